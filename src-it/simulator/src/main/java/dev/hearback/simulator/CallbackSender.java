@@ -48,8 +48,8 @@ final class CallbackSender {
     String note = null;
     try {
       status = send(delivery, attempt);
-    } catch (IOException e) {
-      note = e.getMessage();
+    } catch (IOException | RuntimeException e) {
+      note = String.valueOf(e.getMessage());
     }
     ledger.record(entry(Event.CALLED, delivery, copy, attempt, status, note));
     if (status >= 200 && status < 300) {
