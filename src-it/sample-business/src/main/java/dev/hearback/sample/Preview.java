@@ -5,7 +5,9 @@ final class Preview {
 
   private Preview() {}
 
-  /** The text itself if it fits into {@code length} characters, else its beginning and an ellipsis. */
+  /**
+   * The text itself if it fits into {@code length} characters, else its beginning and an ellipsis.
+   */
   static String of(String text, int length) {
     if (text.length() <= length) {
       return text;

@@ -46,8 +46,7 @@ class CallRecordingsTest {
           }
         };
 
-    assertThatThrownBy(
-            () -> recordings.recorded(Call.from("Ada", null, null), recording, "nobody"))
+    assertThatThrownBy(() -> recordings.recorded(Call.from("Ada", null, null), recording, "nobody"))
         .hasMessage("no such provider");
 
     assertThat(recordings.calls.latest()).isEmpty();

@@ -71,8 +71,7 @@ class ObserversTest {
     MailTranscript observer =
         new MailTranscript(
             calls,
-            (to, subject, text, key) ->
-                sent.add(String.join(" | ", to, subject, text, key)));
+            (to, subject, text, key) -> sent.add(String.join(" | ", to, subject, text, key)));
 
     observer.mail(succeeded);
     observer.mail(succeeded);
