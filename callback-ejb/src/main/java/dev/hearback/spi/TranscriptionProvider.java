@@ -22,9 +22,6 @@ public interface TranscriptionProvider {
    */
   String name();
 
-  /** The vendor's public API, used where the account's {@code base-url} is not set. */
-  URI defaultBaseUrl();
-
   /**
    * Complaints about an account that would make every submission fail, before anything is sent: a
    * missing key, a callback URL that the vendor refuses.
