@@ -16,7 +16,7 @@ import java.util.List;
 
 /**
  * Submits a recording of a few seconds to both vendors, and waits for the transcripts in the
- * sample's observers. Ends with an exception that names what is missing if they do not come.
+ * sample's observers. Names what is missing and exits with 1 if they do not come.
  *
  * <p>System properties, all optional:
  *
@@ -42,32 +42,40 @@ public final class Demo {
     this.recordings = recordings;
   }
 
-  /** Runs the demo. */
+  /** Runs the demo. Exits with 1 if an outcome is missing. */
   public static void main(String[] arguments) throws Exception {
     byte[] wav = wav();
     URI url =
         URI.create(
-            System.getProperty("demo.recording-url", "https://media.example.com/voicemail.wav"));
-    new Demo(
+            Options.text("demo.recording-url").orElse("https://media.example.com/voicemail.wav"));
+    Demo demo =
+        new Demo(
             List.of(
                 Recording.uploaded("Deepgram, upload", "deepgram", wav),
                 Recording.uploaded("Gladia, upload", "gladia", wav),
                 Recording.at(url, "Gladia, by URL", "gladia"),
-                Recording.at(UNREADABLE, "Gladia, unreadable audio", "gladia")))
-        .run();
+                Recording.at(UNREADABLE, "Gladia, unreadable audio", "gladia")));
+    try {
+      demo.run();
+    } catch (IllegalStateException | IllegalArgumentException e) { // which says all there is to say
+      System.out.flush();
+      System.err.println(e.getMessage());
+      System.exit(1);
+    }
   }
 
   private void run() throws Exception {
-    Path micro = file("it.payara-micro");
-    Files.createDirectories(micro.resolveSibling("demo"));
-    Path folder = Files.createTempDirectory(micro.resolveSibling("demo"), "run-");
+    Path work = Path.of(Options.text("it.work").orElse("target"));
+    Path folder = Files.createTempDirectory(Files.createDirectories(work), "run-");
     try (Vendors vendors = Vendors.start()) {
       PayaraMicro payara =
-          new PayaraMicro(micro, folder)
-              .port(Integer.getInteger("demo.port", 0))
+          new PayaraMicro(Options.file("it.payara-micro"), folder)
+              .port(Options.text("demo.port").map(Integer::valueOf).orElse(0))
               .heap("512m")
               .database(Database.h2(folder.resolve("database")))
-              .deploy(FlatWar.of(file("it.war"), folder.resolve("war"), file("it.sample")));
+              .deploy(
+                  FlatWar.of(
+                      Options.file("it.war"), folder.resolve("war"), Options.file("it.sample")));
       vendors.settings().forEach(payara::property);
       vendors.reach(payara.url());
       vendors.failFor(UNREADABLE);
@@ -85,7 +93,7 @@ public final class Demo {
     for (Recording recording : recordings) {
       recording.submit(sample, this::say);
     }
-    Duration limit = Duration.parse(System.getProperty("demo.timeout", "PT1M"));
+    Duration limit = Duration.parse(Options.text("demo.timeout").orElse("PT1M"));
     long deadline = System.nanoTime() + limit.toNanos();
     while (!missing().isEmpty() && System.nanoTime() < deadline) {
       Thread.sleep(100);
@@ -97,7 +105,7 @@ public final class Demo {
       throw new IllegalStateException("No outcome after " + limit + " for: " + missing());
     }
     say("All %d outcomes have reached the observers.".formatted(recordings.size()));
-    if (System.getProperty("demo.keep") != null) {
+    if (Options.flag("demo.keep")) {
       say("Stays up until stopped. Calls: " + sample.page());
       Thread.currentThread().join();
     }
@@ -112,14 +120,6 @@ public final class Demo {
 
   private void say(String line) {
     System.out.printf("%6.1f s  %s%n", (System.nanoTime() - start) / 1e9, line);
-  }
-
-  private static Path file(String property) {
-    String file = System.getProperty(property);
-    if (file == null || !Files.exists(Path.of(file))) {
-      throw new IllegalStateException("-D" + property + ": expected a file, found " + file);
-    }
-    return Path.of(file);
   }
 
   private static byte[] wav() throws IOException {

@@ -37,12 +37,12 @@ final class Vendors implements AutoCloseable {
     }
     System.getProperties().stringPropertyNames().stream()
         .filter(key -> key.startsWith("hearback."))
-        .forEach(key -> settings.put(key, System.getProperty(key)));
+        .forEach(key -> Options.text(key).ifPresent(value -> settings.put(key, value)));
   }
 
   static Vendors start() throws IOException {
     return new Vendors(
-        ProviderSimulator.start(new Settings().words(System.getProperty("demo.words", WORDS))));
+        ProviderSimulator.start(new Settings().words(Options.text("demo.words").orElse(WORDS))));
   }
 
   /** What Hearback must be told to find them. */
@@ -78,16 +78,15 @@ final class Vendors implements AutoCloseable {
   }
 
   private String publicUrl() {
-    String url = System.getProperty(PUBLIC_URL);
-    if (url == null && real) {
+    if (real && Options.text(PUBLIC_URL).isEmpty()) {
       throw new IllegalArgumentException(
           "A real vendor needs -D" + PUBLIC_URL + "=https://<host that leads here>/hearback");
     }
-    return url == null ? "https://stt.example.com/hearback" : url;
+    return Options.text(PUBLIC_URL).orElse("https://stt.example.com/hearback");
   }
 
   private static boolean isReal(String name) {
-    return System.getProperty(account(name, "api-key")) != null;
+    return Options.text(account(name, "api-key")).isPresent();
   }
 
   private static String account(String name, String key) {

@@ -129,25 +129,26 @@ public final class PayaraMicro {
   public ServerProcess start() throws IOException, InterruptedException {
     Files.createDirectories(folder);
     Path output = Files.createTempFile(folder, "server-", ".log");
+    // A root that was used before would start its old deployment first.
+    Path root = Files.createTempDirectory(folder, "root-");
     ProcessBuilder builder =
-        new ProcessBuilder(command())
+        new ProcessBuilder(command(root))
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(output.toFile());
     builder.environment().putAll(environment);
-    ServerProcess server = new ServerProcess(builder.start(), url(), output);
+    ServerProcess server = new ServerProcess(builder.start(), url(), output, root);
     server.awaitReady(startTimeout);
     return server;
   }
 
-  private List<String> command() throws IOException {
+  private List<String> command(Path root) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(jvmOptions);
     command.addAll(List.of("-jar", jar.toAbsolutePath().toString(), "--nohazelcast"));
     command.addAll(List.of("--port", Integer.toString(port)));
-    // A root that was used before would start its old deployment first.
-    command.addAll(List.of("--rootdir", Files.createTempDirectory(folder, "root-").toString()));
+    command.addAll(List.of("--rootdir", root.toAbsolutePath().toString()));
     command.addAll(List.of("--prebootcommandfile", file("pre-boot", preBoot)));
     command.addAll(List.of("--postbootcommandfile", file("post-boot", postBoot)));
     libraries.forEach(

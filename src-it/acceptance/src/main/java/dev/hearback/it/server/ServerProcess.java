@@ -7,9 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A running server. It never outlives this JVM. */
 public final class ServerProcess implements AutoCloseable {
@@ -30,11 +32,18 @@ public final class ServerProcess implements AutoCloseable {
   private final Process process;
   private final URI url;
   private final Path output;
+  private final Path root;
 
-  ServerProcess(Process process, URI url, Path output) {
+  /**
+   * Watches over a process that was just started.
+   *
+   * @param root the server's own files: 100 MB, deleted when it has ended
+   */
+  ServerProcess(Process process, URI url, Path output, Path root) {
     this.process = process;
     this.url = url;
     this.output = output;
+    this.root = root;
     RUNNING.add(process);
     process.onExit().thenAccept(RUNNING::remove);
   }
@@ -74,14 +83,16 @@ public final class ServerProcess implements AutoCloseable {
   /** Ends the process at once, as {@code kill -9} and a power cut do: nothing is tidied up. */
   public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
+    deleteRoot();
   }
 
   /** Lets the server end in order, within half a minute. */
   public void stop() throws InterruptedException {
     process.destroy();
     if (!process.waitFor(30, TimeUnit.SECONDS)) {
-      kill();
+      process.destroyForcibly().waitFor();
     }
+    deleteRoot();
   }
 
   /** The same as {@link #stop}. */
@@ -108,6 +119,19 @@ public final class ServerProcess implements AutoCloseable {
   private IllegalStateException failed(String how) throws InterruptedException {
     kill();
     return new IllegalStateException("The server " + how + ":\n" + lastOutput());
+  }
+
+  private void deleteRoot() {
+    if (!Files.exists(root)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(root)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private String lastOutput() {
