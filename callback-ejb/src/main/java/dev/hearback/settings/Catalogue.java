@@ -280,10 +280,10 @@ final class Catalogue {
   static final Setting<Duration> SUBMIT_TIMEOUT =
       duration(
           "hearback.provider.<name>.submit-timeout",
-          "PT30S",
+          "PT5M",
           "PT0.1S",
           "PT1H",
-          "Longest time for one submission to be answered. This key and those below it hold for all"
+          "Longest time for one submission, its audio included, to be answered. This key and those below it hold for all"
               + " accounts of the vendor and are read under the vendor's name.");
   static final Setting<Duration> UPLOAD_TIMEOUT =
       duration(
@@ -310,7 +310,7 @@ final class Catalogue {
   static final Setting<Integer> BREAKER_CALLS =
       count(
           "hearback.provider.<name>.breaker-calls",
-          20,
+          10,
           2,
           1000,
           "How many calls are looked at for that.");

@@ -27,7 +27,7 @@ class FaultToleranceSourceTest {
 
   @Test
   void settingThatIsNotSet_givesOurDefault() {
-    assertThat(source.getValue(CLASS + "submit/Timeout/value")).isEqualTo("30000");
+    assertThat(source.getValue(CLASS + "submit/Timeout/value")).isEqualTo("300000");
     assertThat(source.getValue("dev.hearback.gladia.GladiaProvider/submit/Retry/maxRetries"))
         .isEqualTo("2");
   }
