@@ -1,0 +1,55 @@
+package dev.hearback;
+
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/** The audio of a job: where it is, or the bytes themselves. */
+public sealed interface Audio {
+
+  /**
+   * Audio that the provider fetches itself.
+   *
+   * @param url an absolute http or https URL that the provider can reach
+   */
+  record AtUrl(URI url) implements Audio {
+    /** Refuses null. */
+    public AtUrl {
+      Objects.requireNonNull(url, "url");
+    }
+  }
+
+  /**
+   * A file, which is only referenced: it must be readable by every node of the application and stay
+   * unchanged until the job ends.
+   *
+   * @param path an absolute path
+   * @param contentType media type such as {@code audio/wav}
+   */
+  record InFile(Path path, String contentType) implements Audio {
+    /** Refuses nulls. */
+    public InFile {
+      Objects.requireNonNull(path, "path");
+      Objects.requireNonNull(contentType, "contentType");
+    }
+  }
+
+  /**
+   * Bytes, which are copied into Hearback's database inside {@link Transcriptions#submit}.
+   *
+   * @param bytes read to {@code length} bytes, not closed
+   * @param length number of bytes, at least 1
+   * @param contentType media type such as {@code audio/wav}
+   */
+  record InStream(InputStream bytes, long length, String contentType) implements Audio {
+    /** Refuses nulls and a length below 1. */
+    public InStream {
+      Objects.requireNonNull(bytes, "bytes");
+      Objects.requireNonNull(contentType, "contentType");
+      if (length < 1) {
+        throw new IllegalArgumentException("length: expected at least 1 byte, found " + length);
+      }
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package dev.hearback;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/** Life of one job. Every legal move is in {@link #next()}. */
+public enum JobState {
+  /** Waits to be submitted: for the first time, or again after the provider did not take it. */
+  QUEUED,
+  /** A node is handing it to the provider. */
+  SUBMITTING,
+  /** The provider took it; its callback is awaited. */
+  SUBMITTED,
+  /** Nobody knows whether the provider took it; its callback is awaited, it is never repeated. */
+  UNCERTAIN,
+  /** Ended with a transcript. */
+  SUCCEEDED,
+  /** Ended without one; the failure tells why. */
+  FAILED;
+
+  /** The states that may follow this one; empty for a final state. */
+  public Set<JobState> next() {
+    return switch (this) {
+      case QUEUED -> EnumSet.of(SUBMITTING, SUCCEEDED, FAILED);
+      case SUBMITTING -> EnumSet.of(QUEUED, SUBMITTED, UNCERTAIN, SUCCEEDED, FAILED);
+      case SUBMITTED, UNCERTAIN -> EnumSet.of(SUCCEEDED, FAILED);
+      case SUCCEEDED, FAILED -> EnumSet.noneOf(JobState.class);
+    };
+  }
+
+  /** Whether the job's outcome stands. */
+  public boolean ended() {
+    return next().isEmpty();
+  }
+}

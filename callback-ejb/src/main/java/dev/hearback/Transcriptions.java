@@ -1,0 +1,35 @@
+package dev.hearback;
+
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The managed client: inject it, hand it audio, and get the transcript in an observer of {@link
+ * TranscriptionSucceeded}.
+ */
+public interface Transcriptions {
+
+  /**
+   * Asks for a transcription. Joins the caller's JTA transaction, or opens one if there is none:
+   * the job exists if, and only if, that transaction commits. The provider is called after the
+   * commit, on another thread; whatever becomes of that reaches the observers as an event.
+   *
+   * @return the job's id, by which {@link #find} and the events know it
+   * @throws IllegalArgumentException for what the caller got wrong: an unknown provider account,
+   *     audio that cannot be read or is too large, a value out of bounds
+   * @throws IllegalStateException if the job cannot be stored, for example because the caller's
+   *     transaction holds another data source and neither is XA; the message names the ways out
+   */
+  UUID submit(TranscriptionRequest request);
+
+  /** The job as it stands now; empty if there is none of that id, or if it has been purged. */
+  Optional<Job> find(UUID jobId);
+
+  /**
+   * Removes the job's audio, callbacks and transcript from Hearback's database in the caller's
+   * transaction (or one of its own), and asks the provider to delete its copy where it offers that.
+   * Deliveries that have not happened yet do not happen any more. Ids, times and states stay.
+   * Without effect if there is no such job, or if it is erased already.
+   */
+  void erase(UUID jobId);
+}

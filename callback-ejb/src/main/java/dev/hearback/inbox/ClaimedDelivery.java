@@ -1,0 +1,26 @@
+package dev.hearback.inbox;
+
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A delivery that this node is to make now.
+ *
+ * @param claim number of the claim; whatever is recorded later must carry it
+ * @param callbackId the callback that holds the transcript; empty for an outcome without one
+ * @param observer id of the observer
+ * @param generation 1 for a job's first outcome
+ * @param attempts how often the observer has been called with it in vain
+ * @param suspect whether a node died while it owned this delivery
+ * @param bytes length of the callback's body
+ */
+public record ClaimedDelivery(
+    UUID id,
+    long claim,
+    UUID jobId,
+    Optional<UUID> callbackId,
+    String observer,
+    int generation,
+    int attempts,
+    boolean suspect,
+    long bytes) {}

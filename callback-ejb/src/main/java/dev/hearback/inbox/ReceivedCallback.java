@@ -1,0 +1,27 @@
+package dev.hearback.inbox;
+
+import dev.hearback.jobs.CallbackAddress;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import java.util.UUID;
+
+/** A callback that has arrived whole and is to be stored. */
+public record ReceivedCallback(
+    UUID id,
+    CallbackAddress address,
+    String method,
+    String query,
+    Optional<String> contentType,
+    Body body) {
+
+  /** The body as it arrived. */
+  public interface Body {
+    long length();
+
+    /** {@link Fingerprint} of address, query and body: 32 bytes. */
+    byte[] fingerprint();
+
+    InputStream open() throws IOException;
+  }
+}

@@ -1,0 +1,2 @@
+/** Callbacks and deliveries: stored, claimed, completed. */
+package dev.hearback.inbox;

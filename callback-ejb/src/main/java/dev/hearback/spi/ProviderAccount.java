@@ -1,0 +1,50 @@
+package dev.hearback.spi;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * One configured account of a vendor: the settings {@code hearback.provider.<name>.…}.
+ *
+ * @param name the account's name
+ * @param type the vendor's {@link TranscriptionProvider#name}
+ * @param baseUrl where the vendor's API is, without a slash at the end; absent for the vendor's public one
+ * @param apiKey the key; absent if none is configured
+ * @param callbackCredentials what the vendor must send as HTTP Basic credentials with callbacks;
+ *     absent if none are configured
+ * @param connectTimeout longest wait for a connection
+ */
+public record ProviderAccount(
+    String name,
+    String type,
+    Optional<URI> baseUrl,
+    Optional<Secret> apiKey,
+    Optional<Credentials> callbackCredentials,
+    Duration connectTimeout) {
+
+  /** Refuses nulls. */
+  public ProviderAccount {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(type, "type");
+    Objects.requireNonNull(baseUrl, "baseUrl");
+    Objects.requireNonNull(apiKey, "apiKey");
+    Objects.requireNonNull(callbackCredentials, "callbackCredentials");
+    Objects.requireNonNull(connectTimeout, "connectTimeout");
+  }
+
+  /**
+   * A user name and a password.
+   *
+   * @param user the user name, without a colon
+   * @param password the password
+   */
+  public record Credentials(String user, Secret password) {
+    /** Refuses nulls. */
+    public Credentials {
+      Objects.requireNonNull(user, "user");
+      Objects.requireNonNull(password, "password");
+    }
+  }
+}

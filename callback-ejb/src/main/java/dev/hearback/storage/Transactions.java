@@ -1,0 +1,26 @@
+package dev.hearback.storage;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+
+/** JTA transactions of a managed thread that has none. */
+@ApplicationScoped
+public class Transactions {
+
+  /** What is to be done in one transaction. */
+  @FunctionalInterface
+  public interface Work<T> {
+    /** Any exception rolls back. */
+    T run() throws Exception;
+  }
+
+  /**
+   * Begins a transaction, runs the work and commits.
+   *
+   * @throws StorageException if the work threw, the transaction was marked for rollback, or the
+   *     commit did not answer; in the last case the outcome is unknown
+   */
+  public <T> T inNew(Duration timeout, Work<T> work) {
+    throw new UnsupportedOperationException();
+  }
+}

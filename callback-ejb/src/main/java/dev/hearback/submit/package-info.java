@@ -1,0 +1,2 @@
+/** The managed client: from a committed job to the vendor's answer. */
+package dev.hearback.submit;
