@@ -68,7 +68,7 @@ public class Deliveries {
   }
 
   /** What the dead node owned is due again, as suspect. Skips rows that others hold. Returns how many rows it still owns. */
-  public int release(Node dead) {
+  public int release(Node former, boolean died) {
     throw new UnsupportedOperationException();
   }
 

@@ -62,12 +62,17 @@ public class Inbox {
   }
 
   /** What the dead node owned is due again, as suspect. Skips rows that others hold. Returns how many rows it still owns. */
-  public int release(Node dead) {
+  public int release(Node former, boolean died) {
     throw new UnsupportedOperationException();
   }
 
   /** Gives back a claim that was not begun. */
   public void unclaim(ClaimedCallback callback) {
+    throw new UnsupportedOperationException();
+  }
+
+  /** Drops the bodies of a job's callbacks. */
+  public void erase(UUID jobId) {
     throw new UnsupportedOperationException();
   }
 }

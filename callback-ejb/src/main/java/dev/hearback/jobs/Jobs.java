@@ -1,6 +1,7 @@
 package dev.hearback.jobs;
 
 import dev.hearback.Job;
+import dev.hearback.PartialFailure;
 import dev.hearback.TranscriptionRequest;
 import dev.hearback.spi.SubmissionAudio;
 import dev.hearback.storage.Node;
@@ -76,6 +77,11 @@ public class Jobs {
     throw new UnsupportedOperationException();
   }
 
+  /** Add-ons that failed in a job that succeeded. */
+  public List<PartialFailure> partialFailures(UUID jobId) {
+    throw new UnsupportedOperationException();
+  }
+
   /** Notes a trouble for people; changes no state. */
   public void problem(UUID jobId, String problem) {
     throw new UnsupportedOperationException();
@@ -92,7 +98,7 @@ public class Jobs {
   }
 
   /** Erased jobs of this provider whose vendor's copy is due for deletion now; each is due again after the delay until {@link #vendorErased}. */
-  public List<VendorCopy> claimVendorCopies(Node node, String provider, Duration again, int max) {
+  public List<VendorCopy> claimVendorCopies(String provider, Duration again, int max) {
     throw new UnsupportedOperationException();
   }
 
@@ -101,5 +107,5 @@ public class Jobs {
   }
 
   /** A vendor's copy that is to be deleted. */
-  public record VendorCopy(UUID jobId, String providerJobId, int attempts) {}
+  public record VendorCopy(UUID jobId, String providerJobId) {}
 }

@@ -73,9 +73,9 @@ public class Settings {
     return value(Catalogue.DATASOURCE);
   }
 
-  /** {@link Catalogue#EXECUTOR}. */
-  public String executor() {
-    return value(Catalogue.EXECUTOR);
+  /** {@link Catalogue#THREAD_FACTORY}. */
+  public String threadFactory() {
+    return value(Catalogue.THREAD_FACTORY);
   }
 
   /** {@link Catalogue#SCHEMA}. */
@@ -247,6 +247,7 @@ public class Settings {
               user.flatMap(value -> password.map(secret -> new Credentials(value, secret))),
               Optional.ofNullable(reader.required(Catalogue.CONNECT_TIMEOUT.of(name)))
                   .orElse(Duration.ZERO));
+      Catalogue.TUNING.forEach(setting -> reader.required(setting.of(name)));
       concurrencies.put(name, reader.required(Catalogue.CONCURRENCY.of(name)));
       accounts.put(name, account);
     }

@@ -23,4 +23,14 @@ public class Transactions {
   public <T> T inNew(Duration timeout, Work<T> work) {
     throw new UnsupportedOperationException();
   }
+
+  /** As {@link #inNew}, again and again until it commits or the server stops; for what must be recorded. */
+  public <T> T insist(Duration timeout, Work<T> work) {
+    throw new UnsupportedOperationException();
+  }
+
+  /** Throws if the current transaction can only be rolled back, because somebody has marked it so. */
+  public void requireUnmarked() {
+    throw new UnsupportedOperationException();
+  }
 }
