@@ -88,7 +88,7 @@ public class Intake {
     } catch (Throwable e) { // the sender must hear of it, whatever it is
       LOG.log(
           Level.WARNING,
-          "HB-0350 A callback could not be stored, and was answered 503: " + Troubles.kind(e));
+          "HB-0107 A callback could not be stored, and was answered 503: " + Troubles.kind(e));
       answer.accept(false);
       return;
     }

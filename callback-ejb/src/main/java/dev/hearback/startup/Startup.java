@@ -82,7 +82,7 @@ public class Startup {
     intake.start(executor); // last: from here on callbacks are taken
     LOG.log(
         Level.INFO,
-        "HB-0100 Hearback runs for application {0} as node {1}",
+        "HB-0010 Hearback runs for application {0} as node {1}",
         settings.application(),
         membership.node().id());
   }
@@ -101,7 +101,7 @@ public class Startup {
     } catch (IllegalStateException e) {
       LOG.log(
           Level.WARNING,
-          "HB-0101 The server ignores MicroProfile Fault Tolerance: time limits, immediate retries"
+          "HB-0011 The server ignores MicroProfile Fault Tolerance: time limits, immediate retries"
               + " and circuit breakers of provider calls are off. Switch the feature on (WildFly:"
               + " extension and subsystem microprofile-fault-tolerance-smallrye)");
     }

@@ -12,7 +12,7 @@ public final class SecondDataSource {
 
   /** What happened and the ways out. */
   public static final String EXPLANATION =
-      "HB-0210 The transaction uses Hearback's data source and another one, and the server cannot"
+      "HB-0220 The transaction uses Hearback's data source and another one, and the server cannot"
           + " commit both together because not both are XA. Ways out: (1) set hearback.datasource to"
           + " the application's own data source, or configure both as XA data sources; (2) let the"
           + " two go separately: annotate an observer with @OutsideTransaction (it is then called at"

@@ -152,7 +152,7 @@ class BehaviourTest {
     simulator.next(DEEPGRAM_LISTEN, Behaviour.calls(Calls.BEFORE_ANSWER));
     String id = json(bench.listen(callback())).getString("request_id");
 
-    assertThat(simulator.ledger().calls(id)).singleElement();
+    assertThat(simulator.ledger().calls(id)).hasSize(1);
   }
 
   @Test
