@@ -1,7 +1,14 @@
 package dev.hearback.storage;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Status;
+import jakarta.transaction.Synchronization;
+import jakarta.transaction.SystemException;
+import jakarta.transaction.TransactionSynchronizationRegistry;
+import jakarta.transaction.UserTransaction;
 import java.time.Duration;
+import javax.naming.InitialContext;
+import javax.naming.NamingException;
 
 /** JTA transactions of a managed thread that has none. */
 @ApplicationScoped
@@ -17,10 +24,101 @@ public class Transactions {
   /**
    * Begins a transaction, runs the work and commits.
    *
+   * @param timeout after which the server marks it for rollback; rounded up to seconds
    * @throws StorageException if the work threw, the transaction was marked for rollback, or the
    *     commit did not answer; in the last case the outcome is unknown
    */
   public <T> T inNew(Duration timeout, Work<T> work) {
-    throw new UnsupportedOperationException();
+    UserTransaction transaction = userTransaction();
+    begin(transaction, timeout);
+    boolean committing = false;
+    try {
+      T result = work.run();
+      int status = transaction.getStatus();
+      if (status != Status.STATUS_ACTIVE) {
+        throw new StorageException(
+            "HB-0213: rolled back: expected transaction status 0 after the work, found " + status,
+            null);
+      }
+      committing = true;
+      transaction.commit();
+      return result;
+    } catch (StorageException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new StorageException(
+          committing ? "HB-0214: the commit failed" : "HB-0212: rolled back: the work failed", e);
+    } finally {
+      end(transaction);
+    }
+  }
+
+  /**
+   * Does something as soon as the current transaction has committed, on the thread that commits.
+   * Not done if it rolls back. It must be quick and must not throw.
+   *
+   * @throws IllegalStateException if there is no transaction
+   */
+  public void afterCommit(Runnable action) {
+    registry()
+        .registerInterposedSynchronization(
+            new Synchronization() {
+              @Override
+              public void beforeCompletion() {
+                // nothing to do before
+              }
+
+              @Override
+              public void afterCompletion(int status) {
+                if (status == Status.STATUS_COMMITTED) {
+                  action.run();
+                }
+              }
+            });
+  }
+
+  /** Looked up on the calling thread each time: it belongs to the thread's component. */
+  UserTransaction userTransaction() {
+    return lookup("java:comp/UserTransaction", UserTransaction.class);
+  }
+
+  /** See {@link #userTransaction()}. */
+  TransactionSynchronizationRegistry registry() {
+    return lookup(
+        "java:comp/TransactionSynchronizationRegistry", TransactionSynchronizationRegistry.class);
+  }
+
+  private static void begin(UserTransaction transaction, Duration timeout) {
+    try {
+      transaction.setTransactionTimeout((int) Math.max(1, timeout.plusMillis(999).toSeconds()));
+      try {
+        transaction.begin();
+      } finally {
+        // The time-out belongs to the thread, which goes back to the server.
+        transaction.setTransactionTimeout(0);
+      }
+    } catch (Exception e) {
+      throw new StorageException("HB-0215: no transaction could be begun", e);
+    }
+  }
+
+  /** Whatever happened, the thread must not keep a transaction. */
+  private static void end(UserTransaction transaction) {
+    try {
+      if (transaction.getStatus() != Status.STATUS_NO_TRANSACTION) {
+        transaction.rollback();
+      }
+    } catch (SystemException | RuntimeException e) {
+      System.getLogger(Transactions.class.getPackageName())
+          .log(System.Logger.Level.DEBUG, "HB-0216: the rollback failed", e);
+    }
+  }
+
+  private static <T> T lookup(String name, Class<T> type) {
+    try {
+      return type.cast(InitialContext.doLookup(name));
+    } catch (NamingException e) {
+      throw new StorageException("HB-0217: expected to find " + name + " on this thread", e);
+    }
   }
 }
