@@ -68,6 +68,10 @@ public class Deliverer {
   }
 
   private void deliver(ClaimedDelivery delivery) {
+    if (!settings.deliveryRetries().again(delivery.attempts())) {
+      dead(delivery, "KILLS_SERVER", "Each server that made this delivery died of it");
+      return;
+    }
     if (!budget.take(delivery.bytes())) {
       giveBack(delivery);
       return;
@@ -92,21 +96,30 @@ public class Deliverer {
         });
   }
 
+  private void dead(ClaimedDelivery delivery, String code, String problem) {
+    transactions.insist(
+        LIMIT,
+        () -> {
+          deliveries.dead(delivery, code, problem);
+          return null;
+        });
+  }
+
   private void failed(ClaimedDelivery delivery, Throwable trouble) {
     RetryPolicy retries = settings.deliveryRetries();
     int failures = delivery.attempts() + 1;
     boolean again = retries.again(failures);
     String problem = Troubles.describe(trouble);
-    transactions.insist(
-        LIMIT,
-        () -> {
-          if (again) {
+    if (again) {
+      transactions.insist(
+          LIMIT,
+          () -> {
             deliveries.failed(delivery, retries.wait(failures), problem);
-          } else {
-            deliveries.dead(delivery, "OUT_OF_ATTEMPTS", problem);
-          }
-          return null;
-        });
+            return null;
+          });
+    } else {
+      dead(delivery, "OUT_OF_ATTEMPTS", problem);
+    }
     LOG.log(
         again ? Level.INFO : Level.WARNING,
         "HB-0341 Observer {0} failed with delivery {1} of job {2}, attempt {3} of {4}: {5}",

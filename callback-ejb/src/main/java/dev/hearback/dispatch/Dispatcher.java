@@ -71,9 +71,7 @@ public class Dispatcher {
   private void poll() {
     int free = interpreting.room();
     if (free > 0) {
-      transactions
-          .inNew(LIMIT, () -> inbox.claimDue(membership.node(), free))
-          .forEach(this::take);
+      transactions.inNew(LIMIT, () -> inbox.claimDue(membership.node(), free)).forEach(this::take);
     }
     Map<String, Integer> room = deliverer.room();
     if (!room.isEmpty()) {

@@ -52,7 +52,9 @@ public class Intake {
     }
   }
 
-  /** Whether callbacks can be stored at all: the start-up is through and the token keys are known. */
+  /**
+   * Whether callbacks can be stored at all: the start-up is through and the token keys are known.
+   */
   public boolean ready() {
     return storing != null;
   }
@@ -102,7 +104,9 @@ public class Intake {
         () -> {
           jobs.problem(
               address.jobId(),
-              "HB-0110 A callback of more than " + limit + " bytes was refused (413); see"
+              "HB-0110 A callback of more than "
+                  + limit
+                  + " bytes was refused (413); see"
                   + " hearback.receive.max-body-bytes");
           return null;
         });

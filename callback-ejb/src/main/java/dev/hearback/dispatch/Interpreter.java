@@ -78,7 +78,9 @@ public class Interpreter {
         : jobs.lock(((CallbackAddress.OfJob) address).jobId());
   }
 
-  /** The first success of any submission ends a job; a failure only one of the current submission. */
+  /**
+   * The first success of any submission ends a job; a failure only one of the current submission.
+   */
   private static Optional<String> tooLate(
       LockedJob job, CallbackAddress address, Interpretation meaning) {
     if (job.state().ended()) {

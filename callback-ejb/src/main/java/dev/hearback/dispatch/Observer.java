@@ -21,10 +21,7 @@ import java.util.stream.Collectors;
  * @param method calls it
  * @param outsideTransaction whether it is called without a transaction
  */
-record Observer(
-    String id,
-    ObserverMethod<TranscriptionEvent> method,
-    boolean outsideTransaction) {
+record Observer(String id, ObserverMethod<TranscriptionEvent> method, boolean outsideTransaction) {
 
   /** Whether CDI would call it for an event of this type with these qualifiers. */
   boolean matches(Class<? extends TranscriptionEvent> type, Set<Annotation> qualifiers) {

@@ -11,8 +11,7 @@ final class Troubles {
 
   /** The throwable that began it, in words that an operator can use. */
   static String describe(Throwable trouble) {
-    String explanation =
-        SecondDataSource.causes(trouble) ? SecondDataSource.EXPLANATION + " " : "";
+    String explanation = SecondDataSource.causes(trouble) ? SecondDataSource.EXPLANATION + " " : "";
     String text = explanation + words(root(trouble));
     return text.length() <= LONGEST ? text : text.substring(0, LONGEST);
   }

@@ -349,8 +349,7 @@ final class Catalogue {
       List.of(SUBMIT_TIMEOUT, UPLOAD_TIMEOUT, RETRIES, BREAKER_DELAY, BREAKER_CALLS);
 
   /** What makes an account exist, without {@code hearback.provider.<name>.}. */
-  static final List<String> ACCOUNT_KEYS =
-      List.of("type", "api-key", "api-key.file", "base-url");
+  static final List<String> ACCOUNT_KEYS = List.of("type", "api-key", "api-key.file", "base-url");
 
   /** What makes a hook exist, without {@code hearback.hook.<name>.}. */
   static final List<String> HOOK_KEYS = List.of("provider", "secret", "secret.file");

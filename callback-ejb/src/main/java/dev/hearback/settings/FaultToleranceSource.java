@@ -73,7 +73,6 @@ public class FaultToleranceSource implements ConfigSource {
 
   /** The value; empty if it is wrong, which {@link Settings} complains of. */
   private static <T> Optional<T> value(String vendor, Setting<T> setting) {
-    return Optional.ofNullable(
-        new Values(ConfigProvider.getConfig()).required(setting.of(vendor)));
+    return Optional.ofNullable(new Values(ConfigProvider.getConfig()).required(setting.of(vendor)));
   }
 }

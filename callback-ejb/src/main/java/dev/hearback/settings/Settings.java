@@ -205,8 +205,7 @@ public class Settings {
     return (T) values.get(setting);
   }
 
-  private static String readApplication(
-      Values reader, Supplier<String> deployedName) {
+  private static String readApplication(Values reader, Supplier<String> deployedName) {
     Optional<String> named = reader.optional(Catalogue.APPLICATION);
     if (named.isPresent() || reader.present(Catalogue.APPLICATION.key())) {
       return named.orElse(null);

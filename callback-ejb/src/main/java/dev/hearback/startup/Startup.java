@@ -112,7 +112,8 @@ public class Startup {
       return type.cast(InitialContext.doLookup(name));
     } catch (NamingException | ClassCastException e) {
       throw new InvalidSettingsException(
-          List.of(key + ": expected the JNDI name of a " + type.getSimpleName() + ", found " + name));
+          List.of(
+              key + ": expected the JNDI name of a " + type.getSimpleName() + ", found " + name));
     }
   }
 }

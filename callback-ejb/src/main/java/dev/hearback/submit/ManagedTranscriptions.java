@@ -4,6 +4,7 @@ import dev.hearback.Audio;
 import dev.hearback.Job;
 import dev.hearback.TranscriptionRequest;
 import dev.hearback.Transcriptions;
+import dev.hearback.dispatch.Providers;
 import dev.hearback.jobs.Jobs;
 import dev.hearback.settings.Settings;
 import dev.hearback.storage.SecondDataSource;
@@ -11,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -19,6 +21,7 @@ import java.util.UUID;
 public class ManagedTranscriptions implements Transcriptions {
 
   @Inject Settings settings;
+  @Inject Providers providers;
   @Inject Jobs jobs;
   @Inject JobEntry entry;
 
@@ -29,15 +32,34 @@ public class ManagedTranscriptions implements Transcriptions {
   public UUID submit(TranscriptionRequest request) {
     String provider = provider(request);
     check(request.audio());
-    request.tags().forEach(tag -> require(!tag.isBlank() && tag.length() <= 100, "tag", "1 to 100 characters", tag));
+    request
+        .tags()
+        .forEach(
+            tag ->
+                require(!tag.isBlank() && tag.length() <= 100, "tag", "1 to 100 characters", tag));
     request
         .attributes()
         .forEach(
             (name, value) -> {
-              require(!name.isBlank() && name.length() <= 100, "attribute", "a name of 1 to 100 characters", name);
-              require(value.length() <= 2000, "attribute " + name, "up to 2000 characters", value.length() + " characters");
+              require(
+                  !name.isBlank() && name.length() <= 100,
+                  "attribute",
+                  "a name of 1 to 100 characters",
+                  name);
+              require(
+                  value.length() <= 2000,
+                  "attribute " + name,
+                  "up to 2000 characters",
+                  value.length() + " characters");
             });
-    request.language().ifPresent(tag -> require(tag.matches("[A-Za-z0-9-]{2,35}"), "language", "a BCP 47 tag", tag));
+    request
+        .language()
+        .ifPresent(
+            tag -> require(tag.matches("[A-Za-z0-9-]{2,35}"), "language", "a BCP 47 tag", tag));
+    List<String> complaints = providers.of(provider).optionComplaints(request.options());
+    if (!complaints.isEmpty()) {
+      throw new IllegalArgumentException("HB-0405 " + String.join("; ", complaints));
+    }
     try {
       return entry.insert(provider, request);
     } catch (IllegalArgumentException e) {
@@ -92,7 +114,9 @@ public class ManagedTranscriptions implements Transcriptions {
           "one with the scheme " + url.getScheme());
     } else if (audio instanceof Audio.InFile file) {
       require(
-          file.path().isAbsolute() && Files.isRegularFile(file.path()) && Files.isReadable(file.path()),
+          file.path().isAbsolute()
+              && Files.isRegularFile(file.path())
+              && Files.isReadable(file.path()),
           "audio",
           "the absolute path of a readable file",
           file.path().toString());

@@ -24,7 +24,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 
-/** Finds due jobs of this application and has them submitted, each account on threads of its own. */
+/**
+ * Finds due jobs of this application and has them submitted, each account on threads of its own.
+ */
 @ApplicationScoped
 public class Sender {
 
@@ -89,7 +91,8 @@ public class Sender {
           }
           if (lane.room() > 0) {
             transactions
-                .inNew(LIMIT, () -> jobs.claimVendorCopies(account, ERASE_AGAIN, 1))
+                .inNew(
+                    LIMIT, () -> jobs.claimVendorCopies(membership.node(), account, ERASE_AGAIN, 1))
                 .forEach(copy -> lane.offer(() -> erase(account, copy)));
           }
         });
@@ -127,7 +130,10 @@ public class Sender {
                 .map(
                     locked ->
                         outcomes.end(
-                            locked, new Outcome.Failed(failure), Optional.empty(), Optional.empty()))
+                            locked,
+                            new Outcome.Failed(failure),
+                            Optional.empty(),
+                            Optional.empty()))
                 .orElse(List.of()));
   }
 

@@ -26,7 +26,8 @@ class RetryPolicyTest {
 
   @Test
   void waits_areSpreadDownToNothing() {
-    assertThat(IntStream.range(0, 500).mapToLong(i -> policy.wait(2).toMillis()).min().orElseThrow())
+    assertThat(
+            IntStream.range(0, 500).mapToLong(i -> policy.wait(2).toMillis()).min().orElseThrow())
         .isLessThan(500);
   }
 

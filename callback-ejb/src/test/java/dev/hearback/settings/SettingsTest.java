@@ -97,8 +97,7 @@ class SettingsTest {
   @Test
   void secretInFile_isReadWithoutTheLineEnd(@TempDir Path folder) throws Exception {
     Path file = Files.writeString(folder.resolve("key"), "from-file\n");
-    Settings settings =
-        read(Map.of("hearback.provider.gladia.api-key.file", file.toString()));
+    Settings settings = read(Map.of("hearback.provider.gladia.api-key.file", file.toString()));
     assertThat(settings.accounts().get("gladia").apiKey().orElseThrow().value())
         .isEqualTo("from-file");
   }
