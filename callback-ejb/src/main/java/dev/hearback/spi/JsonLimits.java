@@ -57,9 +57,18 @@ final class JsonLimits extends Reader {
     return n;
   }
 
+  /** To the brim: at each read Parsson copies what it has of a string, however little it gets. */
   private int fill(char[] chars, int offset, int count) {
     try {
-      return in.read(chars, offset, count);
+      int filled = 0;
+      while (filled < count) {
+        int n = in.read(chars, offset + filled, count - filled);
+        if (n < 0) {
+          return filled > 0 ? filled : -1;
+        }
+        filled += n;
+      }
+      return filled;
     } catch (CharacterCodingException e) {
       throw new JsonUnreadableException("it is not valid text in UTF-8, UTF-16 or UTF-32");
     } catch (IOException e) {
