@@ -49,7 +49,7 @@ public record LedgerEntry(
       case REFUSED -> vendor + " refused a submission: " + (note == null ? status : note);
       case CALLING -> vendor + " calls back job " + job + ", attempt " + attemptText + ": " + url;
       case CALLED ->
-          vendor + " called back " + job + ", attempt " + attemptText + ": " + statusText();
+          vendor + " called back job " + job + ", attempt " + attemptText + ": " + statusText();
       case GAVE_UP -> vendor + " gave up calling back job " + job + " after attempt " + attemptText;
     };
   }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,25 @@ class GladiaTest {
   void upload_withoutPartAudio_isInvalid_andTooMuchOfItTooLarge() throws Exception {
     assertThat(bench.upload("file", Wav.of(0.1, 1)).statusCode()).isEqualTo(400);
     assertThat(bench.upload("audio", Wav.of(10, 1)).statusCode()).isEqualTo(413);
+  }
+
+  @Test
+  void ledger_knowsUploadsJobsAndRefusals() throws Exception {
+    byte[] wav = Wav.of(0.5, 1);
+    bench.upload("audio", wav);
+    String id = json(bench.preRecorded(NOTHING)).getString("id");
+    bench.send(bench.request("/v2/upload").POST(BodyPublishers.noBody()));
+    List<Submission> submissions = bench.simulator.ledger().submissions();
+
+    assertThat(submissions)
+        .extracting(Submission::endpoint)
+        .containsExactly(Endpoint.GLADIA_UPLOAD, Endpoint.GLADIA_PRE_RECORDED);
+    assertThat(submissions.get(0).audioBytes()).isEqualTo(wav.length);
+    assertThat(submissions.get(1).job()).isEqualTo(id);
+    assertThat(bench.simulator.ledger().entries())
+        .filteredOn(entry -> entry.event() == LedgerEntry.Event.REFUSED)
+        .extracting(LedgerEntry::status)
+        .containsExactly(401);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.hearback.simulator;
 
 import static dev.hearback.simulator.Bench.callback;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.hearback.simulator.Receiver.Received;
 import jakarta.json.JsonObject;
@@ -61,6 +62,16 @@ class HugeBodyTest {
     assertThat(call.body()).hasSize(SIZE);
     assertThat(call.json()).containsKey("payload");
     assertThat(call.headers()).doesNotContainKey("Content-Length");
+  }
+
+  @Test
+  void answerBeforeTheLastByte_isTheOneThatCounts() throws Exception {
+    bench.receiver.answersUnread(413);
+    bench.simulator.next(Endpoint.DEEPGRAM_LISTEN, Behaviour.says(Message.bytes(20_000_000)));
+    String id = Bench.json(bench.listen(callback())).getString("request_id");
+
+    await().until(() -> !bench.simulator.ledger().calls(id).isEmpty());
+    assertThat(bench.simulator.ledger().calls(id).get(0).status()).isEqualTo(413);
   }
 
   @Test
