@@ -65,16 +65,11 @@ class ServerIT {
   }
 
   @Test
-  void applicationThatDoesNotStart_failsTheStart_withItsMessage() throws Exception {
+  void applicationThatDoesNotStart_failsTheStart_withItsMessage_andLeavesNothingElse()
+      throws Exception {
     Server server = server(BrokenApplication.class);
 
     assertThatThrownBy(server::start).hasMessageContaining("as the test wants it");
-  }
-
-  @Test
-  void endedServer_leavesNothingBehindButItsOutput() throws Exception {
-    Server server = server(RowServlet.class);
-    server.start().kill();
 
     try (Stream<Path> left = Files.list(folder)) {
       assertThat(left.map(file -> file.getFileName().toString()))
