@@ -1,9 +1,17 @@
 package dev.hearback.inbox;
 
 import dev.hearback.jobs.LockedJob;
+import dev.hearback.storage.Database;
 import dev.hearback.storage.Node;
+import dev.hearback.storage.Sql;
+import dev.hearback.storage.Text;
+import dev.hearback.storage.Uuids;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +22,38 @@ import java.util.UUID;
 @ApplicationScoped
 public class Deliveries {
 
+  /** Code of an outcome that no observer matches. */
+  static final String NO_OBSERVER = "NO_OBSERVER";
+
+  /** How much longer than its transaction the locks of a frozen node may live. */
+  private static final Duration MARGIN = Duration.ofSeconds(10);
+
+  /** Whoever records something must still hold the claim. */
+  private static final String STILL_OURS = " WHERE id = ? AND claim = ? AND state = 'RUNNING'";
+
+  private static final String INSERT =
+      "INSERT INTO {schema}hearback_delivery (id, job_id, callback_id, application, observer,"
+          + " generation, state, owner, claim, attempts, suspect, due_at, bytes, created_at,"
+          + " ended_at, code, problem)"
+          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, FALSE, {now}, ?, {now}, ";
+
+  private static final String CLAIM =
+      "SELECT id, claim, job_id, callback_id, observer, generation, attempts, suspect, bytes"
+          + " FROM {schema}hearback_delivery"
+          + " WHERE state = 'WAITING' AND application = ? AND observer = ? AND due_at <= {now}";
+
+  private Database database;
+
+  protected Deliveries() {}
+
+  /** Works on this database. */
+  @Inject
+  public Deliveries(Database database) {
+    this.database = database;
+  }
+
   /**
-   * One delivery per observer of a job's outcome.
+   * One delivery per observer of a job's outcome. Of an erased job none is ever made.
    *
    * @param owned observers whose delivery the node owns from the start, because it has room
    * @return those that the node owns
@@ -26,59 +64,291 @@ public class Deliveries {
       Collection<String> observers,
       Collection<String> owned,
       Node node) {
-    throw new UnsupportedOperationException();
+    return database.call(
+        "inserting the deliveries of job " + job.id(),
+        sql -> {
+          long bytes = bytes(sql, callbackId);
+          List<Object[]> rows = new ArrayList<>();
+          List<ClaimedDelivery> claimed = new ArrayList<>();
+          for (String observer : observers) {
+            UUID id = Uuids.next();
+            boolean ours = owned.contains(observer) && !job.erased();
+            DeliveryState state =
+                job.erased()
+                    ? DeliveryState.DISCARDED
+                    : ours ? DeliveryState.RUNNING : DeliveryState.WAITING;
+            rows.add(
+                new Object[] {
+                  id,
+                  job.id(),
+                  callbackId,
+                  job.application(),
+                  observer,
+                  job.generation(),
+                  state,
+                  ours ? node.id() : null,
+                  ours ? 1L : 0L,
+                  bytes
+                });
+            if (ours) {
+              claimed.add(
+                  new ClaimedDelivery(
+                      id, 1, job.id(), callbackId, observer, job.generation(), 0, false, bytes));
+            }
+          }
+          sql.updateEach(INSERT + "NULL, NULL, NULL)", rows);
+          return claimed;
+        });
   }
 
   /** The outcome of a job that no observer matches: a dead letter {@code NO_OBSERVER}. */
   public void insertUnobserved(LockedJob job, Optional<UUID> callbackId) {
-    throw new UnsupportedOperationException();
+    database.call(
+        "inserting the unobserved outcome of job " + job.id(),
+        sql ->
+            sql.update(
+                INSERT + "{now}, ?, ?)",
+                Uuids.next(),
+                job.id(),
+                callbackId,
+                job.application(),
+                null,
+                job.generation(),
+                job.erased() ? DeliveryState.DISCARDED : DeliveryState.DEAD,
+                null,
+                0L,
+                bytes(sql, callbackId),
+                NO_OBSERVER,
+                "no observer of application " + job.application() + " matches the outcome"));
   }
 
   /**
-   * Claims due deliveries of the node's application that nobody owns; suspects only if alone, one at a time. Skips rows that others hold.
+   * Claims due deliveries of the node's application that nobody owns. A suspect comes alone, and
+   * not while the node has another. Skips rows that others hold.
    *
    * @param room how many deliveries of which observer the node has room for
    */
   public List<ClaimedDelivery> claimDue(Node node, Map<String, Integer> room) {
-    throw new UnsupportedOperationException();
+    return database.call(
+        "claiming deliveries of " + node.application(),
+        sql -> {
+          List<ClaimedDelivery> due = suspect(sql, node, room);
+          if (due.isEmpty()) {
+            due = innocent(sql, node, room);
+          }
+          sql.updateEach(
+              "UPDATE {schema}hearback_delivery SET state = 'RUNNING', owner = ?, claim = ?"
+                  + " WHERE id = ?",
+              due.stream()
+                  .map(delivery -> new Object[] {node.id(), delivery.claim(), delivery.id()})
+                  .toList());
+          return due;
+        });
   }
 
   /**
-   * First statement of a delivery's transaction: enlists our data source before the observer's work, and on databases that can do so bounds how long the locks of a frozen node live.
+   * First statement of a delivery's transaction: enlists our data source before the observer's
+   * work, and on databases that can do so bounds how long the locks of a frozen node live.
    *
+   * @param timeout of the transaction
    * @return false if the claim is no longer ours: do not call the observer
    */
   public boolean begin(ClaimedDelivery delivery, Duration timeout) {
-    throw new UnsupportedOperationException();
+    return database.call(
+        "beginning delivery " + delivery.id(),
+        sql ->
+            // Without a lock: the one who takes the row over must never wait for the observer.
+            sql.any(
+                "SELECT 1 FROM {schema}hearback_delivery"
+                    + STILL_OURS
+                    + sql.dialect().bounded(timeout, timeout.plus(MARGIN)),
+                delivery.id(),
+                delivery.claim()));
   }
 
-  /** Last statement of a delivery's transaction. Returns false if the claim is no longer ours: roll back. */
+  /**
+   * Last statement of a delivery's transaction. Returns false if the claim is no longer ours: roll
+   * back.
+   */
   public boolean delivered(ClaimedDelivery delivery) {
-    throw new UnsupportedOperationException();
+    return database.call(
+        "recording delivery " + delivery.id(),
+        sql ->
+            sql.update(
+                    "UPDATE {schema}hearback_delivery SET state = 'DELIVERED', owner = NULL,"
+                        + " ended_at = {now}, problem = NULL"
+                        + STILL_OURS,
+                    delivery.id(),
+                    delivery.claim())
+                == 1);
   }
 
-  /** The observer failed: one attempt more, due again after the delay. Without effect if the claim is no longer ours. */
+  /**
+   * The observer failed: one attempt more, due again after the delay. Without effect if the claim
+   * is no longer ours.
+   */
   public void failed(ClaimedDelivery delivery, Duration delay, String problem) {
-    throw new UnsupportedOperationException();
+    database.call(
+        "postponing delivery " + delivery.id(),
+        sql ->
+            sql.update(
+                "UPDATE {schema}hearback_delivery SET state = 'WAITING', owner = NULL,"
+                    + " attempts = attempts + 1, suspect = FALSE, due_at = {later}, problem = ?"
+                    + STILL_OURS
+                    + "{bounded}",
+                delay,
+                Text.clean(problem, Inbox.MAX_WORDS),
+                delivery.id(),
+                delivery.claim()));
   }
 
-  /** The observer failed for the last time. Without effect if the claim is no longer ours. */
+  /**
+   * The observer failed for the last time. Without effect if the claim is no longer ours.
+   *
+   * @param code a short reason, at most 50 characters
+   */
   public void dead(ClaimedDelivery delivery, String code, String problem) {
-    throw new UnsupportedOperationException();
+    database.call(
+        "giving up delivery " + delivery.id(),
+        sql ->
+            sql.update(
+                "UPDATE {schema}hearback_delivery SET state = 'DEAD', owner = NULL,"
+                    + " attempts = attempts + 1, ended_at = {now}, code = ?, problem = ?"
+                    + STILL_OURS
+                    + "{bounded}",
+                Text.clean(code, 50),
+                Text.clean(problem, Inbox.MAX_WORDS),
+                delivery.id(),
+                delivery.claim()));
   }
 
-  /** What the dead node owned is due again, as suspect. Skips rows that others hold. Returns how many rows it still owns. */
-  public int release(Node dead) {
-    throw new UnsupportedOperationException();
+  /**
+   * What a node owned is due again. If the node died, it is suspect of having caused that; the
+   * death of a node that made a suspect, alone, counts as an attempt. Skips rows that others hold.
+   *
+   * @return how many rows it still owns
+   */
+  public int release(Node former, boolean died) {
+    return database.call(
+        "taking over the deliveries of node " + former.id(),
+        sql -> {
+          List<UUID> free =
+              sql.list(
+                  "SELECT id FROM {schema}hearback_delivery WHERE owner = ?{bounded}"
+                      + " FOR UPDATE SKIP LOCKED",
+                  row -> Sql.uuid(row, "id"),
+                  former.id());
+          sql.updateEach(
+              "UPDATE {schema}hearback_delivery SET state = 'WAITING', owner = NULL,"
+                  + " claim = claim + 1, due_at = {now}"
+                  + (died
+                      ? ", attempts = attempts + CASE WHEN suspect THEN 1 ELSE 0 END,"
+                          + " suspect = TRUE"
+                      : "")
+                  + " WHERE id = ?",
+              free.stream().map(id -> new Object[] {id}).toList());
+          return sql.count(
+              "SELECT COUNT(*) FROM {schema}hearback_delivery WHERE owner = ?", former.id());
+        });
   }
 
-  /** Gives back a claim that was not begun. */
+  /** Gives back a claim that was not begun. Without effect if it is no longer ours. */
   public void unclaim(ClaimedDelivery delivery) {
-    throw new UnsupportedOperationException();
+    database.call(
+        "giving back delivery " + delivery.id(),
+        sql ->
+            sql.update(
+                "UPDATE {schema}hearback_delivery SET state = 'WAITING', owner = NULL,"
+                    + " claim = claim + 1"
+                    + STILL_OURS
+                    + "{bounded}",
+                delivery.id(),
+                delivery.claim()));
   }
 
-  /** Deliveries of an erased job that have not happened do not happen any more. */
+  /**
+   * Deliveries of an erased job that have not happened do not happen any more, and what was noted
+   * of an observer's trouble goes.
+   */
   public void discard(UUID jobId) {
-    throw new UnsupportedOperationException();
+    database.call(
+        "discarding the deliveries of job " + jobId,
+        sql -> {
+          sql.update(
+              "UPDATE {schema}hearback_delivery SET state = 'DISCARDED', owner = NULL,"
+                  + " claim = claim + 1, ended_at = {now}"
+                  + " WHERE job_id = ? AND state IN ('WAITING', 'RUNNING', 'DEAD')",
+              jobId);
+          return sql.update(
+              "UPDATE {schema}hearback_delivery SET problem = NULL"
+                  + " WHERE job_id = ? AND problem IS NOT NULL",
+              jobId);
+        });
+  }
+
+  private static List<ClaimedDelivery> suspect(Sql sql, Node node, Map<String, Integer> room)
+      throws SQLException {
+    boolean due =
+        sql.any(
+            "SELECT 1 FROM {schema}hearback_delivery WHERE state = 'WAITING' AND suspect"
+                + " AND application = ? AND due_at <= {now} AND NOT EXISTS (SELECT 1 FROM"
+                + " {schema}hearback_delivery mine WHERE mine.owner = ? AND mine.suspect)",
+            node.application(),
+            node.id());
+    return due
+        ? claim(sql, node, room, CLAIM + " AND suspect{bounded} ORDER BY due_at LIMIT ?", 1)
+        : List.of();
+  }
+
+  private static List<ClaimedDelivery> innocent(Sql sql, Node node, Map<String, Integer> room)
+      throws SQLException {
+    return claim(
+        sql,
+        node,
+        room,
+        CLAIM + " AND NOT suspect{bounded} ORDER BY due_at, id LIMIT ?",
+        Integer.MAX_VALUE);
+  }
+
+  /** One query per observer: however many of one are due, those of another are found. */
+  private static List<ClaimedDelivery> claim(
+      Sql sql, Node node, Map<String, Integer> room, String query, int max) throws SQLException {
+    List<ClaimedDelivery> found = new ArrayList<>();
+    for (Map.Entry<String, Integer> observer : room.entrySet()) {
+      int limit = Math.min(observer.getValue(), max - found.size());
+      if (limit > 0) {
+        found.addAll(
+            sql.list(
+                query + " FOR UPDATE SKIP LOCKED",
+                Deliveries::claimed,
+                node.application(),
+                observer.getKey(),
+                limit));
+      }
+    }
+    return found;
+  }
+
+  private static long bytes(Sql sql, Optional<UUID> callbackId) throws SQLException {
+    return callbackId.isEmpty()
+        ? 0
+        : sql.first(
+                "SELECT length FROM {schema}hearback_callback WHERE id = ?",
+                row -> row.getLong(1),
+                callbackId.get())
+            .orElse(0L);
+  }
+
+  private static ClaimedDelivery claimed(ResultSet row) throws SQLException {
+    return new ClaimedDelivery(
+        Sql.uuid(row, "id"),
+        row.getLong("claim") + 1,
+        Sql.uuid(row, "job_id"),
+        Optional.ofNullable(Sql.uuid(row, "callback_id")),
+        row.getString("observer"),
+        row.getInt("generation"),
+        row.getInt("attempts"),
+        row.getBoolean("suspect"),
+        row.getLong("bytes"));
   }
 }

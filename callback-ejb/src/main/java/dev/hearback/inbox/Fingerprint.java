@@ -1,15 +1,49 @@
 package dev.hearback.inbox;
 
 import dev.hearback.jobs.CallbackAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 
-/** What makes a repeated callback the same: SHA-256 over job and submission (or hook), query and body. */
+/**
+ * What makes a repeated callback the same: SHA-256 over job and submission (or hook), query and
+ * body. Every part but the last stands behind its length, so that none runs into the next.
+ */
 public final class Fingerprint {
 
   private Fingerprint() {}
 
   /** A digest that has seen address and query and is to be fed the body. */
   public static MessageDigest begin(CallbackAddress address, String query) {
-    throw new UnsupportedOperationException();
+    MessageDigest digest = sha256();
+    if (address instanceof CallbackAddress.OfJob ofJob) {
+      digest.update(
+          ByteBuffer.allocate(1 + 2 * Long.BYTES + Integer.BYTES)
+              .put((byte) 'J')
+              .putLong(ofJob.jobId().getMostSignificantBits())
+              .putLong(ofJob.jobId().getLeastSignificantBits())
+              .putInt(ofJob.submission())
+              .array());
+    } else if (address instanceof CallbackAddress.OfHook ofHook) {
+      digest.update((byte) 'H');
+      part(digest, ofHook.hook());
+    }
+    part(digest, query);
+    return digest;
+  }
+
+  private static void part(MessageDigest digest, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
+    digest.update(bytes);
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
   }
 }

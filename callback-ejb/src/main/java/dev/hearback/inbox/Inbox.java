@@ -1,8 +1,20 @@
 package dev.hearback.inbox;
 
+import dev.hearback.jobs.CallbackAddress;
 import dev.hearback.spi.CallbackContent;
+import dev.hearback.storage.Chunks;
+import dev.hearback.storage.Database;
+import dev.hearback.storage.JsonText;
 import dev.hearback.storage.Node;
+import dev.hearback.storage.Sql;
+import dev.hearback.storage.StorageException;
+import dev.hearback.storage.Text;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +24,35 @@ import java.util.UUID;
 @ApplicationScoped
 public class Inbox {
 
+  /** Longest text that is kept of a reason or problem. */
+  static final int MAX_WORDS = 2000;
+
+  /** Code of an authentic callback for a job that we do not have. */
+  static final String UNKNOWN_JOB = "UNKNOWN_JOB";
+
+  /** A body up to this size stands in the callback's row. */
+  private static final int SMALL_BODY = 64 * 1024;
+
+  private static final int MAX_HEADER = 8000;
+
+  /** Whoever records something must still hold the claim. */
+  private static final String STILL_OURS = " WHERE id = ? AND claim = ? AND state = 'RUNNING'";
+
+  private static final String CLAIM =
+      "SELECT id, claim, attempts, suspect, provider, job_id, submission, hook, application, tags"
+          + " FROM {schema}hearback_callback"
+          + " WHERE state = 'WAITING' AND application = ? AND due_at <= {now}";
+
+  private Database database;
+
+  protected Inbox() {}
+
+  /** Works on this database. */
+  @Inject
+  public Inbox(Database database) {
+    this.database = database;
+  }
+
   /**
    * What became of a callback.
    *
@@ -20,54 +61,350 @@ public class Inbox {
    */
   public record Stored(boolean known, Optional<ClaimedCallback> claimed) {}
 
+  private record Addressee(Optional<String> application, boolean erased) {}
+
   /**
    * Stores a callback for the application of its job or hook. A node of that application that has
    * room for it owns it from the start.
    *
+   * <p>One for a job that does not exist is a dead letter; of one for an erased job only what a
+   * repetition is recognised by is kept.
+   *
    * @param owner the node to own it, if it is of that application; empty if the node has no room
    */
   public Stored store(ReceivedCallback callback, Optional<Node> owner) {
-    throw new UnsupportedOperationException();
+    return database.call(
+        "storing callback " + callback.id(),
+        sql -> {
+          Addressee addressee = addressee(sql, callback.address());
+          CallbackState state = firstState(addressee, owner);
+          // The unique fingerprint decides, before a byte of a large body is copied.
+          if (!insert(sql, callback, addressee, state, owner)) {
+            return new Stored(true, Optional.empty());
+          }
+          if (callback.body().length() > SMALL_BODY && !addressee.erased()) {
+            storeChunks(sql, callback);
+          }
+          return new Stored(
+              false,
+              state == CallbackState.RUNNING
+                  ? Optional.of(new ClaimedCallback(callback.id(), 1, 0, false, callback.address()))
+                  : Optional.empty());
+        });
   }
 
-  /** Claims due callbacks of the node's application that nobody owns, oldest first; suspects only if alone, one at a time. Skips rows that others hold. */
+  /**
+   * Claims due callbacks of the node's application that nobody owns, oldest first. A suspect comes
+   * alone, and not while the node has another. Skips rows that others hold.
+   */
   public List<ClaimedCallback> claimDue(Node node, int max) {
-    throw new UnsupportedOperationException();
+    if (max < 1) {
+      return List.of();
+    }
+    return database.call(
+        "claiming callbacks of " + node.application(),
+        sql -> {
+          List<ClaimedCallback> due =
+              sql.list(
+                  CLAIM
+                      + " AND suspect AND NOT EXISTS (SELECT 1 FROM {schema}hearback_callback"
+                      + " mine WHERE mine.owner = ? AND mine.suspect){bounded}"
+                      + " ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED",
+                  Inbox::claimed,
+                  node.application(),
+                  node.id());
+          if (due.isEmpty()) {
+            due =
+                sql.list(
+                    CLAIM
+                        + " AND NOT suspect{bounded} ORDER BY due_at, id LIMIT ?"
+                        + " FOR UPDATE SKIP LOCKED",
+                    Inbox::claimed,
+                    node.application(),
+                    max);
+          }
+          sql.updateEach(
+              "UPDATE {schema}hearback_callback SET state = 'RUNNING', owner = ?, claim = ?"
+                  + " WHERE id = ?",
+              due.stream()
+                  .map(callback -> new Object[] {node.id(), callback.claim(), callback.id()})
+                  .toList());
+          return due;
+        });
   }
 
-  /** The stored bytes; each read borrows a connection for one chunk. */
+  /**
+   * The stored bytes; each read borrows a connection for one chunk.
+   *
+   * @throws IllegalStateException if there is no such callback
+   */
   public CallbackContent content(UUID callbackId) {
-    throw new UnsupportedOperationException();
+    return database
+        .<Optional<CallbackContent>>call(
+            "looking for callback " + callbackId,
+            sql ->
+                sql.first(
+                    "SELECT query, content_type, length, body FROM {schema}hearback_callback"
+                        + " WHERE id = ?",
+                    row ->
+                        new StoredContent(
+                            database,
+                            callbackId,
+                            row.getString("query"),
+                            Optional.ofNullable(row.getString("content_type")),
+                            row.getLong("length"),
+                            row.getBytes("body")),
+                    callbackId))
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "HB-0321: expected callback " + callbackId + " to exist"));
   }
 
   /**
    * The callback has been interpreted.
    *
-   * @param jobId the job it is about
+   * @param jobId the job it is about; its row must be locked, so that an erasure comes before or
+   *     after
    * @param note why it changed nothing, if it came late; for people
    * @return false if the claim is no longer ours: roll back
    */
   public boolean done(ClaimedCallback callback, UUID jobId, Optional<String> note) {
-    throw new UnsupportedOperationException();
+    return database.call(
+        "recording the interpretation of callback " + callback.id(),
+        sql -> {
+          int ours =
+              sql.update(
+                  "UPDATE {schema}hearback_callback SET state = 'DONE', job_id = ?, owner = NULL,"
+                      + " ended_at = {now}, note = ?"
+                      + STILL_OURS,
+                  jobId,
+                  Text.clean(note.orElse(null), MAX_WORDS),
+                  callback.id(),
+                  callback.claim());
+          if (ours == 1) {
+            dropContentsIfErased(sql, callback.id(), jobId);
+          }
+          return ours == 1;
+        });
   }
 
-  /** The callback cannot be understood: only an operator moves it. Returns false if the claim is no longer ours. */
+  /**
+   * The callback cannot be understood: only an operator moves it. Returns false if the claim is no
+   * longer ours.
+   */
   public boolean dead(ClaimedCallback callback, String code, String reason) {
-    throw new UnsupportedOperationException();
+    return database.call(
+        "giving up callback " + callback.id(),
+        sql ->
+            sql.update(
+                    "UPDATE {schema}hearback_callback SET state = 'DEAD', owner = NULL,"
+                        + " ended_at = {now}, code = ?, note = ?"
+                        + STILL_OURS
+                        + "{bounded}",
+                    Text.clean(code, 50),
+                    Text.clean(reason, MAX_WORDS),
+                    callback.id(),
+                    callback.claim())
+                == 1);
   }
 
-  /** Interpreting failed by a trouble of our own; due again after the delay. */
+  /**
+   * Interpreting failed by a trouble of our own; due again after the delay. Returns false if the
+   * claim is no longer ours.
+   */
   public boolean retry(ClaimedCallback callback, Duration delay, String problem) {
-    throw new UnsupportedOperationException();
+    return database.call(
+        "postponing callback " + callback.id(),
+        sql ->
+            sql.update(
+                    "UPDATE {schema}hearback_callback SET state = 'WAITING', owner = NULL,"
+                        + " attempts = attempts + 1, suspect = FALSE, due_at = {later}, note = ?"
+                        + STILL_OURS
+                        + "{bounded}",
+                    delay,
+                    Text.clean(problem, MAX_WORDS),
+                    callback.id(),
+                    callback.claim())
+                == 1);
   }
 
-  /** What the dead node owned is due again, as suspect. Skips rows that others hold. Returns how many rows it still owns. */
-  public int release(Node dead) {
-    throw new UnsupportedOperationException();
+  /**
+   * What a node owned is due again. If the node died, it is suspect of having caused that; the
+   * death of a node that interpreted a suspect, alone, counts as an attempt. Skips rows that others
+   * hold.
+   *
+   * @return how many rows it still owns
+   */
+  public int release(Node former, boolean died) {
+    return database.call(
+        "taking over the callbacks of node " + former.id(),
+        sql -> {
+          List<UUID> free =
+              sql.list(
+                  "SELECT id FROM {schema}hearback_callback WHERE owner = ?{bounded}"
+                      + " FOR UPDATE SKIP LOCKED",
+                  row -> Sql.uuid(row, "id"),
+                  former.id());
+          sql.updateEach(
+              "UPDATE {schema}hearback_callback SET state = 'WAITING', owner = NULL,"
+                  + " claim = claim + 1, due_at = {now}"
+                  + (died
+                      ? ", attempts = attempts + CASE WHEN suspect THEN 1 ELSE 0 END,"
+                          + " suspect = TRUE"
+                      : "")
+                  + " WHERE id = ?",
+              free.stream().map(id -> new Object[] {id}).toList());
+          return sql.count(
+              "SELECT COUNT(*) FROM {schema}hearback_callback WHERE owner = ?", former.id());
+        });
   }
 
-  /** Gives back a claim that was not begun. */
+  /** Gives back a claim that was not begun. Without effect if it is no longer ours. */
   public void unclaim(ClaimedCallback callback) {
-    throw new UnsupportedOperationException();
+    database.call(
+        "giving back callback " + callback.id(),
+        sql ->
+            sql.update(
+                "UPDATE {schema}hearback_callback SET state = 'WAITING', owner = NULL,"
+                    + " claim = claim + 1"
+                    + STILL_OURS
+                    + "{bounded}",
+                callback.id(),
+                callback.claim()));
+  }
+
+  private static Addressee addressee(Sql sql, CallbackAddress address) throws SQLException {
+    if (address instanceof CallbackAddress.OfHook hook) {
+      sql.any("SELECT 1 WHERE TRUE{bounded}");
+      return new Addressee(Optional.of(hook.application()), false);
+    }
+    CallbackAddress.OfJob ofJob = (CallbackAddress.OfJob) address;
+    return sql.first(
+            "SELECT application, erased_at FROM {schema}hearback_job WHERE id = ?{bounded}",
+            row ->
+                new Addressee(
+                    Optional.of(row.getString("application")),
+                    Sql.instant(row, "erased_at") != null),
+            ofJob.jobId())
+        .orElse(new Addressee(Optional.empty(), false));
+  }
+
+  private static CallbackState firstState(Addressee addressee, Optional<Node> owner) {
+    if (addressee.application().isEmpty()) {
+      return CallbackState.DEAD;
+    }
+    if (addressee.erased()) {
+      return CallbackState.DONE;
+    }
+    return owner.map(Node::application).equals(addressee.application())
+        ? CallbackState.RUNNING
+        : CallbackState.WAITING;
+  }
+
+  private static boolean insert(
+      Sql sql,
+      ReceivedCallback callback,
+      Addressee addressee,
+      CallbackState state,
+      Optional<Node> owner)
+      throws SQLException {
+    CallbackAddress address = callback.address();
+    CallbackAddress.OfJob ofJob = address instanceof CallbackAddress.OfJob job ? job : null;
+    CallbackAddress.OfHook ofHook = address instanceof CallbackAddress.OfHook hook ? hook : null;
+    boolean unknown = state == CallbackState.DEAD;
+    boolean running = state == CallbackState.RUNNING;
+    boolean kept = !addressee.erased();
+    return sql.insertIfNew(
+        "INSERT INTO {schema}hearback_callback (id, fingerprint, application, provider, job_id,"
+            + " submission, hook, tags, method, query, content_type, length, body, state, owner,"
+            + " claim, attempts, suspect, due_at, received_at, ended_at, code, note)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, FALSE, {now}, {now}, "
+            + (unknown || !kept ? "{now}" : "NULL")
+            + ", ?, ?){onConflict}",
+        callback.id(),
+        callback.body().fingerprint(),
+        addressee.application(),
+        address.provider(),
+        ofJob == null ? null : ofJob.jobId(),
+        ofJob == null ? null : ofJob.submission(),
+        ofHook == null ? null : ofHook.hook(),
+        ofHook == null ? null : JsonText.of(ofHook.tags()),
+        Text.clean(callback.method(), 20),
+        kept ? Text.clean(callback.query(), MAX_HEADER) : "",
+        kept ? Text.clean(callback.contentType().orElse(null), MAX_HEADER) : null,
+        callback.body().length(),
+        kept ? smallBody(callback) : null,
+        state,
+        running ? owner.map(Node::id) : null,
+        running ? 1L : 0L,
+        unknown ? UNKNOWN_JOB : null,
+        unknown ? "the token is authentic, but there is no such job" : kept ? null : "erased");
+  }
+
+  private static byte[] smallBody(ReceivedCallback callback) {
+    if (callback.body().length() > SMALL_BODY) {
+      return null;
+    }
+    try (InputStream in = callback.body().open()) {
+      byte[] bytes = in.readNBytes(SMALL_BODY + 1);
+      checkLength(callback, bytes.length);
+      return bytes;
+    } catch (IOException e) {
+      throw unreadable(callback, e);
+    }
+  }
+
+  private static void storeChunks(Sql sql, ReceivedCallback callback) throws SQLException {
+    try (InputStream in = callback.body().open()) {
+      checkLength(callback, Chunks.write(sql, callback.id(), in, callback.body().length()));
+    } catch (IOException e) {
+      throw unreadable(callback, e);
+    }
+  }
+
+  private static void checkLength(ReceivedCallback callback, long found) {
+    if (found != callback.body().length()) {
+      throw new StorageException(
+          "HB-0323: expected a body of "
+              + callback.body().length()
+              + " bytes, found another length, callback "
+              + callback.id(),
+          null);
+    }
+  }
+
+  private static StorageException unreadable(ReceivedCallback callback, IOException e) {
+    return new StorageException(
+        "HB-0324: the received body cannot be read back, callback " + callback.id(), e);
+  }
+
+  /** A callback that arrived while its job was being erased has been stored with its body. */
+  private static void dropContentsIfErased(Sql sql, UUID callbackId, UUID jobId)
+      throws SQLException {
+    if (sql.any(
+        "SELECT 1 FROM {schema}hearback_job WHERE id = ? AND erased_at IS NOT NULL", jobId)) {
+      Chunks.delete(sql, callbackId);
+      sql.update(
+          "UPDATE {schema}hearback_callback SET body = NULL, query = '', content_type = NULL,"
+              + " note = 'erased' WHERE id = ?",
+          callbackId);
+    }
+  }
+
+  private static ClaimedCallback claimed(ResultSet row) throws SQLException {
+    String provider = row.getString("provider");
+    String hook = row.getString("hook");
+    CallbackAddress address =
+        hook == null
+            ? new CallbackAddress.OfJob(provider, Sql.uuid(row, "job_id"), row.getInt("submission"))
+            : new CallbackAddress.OfHook(
+                provider, hook, row.getString("application"), JsonText.set(row.getString("tags")));
+    return new ClaimedCallback(
+        Sql.uuid(row, "id"),
+        row.getLong("claim") + 1,
+        row.getInt("attempts"),
+        row.getBoolean("suspect"),
+        address);
   }
 }

@@ -1,12 +1,25 @@
 package dev.hearback.jobs;
 
+import dev.hearback.Failure;
 import dev.hearback.Job;
+import dev.hearback.JobState;
+import dev.hearback.PartialFailure;
 import dev.hearback.TranscriptionRequest;
 import dev.hearback.spi.SubmissionAudio;
+import dev.hearback.storage.Chunks;
+import dev.hearback.storage.Database;
+import dev.hearback.storage.JsonText;
 import dev.hearback.storage.Node;
+import dev.hearback.storage.Sql;
+import dev.hearback.storage.Text;
+import dev.hearback.storage.Uuids;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -14,23 +27,71 @@ import java.util.UUID;
 @ApplicationScoped
 public class Jobs {
 
+  /** Longest text that is kept of a provider's or an exception's words. */
+  static final int MAX_WORDS = 2000;
+
+  private static final String LOCK =
+      "SELECT id, application, provider, provider_job_id, state, submission, generation, tags,"
+          + " erased_at FROM {schema}hearback_job WHERE ";
+
+  private Database database;
+  private NewJobs newJobs;
+  private Submissions submissions;
+  private Erasure erasure;
+
+  protected Jobs() {}
+
+  /** Works on this database. */
+  @Inject
+  public Jobs(Database database) {
+    this.database = database;
+    this.newJobs = new NewJobs(database);
+    this.submissions = new Submissions(database);
+    this.erasure = new Erasure(database);
+  }
+
   /**
    * Inserts a job in state QUEUED, due now, and copies its audio if that is a stream.
    *
-   * @throws IllegalArgumentException if the stream does not have the length that was announced
+   * @throws IllegalArgumentException if the stream does not have the length that was announced, or
+   *     the file cannot be read
    */
-  public void insert(
-      UUID id, String application, String provider, TranscriptionRequest request) {
-    throw new UnsupportedOperationException();
+  public void insert(UUID id, String application, String provider, TranscriptionRequest request) {
+    newJobs.insert(id, application, provider, request);
   }
 
+  /** The job as it stands now. */
   public Optional<Job> find(UUID id) {
-    throw new UnsupportedOperationException();
+    return database.call(
+        "looking for job " + id,
+        sql ->
+            sql.first(
+                "SELECT id, application, provider, provider_job_id, state, tags, attributes,"
+                    + " created_at, ended_at, failure_kind, failure_code, failure_message,"
+                    + " failure_retryable, problem, erased_at"
+                    + " FROM {schema}hearback_job WHERE id = ?",
+                Jobs::job,
+                id));
+  }
+
+  /** How the job ended; empty until then. */
+  public Optional<Outcome> outcome(UUID id) {
+    return database.call(
+        "looking for the outcome of job " + id,
+        sql ->
+            sql.first(
+                "SELECT failure_kind, failure_code, failure_message, failure_retryable,"
+                    + " partial_failures FROM {schema}hearback_job"
+                    + " WHERE id = ? AND state IN ('SUCCEEDED', 'FAILED')",
+                Jobs::outcome,
+                id));
   }
 
   /** The job, its row locked until the transaction ends; empty if there is none. */
   public Optional<LockedJob> lock(UUID id) {
-    throw new UnsupportedOperationException();
+    return database.call(
+        "locking job " + id,
+        sql -> sql.first(LOCK + "id = ?{bounded} FOR UPDATE", Jobs::locked, id));
   }
 
   /**
@@ -39,32 +100,62 @@ public class Jobs {
    * winner's. A callback without a vendor's id gets a job of its own.
    */
   public LockedJob lockOrCreate(CallbackAddress.OfHook hook, Optional<String> providerJobId) {
-    throw new UnsupportedOperationException();
+    String vendorsId = Text.id(providerJobId.orElse(null));
+    return database.call(
+        "looking for a job of hook " + hook.hook(),
+        sql -> {
+          Optional<LockedJob> known =
+              vendorsId == null ? Optional.empty() : lock(sql, hook, vendorsId);
+          if (known.isPresent()) {
+            return known.get();
+          }
+          UUID id = Uuids.next();
+          boolean created = newJobs.insertOfHook(sql, id, hook, vendorsId);
+          Optional<LockedJob> job =
+              created
+                  ? sql.first(LOCK + "id = ?{bounded} FOR UPDATE", Jobs::locked, id)
+                  : lock(sql, hook, vendorsId);
+          return job.orElseThrow(
+              () -> new SQLException("the job of hook " + hook.hook() + " went away", "40001"));
+        });
   }
 
-  /** Claims due QUEUED jobs of the node's application and this provider: state SUBMITTING, next submission number. Skips rows that others hold. */
+  /**
+   * Claims due QUEUED jobs of the node's application and this provider: state SUBMITTING, next
+   * submission number. Skips rows that others hold.
+   */
   public List<ClaimedJob> claimDue(Node node, String provider, int max) {
-    throw new UnsupportedOperationException();
+    return submissions.claimDue(node, provider, max);
   }
 
-  /** The claimed job's audio; bytes are read outside the transaction, chunk by chunk. */
+  /**
+   * The claimed job's audio; bytes are read outside the transaction, chunk by chunk.
+   *
+   * @throws IllegalStateException if the job has none (any more)
+   */
   public SubmissionAudio audio(UUID jobId) {
-    throw new UnsupportedOperationException();
+    return submissions.audio(jobId);
   }
 
-  /** The provider took it: SUBMITTING becomes SUBMITTED; a job that ended meanwhile just learns the vendor's id. */
+  /**
+   * The provider took it: SUBMITTING becomes SUBMITTED; a job that ended meanwhile just learns the
+   * vendor's id.
+   */
   public void submitted(ClaimedJob job, String providerJobId) {
-    throw new UnsupportedOperationException();
+    submissions.submitted(job, providerJobId);
   }
 
-  /** The provider did not take it: SUBMITTING becomes QUEUED, due after the delay. */
+  /**
+   * The provider did not take it: SUBMITTING becomes QUEUED, due after the delay; FAILED if its
+   * contents have been erased meanwhile.
+   */
   public void requeue(ClaimedJob job, Duration delay, String problem) {
-    throw new UnsupportedOperationException();
+    submissions.requeue(job, delay, problem);
   }
 
   /** Nobody knows whether the provider took it: SUBMITTING becomes UNCERTAIN. */
   public void uncertain(ClaimedJob job, String problem) {
-    throw new UnsupportedOperationException();
+    submissions.uncertain(job, problem);
   }
 
   /**
@@ -73,33 +164,160 @@ public class Jobs {
    * @return false if it had ended already; then nothing is changed
    */
   public boolean end(UUID jobId, Outcome outcome, Optional<String> providerJobId) {
-    throw new UnsupportedOperationException();
+    Failure failure = outcome instanceof Outcome.Failed failed ? failed.failure() : null;
+    List<PartialFailure> partial =
+        outcome instanceof Outcome.Success success ? success.partialFailures() : List.of();
+    return database.call(
+        "ending job " + jobId,
+        sql -> {
+          // A new claim number: the node that is submitting it has lost it.
+          int ended =
+              sql.update(
+                  "UPDATE {schema}hearback_job SET state = ?, ended_at = {now}, owner = NULL, claim"
+                      + " = claim + 1, due_at = NULL, provider_job_id = CASE WHEN hook IS NULL THEN"
+                      + " COALESCE(provider_job_id, ?) ELSE provider_job_id END, failure_kind = ?,"
+                      + " failure_code = ?, failure_message = CASE WHEN erased_at IS NULL THEN ?"
+                      + " END, failure_retryable = ?, partial_failures = CASE WHEN erased_at IS"
+                      + " NULL THEN ? END WHERE id = ? AND state NOT IN ('SUCCEEDED', 'FAILED')",
+                  failure == null ? JobState.SUCCEEDED : JobState.FAILED,
+                  Text.id(providerJobId.orElse(null)),
+                  failure == null ? null : failure.kind(),
+                  failure == null ? null : Text.clean(failure.code(), MAX_WORDS),
+                  failure == null ? null : Text.clean(failure.message(), MAX_WORDS),
+                  failure == null ? null : failure.retryable(),
+                  partial.isEmpty() ? null : partialFailures(partial),
+                  jobId);
+          if (ended == 0) {
+            return false;
+          }
+          Chunks.delete(sql, jobId);
+          return true;
+        });
   }
 
   /** Notes a trouble for people; changes no state. */
   public void problem(UUID jobId, String problem) {
-    throw new UnsupportedOperationException();
+    database.call(
+        "noting a problem of job " + jobId,
+        sql ->
+            sql.update(
+                "UPDATE {schema}hearback_job SET problem = ? WHERE id = ? AND erased_at IS NULL",
+                Text.clean(problem, MAX_WORDS),
+                jobId));
   }
 
-  /** What the dead node was submitting becomes UNCERTAIN. Skips rows that others hold. Returns how many rows it still owns. */
+  /**
+   * What the dead node was submitting becomes UNCERTAIN. Skips rows that others hold. Returns how
+   * many rows it still owns.
+   */
   public int release(Node dead) {
-    throw new UnsupportedOperationException();
+    return submissions.release(dead);
   }
 
-  /** Drops contents; see {@link dev.hearback.Transcriptions#erase}. Marks the vendor's copy as due for deletion if the vendor's id is known. */
+  /**
+   * Drops contents; see {@link dev.hearback.Transcriptions#erase}. Marks the vendor's copy as due
+   * for deletion if the vendor's id is known, else as soon as it is. A job that was never handed to
+   * the provider ends as FAILED. The job's deliveries are discarded separately.
+   */
   public void erase(UUID jobId) {
-    throw new UnsupportedOperationException();
+    erasure.erase(jobId);
   }
 
-  /** Erased jobs of this provider whose vendor's copy is due for deletion now; each is due again after the delay until {@link #vendorErased}. */
+  /**
+   * Erased jobs of this provider whose vendor's copy is due for deletion now; each is due again
+   * after the delay until {@link #vendorErased}.
+   */
   public List<VendorCopy> claimVendorCopies(Node node, String provider, Duration again, int max) {
-    throw new UnsupportedOperationException();
+    return erasure.claimVendorCopies(node, provider, again, max);
   }
 
+  /** The vendor's copy is gone, or will not go. */
   public void vendorErased(UUID jobId) {
-    throw new UnsupportedOperationException();
+    erasure.vendorErased(jobId);
   }
 
-  /** A vendor's copy that is to be deleted. */
+  /**
+   * A vendor's copy that is to be deleted.
+   *
+   * @param attempts how often that has been tried in vain
+   */
   public record VendorCopy(UUID jobId, String providerJobId, int attempts) {}
+
+  private static Optional<LockedJob> lock(Sql sql, CallbackAddress.OfHook hook, String vendorsId)
+      throws SQLException {
+    return sql.first(
+        LOCK + "hook = ? AND provider_job_id = ?{bounded} FOR UPDATE",
+        Jobs::locked,
+        hook.hook(),
+        vendorsId);
+  }
+
+  private static LockedJob locked(ResultSet row) throws SQLException {
+    return new LockedJob(
+        Sql.uuid(row, "id"),
+        row.getString("application"),
+        row.getString("provider"),
+        Optional.ofNullable(row.getString("provider_job_id")),
+        JobState.valueOf(row.getString("state")),
+        row.getInt("submission"),
+        row.getInt("generation"),
+        JsonText.set(row.getString("tags")),
+        Sql.instant(row, "erased_at") != null);
+  }
+
+  private static Job job(ResultSet row) throws SQLException {
+    return new Job(
+        Sql.uuid(row, "id"),
+        row.getString("application"),
+        row.getString("provider"),
+        Optional.ofNullable(row.getString("provider_job_id")),
+        JobState.valueOf(row.getString("state")),
+        JsonText.set(row.getString("tags")),
+        JsonText.strings(row.getString("attributes")),
+        Sql.instant(row, "created_at"),
+        Optional.ofNullable(Sql.instant(row, "ended_at")),
+        failure(row),
+        Optional.ofNullable(row.getString("problem")),
+        Sql.instant(row, "erased_at") != null);
+  }
+
+  private static Outcome outcome(ResultSet row) throws SQLException {
+    Optional<Failure> failure = failure(row);
+    if (failure.isPresent()) {
+      return new Outcome.Failed(failure.get());
+    }
+    String partial = row.getString("partial_failures");
+    return new Outcome.Success(partial == null ? List.of() : partialFailures(partial));
+  }
+
+  private static Optional<Failure> failure(ResultSet row) throws SQLException {
+    String kind = row.getString("failure_kind");
+    if (kind == null) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Failure(
+            Failure.Kind.valueOf(kind),
+            row.getString("failure_code"),
+            row.getString("failure_message"),
+            row.getBoolean("failure_retryable")));
+  }
+
+  private static String partialFailures(List<PartialFailure> failures) {
+    return JsonText.of(
+        failures.stream()
+            .map(
+                failure ->
+                    Map.of(
+                        "feature", failure.feature(),
+                        "code", failure.code(),
+                        "message", failure.message()))
+            .toList());
+  }
+
+  private static List<PartialFailure> partialFailures(String text) {
+    return JsonText.list(text).stream()
+        .map(one -> new PartialFailure(one.get("feature"), one.get("code"), one.get("message")))
+        .toList();
+  }
 }

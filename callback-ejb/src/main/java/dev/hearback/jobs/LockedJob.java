@@ -5,7 +5,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** A job whose row the current transaction holds locked. */
+/**
+ * A job whose row the current transaction holds locked.
+ *
+ * @param submission number of the latest submission; 0 before the first, and for hooks
+ * @param generation 1 for the first outcome
+ * @param erased whether its contents are gone: nothing is delivered any more
+ */
 public record LockedJob(
     UUID id,
     String application,
@@ -14,4 +20,19 @@ public record LockedJob(
     JobState state,
     int submission,
     int generation,
-    Set<String> tags) {}
+    Set<String> tags,
+    boolean erased) {
+
+  /**
+   * Whether this outcome, reported to this address, ends the job. The first success of any
+   * submission does; a failure only of the current one, because another may still succeed.
+   */
+  public boolean endsBy(Outcome outcome, CallbackAddress address) {
+    if (state.ended()) {
+      return false;
+    }
+    return outcome instanceof Outcome.Success
+        || !(address instanceof CallbackAddress.OfJob ofJob)
+        || ofJob.submission() == submission;
+  }
+}

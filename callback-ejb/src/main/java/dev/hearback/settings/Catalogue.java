@@ -39,8 +39,8 @@ final class Catalogue {
       text(
           "hearback.schema",
           "",
-          "[A-Za-z_][A-Za-z0-9_]{0,62}",
-          "a plain SQL identifier",
+          "[a-z_][a-z0-9_]{0,62}",
+          "lower-case letters, digits and underscores",
           "The database schema of Hearback's tables. Without it: the connection's own.");
   static final Setting<Boolean> MIGRATE =
       flag(
@@ -53,13 +53,13 @@ final class Catalogue {
           "hearback.storage.allow-volatile",
           false,
           "Whether a database that forgets everything at a restart is accepted.");
-  static final Setting<String> EXECUTOR =
+  static final Setting<String> THREAD_FACTORY =
       text(
-          "hearback.executor",
-          "java:comp/DefaultManagedExecutorService",
+          "hearback.thread-factory",
+          "java:comp/DefaultManagedThreadFactory",
           "\\S+",
           "a JNDI name",
-          "The managed executor service that lends the threads.");
+          "The managed thread factory that makes the threads.");
   static final Setting<URI> PUBLIC_URL =
       url(
           "hearback.public-url",
@@ -201,7 +201,7 @@ final class Catalogue {
           DATASOURCE,
           MIGRATE,
           ALLOW_VOLATILE,
-          EXECUTOR,
+          THREAD_FACTORY,
           MAX_BODY_BYTES,
           MEMORY_BYTES,
           MAX_TIME,
@@ -277,6 +277,44 @@ final class Catalogue {
           1000,
           "Submissions of this account that one node runs at once.");
 
+  static final Setting<Duration> SUBMIT_TIMEOUT =
+      duration(
+          "hearback.provider.<name>.submit-timeout",
+          "PT5M",
+          "PT0.1S",
+          "PT1H",
+          "Longest time for one submission, its audio included, to be answered. This key and those below it hold for all"
+              + " accounts of the vendor and are read under the vendor's name.");
+  static final Setting<Duration> UPLOAD_TIMEOUT =
+      duration(
+          "hearback.provider.<name>.upload-timeout",
+          "PT5M",
+          "PT0.1S",
+          "PT2H",
+          "Longest time for one upload of audio ahead of its submission (Gladia).");
+  static final Setting<Integer> RETRIES =
+      count(
+          "hearback.provider.<name>.retries",
+          2,
+          0,
+          10,
+          "How often a call that the vendor did not take is repeated at once, before it counts as an"
+              + " attempt.");
+  static final Setting<Duration> BREAKER_DELAY =
+      duration(
+          "hearback.provider.<name>.breaker-delay",
+          "PT10S",
+          "PT0.1S",
+          "PT1H",
+          "How long no call is made after the vendor failed half of the latest calls.");
+  static final Setting<Integer> BREAKER_CALLS =
+      count(
+          "hearback.provider.<name>.breaker-calls",
+          10,
+          2,
+          1000,
+          "How many calls are looked at for that.");
+
   static final Setting<String> HOOK_PROVIDER =
       text(
           "hearback.hook.<name>.provider",
@@ -306,9 +344,12 @@ final class Catalogue {
           "tags separated by commas",
           "Tags of the jobs that come in here.");
 
+  /** What is read by {@link FaultToleranceSource} alone. */
+  static final List<Setting<?>> TUNING =
+      List.of(SUBMIT_TIMEOUT, UPLOAD_TIMEOUT, RETRIES, BREAKER_DELAY, BREAKER_CALLS);
+
   /** What makes an account exist, without {@code hearback.provider.<name>.}. */
-  static final List<String> ACCOUNT_KEYS =
-      List.of("type", "api-key", "api-key.file", "base-url");
+  static final List<String> ACCOUNT_KEYS = List.of("type", "api-key", "api-key.file", "base-url");
 
   /** What makes a hook exist, without {@code hearback.hook.<name>.}. */
   static final List<String> HOOK_KEYS = List.of("provider", "secret", "secret.file");
@@ -327,7 +368,12 @@ final class Catalogue {
                 CALLBACK_USER,
                 CALLBACK_PASSWORD,
                 CONNECT_TIMEOUT,
-                CONCURRENCY),
+                CONCURRENCY,
+                SUBMIT_TIMEOUT,
+                UPLOAD_TIMEOUT,
+                RETRIES,
+                BREAKER_DELAY,
+                BREAKER_CALLS),
             Stream.of(HOOK_PROVIDER, HOOK_SECRET, HOOK_APPLICATION, HOOK_TAGS))
         .flatMap(settings -> settings);
   }

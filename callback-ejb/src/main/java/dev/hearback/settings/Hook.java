@@ -4,7 +4,8 @@ import dev.hearback.spi.Secret;
 import java.util.Set;
 
 /**
- * A receiving URL for jobs that were submitted elsewhere: the settings {@code hearback.hook.<name>}.
+ * A receiving URL for jobs that were submitted elsewhere: the settings {@code
+ * hearback.hook.<name>}.
  *
  * @param name the hook's name, which stands in its URL
  * @param provider the account whose vendor calls it

@@ -16,7 +16,8 @@ import java.util.function.Function;
 record Setting<T>(
     String key, String fallback, String expected, String meaning, Function<String, T> parse) {
 
-  static Setting<String> text(String key, String fallback, String pattern, String expected, String meaning) {
+  static Setting<String> text(
+      String key, String fallback, String pattern, String expected, String meaning) {
     return new Setting<>(
         key,
         fallback,

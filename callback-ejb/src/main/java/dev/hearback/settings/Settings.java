@@ -73,9 +73,9 @@ public class Settings {
     return value(Catalogue.DATASOURCE);
   }
 
-  /** {@link Catalogue#EXECUTOR}. */
-  public String executor() {
-    return value(Catalogue.EXECUTOR);
+  /** {@link Catalogue#THREAD_FACTORY}. */
+  public String threadFactory() {
+    return value(Catalogue.THREAD_FACTORY);
   }
 
   /** {@link Catalogue#SCHEMA}. */
@@ -205,8 +205,7 @@ public class Settings {
     return (T) values.get(setting);
   }
 
-  private static String readApplication(
-      Values reader, Supplier<String> deployedName) {
+  private static String readApplication(Values reader, Supplier<String> deployedName) {
     Optional<String> named = reader.optional(Catalogue.APPLICATION);
     if (named.isPresent() || reader.present(Catalogue.APPLICATION.key())) {
       return named.orElse(null);
@@ -247,6 +246,7 @@ public class Settings {
               user.flatMap(value -> password.map(secret -> new Credentials(value, secret))),
               Optional.ofNullable(reader.required(Catalogue.CONNECT_TIMEOUT.of(name)))
                   .orElse(Duration.ZERO));
+      Catalogue.TUNING.forEach(setting -> reader.required(setting.of(name)));
       concurrencies.put(name, reader.required(Catalogue.CONCURRENCY.of(name)));
       accounts.put(name, account);
     }

@@ -1,16 +1,37 @@
 package dev.hearback.storage;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 
 /** The nodes that share the database, each with a heartbeat by the database's clock. */
 @ApplicationScoped
 public class Nodes {
 
+  private Database database;
+
+  protected Nodes() {}
+
+  /** Works on this database. */
+  @Inject
+  public Nodes(Database database) {
+    this.database = database;
+  }
+
   /** Enters a new node. In a transaction of the caller. */
   public Node join(String application) {
-    throw new UnsupportedOperationException();
+    Node node = new Node(Uuids.next(), application);
+    database.call(
+        "entering node " + node.id(),
+        sql ->
+            sql.update(
+                "INSERT INTO {schema}hearback_node (id, application, state, started_at, beat_at)"
+                    + " VALUES (?, ?, 'LIVE', {now}, {now})",
+                node.id(),
+                application));
+    return node;
   }
 
   /**
@@ -20,16 +41,61 @@ public class Nodes {
    *     join anew
    */
   public boolean heartbeat(Node node) {
-    throw new UnsupportedOperationException();
+    return database.call(
+        "heartbeat of node " + node.id(),
+        sql ->
+            sql.update(
+                    "UPDATE {schema}hearback_node SET beat_at = {now}"
+                        + " WHERE id = ? AND state = 'LIVE'{bounded}",
+                    node.id())
+                == 1);
   }
 
-  /** Declares dead the nodes of this application whose last heartbeat is older than that, and lists all dead ones. */
+  /**
+   * Declares dead the nodes of this application whose last heartbeat is older than that, and lists
+   * all dead ones; among them those that are removed but own something: they were frozen, and
+   * claimed it before they knew.
+   */
   public List<Node> dead(String application, Duration silence) {
-    throw new UnsupportedOperationException();
+    return database.call(
+        "looking for dead nodes of " + application,
+        sql -> {
+          // A node that froze within its heartbeat holds its row; its turn comes when the database
+          // has ended that transaction.
+          List<UUID> silent =
+              sql.list(
+                  "SELECT id FROM {schema}hearback_node WHERE application = ? AND state = 'LIVE'"
+                      + " AND beat_at < {earlier}{bounded} FOR UPDATE SKIP LOCKED",
+                  row -> Sql.uuid(row, "id"),
+                  application,
+                  silence);
+          sql.updateEach(
+              "UPDATE {schema}hearback_node SET state = 'DEAD' WHERE id = ?",
+              silent.stream().map(id -> new Object[] {id}).toList());
+          return sql.list(
+              "SELECT id FROM {schema}hearback_node WHERE application = ? AND state = 'DEAD'"
+                  + orphans("job")
+                  + orphans("callback")
+                  + orphans("delivery"),
+              row -> new Node(Sql.uuid(row, "id"), application),
+              application,
+              application,
+              application,
+              application);
+        });
   }
 
   /** Removes a node that owns nothing any more. */
   public void leave(Node node) {
-    throw new UnsupportedOperationException();
+    database.call(
+        "removing node " + node.id(),
+        sql -> sql.update("DELETE FROM {schema}hearback_node WHERE id = ?", node.id()));
+  }
+
+  private static String orphans(String table) {
+    return " UNION SELECT owner FROM {schema}hearback_"
+        + table
+        + " WHERE application = ? AND owner IS NOT NULL AND NOT EXISTS"
+        + " (SELECT 1 FROM {schema}hearback_node WHERE hearback_node.id = owner)";
   }
 }

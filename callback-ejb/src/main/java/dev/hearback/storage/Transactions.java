@@ -1,11 +1,23 @@
 package dev.hearback.storage;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Status;
+import jakarta.transaction.Synchronization;
+import jakarta.transaction.SystemException;
+import jakarta.transaction.TransactionSynchronizationRegistry;
+import jakarta.transaction.UserTransaction;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import javax.naming.InitialContext;
+import javax.naming.NamingException;
 
 /** JTA transactions of a managed thread that has none. */
 @ApplicationScoped
 public class Transactions {
+
+  private static final Logger LOG = System.getLogger(Transactions.class.getPackageName());
 
   /** What is to be done in one transaction. */
   @FunctionalInterface
@@ -17,10 +29,133 @@ public class Transactions {
   /**
    * Begins a transaction, runs the work and commits.
    *
-   * @throws StorageException if the work threw, the transaction was marked for rollback, or the
-   *     commit did not answer; in the last case the outcome is unknown
+   * @param timeout after which the server marks it for rollback; rounded up to seconds
+   * @throws RuntimeException what the work threw, as it is
+   * @throws StorageException if the work threw a checked exception, the transaction was marked for
+   *     rollback, or the commit did not answer; in the last case the outcome is unknown
    */
   public <T> T inNew(Duration timeout, Work<T> work) {
-    throw new UnsupportedOperationException();
+    UserTransaction transaction = userTransaction();
+    begin(transaction, timeout);
+    boolean committing = false;
+    try {
+      T result = work.run();
+      requireUnmarked();
+      committing = true;
+      transaction.commit();
+      return result;
+    } catch (Exception e) {
+      if (!committing && e instanceof RuntimeException asItIs) {
+        throw asItIs;
+      }
+      throw new StorageException(
+          committing ? "HB-0214: the commit failed" : "HB-0212: rolled back: the work failed", e);
+    } finally {
+      end(transaction);
+    }
+  }
+
+  /**
+   * Does something as soon as the current transaction has committed, on the thread that commits.
+   * Not done if it rolls back. It must be quick and must not throw.
+   *
+   * @throws IllegalStateException if there is no transaction
+   */
+  public void afterCommit(Runnable action) {
+    registry()
+        .registerInterposedSynchronization(
+            new Synchronization() {
+              @Override
+              public void beforeCompletion() {
+                // nothing to do before
+              }
+
+              @Override
+              public void afterCompletion(int status) {
+                if (status == Status.STATUS_COMMITTED) {
+                  action.run();
+                }
+              }
+            });
+  }
+
+  /** Looked up on the calling thread each time: it belongs to the thread's component. */
+  UserTransaction userTransaction() {
+    return lookup("java:comp/UserTransaction", UserTransaction.class);
+  }
+
+  /** See {@link #userTransaction()}. */
+  TransactionSynchronizationRegistry registry() {
+    return lookup(
+        "java:comp/TransactionSynchronizationRegistry", TransactionSynchronizationRegistry.class);
+  }
+
+  private static void begin(UserTransaction transaction, Duration timeout) {
+    try {
+      transaction.setTransactionTimeout((int) Math.max(1, timeout.plusMillis(999).toSeconds()));
+      try {
+        transaction.begin();
+      } finally {
+        // The time-out belongs to the thread, which goes back to the server.
+        transaction.setTransactionTimeout(0);
+      }
+    } catch (Exception e) {
+      throw new StorageException("HB-0215: no transaction could be begun", e);
+    }
+  }
+
+  /** Whatever happened, the thread must not keep a transaction. */
+  private static void end(UserTransaction transaction) {
+    try {
+      if (transaction.getStatus() != Status.STATUS_NO_TRANSACTION) {
+        transaction.rollback();
+      }
+    } catch (SystemException | RuntimeException e) {
+      LOG.log(Level.DEBUG, "HB-0216: the rollback failed", e);
+    }
+  }
+
+  private static <T> T lookup(String name, Class<T> type) {
+    try {
+      return type.cast(InitialContext.doLookup(name));
+    } catch (NamingException e) {
+      throw new StorageException("HB-0217: expected to find " + name + " on this thread", e);
+    }
+  }
+
+  /**
+   * As {@link #inNew}, again and again until it commits: for what must be recorded, because the
+   * work it is about is done. The work must be such that it can follow an unknown commit of itself.
+   *
+   * @throws StorageException if the server takes the thread back before that
+   */
+  public <T> T insist(Duration timeout, Work<T> work) {
+    while (true) {
+      try {
+        return inNew(timeout, work);
+      } catch (RuntimeException e) {
+        LOG.log(Level.WARNING, "HB-0218 Not recorded yet, tried again each second", e);
+      }
+      try {
+        TimeUnit.SECONDS.sleep(1);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new StorageException("HB-0219 The server stops before something is recorded", e);
+      }
+    }
+  }
+
+  /**
+   * Looks whether somebody has marked the current transaction for rollback, or it has timed out.
+   *
+   * @throws StorageException if so
+   */
+  public void requireUnmarked() {
+    int status = registry().getTransactionStatus();
+    if (status != Status.STATUS_ACTIVE) {
+      throw new StorageException(
+          "HB-0213: rolled back: expected transaction status 0 after the work, found " + status,
+          null);
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.hearback.work;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -82,6 +83,21 @@ public final class Lane {
     List<Runnable> left = new ArrayList<>();
     queue.drainTo(left);
     return left;
+  }
+
+  /** Waits until no worker is left, after {@link #close}, but no longer than the limit. */
+  public void awaitEnd(Duration limit) {
+    long end = System.nanoTime() + limit.toNanos();
+    synchronized (this) {
+      while (workers > 0 && System.nanoTime() < end) {
+        try {
+          wait(50);
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          return;
+        }
+      }
+    }
   }
 
   /** The server lends no more threads: the work stays if an older worker will come to it. */

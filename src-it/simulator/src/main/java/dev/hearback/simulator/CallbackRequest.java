@@ -171,8 +171,10 @@ final class CallbackRequest {
       if (answer.isDone()) {
         throw new IOException("answered before the end of the body");
       }
-      out.write(bytes, offset, (int) Math.min(left, length));
-      left -= length;
+      if (left > 0) {
+        out.write(bytes, offset, (int) Math.min(left, length));
+        left -= length;
+      }
       if (left <= 0) {
         throw new BrokenOff();
       }

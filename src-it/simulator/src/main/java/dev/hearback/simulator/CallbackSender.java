@@ -6,7 +6,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.IntStream;
 
 /** Calls back until it gets a 2xx or is out of retries. */
@@ -48,8 +47,8 @@ final class CallbackSender {
     String note = null;
     try {
       status = send(delivery, attempt);
-    } catch (IOException e) {
-      note = e.getMessage();
+    } catch (IOException | RuntimeException e) {
+      note = String.valueOf(e.getMessage());
     }
     ledger.record(entry(Event.CALLED, delivery, copy, attempt, status, note));
     if (status >= 200 && status < 300) {
@@ -59,11 +58,7 @@ final class CallbackSender {
       ledger.record(entry(Event.GAVE_UP, delivery, copy, attempt, status, null));
       return;
     }
-    try {
-      pace.after(delivery.retries().gap(), () -> attempt(delivery, copy, attempt + 1));
-    } catch (RejectedExecutionException e) {
-      // The simulator is closed: nobody calls any more.
-    }
+    pace.after(delivery.retries().gap(), () -> attempt(delivery, copy, attempt + 1));
   }
 
   private int send(Delivery delivery, int attempt) throws IOException {

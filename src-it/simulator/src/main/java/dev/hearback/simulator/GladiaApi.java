@@ -1,6 +1,7 @@
 package dev.hearback.simulator;
 
 import jakarta.json.JsonException;
+import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import java.util.regex.Pattern;
 /** Gladia: {@code /v2/upload} and {@code /v2/pre-recorded}. */
 final class GladiaApi {
   private static final Pattern JOB = Pattern.compile("/v2/(pre-recorded|transcription)/([^/]+)");
+  private static final String UPLOAD = "/v2/upload";
   private static final int MAX_JSON = 1 << 20;
 
   private final GladiaJobs jobs = new GladiaJobs();
@@ -37,13 +39,25 @@ final class GladiaApi {
     String requestId = "G-" + UUID.randomUUID().toString().substring(0, 8);
     exchange.addHeader("x-aipi-call-id", requestId);
     GladiaErrors errors = new GladiaErrors(exchange.path(), requestId, pace.now());
-    authorise(exchange, errors);
+    try {
+      authorise(exchange, errors);
+      route(exchange, errors);
+    } catch (Refusal refusal) {
+      if (exchange.method().equals("POST")) {
+        boolean upload = exchange.path().equals(UPLOAD);
+        Endpoint endpoint = upload ? Endpoint.GLADIA_UPLOAD : Endpoint.GLADIA_PRE_RECORDED;
+        reception.refused(endpoint, Optional.of(refusal));
+      }
+      throw refusal;
+    }
+  }
+
+  private void route(Exchange exchange, GladiaErrors errors) throws IOException, Refusal {
     String call = exchange.method() + " " + exchange.path();
     Matcher job = JOB.matcher(exchange.path());
     switch (call) {
-      case "POST /v2/upload" -> noted(Endpoint.GLADIA_UPLOAD, () -> upload(exchange, errors));
-      case "POST /v2/pre-recorded", "POST /v2/transcription" ->
-          noted(Endpoint.GLADIA_PRE_RECORDED, () -> submit(exchange, errors));
+      case "POST " + UPLOAD -> upload(exchange, errors);
+      case "POST /v2/pre-recorded", "POST /v2/transcription" -> submit(exchange, errors);
       case "GET /v2/pre-recorded", "GET /v2/transcription" ->
           jobs.list(exchange, baseUrl + exchange.path());
       default -> {
@@ -71,15 +85,29 @@ final class GladiaApi {
     }
     Audio audio = files.read(exchange, errors);
     Answer answer = behaviours.take(Endpoint.GLADIA_UPLOAD, audio.name()).answer();
-    String kept = answer.refuses() ? null : files.keep(audio).toString();
+    JsonObject kept = answer.refuses() ? null : files.keep(audio);
+    reception.asked(submission(exchange, audio, kept));
     Reception.hold(answer.after());
     if (answer.cut() != Cut.NONE) {
       exchange.cut();
     } else if (answer.status() != 0) {
       throw errors.status(answer.status());
     } else {
-      exchange.answer(200, kept);
+      exchange.answer(200, kept.toString());
     }
+  }
+
+  private Submission submission(Exchange exchange, Audio audio, JsonObject kept) {
+    return new Submission(
+        pace.now(),
+        Endpoint.GLADIA_UPLOAD,
+        kept == null ? null : kept.getJsonObject("audio_metadata").getString("id"),
+        exchange.query().values(),
+        exchange.mediaType(),
+        null,
+        audio.name(),
+        audio.bytes(),
+        audio.sha256());
   }
 
   private void submit(Exchange exchange, GladiaErrors errors) throws IOException, Refusal {
@@ -123,18 +151,5 @@ final class GladiaApi {
       exchange.cut();
     }
     return cuts;
-  }
-
-  private void noted(Endpoint endpoint, Call call) throws IOException, Refusal {
-    try {
-      call.run();
-    } catch (Refusal refusal) {
-      reception.refused(endpoint, Optional.of(refusal));
-      throw refusal;
-    }
-  }
-
-  private interface Call {
-    void run() throws IOException, Refusal;
   }
 }

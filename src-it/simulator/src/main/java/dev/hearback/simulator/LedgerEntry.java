@@ -47,10 +47,10 @@ public record LedgerEntry(
     return switch (event) {
       case TOOK -> vendor + " took job " + job + (note == null ? "" : ", but " + note);
       case REFUSED -> vendor + " refused a submission: " + (note == null ? status : note);
-      case CALLING -> vendor + " calls back " + job + ", attempt " + attemptText + ": " + url;
+      case CALLING -> vendor + " calls back job " + job + ", attempt " + attemptText + ": " + url;
       case CALLED ->
-          vendor + " called back " + job + ", attempt " + attemptText + ": " + statusText();
-      case GAVE_UP -> vendor + " gave up calling back " + job + " after attempt " + attemptText;
+          vendor + " called back job " + job + ", attempt " + attemptText + ": " + statusText();
+      case GAVE_UP -> vendor + " gave up calling back job " + job + " after attempt " + attemptText;
     };
   }
 

@@ -1,39 +1,31 @@
 package dev.hearback.simulator;
 
-import static java.nio.file.StandardOpenOption.APPEND;
-import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.WRITE;
-
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** Ledger entries as lines of JSON, each on disk when {@link #append} returns. */
 final class LedgerFile implements AutoCloseable {
-  private final FileChannel channel;
+  // No channel: an interrupt, as when the simulator is closed, would close it.
+  private final FileOutputStream file;
 
-  LedgerFile(Path file) throws IOException {
-    channel = FileChannel.open(file, CREATE, WRITE, APPEND);
+  LedgerFile(Path path) throws IOException {
+    file = new FileOutputStream(path.toFile(), true);
   }
 
   synchronized void append(LedgerEntry entry) {
-    byte[] line = (JsonText.of(entry) + "\n").getBytes(StandardCharsets.UTF_8);
     try {
-      ByteBuffer bytes = ByteBuffer.wrap(line);
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      channel.force(true);
+      file.write((JsonText.of(entry) + "\n").getBytes(StandardCharsets.UTF_8));
+      file.getFD().sync();
     } catch (IOException e) {
       throw new UncheckedIOException("the ledger file takes no more entries", e);
     }
   }
 
   @Override
-  public void close() throws IOException {
-    channel.close();
+  public synchronized void close() throws IOException {
+    file.close();
   }
 }

@@ -7,7 +7,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** The vendors' time: when work is done, by threads that do not keep a program alive. */
@@ -19,13 +21,16 @@ final class Pace implements AutoCloseable {
         return thread;
       };
 
-  private final ExecutorService workers = Executors.newCachedThreadPool(THREADS);
+  private final ThreadPoolExecutor workers =
+      (ThreadPoolExecutor) Executors.newCachedThreadPool(THREADS);
   private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(THREADS);
+      new ScheduledThreadPoolExecutor(1, THREADS, new ThreadPoolExecutor.DiscardPolicy());
   private final double scale;
 
   Pace(double scale) {
     this.scale = scale;
+    // Once closed, what is due is not done any more, and nobody minds.
+    workers.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
   }
 
   ExecutorService workers() {

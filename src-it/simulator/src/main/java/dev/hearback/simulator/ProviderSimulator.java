@@ -130,6 +130,8 @@ public final class ProviderSimulator implements AutoCloseable {
         route(exchange);
       } catch (Refusal refusal) {
         exchange.answer(refusal);
+      } catch (RuntimeException e) {
+        exchange.answer(Refusal.text(500, "the simulator itself failed: " + e));
       }
     }
   }

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.RejectedExecutionException;
 
 /** Takes jobs, or does not, and sees to their callbacks, as each job's behaviour says. */
 final class Reception {
@@ -48,6 +47,11 @@ final class Reception {
         later(job, delivery);
       }
     }
+  }
+
+  /** Writes down what was asked for. */
+  void asked(Submission submission) {
+    ledger.record(submission);
   }
 
   /** Writes down a submission that broke a rule, or met a broken connection. */
@@ -93,18 +97,14 @@ final class Reception {
 
   private void later(Job job, Optional<Delivery> delivery) {
     Duration own = job.behaviour().processing();
-    try {
-      pace.after(
-          own == null ? processing : own,
-          () -> {
-            job.finish(pace.now());
-            if (job.behaviour().calls() != Calls.NEVER) {
-              delivery.ifPresent(sender::deliver);
-            }
-          });
-    } catch (RejectedExecutionException e) {
-      // The simulator is closed: nobody calls any more.
-    }
+    pace.after(
+        own == null ? processing : own,
+        () -> {
+          job.finish(pace.now());
+          if (job.behaviour().calls() != Calls.NEVER) {
+            delivery.ifPresent(sender::deliver);
+          }
+        });
   }
 
   private LedgerEntry entry(Event event, Job job, String note) {

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A job as it was asked for, taken or not.
+ * A job, or the upload for one, as it was asked for, taken or not.
  *
  * @param at when
  * @param endpoint which call
- * @param job the vendor's id, null if the job was not taken
+ * @param job the vendor's id, of the file if it is an upload; null if it was not taken
  * @param parameters the query, decoded; credentials in a callback address left out
  * @param contentType as sent, null if missing
  * @param json the body if it is JSON, else null; credentials in a callback address left out

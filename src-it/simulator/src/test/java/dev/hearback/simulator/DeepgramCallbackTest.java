@@ -11,7 +11,10 @@ import dev.hearback.simulator.Receiver.Received;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
 import java.util.Base64;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -167,12 +170,36 @@ class DeepgramCallbackTest {
   }
 
   @Test
+  void receiverThatIsTooSlow_isCutOff_andRetried() throws Exception {
+    try (Bench hasty = new Bench(new Settings().attemptTimeout(Duration.ofMillis(300)))) {
+      CountDownLatch answer = new CountDownLatch(1);
+      hasty.receiver.beforeAnswer(() -> hold(answer));
+      String id = json(hasty.listen(callback())).getString("request_id");
+
+      await().until(() -> hasty.simulator.ledger().calls(id).size() >= 1);
+      answer.countDown();
+      await().until(() -> hasty.simulator.ledger().calls(id).size() >= 2);
+      assertThat(hasty.simulator.ledger().calls(id))
+          .extracting(LedgerEntry::status)
+          .containsExactly(0, 200);
+    }
+  }
+
+  @Test
   void receiverThatIsGone_isRetried() throws Exception {
     bench.receiver.close();
     String id = json(bench.listen(callback())).getString("request_id");
 
     await().until(() -> bench.simulator.ledger().calls(id).size() == 11);
     assertThat(bench.simulator.ledger().calls(id)).extracting(LedgerEntry::status).containsOnly(0);
+  }
+
+  private static void hold(CountDownLatch latch) {
+    try {
+      latch.await(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static JsonObject alternative(JsonObject body) {

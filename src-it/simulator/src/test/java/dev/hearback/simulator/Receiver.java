@@ -26,6 +26,7 @@ final class Receiver implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final BlockingQueue<Received> received = new LinkedBlockingQueue<>();
   private final Queue<Integer> statuses = new ConcurrentLinkedQueue<>();
+  private volatile int unread;
   private volatile Runnable beforeAnswer = () -> {};
 
   record Received(String method, String path, Headers headers, byte[] body) {
@@ -49,6 +50,11 @@ final class Receiver implements AutoCloseable {
     statuses.addAll(List.of(next));
   }
 
+  /** From now on answers so without reading the body. */
+  void answersUnread(int status) {
+    unread = status;
+  }
+
   void beforeAnswer(Runnable work) {
     beforeAnswer = work;
   }
@@ -68,6 +74,10 @@ final class Receiver implements AutoCloseable {
 
   private void receive(HttpExchange http) throws IOException {
     try (http) {
+      if (unread != 0) {
+        http.sendResponseHeaders(unread, -1);
+        return;
+      }
       byte[] body = http.getRequestBody().readAllBytes();
       String length = http.getRequestHeaders().getFirst("Content-Length");
       if (length != null && body.length < Long.parseLong(length)) {

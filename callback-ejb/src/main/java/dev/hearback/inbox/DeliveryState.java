@@ -1,0 +1,28 @@
+package dev.hearback.inbox;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/** Life of one delivery. Every legal move is in {@link #next()}. */
+enum DeliveryState {
+  /** Due now or at its next attempt. */
+  WAITING,
+  /** An observer is running it; repaired within a minute if the node dies. */
+  RUNNING,
+  /** The observer's transaction committed. */
+  DELIVERED,
+  /** Out of attempts, or no observer matched. Only an operator moves it. */
+  DEAD,
+  /** It does not happen: the job was erased, or an operator said so. */
+  DISCARDED;
+
+  /** The states that may follow this one; empty for a final state. */
+  Set<DeliveryState> next() {
+    return switch (this) {
+      case WAITING -> EnumSet.of(RUNNING, DISCARDED);
+      case RUNNING -> EnumSet.of(WAITING, DELIVERED, DEAD, DISCARDED);
+      case DEAD -> EnumSet.of(WAITING, DISCARDED);
+      case DELIVERED, DISCARDED -> EnumSet.noneOf(DeliveryState.class);
+    };
+  }
+}

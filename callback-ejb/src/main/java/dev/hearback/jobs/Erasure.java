@@ -1,0 +1,103 @@
+package dev.hearback.jobs;
+
+import dev.hearback.storage.Chunks;
+import dev.hearback.storage.Database;
+import dev.hearback.storage.Node;
+import dev.hearback.storage.Sql;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Takes the contents out of a job. Ids, times, states, provider and tags stay, and so does what a
+ * repeated callback is recognised by.
+ */
+final class Erasure {
+
+  private final Database database;
+
+  Erasure(Database database) {
+    this.database = database;
+  }
+
+  void erase(UUID jobId) {
+    database.call(
+        "erasing job " + jobId,
+        sql -> {
+          // Locks the job first, as the interpretation of its callbacks does.
+          int erased =
+              sql.update(
+                  "UPDATE {schema}hearback_job SET erased_at = {now}, vendor_erase_at = {now},"
+                      + " language = NULL, options = '{}', attributes = '{}', audio_kind = 'NONE',"
+                      + " audio_location = NULL, audio_type = NULL, audio_length = NULL,"
+                      + " failure_message = NULL, partial_failures = NULL, problem = NULL"
+                      + " WHERE id = ? AND erased_at IS NULL",
+                  jobId);
+          if (erased == 0) {
+            return null;
+          }
+          Chunks.delete(sql, jobId);
+          eraseCallbacks(sql, jobId);
+          endIfErased(sql, jobId);
+          return null;
+        });
+  }
+
+  /** What nobody has interpreted yet never will be; who is about to has lost its claim. */
+  private static void eraseCallbacks(Sql sql, UUID jobId) throws SQLException {
+    sql.update(
+        "DELETE FROM {schema}hearback_chunk WHERE owner_id IN"
+            + " (SELECT id FROM {schema}hearback_callback WHERE job_id = ?)",
+        jobId);
+    sql.update(
+        "UPDATE {schema}hearback_callback SET state = 'DONE', owner = NULL, claim = claim + 1,"
+            + " body = NULL, query = '', content_type = NULL, code = NULL, note = 'erased',"
+            + " ended_at = COALESCE(ended_at, {now}) WHERE job_id = ?",
+        jobId);
+  }
+
+  /** An erased job that the provider never got has nothing left to submit: it ends. */
+  static void endIfErased(Sql sql, UUID jobId) throws SQLException {
+    sql.update(
+        "UPDATE {schema}hearback_job SET state = 'FAILED', ended_at = {now}, due_at = NULL,"
+            + " failure_kind = 'NOT_SUBMITTED', failure_code = 'HB-0310', failure_message = NULL,"
+            + " failure_retryable = FALSE"
+            + " WHERE id = ? AND erased_at IS NOT NULL AND state = 'QUEUED'",
+        jobId);
+  }
+
+  List<Jobs.VendorCopy> claimVendorCopies(Node node, String provider, Duration again, int max) {
+    return database.call(
+        "claiming erased jobs of " + provider,
+        sql -> {
+          List<Jobs.VendorCopy> due =
+              sql.list(
+                  "SELECT id, provider_job_id, vendor_erase_tries FROM {schema}hearback_job WHERE"
+                      + " application = ? AND provider = ? AND vendor_erase_at <= {now} AND"
+                      + " provider_job_id IS NOT NULL{bounded} ORDER BY vendor_erase_at LIMIT ? FOR"
+                      + " UPDATE SKIP LOCKED",
+                  row ->
+                      new Jobs.VendorCopy(
+                          Sql.uuid(row, "id"),
+                          row.getString("provider_job_id"),
+                          row.getInt("vendor_erase_tries")),
+                  node.application(),
+                  provider,
+                  max);
+          sql.updateEach(
+              "UPDATE {schema}hearback_job SET vendor_erase_at = {later},"
+                  + " vendor_erase_tries = vendor_erase_tries + 1 WHERE id = ?",
+              due.stream().map(copy -> new Object[] {again, copy.jobId()}).toList());
+          return due;
+        });
+  }
+
+  void vendorErased(UUID jobId) {
+    database.call(
+        "recording the vendor's erasure of job " + jobId,
+        sql ->
+            sql.update(
+                "UPDATE {schema}hearback_job SET vendor_erase_at = NULL WHERE id = ?", jobId));
+  }
+}

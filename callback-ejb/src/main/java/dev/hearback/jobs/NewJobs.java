@@ -1,0 +1,128 @@
+package dev.hearback.jobs;
+
+import dev.hearback.Audio;
+import dev.hearback.JobState;
+import dev.hearback.TranscriptionRequest;
+import dev.hearback.storage.Chunks;
+import dev.hearback.storage.Database;
+import dev.hearback.storage.JsonText;
+import dev.hearback.storage.Sql;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.sql.SQLException;
+import java.util.UUID;
+
+/** Inserts jobs. */
+final class NewJobs {
+
+  /** Where a job's audio is. */
+  enum AudioKind {
+    /** At a URL that the vendor fetches. */
+    URL,
+    /** In a file that every node can read. */
+    FILE,
+    /** In chunk rows. */
+    STORED,
+    /** Nowhere: the job was submitted elsewhere, or erased. */
+    NONE
+  }
+
+  private record AudioColumns(AudioKind kind, String location, String type, Long length) {}
+
+  private static final String INSERT =
+      "INSERT INTO {schema}hearback_job (id, application, provider, provider_job_id, hook, state,"
+          + " claim, submission, attempts, generation, due_at, language, options, tags,"
+          + " attributes, audio_kind, audio_location, audio_type, audio_length, created_at,"
+          + " vendor_erase_tries)"
+          + " VALUES (?, ?, ?, ?, ?, ?, 0, 0, 0, 1, {now}, ?, ?, ?, ?, ?, ?, ?, ?, {now}, 0)";
+
+  private final Database database;
+
+  NewJobs(Database database) {
+    this.database = database;
+  }
+
+  void insert(UUID id, String application, String provider, TranscriptionRequest request) {
+    AudioColumns audio = columns(request.audio());
+    database.call(
+        "inserting job " + id,
+        sql -> {
+          sql.update(
+              INSERT,
+              id,
+              application,
+              provider,
+              null,
+              null,
+              JobState.QUEUED,
+              request.language(),
+              JsonText.of(request.options()),
+              JsonText.of(request.tags()),
+              JsonText.of(request.attributes()),
+              audio.kind(),
+              audio.location(),
+              audio.type(),
+              audio.length());
+          if (request.audio() instanceof Audio.InStream stream) {
+            store(sql, id, stream);
+          }
+          return null;
+        });
+  }
+
+  /** Returns false if another transaction has created the same job. */
+  boolean insertOfHook(Sql sql, UUID id, CallbackAddress.OfHook hook, String providerJobId)
+      throws SQLException {
+    return sql.insertIfNew(
+        INSERT + "{onConflict}",
+        id,
+        hook.application(),
+        hook.provider(),
+        providerJobId,
+        hook.hook(),
+        JobState.SUBMITTED,
+        null,
+        "{}",
+        JsonText.of(hook.tags()),
+        "{}",
+        AudioKind.NONE,
+        null,
+        null,
+        null);
+  }
+
+  private static AudioColumns columns(Audio audio) {
+    if (audio instanceof Audio.AtUrl at) {
+      return new AudioColumns(AudioKind.URL, at.url().toString(), null, null);
+    }
+    if (audio instanceof Audio.InFile in) {
+      try {
+        return new AudioColumns(
+            AudioKind.FILE, in.path().toString(), in.contentType(), Files.size(in.path()));
+      } catch (IOException e) {
+        throw new IllegalArgumentException(
+            "HB-0305: expected audio in a readable file, found none at " + in.path(), e);
+      }
+    }
+    Audio.InStream stream = (Audio.InStream) audio;
+    return new AudioColumns(AudioKind.STORED, null, stream.contentType(), stream.length());
+  }
+
+  private static void store(Sql sql, UUID id, Audio.InStream audio) throws SQLException {
+    long found;
+    try {
+      found = Chunks.write(sql, id, audio.bytes(), audio.length());
+    } catch (IOException e) {
+      throw new IllegalArgumentException("HB-0306: the audio stream of job " + id + " failed", e);
+    }
+    if (found != audio.length()) {
+      throw new IllegalArgumentException(
+          "HB-0307: expected an audio stream of "
+              + audio.length()
+              + " bytes, found "
+              + (found > audio.length() ? "more" : String.valueOf(found))
+              + ", job "
+              + id);
+    }
+  }
+}

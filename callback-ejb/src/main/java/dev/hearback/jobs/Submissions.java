@@ -1,0 +1,177 @@
+package dev.hearback.jobs;
+
+import dev.hearback.spi.SubmissionAudio;
+import dev.hearback.storage.Chunks;
+import dev.hearback.storage.Database;
+import dev.hearback.storage.JsonText;
+import dev.hearback.storage.Node;
+import dev.hearback.storage.Sql;
+import dev.hearback.storage.Text;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** A job's way to the provider: claimed, and what became of that. */
+final class Submissions {
+
+  /** Whoever records something must still hold the claim. */
+  private static final String STILL_OURS =
+      " WHERE id = ? AND claim = ? AND state = 'SUBMITTING'{bounded}";
+
+  private final Database database;
+
+  Submissions(Database database) {
+    this.database = database;
+  }
+
+  List<ClaimedJob> claimDue(Node node, String provider, int max) {
+    return database.call(
+        "claiming jobs of " + provider,
+        sql -> {
+          List<ClaimedJob> due =
+              sql.list(
+                  "SELECT id, claim, submission, attempts, provider, language, options"
+                      + " FROM {schema}hearback_job WHERE state = 'QUEUED' AND application = ?"
+                      + " AND provider = ? AND due_at <= {now}{bounded}"
+                      + " ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED",
+                  Submissions::claimed,
+                  node.application(),
+                  provider,
+                  max);
+          sql.updateEach(
+              "UPDATE {schema}hearback_job SET state = 'SUBMITTING', owner = ?, claim = ?,"
+                  + " submission = ?, due_at = NULL WHERE id = ?",
+              due.stream()
+                  .map(job -> new Object[] {node.id(), job.claim(), job.submission(), job.id()})
+                  .toList());
+          return due;
+        });
+  }
+
+  SubmissionAudio audio(UUID jobId) {
+    return database
+        .<Optional<SubmissionAudio>>call(
+            "looking for the audio of job " + jobId,
+            sql ->
+                sql.first(
+                    "SELECT audio_kind, audio_location, audio_type, audio_length"
+                        + " FROM {schema}hearback_job WHERE id = ? AND audio_kind <> 'NONE'",
+                    row -> audio(jobId, row),
+                    jobId))
+        .orElseThrow(
+            () -> new IllegalStateException("HB-0308: expected audio, found none, job " + jobId));
+  }
+
+  void submitted(ClaimedJob job, String providerJobId) {
+    database.call(
+        "recording the submission of job " + job.id(),
+        sql -> {
+          int ours =
+              sql.update(
+                  "UPDATE {schema}hearback_job SET state = 'SUBMITTED', owner = NULL,"
+                      + " submitted_at = {now}, problem = NULL,"
+                      + " provider_job_id = COALESCE(?, provider_job_id)"
+                      + STILL_OURS,
+                  Text.id(providerJobId),
+                  job.id(),
+                  job.claim());
+          if (ours == 0) {
+            // Ended by an early callback, or taken over: the vendor's id is worth knowing still.
+            sql.update(
+                "UPDATE {schema}hearback_job SET provider_job_id = COALESCE(provider_job_id, ?)"
+                    + " WHERE id = ? AND submission = ?",
+                Text.id(providerJobId),
+                job.id(),
+                job.submission());
+          }
+          return null;
+        });
+  }
+
+  void requeue(ClaimedJob job, Duration delay, String problem) {
+    database.call(
+        "requeueing job " + job.id(),
+        sql -> {
+          int requeued =
+              sql.update(
+                  "UPDATE {schema}hearback_job SET state = 'QUEUED', owner = NULL,"
+                      + " attempts = attempts + 1, due_at = {later},"
+                      + " problem = CASE WHEN erased_at IS NULL THEN ? END"
+                      + STILL_OURS,
+                  delay,
+                  Text.clean(problem, Jobs.MAX_WORDS),
+                  job.id(),
+                  job.claim());
+          if (requeued == 1) {
+            Erasure.endIfErased(sql, job.id());
+          }
+          return null;
+        });
+  }
+
+  void uncertain(ClaimedJob job, String problem) {
+    database.call(
+        "recording an uncertain submission of job " + job.id(),
+        sql ->
+            sql.update(
+                "UPDATE {schema}hearback_job SET state = 'UNCERTAIN', owner = NULL,"
+                    + " problem = CASE WHEN erased_at IS NULL THEN ? END"
+                    + STILL_OURS,
+                Text.clean(problem, Jobs.MAX_WORDS),
+                job.id(),
+                job.claim()));
+  }
+
+  int release(Node dead) {
+    return database.call(
+        "taking over the jobs of node " + dead.id(),
+        sql -> {
+          List<UUID> free =
+              sql.list(
+                  "SELECT id FROM {schema}hearback_job WHERE owner = ?{bounded}"
+                      + " FOR UPDATE SKIP LOCKED",
+                  row -> Sql.uuid(row, "id"),
+                  dead.id());
+          sql.updateEach(
+              "UPDATE {schema}hearback_job SET state = 'UNCERTAIN', owner = NULL,"
+                  + " claim = claim + 1, problem = CASE WHEN erased_at IS NULL THEN ? END"
+                  + " WHERE id = ?",
+              free.stream()
+                  .map(
+                      id -> new Object[] {"HB-0309: node " + dead.id() + " died submitting it", id})
+                  .toList());
+          return sql.count("SELECT COUNT(*) FROM {schema}hearback_job WHERE owner = ?", dead.id());
+        });
+  }
+
+  private static ClaimedJob claimed(ResultSet row) throws SQLException {
+    return new ClaimedJob(
+        Sql.uuid(row, "id"),
+        row.getLong("claim") + 1,
+        row.getInt("submission") + 1,
+        row.getInt("attempts"),
+        row.getString("provider"),
+        Optional.ofNullable(row.getString("language")),
+        JsonText.map(row.getString("options")));
+  }
+
+  private SubmissionAudio audio(UUID jobId, ResultSet row) throws SQLException {
+    String location = row.getString("audio_location");
+    String type = row.getString("audio_type");
+    long length = row.getLong("audio_length");
+    return switch (NewJobs.AudioKind.valueOf(row.getString("audio_kind"))) {
+      case URL -> new SubmissionAudio.AtUrl(URI.create(location));
+      case FILE ->
+          new SubmissionAudio.Bytes(() -> Files.newInputStream(Path.of(location)), length, type);
+      case STORED ->
+          new SubmissionAudio.Bytes(() -> Chunks.open(database, jobId, length), length, type);
+      case NONE -> throw new IllegalStateException("HB-0308: expected audio, job " + jobId);
+    };
+  }
+}

@@ -1,0 +1,60 @@
+package dev.hearback.storage;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.UUID;
+
+/**
+ * Large bytes in rows of 256 KiB: drivers buffer whole columns, so memory stays that small. (Larger
+ * arrays would also be "humongous" to the garbage collector of a small heap.)
+ */
+public final class Chunks {
+
+  /** Bytes in every row but the last. */
+  static final int SIZE = 256 * 1024;
+
+  private Chunks() {}
+
+  /**
+   * Stores a stream, one row at a time.
+   *
+   * @param length how many bytes there should be
+   * @return how many bytes there were; one more than {@code length} if there were more
+   */
+  public static long write(Sql sql, UUID owner, InputStream in, long length)
+      throws SQLException, IOException {
+    byte[] buffer = new byte[(int) Math.min(SIZE, length)];
+    long written = 0;
+    for (int number = 0; written < length; number++) {
+      int wanted = (int) Math.min(buffer.length, length - written);
+      int read = in.readNBytes(buffer, 0, wanted);
+      if (read > 0) {
+        sql.update(
+            "INSERT INTO {schema}hearback_chunk (owner_id, number, bytes) VALUES (?, ?, ?)",
+            owner,
+            number,
+            read == buffer.length ? buffer : Arrays.copyOf(buffer, read));
+      }
+      written += read;
+      if (read < wanted) {
+        return written;
+      }
+    }
+    return in.read() < 0 ? written : written + 1;
+  }
+
+  /** Removes all rows of an owner. */
+  public static void delete(Sql sql, UUID owner) throws SQLException {
+    sql.update("DELETE FROM {schema}hearback_chunk WHERE owner_id = ?", owner);
+  }
+
+  /**
+   * Reads what was stored. A connection is borrowed for one row at a time, and none is held in
+   * between; a failing database shows as {@link StorageException}.
+   */
+  public static InputStream open(Database database, UUID owner, long length) {
+    return new ChunkStream(database, owner, length);
+  }
+}

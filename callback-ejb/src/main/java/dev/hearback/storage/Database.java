@@ -1,0 +1,147 @@
+package dev.hearback.storage;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import javax.naming.InitialContext;
+import javax.naming.NamingException;
+import javax.sql.DataSource;
+
+/**
+ * The one database. Until {@link #open} has returned, every other method throws {@link
+ * StorageException}.
+ */
+@ApplicationScoped
+public class Database {
+
+  private static final Pattern SCHEMA = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
+  private static final int OLDEST_POSTGRESQL = 12;
+  private static final int[] OLDEST_H2 = {2, 2};
+
+  private volatile Opened opened;
+
+  /** What is to be done with a connection. */
+  @FunctionalInterface
+  public interface Work<T> {
+    T run(Sql sql) throws SQLException;
+  }
+
+  private record Opened(DataSource dataSource, Statements statements) {}
+
+  /**
+   * Looks up the data source, then does what the other {@code open} does.
+   *
+   * @param name JNDI name of the data source
+   */
+  public void open(String name, Optional<String> schema, boolean allowVolatile, boolean migrate) {
+    try {
+      open((DataSource) InitialContext.doLookup(name), schema, allowVolatile, migrate);
+    } catch (NamingException | ClassCastException e) {
+      throw new UnusableDatabaseException(
+          "HB-0221: hearback.datasource: expected the JNDI name of a data source, found " + name,
+          e);
+    }
+  }
+
+  /**
+   * Looks at the database, and brings its schema up to date. Called once at start-up, outside any
+   * transaction; commits on its own.
+   *
+   * @param schema schema of all tables; without it the connection's own
+   * @param allowVolatile whether a database may be used whose contents end with the process or the
+   *     machine's temporary files
+   * @param migrate whether to run missing scripts; otherwise the version is only checked
+   * @throws UnusableDatabaseException if it must not be used as it is; the message tells the way
+   *     out
+   * @throws StorageException if it does not answer
+   */
+  public void open(
+      DataSource dataSource, Optional<String> schema, boolean allowVolatile, boolean migrate) {
+    String prefix = schema.map(Database::prefix).orElse("");
+    try (Connection connection = dataSource.getConnection()) {
+      Dialect dialect = dialectOf(connection.getMetaData());
+      if (dialect == Dialect.H2 && !allowVolatile) {
+        VolatileH2.refuse(connection);
+      }
+      Statements statements = new Statements(dialect, prefix);
+      new Migration(connection, statements, schema).bringUpToDate(migrate);
+      opened = new Opened(dataSource, statements);
+    } catch (SQLException e) {
+      throw new StorageException("HB-0210: opening the database: SQLState " + e.getSQLState(), e);
+    }
+  }
+
+  /**
+   * A connection of the current transaction, if there is one; must be closed.
+   *
+   * @throws StorageException if there is none to be had
+   */
+  public Connection connection() {
+    try {
+      return opened().dataSource().getConnection();
+    } catch (SQLException e) {
+      throw new StorageException("HB-0211: no connection: SQLState " + e.getSQLState(), e);
+    }
+  }
+
+  /** What the database is. */
+  public Dialect dialect() {
+    return opened().statements().dialect();
+  }
+
+  /**
+   * Works with one connection, which goes back afterwards.
+   *
+   * @param doing what is being done, with ids, for the exception's message
+   * @throws StorageException if the database refused
+   */
+  public <T> T call(String doing, Work<T> work) {
+    try (Connection connection = connection()) {
+      return work.run(new Sql(connection, opened().statements()));
+    } catch (SQLException e) {
+      throw new StorageException("HB-0210: " + doing + ": SQLState " + e.getSQLState(), e);
+    }
+  }
+
+  private Opened opened() {
+    Opened now = opened;
+    if (now == null) {
+      throw new StorageException("HB-0209: the database is not open yet", null);
+    }
+    return now;
+  }
+
+  private static String prefix(String schema) {
+    if (!SCHEMA.matcher(schema).matches()) {
+      throw new UnusableDatabaseException(
+          "HB-0206: expected a schema name of lower-case letters, digits and underscores, found \""
+              + Text.clean(schema, 80)
+              + "\"");
+    }
+    return schema + ".";
+  }
+
+  private static Dialect dialectOf(DatabaseMetaData database) throws SQLException {
+    String product = database.getDatabaseProductName();
+    int major = database.getDatabaseMajorVersion();
+    int minor = database.getDatabaseMinorVersion();
+    if (product.equals(Dialect.POSTGRESQL.product()) && major >= OLDEST_POSTGRESQL) {
+      return Dialect.POSTGRESQL;
+    }
+    if (product.equals(Dialect.H2.product())
+        && (major > OLDEST_H2[0] || major == OLDEST_H2[0] && minor >= OLDEST_H2[1])) {
+      return Dialect.H2;
+    }
+    throw new UnusableDatabaseException(
+        "HB-0202: expected PostgreSQL 12 or later, or H2 2.2 or later (for development), found "
+            + product
+            + " "
+            + major
+            + "."
+            + minor
+            + ". Name another data source with hearback.datasource");
+  }
+}

@@ -1,0 +1,93 @@
+package dev.hearback.storage;
+
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * What differs from one database to the other, as data. Statements are written once, with
+ * placeholders:
+ *
+ * <ul>
+ *   <li><code>{schema}</code>: before every table; nothing, or the configured schema and a dot
+ *   <li><code>{now}</code>: when the statement started, by the database's clock
+ *   <li><code>{later}</code> and <code>{earlier}</code>: that plus or minus a parameter in
+ *       milliseconds
+ *   <li><code>{onConflict}</code>: at the end of an INSERT that is to do nothing if a unique key
+ *       stands in its way
+ *   <li><code>{bounded}</code>: at the end of a WHERE clause; from then on the transaction waits
+ *       only briefly for locks, and loses its own soon if its process freezes, where the database
+ *       can do that
+ * </ul>
+ *
+ * @param product the database, as its driver names it
+ * @param scripts the folder of its migration scripts
+ * @param placeholders what to put in for all but <code>{schema}</code> and <code>{bounded}</code>
+ * @param bounds <code>{bounded}</code>, with two places for milliseconds: wait and silence
+ * @param tableExists finds a row if a table exists; parameters are schema (or null) and table
+ * @param migrationLock makes other nodes that migrate wait until this transaction ends; empty if
+ *     the database cannot, because it commits after each statement of a script
+ */
+public record Dialect(
+    String product,
+    String scripts,
+    Map<String, String> placeholders,
+    String bounds,
+    String tableExists,
+    String migrationLock) {
+
+  private static final Duration LOCK_WAIT = Duration.ofSeconds(5);
+  private static final Duration SILENCE = Duration.ofSeconds(30);
+
+  static final Dialect H2 =
+      new Dialect(
+          "H2",
+          "/dev/hearback/storage/h2/",
+          Map.of(
+              "{now}", "CURRENT_TIMESTAMP",
+              "{later}", "DATEADD(MILLISECOND, ?, CURRENT_TIMESTAMP)",
+              "{earlier}", "DATEADD(MILLISECOND, -CAST(? AS BIGINT), CURRENT_TIMESTAMP)",
+              "{onConflict}", ""),
+          "",
+          "SELECT 1 FROM INFORMATION_SCHEMA.TABLES"
+              + " WHERE LOWER(TABLE_SCHEMA) = LOWER(COALESCE(CAST(? AS VARCHAR), CURRENT_SCHEMA))"
+              + " AND LOWER(TABLE_NAME) = ?",
+          "");
+
+  /**
+   * {@code statement_timestamp()} may use an index, {@code clock_timestamp()} may not, and {@code
+   * now()} is the transaction's. A setting made by {@code set_config(…, true)} ends with the
+   * transaction; in the WHERE clause it is in force before the row is locked, at no statement more.
+   */
+  static final Dialect POSTGRESQL =
+      new Dialect(
+          "PostgreSQL",
+          "/dev/hearback/storage/postgresql/",
+          Map.of(
+              "{now}", "statement_timestamp()",
+              "{later}", "statement_timestamp() + ? * interval '1 millisecond'",
+              "{earlier}", "statement_timestamp() - ? * interval '1 millisecond'",
+              "{onConflict}", " ON CONFLICT DO NOTHING"),
+          " AND set_config('lock_timeout', '%d', true) IS NOT NULL"
+              + " AND set_config('idle_in_transaction_session_timeout', '%d', true) IS NOT NULL",
+          "SELECT 1 WHERE to_regclass(COALESCE(? || '.', '') || ?) IS NOT NULL",
+          "SELECT pg_advisory_xact_lock(7521983440127)");
+
+  /** The statement for this database. */
+  String expand(String template, String schemaPrefix) {
+    String sql = template.replace("{schema}", schemaPrefix);
+    for (Map.Entry<String, String> placeholder : placeholders.entrySet()) {
+      sql = sql.replace(placeholder.getKey(), placeholder.getValue());
+    }
+    return sql.replace("{bounded}", bounded(LOCK_WAIT, SILENCE));
+  }
+
+  /**
+   * {@code {bounded}} with other bounds.
+   *
+   * @param wait longest wait for one lock
+   * @param silence how long the transaction may be idle before the database ends it
+   */
+  public String bounded(Duration wait, Duration silence) {
+    return String.format(bounds, wait.toMillis(), silence.toMillis());
+  }
+}

@@ -1,0 +1,271 @@
+package dev.hearback.storage;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Brings the schema up to date by running numbered scripts, each of which also enters its version.
+ *
+ * <p>Two nodes that start at once both come up. Where the database takes back DDL, one of them
+ * holds a lock and runs all scripts in one transaction. H2 commits after each statement, and with
+ * that lets go of every lock: there both may run the same script, so that each statement must be
+ * one that may be repeated, and the one that is in the other's way is tried again.
+ */
+final class Migration {
+
+  /**
+   * One script.
+   *
+   * @param version its number
+   * @param oldestCode the oldest schema version whose code can work after it; a script that only
+   *     adds does not raise it, so that a rolling upgrade has both at once
+   */
+  record Script(int version, int oldestCode, String name) {}
+
+  private record Applied(int oldestCode, String checksum) {}
+
+  /** All scripts in their order. Never changed once released; every database has the same ones. */
+  static final List<Script> SCRIPTS = List.of(new Script(1, 1, "001-initial.sql"));
+
+  private static final int TRIES_WITHOUT_LOCK = 10;
+  private static final String VERSIONS = "{schema}hearback_schema";
+
+  private final Connection connection;
+  private final Statements statements;
+  private final Optional<String> schema;
+  private final List<Script> scripts;
+
+  Migration(Connection connection, Statements statements, Optional<String> schema) {
+    this(connection, statements, schema, SCRIPTS);
+  }
+
+  Migration(
+      Connection connection, Statements statements, Optional<String> schema, List<Script> scripts) {
+    this.connection = connection;
+    this.statements = statements;
+    this.schema = schema;
+    this.scripts = scripts;
+  }
+
+  void bringUpToDate(boolean migrate) throws SQLException {
+    List<Script> missing = missing();
+    if (missing.isEmpty()) {
+      return;
+    }
+    if (!migrate) {
+      throw new UnusableDatabaseException(
+          "HB-0203: expected schema version "
+              + newest()
+              + ", found it without "
+              + names(missing)
+              + ". Run these scripts (they are in the EJB jar; {schema} stands for the schema's"
+              + " name and a dot, or for nothing), or let Hearback do it with"
+              + " hearback.schema.migrate=on");
+    }
+    if (statements.dialect().migrationLock().isEmpty()) {
+      runWithoutLock();
+    } else {
+      runLocked();
+    }
+  }
+
+  private void runLocked() throws SQLException {
+    boolean autoCommit = connection.getAutoCommit();
+    connection.setAutoCommit(false);
+    try {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute(statements.dialect().migrationLock());
+      }
+      run(missing());
+      connection.commit();
+    } finally {
+      connection.rollback();
+      connection.setAutoCommit(autoCommit);
+    }
+  }
+
+  private void runWithoutLock() throws SQLException {
+    for (int tries = 1; ; tries++) {
+      try {
+        run(missing());
+        return;
+      } catch (UnusableDatabaseException e) {
+        if (tries == TRIES_WITHOUT_LOCK || !(e.getCause() instanceof SQLException)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private void run(List<Script> missing) throws SQLException {
+    createSchema();
+    for (Script script : missing) {
+      try {
+        run(script);
+      } catch (SQLException e) {
+        throw new UnusableDatabaseException(
+            "HB-0207: script "
+                + resource(script)
+                + " failed with SQLState "
+                + e.getSQLState()
+                + ". If Hearback's user may not create tables, let the database's owner run the"
+                + " scripts and set hearback.schema.migrate=off",
+            e);
+      }
+    }
+  }
+
+  private void run(Script script) throws SQLException {
+    String text = text(script);
+    try (Statement statement = connection.createStatement()) {
+      for (String sql : split(text)) {
+        statement.execute(statements.get(sql));
+      }
+    }
+    // The script entered its version itself, as it does when a DBA runs it; we add its checksum.
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            statements.get("UPDATE " + VERSIONS + " SET checksum = ? WHERE version = ?"))) {
+      update.setString(1, Text.sha256(text));
+      update.setInt(2, script.version());
+      update.executeUpdate();
+    }
+  }
+
+  private void createSchema() throws SQLException {
+    if (schema.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement exists =
+        connection.prepareStatement(
+            "SELECT 1 FROM information_schema.schemata WHERE LOWER(schema_name) = ?")) {
+      exists.setString(1, schema.get());
+      try (ResultSet rows = exists.executeQuery()) {
+        if (rows.next()) {
+          return;
+        }
+      }
+    }
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("CREATE SCHEMA IF NOT EXISTS " + schema.get());
+    }
+  }
+
+  /** The scripts that have not been run; complains about those that ran differently. */
+  private List<Script> missing() throws SQLException {
+    Map<Integer, Applied> applied = applied();
+    for (Map.Entry<Integer, Applied> entry : applied.entrySet()) {
+      if (entry.getKey() > newest() && entry.getValue().oldestCode() > newest()) {
+        throw new UnusableDatabaseException(
+            "HB-0205: the schema is of version "
+                + entry.getKey()
+                + ", which needs a Hearback that knows version "
+                + entry.getValue().oldestCode()
+                + " or later; this one knows "
+                + newest()
+                + ". Deploy the newer Hearback on this node too");
+      }
+    }
+    List<Script> missing = new ArrayList<>();
+    for (Script script : scripts) {
+      Applied before = applied.get(script.version());
+      if (before == null) {
+        missing.add(script);
+      } else if (before.checksum() != null && !before.checksum().equals(checksum(script))) {
+        throw new UnusableDatabaseException(
+            "HB-0204: script "
+                + resource(script)
+                + " was changed after it had run: expected checksum "
+                + before.checksum()
+                + ", found "
+                + checksum(script)
+                + ". Deploy the Hearback that it belongs to");
+      }
+    }
+    return missing;
+  }
+
+  private Map<Integer, Applied> applied() throws SQLException {
+    Map<Integer, Applied> applied = new TreeMap<>();
+    if (!versionsExist()) {
+      return applied;
+    }
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                statements.get("SELECT version, oldest_code, checksum FROM " + VERSIONS))) {
+      while (rows.next()) {
+        applied.put(rows.getInt(1), new Applied(rows.getInt(2), rows.getString(3)));
+      }
+    }
+    return applied;
+  }
+
+  private boolean versionsExist() throws SQLException {
+    try (PreparedStatement exists =
+        connection.prepareStatement(statements.dialect().tableExists())) {
+      exists.setString(1, schema.orElse(null));
+      exists.setString(2, "hearback_schema");
+      try (ResultSet rows = exists.executeQuery()) {
+        return rows.next();
+      }
+    }
+  }
+
+  private int newest() {
+    return scripts.get(scripts.size() - 1).version();
+  }
+
+  private String resource(Script script) {
+    return statements.dialect().scripts() + script.name();
+  }
+
+  private String names(List<Script> scripts) {
+    return String.join(", ", scripts.stream().map(this::resource).toList());
+  }
+
+  private String checksum(Script script) {
+    return Text.sha256(text(script));
+  }
+
+  private String text(Script script) {
+    try (InputStream in = Migration.class.getResourceAsStream(resource(script))) {
+      if (in == null) {
+        throw new IllegalStateException("HB-0208: missing in the archive: " + resource(script));
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n");
+    } catch (IOException e) {
+      throw new IllegalStateException("HB-0208: cannot be read: " + resource(script), e);
+    }
+  }
+
+  /** The statements of a script: each ends with a semicolon at a line's end, outside of $$. */
+  static List<String> split(String script) {
+    List<String> statements = new ArrayList<>();
+    StringBuilder statement = new StringBuilder();
+    boolean quoted = false;
+    for (String line : script.split("\n")) {
+      if (!quoted && (line.isBlank() || line.startsWith("--"))) {
+        continue;
+      }
+      quoted ^= line.split("\\$\\$", -1).length % 2 == 0;
+      statement.append(line).append('\n');
+      if (!quoted && line.endsWith(";")) {
+        statements.add(statement.substring(0, statement.lastIndexOf(";")));
+        statement.setLength(0);
+      }
+    }
+    return statements;
+  }
+}

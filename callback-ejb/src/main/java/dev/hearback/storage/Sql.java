@@ -1,0 +1,151 @@
+package dev.hearback.storage;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * One borrowed connection that speaks the database's dialect. Statements may hold the placeholders
+ * of {@link Dialect}; parameters are String, Integer, Long, Boolean, UUID, byte[], an enum (its
+ * name), Duration (milliseconds), Optional of these, or null.
+ */
+public final class Sql {
+
+  /** Reads one row. */
+  @FunctionalInterface
+  public interface Row<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
+  private static final String UNIQUE_VIOLATION = "23505";
+
+  private final Connection connection;
+  private final Statements statements;
+
+  Sql(Connection connection, Statements statements) {
+    this.connection = connection;
+    this.statements = statements;
+  }
+
+  /** The dialect spoken here. */
+  public Dialect dialect() {
+    return statements.dialect();
+  }
+
+  /** Changes rows; returns how many. */
+  public int update(String sql, Object... parameters) throws SQLException {
+    try (PreparedStatement statement = prepare(sql, parameters)) {
+      return statement.executeUpdate();
+    }
+  }
+
+  /**
+   * Inserts a row, unless a unique key stands in its way. The statement must end with {@code
+   * {onConflict}}: an exception would leave a transaction of PostgreSQL unusable.
+   *
+   * @return whether the row is new
+   */
+  public boolean insertIfNew(String sql, Object... parameters) throws SQLException {
+    try {
+      return update(sql, parameters) == 1;
+    } catch (SQLException e) {
+      if (UNIQUE_VIOLATION.equals(e.getSQLState())) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /** Runs a statement once for each set of parameters; returns how many rows it changed in all. */
+  public int updateEach(String sql, List<Object[]> parameters) throws SQLException {
+    if (parameters.isEmpty()) {
+      return 0;
+    }
+    try (PreparedStatement statement = prepare(sql)) {
+      for (Object[] one : parameters) {
+        bind(statement, one);
+        statement.addBatch();
+      }
+      int changed = 0;
+      for (int count : statement.executeBatch()) {
+        changed += count;
+      }
+      return changed;
+    }
+  }
+
+  /** All rows of a query that is known to find few. */
+  public <T> List<T> list(String sql, Row<T> row, Object... parameters) throws SQLException {
+    try (PreparedStatement statement = prepare(sql, parameters);
+        ResultSet rows = statement.executeQuery()) {
+      List<T> list = new ArrayList<>();
+      while (rows.next()) {
+        list.add(row.read(rows));
+      }
+      return list;
+    }
+  }
+
+  /** The first row. */
+  public <T> Optional<T> first(String sql, Row<T> row, Object... parameters) throws SQLException {
+    try (PreparedStatement statement = prepare(sql, parameters);
+        ResultSet rows = statement.executeQuery()) {
+      return rows.next() ? Optional.of(row.read(rows)) : Optional.empty();
+    }
+  }
+
+  /** Whether there is a row. */
+  public boolean any(String sql, Object... parameters) throws SQLException {
+    return first(sql, row -> true, parameters).isPresent();
+  }
+
+  /** The number in the first row's first column. */
+  public int count(String sql, Object... parameters) throws SQLException {
+    return first(sql, row -> row.getInt(1), parameters).orElse(0);
+  }
+
+  /** A UUID column. */
+  public static UUID uuid(ResultSet row, String column) throws SQLException {
+    return row.getObject(column, UUID.class);
+  }
+
+  /** A time column; null if it is. */
+  public static Instant instant(ResultSet row, String column) throws SQLException {
+    OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+    return time == null ? null : time.toInstant();
+  }
+
+  private PreparedStatement prepare(String sql, Object... parameters) throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(statements.get(sql));
+    try {
+      bind(statement, parameters);
+      return statement;
+    } catch (SQLException | RuntimeException e) {
+      statement.close();
+      throw e;
+    }
+  }
+
+  private static void bind(PreparedStatement statement, Object... parameters) throws SQLException {
+    for (int i = 0; i < parameters.length; i++) {
+      Object value = parameters[i] instanceof Optional<?> o ? o.orElse(null) : parameters[i];
+      if (value instanceof Enum<?> constant) {
+        statement.setString(i + 1, constant.name());
+      } else if (value instanceof Duration duration) {
+        statement.setLong(i + 1, duration.toMillis());
+      } else if (value instanceof byte[] bytes) {
+        statement.setBytes(i + 1, bytes);
+      } else {
+        statement.setObject(i + 1, value);
+      }
+    }
+  }
+}

@@ -1,0 +1,170 @@
+-- Hearback schema, version 1, for PostgreSQL 12 or later.
+-- {schema} stands for the schema's name and a dot, or for nothing.
+
+CREATE TABLE IF NOT EXISTS {schema}hearback_schema (
+  version      INTEGER NOT NULL PRIMARY KEY,
+  oldest_code  INTEGER NOT NULL,
+  checksum     VARCHAR(64),
+  applied_at   TIMESTAMP WITH TIME ZONE NOT NULL
+);
+
+-- One row per start of a server process.
+CREATE TABLE IF NOT EXISTS {schema}hearback_node (
+  id           UUID NOT NULL PRIMARY KEY,
+  application  VARCHAR(200) NOT NULL,
+  state        VARCHAR(10) NOT NULL CHECK (state IN ('LIVE', 'DEAD')),
+  started_at   TIMESTAMP WITH TIME ZONE NOT NULL,
+  beat_at      TIMESTAMP WITH TIME ZONE NOT NULL
+);
+
+-- Keys of the tokens in callback URLs.
+CREATE TABLE IF NOT EXISTS {schema}hearback_key (
+  id           INTEGER NOT NULL PRIMARY KEY,
+  secret       BYTEA NOT NULL,
+  created_at   TIMESTAMP WITH TIME ZONE NOT NULL
+);
+
+CREATE TABLE IF NOT EXISTS {schema}hearback_job (
+  id                  UUID NOT NULL PRIMARY KEY,
+  application         VARCHAR(200) NOT NULL,
+  provider            VARCHAR(100) NOT NULL,
+  provider_job_id     VARCHAR(300),
+  hook                VARCHAR(100),
+  state               VARCHAR(10) NOT NULL
+    CHECK (state IN ('QUEUED', 'SUBMITTING', 'SUBMITTED', 'UNCERTAIN', 'SUCCEEDED', 'FAILED')),
+  owner               UUID,
+  claim               BIGINT NOT NULL,
+  submission          INTEGER NOT NULL,
+  attempts            INTEGER NOT NULL,
+  generation          INTEGER NOT NULL,
+  due_at              TIMESTAMP WITH TIME ZONE,
+  language            TEXT,
+  options             TEXT NOT NULL,
+  tags                TEXT NOT NULL,
+  attributes          TEXT NOT NULL,
+  audio_kind          VARCHAR(10) NOT NULL CHECK (audio_kind IN ('URL', 'FILE', 'STORED', 'NONE')),
+  audio_location      TEXT,
+  audio_type          TEXT,
+  audio_length        BIGINT,
+  created_at          TIMESTAMP WITH TIME ZONE NOT NULL,
+  submitted_at        TIMESTAMP WITH TIME ZONE,
+  ended_at            TIMESTAMP WITH TIME ZONE,
+  failure_kind        VARCHAR(20),
+  failure_code        TEXT,
+  failure_message     TEXT,
+  failure_retryable   BOOLEAN,
+  partial_failures    TEXT,
+  problem             TEXT,
+  erased_at           TIMESTAMP WITH TIME ZONE,
+  vendor_erase_at     TIMESTAMP WITH TIME ZONE,
+  vendor_erase_tries  INTEGER NOT NULL,
+  -- Two nodes that get two callbacks of one foreign job at once end with one job.
+  CONSTRAINT hearback_job_hook UNIQUE (hook, provider_job_id)
+);
+
+CREATE TABLE IF NOT EXISTS {schema}hearback_callback (
+  id            UUID NOT NULL PRIMARY KEY,
+  fingerprint   BYTEA NOT NULL,
+  -- null: of no job that we know
+  application   VARCHAR(200),
+  provider      VARCHAR(100) NOT NULL,
+  job_id        UUID,
+  submission    INTEGER,
+  hook          VARCHAR(100),
+  tags          TEXT,
+  method        VARCHAR(20) NOT NULL,
+  query         TEXT NOT NULL,
+  content_type  TEXT,
+  length        BIGINT NOT NULL,
+  -- up to 64 KiB; a longer one is in hearback_chunk
+  body          BYTEA,
+  state         VARCHAR(10) NOT NULL CHECK (state IN ('WAITING', 'RUNNING', 'DONE', 'DEAD')),
+  owner         UUID,
+  claim         BIGINT NOT NULL,
+  attempts      INTEGER NOT NULL,
+  suspect       BOOLEAN NOT NULL,
+  due_at        TIMESTAMP WITH TIME ZONE NOT NULL,
+  received_at   TIMESTAMP WITH TIME ZONE NOT NULL,
+  ended_at      TIMESTAMP WITH TIME ZONE,
+  code          VARCHAR(50),
+  note          TEXT,
+  -- A repeated callback is the same row.
+  CONSTRAINT hearback_callback_same UNIQUE (fingerprint)
+);
+
+-- Bodies and stored audio, in pieces; the owner is a callback or a job.
+CREATE TABLE IF NOT EXISTS {schema}hearback_chunk (
+  owner_id  UUID NOT NULL,
+  number    INTEGER NOT NULL,
+  bytes     BYTEA NOT NULL,
+  PRIMARY KEY (owner_id, number)
+);
+
+-- One outcome for one observer.
+CREATE TABLE IF NOT EXISTS {schema}hearback_delivery (
+  id           UUID NOT NULL PRIMARY KEY,
+  job_id       UUID NOT NULL,
+  callback_id  UUID,
+  application  VARCHAR(200) NOT NULL,
+  -- null: no observer matched
+  observer     VARCHAR(500),
+  generation   INTEGER NOT NULL,
+  state        VARCHAR(10) NOT NULL
+    CHECK (state IN ('WAITING', 'RUNNING', 'DELIVERED', 'DEAD', 'DISCARDED')),
+  owner        UUID,
+  claim        BIGINT NOT NULL,
+  attempts     INTEGER NOT NULL,
+  suspect      BOOLEAN NOT NULL,
+  due_at       TIMESTAMP WITH TIME ZONE NOT NULL,
+  bytes        BIGINT NOT NULL,
+  created_at   TIMESTAMP WITH TIME ZONE NOT NULL,
+  ended_at     TIMESTAMP WITH TIME ZONE,
+  code         VARCHAR(50),
+  problem      TEXT,
+  CONSTRAINT hearback_delivery_once UNIQUE (job_id, generation, observer)
+);
+
+-- What waits, and nothing else, so that old rows cost nothing.
+CREATE INDEX IF NOT EXISTS hearback_job_due
+  ON {schema}hearback_job (application, provider, due_at) WHERE state = 'QUEUED';
+CREATE INDEX IF NOT EXISTS hearback_job_owner
+  ON {schema}hearback_job (owner) WHERE owner IS NOT NULL;
+CREATE INDEX IF NOT EXISTS hearback_job_vendor_erase
+  ON {schema}hearback_job (application, provider, vendor_erase_at)
+  WHERE vendor_erase_at IS NOT NULL;
+
+CREATE INDEX IF NOT EXISTS hearback_callback_due
+  ON {schema}hearback_callback (application, due_at, id) WHERE state = 'WAITING' AND NOT suspect;
+CREATE INDEX IF NOT EXISTS hearback_callback_suspect
+  ON {schema}hearback_callback (application, due_at) WHERE state = 'WAITING' AND suspect;
+CREATE INDEX IF NOT EXISTS hearback_callback_owner
+  ON {schema}hearback_callback (owner) WHERE owner IS NOT NULL;
+CREATE INDEX IF NOT EXISTS hearback_callback_job
+  ON {schema}hearback_callback (job_id);
+CREATE INDEX IF NOT EXISTS hearback_callback_dead
+  ON {schema}hearback_callback (application, ended_at) WHERE state = 'DEAD';
+
+CREATE INDEX IF NOT EXISTS hearback_delivery_due
+  ON {schema}hearback_delivery (application, observer, due_at, id)
+  WHERE state = 'WAITING' AND NOT suspect;
+CREATE INDEX IF NOT EXISTS hearback_delivery_suspect
+  ON {schema}hearback_delivery (application, due_at) WHERE state = 'WAITING' AND suspect;
+CREATE INDEX IF NOT EXISTS hearback_delivery_owner
+  ON {schema}hearback_delivery (owner) WHERE owner IS NOT NULL;
+CREATE INDEX IF NOT EXISTS hearback_delivery_dead
+  ON {schema}hearback_delivery (application, ended_at) WHERE state = 'DEAD';
+
+-- PostgreSQL's own compression is the bottleneck from 50 KB up; lz4 is two to three times faster.
+-- Servers that lack it (before version 14, or built without) keep their own.
+DO $$
+BEGIN
+  EXECUTE 'ALTER TABLE {schema}hearback_chunk ALTER COLUMN bytes SET COMPRESSION lz4';
+  EXECUTE 'ALTER TABLE {schema}hearback_callback ALTER COLUMN body SET COMPRESSION lz4';
+EXCEPTION
+  WHEN feature_not_supported OR syntax_error OR invalid_parameter_value THEN NULL;
+END
+$$;
+
+INSERT INTO {schema}hearback_schema (version, oldest_code, applied_at)
+SELECT 1, 1, CURRENT_TIMESTAMP
+WHERE NOT EXISTS (SELECT 1 FROM {schema}hearback_schema WHERE version = 1);
