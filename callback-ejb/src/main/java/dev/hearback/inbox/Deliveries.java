@@ -223,28 +223,32 @@ public class Deliveries {
   }
 
   /**
-   * What the dead node owned is due again, as suspect, and the death counts as an attempt. Skips
-   * rows that others hold. Returns how many rows it still owns.
+   * What a node owned is due again. If the node died, it is suspect of having caused that; the
+   * death of a node that made a suspect, alone, counts as an attempt. Skips rows that others hold.
+   *
+   * @return how many rows it still owns
    */
-  public int release(Node dead) {
+  public int release(Node former, boolean died) {
     return database.call(
-        "taking over the deliveries of node " + dead.id(),
+        "taking over the deliveries of node " + former.id(),
         sql -> {
           List<UUID> free =
               sql.list(
                   "SELECT id FROM {schema}hearback_delivery WHERE owner = ?{bounded}"
                       + " FOR UPDATE SKIP LOCKED",
                   row -> Sql.uuid(row, "id"),
-                  dead.id());
+                  former.id());
           sql.updateEach(
               "UPDATE {schema}hearback_delivery SET state = 'WAITING', owner = NULL,"
-                  + " claim = claim + 1, attempts = attempts + 1, suspect = TRUE, due_at = {now},"
-                  + " problem = ? WHERE id = ?",
-              free.stream()
-                  .map(id -> new Object[] {"HB-0325: node " + dead.id() + " died making it", id})
-                  .toList());
+                  + " claim = claim + 1, due_at = {now}"
+                  + (died
+                      ? ", attempts = attempts + CASE WHEN suspect THEN 1 ELSE 0 END,"
+                          + " suspect = TRUE"
+                      : "")
+                  + " WHERE id = ?",
+              free.stream().map(id -> new Object[] {id}).toList());
           return sql.count(
-              "SELECT COUNT(*) FROM {schema}hearback_delivery WHERE owner = ?", dead.id());
+              "SELECT COUNT(*) FROM {schema}hearback_delivery WHERE owner = ?", former.id());
         });
   }
 

@@ -10,7 +10,8 @@ import java.util.Optional;
  *
  * @param name the account's name
  * @param type the vendor's {@link TranscriptionProvider#name}
- * @param baseUrl where the vendor's API is, without a slash at the end
+ * @param baseUrl where the vendor's API is, without a slash at the end; absent for the vendor's
+ *     public one
  * @param apiKey the key; absent if none is configured
  * @param callbackCredentials what the vendor must send as HTTP Basic credentials with callbacks;
  *     absent if none are configured
@@ -19,7 +20,7 @@ import java.util.Optional;
 public record ProviderAccount(
     String name,
     String type,
-    URI baseUrl,
+    Optional<URI> baseUrl,
     Optional<Secret> apiKey,
     Optional<Credentials> callbackCredentials,
     Duration connectTimeout) {

@@ -3,6 +3,7 @@ package dev.hearback.spi;
 import dev.hearback.Transcript;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -22,9 +23,6 @@ public interface TranscriptionProvider {
    */
   String name();
 
-  /** The vendor's public API, used where the account's {@code base-url} is not set. */
-  URI defaultBaseUrl();
-
   /**
    * Complaints about an account that would make every submission fail, before anything is sent: a
    * missing key, a callback URL that the vendor refuses.
@@ -35,6 +33,19 @@ public interface TranscriptionProvider {
    *     if there is nothing to complain about
    */
   List<String> complaints(ProviderAccount account, URI callbackUrl);
+
+  /**
+   * Complaints about options that Hearback sets itself, or that cannot be put into a request, for
+   * the application to hear of when it submits. Options that the provider does not know are none of
+   * Hearback's business.
+   *
+   * @param options as in {@link Submission#options}
+   * @return one sentence each, naming the option, what was expected and what was found; empty if
+   *     there is nothing to complain about
+   */
+  default List<String> optionComplaints(Map<String, Object> options) {
+    return List.of();
+  }
 
   /**
    * Hands the audio over ahead of the submission, for vendors who want that. Safe to repeat. Called

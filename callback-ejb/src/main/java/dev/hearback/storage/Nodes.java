@@ -53,7 +53,8 @@ public class Nodes {
 
   /**
    * Declares dead the nodes of this application whose last heartbeat is older than that, and lists
-   * all dead ones.
+   * all dead ones; among them those that are removed but own something: they were frozen, and
+   * claimed it before they knew.
    */
   public List<Node> dead(String application, Duration silence) {
     return database.call(
@@ -72,8 +73,14 @@ public class Nodes {
               "UPDATE {schema}hearback_node SET state = 'DEAD' WHERE id = ?",
               silent.stream().map(id -> new Object[] {id}).toList());
           return sql.list(
-              "SELECT id FROM {schema}hearback_node WHERE application = ? AND state = 'DEAD'",
+              "SELECT id FROM {schema}hearback_node WHERE application = ? AND state = 'DEAD'"
+                  + orphans("job")
+                  + orphans("callback")
+                  + orphans("delivery"),
               row -> new Node(Sql.uuid(row, "id"), application),
+              application,
+              application,
+              application,
               application);
         });
   }
@@ -83,5 +90,12 @@ public class Nodes {
     database.call(
         "removing node " + node.id(),
         sql -> sql.update("DELETE FROM {schema}hearback_node WHERE id = ?", node.id()));
+  }
+
+  private static String orphans(String table) {
+    return " UNION SELECT owner FROM {schema}hearback_"
+        + table
+        + " WHERE application = ? AND owner IS NOT NULL AND NOT EXISTS"
+        + " (SELECT 1 FROM {schema}hearback_node WHERE hearback_node.id = owner)";
   }
 }

@@ -6,13 +6,18 @@ import jakarta.transaction.Synchronization;
 import jakarta.transaction.SystemException;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import jakarta.transaction.UserTransaction;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 
 /** JTA transactions of a managed thread that has none. */
 @ApplicationScoped
 public class Transactions {
+
+  private static final Logger LOG = System.getLogger(Transactions.class.getPackageName());
 
   /** What is to be done in one transaction. */
   @FunctionalInterface
@@ -25,8 +30,9 @@ public class Transactions {
    * Begins a transaction, runs the work and commits.
    *
    * @param timeout after which the server marks it for rollback; rounded up to seconds
-   * @throws StorageException if the work threw, the transaction was marked for rollback, or the
-   *     commit did not answer; in the last case the outcome is unknown
+   * @throws RuntimeException what the work threw, as it is
+   * @throws StorageException if the work threw a checked exception, the transaction was marked for
+   *     rollback, or the commit did not answer; in the last case the outcome is unknown
    */
   public <T> T inNew(Duration timeout, Work<T> work) {
     UserTransaction transaction = userTransaction();
@@ -34,18 +40,14 @@ public class Transactions {
     boolean committing = false;
     try {
       T result = work.run();
-      int status = transaction.getStatus();
-      if (status != Status.STATUS_ACTIVE) {
-        throw new StorageException(
-            "HB-0213: rolled back: expected transaction status 0 after the work, found " + status,
-            null);
-      }
+      requireUnmarked();
       committing = true;
       transaction.commit();
       return result;
-    } catch (StorageException e) {
-      throw e;
     } catch (Exception e) {
+      if (!committing && e instanceof RuntimeException asItIs) {
+        throw asItIs;
+      }
       throw new StorageException(
           committing ? "HB-0214: the commit failed" : "HB-0212: rolled back: the work failed", e);
     } finally {
@@ -109,8 +111,7 @@ public class Transactions {
         transaction.rollback();
       }
     } catch (SystemException | RuntimeException e) {
-      System.getLogger(Transactions.class.getPackageName())
-          .log(System.Logger.Level.DEBUG, "HB-0216: the rollback failed", e);
+      LOG.log(Level.DEBUG, "HB-0216: the rollback failed", e);
     }
   }
 
@@ -119,6 +120,42 @@ public class Transactions {
       return type.cast(InitialContext.doLookup(name));
     } catch (NamingException e) {
       throw new StorageException("HB-0217: expected to find " + name + " on this thread", e);
+    }
+  }
+
+  /**
+   * As {@link #inNew}, again and again until it commits: for what must be recorded, because the
+   * work it is about is done. The work must be such that it can follow an unknown commit of itself.
+   *
+   * @throws StorageException if the server takes the thread back before that
+   */
+  public <T> T insist(Duration timeout, Work<T> work) {
+    while (true) {
+      try {
+        return inNew(timeout, work);
+      } catch (RuntimeException e) {
+        LOG.log(Level.WARNING, "HB-0218 Not recorded yet, tried again each second", e);
+      }
+      try {
+        TimeUnit.SECONDS.sleep(1);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new StorageException("HB-0219 The server stops before something is recorded", e);
+      }
+    }
+  }
+
+  /**
+   * Looks whether somebody has marked the current transaction for rollback, or it has timed out.
+   *
+   * @throws StorageException if so
+   */
+  public void requireUnmarked() {
+    int status = registry().getTransactionStatus();
+    if (status != Status.STATUS_ACTIVE) {
+      throw new StorageException(
+          "HB-0213: rolled back: expected transaction status 0 after the work, found " + status,
+          null);
     }
   }
 }

@@ -1,2 +1,5 @@
-/** The database: which one it is, connections, transactions, the schema and its migration, and the nodes that share it. */
+/**
+ * The database: which one it is, connections, transactions, the schema and its migration, and the
+ * nodes that share it.
+ */
 package dev.hearback.storage;

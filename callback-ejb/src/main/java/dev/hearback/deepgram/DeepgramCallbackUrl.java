@@ -1,0 +1,60 @@
+package dev.hearback.deepgram;
+
+import dev.hearback.spi.AccountRules;
+import dev.hearback.spi.PercentEncoding;
+import dev.hearback.spi.ProviderAccount;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** What Deepgram demands of a callback URL, and how its Basic credentials get there. */
+final class DeepgramCallbackUrl {
+
+  private static final Set<Integer> PORTS = Set.of(80, 443, 8080, 8443);
+
+  private DeepgramCallbackUrl() {}
+
+  /** A self-hosted Deepgram has no rules but that it is an HTTP URL. */
+  static List<String> complaints(URI baseUrl, URI callbackUrl) {
+    List<String> complaints = new ArrayList<>();
+    if (!AccountRules.isHttp(callbackUrl)) {
+      complaints.add("hearback.public-url: expected an absolute http or https URL, found another");
+    } else if (AccountRules.host(baseUrl).endsWith(".deepgram.com")) {
+      String host = AccountRules.host(callbackUrl);
+      int port = AccountRules.port(callbackUrl);
+      if (!PORTS.contains(port)) {
+        complaints.add(
+            "hearback.public-url: expected port 80, 443, 8080 or 8443, the only ones that Deepgram"
+                + " calls, found "
+                + port);
+      }
+      if (host.contains("_")) {
+        complaints.add(
+            "hearback.public-url: expected a host without an underscore, because Deepgram refuses"
+                + " such hosts, found "
+                + host);
+      }
+      if (AccountRules.isInternal(host)) {
+        complaints.add(
+            "hearback.public-url: expected a host that Deepgram can reach, found " + host);
+      }
+    }
+    return complaints;
+  }
+
+  static String withCredentials(URI callbackUrl, ProviderAccount account) {
+    String url = callbackUrl.toASCIIString();
+    if (account.callbackCredentials().isEmpty()) {
+      return url;
+    }
+    ProviderAccount.Credentials credentials = account.callbackCredentials().get();
+    int authority = url.indexOf("://") + 3;
+    return url.substring(0, authority)
+        + PercentEncoding.encode(credentials.user())
+        + ":"
+        + PercentEncoding.encode(credentials.password().value())
+        + "@"
+        + url.substring(authority);
+  }
+}

@@ -1,0 +1,93 @@
+package dev.hearback.deepgram;
+
+import dev.hearback.Failure;
+import dev.hearback.spi.CallbackContent;
+import dev.hearback.spi.Interpretation;
+import dev.hearback.spi.JsonCursor;
+import dev.hearback.spi.JsonUnreadableException;
+import dev.hearback.spi.VendorError;
+import dev.hearback.spi.VendorText;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads a callback once, from its first to its last byte, and says what it means. */
+final class DeepgramReport {
+
+  /** What Deepgram posts of a stream; Hearback submits none. */
+  private static final Set<String> STREAMING =
+      Set.of("Results", "Metadata", "UtteranceEnd", "SpeechStarted");
+
+  private final JsonCursor json;
+  private final DeepgramError error = new DeepgramError();
+  private Optional<String> requestId = Optional.empty();
+  private Optional<String> nestedRequestId = Optional.empty();
+  private String type = "";
+  private boolean result;
+
+  private DeepgramReport(JsonCursor json) {
+    this.json = json;
+  }
+
+  static Interpretation interpret(CallbackContent callback) {
+    if (callback.length() == 0) {
+      return unknown(Optional.empty(), "an empty body");
+    }
+    try (JsonCursor json = JsonCursor.open(callback.open())) {
+      if (!json.isObject()) {
+        return unknown(Optional.empty(), json.kind());
+      }
+      DeepgramReport report = new DeepgramReport(json);
+      json.fields(report::field);
+      json.finish();
+      return report.meaning();
+    } catch (JsonUnreadableException e) {
+      return unknown(Optional.empty(), "a body that cannot be read: " + e.getMessage());
+    }
+  }
+
+  private void field(String name) {
+    switch (name) {
+      case "type" -> type = json.text().orElse("");
+      case "request_id" -> requestId = json.text().flatMap(VendorText::id);
+      case "results" -> result = json.isObject();
+      case "metadata" ->
+          json.fields(
+              nested -> {
+                if (nested.equals("request_id")) {
+                  nestedRequestId = json.text().flatMap(VendorText::id);
+                }
+              });
+      default -> error.field(name, json);
+    }
+  }
+
+  private Interpretation meaning() {
+    Optional<String> id = nestedRequestId.or(() -> requestId);
+    if (result) {
+      return new Interpretation.Success(id, List.of());
+    }
+    Optional<VendorError> failure = error.toVendorError();
+    if (failure.isPresent()) {
+      return new Interpretation.Failed(id, failure(failure.get()));
+    }
+    return unknown(
+        id,
+        STREAMING.contains(type)
+            ? "a streaming message (" + type + ")"
+            : "an object with neither results nor an error code");
+  }
+
+  private static Failure failure(VendorError error) {
+    return new Failure(
+        Failure.Kind.REPORTED,
+        VendorText.clean(error.code()),
+        VendorText.clean(error.message()),
+        error.retryable());
+  }
+
+  private static Interpretation unknown(Optional<String> id, String found) {
+    return new Interpretation.Unknown(
+        id, "Expected Deepgram's report on a pre-recorded job, found " + found + ".");
+  }
+}

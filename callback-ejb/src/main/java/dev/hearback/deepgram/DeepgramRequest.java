@@ -1,0 +1,31 @@
+package dev.hearback.deepgram;
+
+import dev.hearback.spi.AccountRules;
+import dev.hearback.spi.JsonBody;
+import dev.hearback.spi.ProviderRequest;
+import dev.hearback.spi.Submission;
+import dev.hearback.spi.SubmissionAudio;
+import dev.hearback.spi.SubmissionRefusedException;
+import java.net.URI;
+import java.util.Map;
+
+/** {@code POST /v1/listen} by URL, which is JSON, or by bytes. */
+final class DeepgramRequest {
+
+  private DeepgramRequest() {}
+
+  static ProviderRequest of(URI baseUrl, Submission submission) throws SubmissionRefusedException {
+    URI listen = URI.create(baseUrl + "/v1/listen?" + DeepgramQuery.of(submission));
+    return ProviderRequest.of("POST", listen)
+        .header("Authorization", "Token " + AccountRules.apiKey(submission.account()))
+        .header("Accept", "application/json")
+        .body(body(submission.audio()));
+  }
+
+  private static SubmissionAudio.Bytes body(SubmissionAudio audio) {
+    if (audio instanceof SubmissionAudio.AtUrl at) {
+      return JsonBody.of(Map.of("url", at.url().toASCIIString()));
+    }
+    return (SubmissionAudio.Bytes) audio;
+  }
+}

@@ -1,0 +1,2 @@
+/** The adapter for Deepgram, pre-recorded audio. */
+package dev.hearback.deepgram;

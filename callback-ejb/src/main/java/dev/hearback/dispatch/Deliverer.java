@@ -1,0 +1,133 @@
+package dev.hearback.dispatch;
+
+import dev.hearback.inbox.ClaimedDelivery;
+import dev.hearback.inbox.Deliveries;
+import dev.hearback.settings.RetryPolicy;
+import dev.hearback.settings.Settings;
+import dev.hearback.storage.Transactions;
+import dev.hearback.work.ByteBudget;
+import dev.hearback.work.Lane;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Executor;
+
+/** Hands outcomes to observers, each observer on threads of its own. */
+@ApplicationScoped
+public class Deliverer {
+
+  private static final Logger LOG = System.getLogger(Deliverer.class.getPackageName());
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final int QUEUE = 100;
+
+  @Inject Settings settings;
+  @Inject Transactions transactions;
+  @Inject Deliveries deliveries;
+  @Inject Observers observers;
+  @Inject ObserverCall call;
+
+  private final Map<String, Lane> lanes = new TreeMap<>();
+  private ByteBudget budget;
+
+  /** For the container. */
+  public Deliverer() {}
+
+  void start(Executor executor) {
+    budget = new ByteBudget(settings.dispatchBytes());
+    for (String id : observers.ids()) {
+      lanes.put(id, new Lane("observer " + id, settings.observerThreads(), QUEUE, executor));
+    }
+  }
+
+  void stop(Duration limit) {
+    lanes.values().forEach(Lane::close);
+    lanes.values().forEach(lane -> lane.awaitEnd(limit));
+  }
+
+  /** How many more deliveries each observer can take. */
+  Map<String, Integer> room() {
+    Map<String, Integer> room = new TreeMap<>();
+    lanes.forEach((id, lane) -> room.put(id, lane.room()));
+    room.values().removeIf(count -> count == 0);
+    return room;
+  }
+
+  boolean hasRoom(String observer) {
+    return lanes.get(observer).room() > 0;
+  }
+
+  /** Takes a delivery that this node has claimed. */
+  public void take(ClaimedDelivery delivery) {
+    if (!lanes.get(delivery.observer()).offer(() -> deliver(delivery))) {
+      giveBack(delivery);
+    }
+  }
+
+  private void deliver(ClaimedDelivery delivery) {
+    if (!settings.deliveryRetries().again(delivery.attempts())) {
+      dead(delivery, "KILLS_SERVER", "Each server that made this delivery died of it");
+      return;
+    }
+    if (!budget.take(delivery.bytes())) {
+      giveBack(delivery);
+      return;
+    }
+    try {
+      call.make(observers.find(delivery.observer()), delivery);
+    } catch (ClaimLostException e) {
+      LOG.log(Level.INFO, e.getMessage());
+    } catch (Throwable e) { // an Error of the observer's is its failure, not ours
+      failed(delivery, e);
+    } finally {
+      budget.give(delivery.bytes());
+    }
+  }
+
+  private void giveBack(ClaimedDelivery delivery) {
+    transactions.insist(
+        LIMIT,
+        () -> {
+          deliveries.unclaim(delivery);
+          return null;
+        });
+  }
+
+  private void dead(ClaimedDelivery delivery, String code, String problem) {
+    transactions.insist(
+        LIMIT,
+        () -> {
+          deliveries.dead(delivery, code, problem);
+          return null;
+        });
+  }
+
+  private void failed(ClaimedDelivery delivery, Throwable trouble) {
+    RetryPolicy retries = settings.deliveryRetries();
+    int failures = delivery.attempts() + 1;
+    boolean again = retries.again(failures);
+    String problem = Troubles.describe(trouble);
+    if (again) {
+      transactions.insist(
+          LIMIT,
+          () -> {
+            deliveries.failed(delivery, retries.wait(failures), problem);
+            return null;
+          });
+    } else {
+      dead(delivery, "OUT_OF_ATTEMPTS", problem);
+    }
+    LOG.log(
+        again ? Level.INFO : Level.WARNING,
+        "HB-0341 Observer {0} failed with delivery {1} of job {2}, attempt {3} of {4}: {5}",
+        delivery.observer(),
+        delivery.id(),
+        delivery.jobId(),
+        failures,
+        retries.attempts(),
+        Troubles.kind(trouble));
+  }
+}

@@ -1,0 +1,75 @@
+package dev.hearback.dispatch;
+
+import dev.hearback.EventOrigin;
+import dev.hearback.Job;
+import dev.hearback.PartialFailure;
+import dev.hearback.TranscriptionEvent;
+import dev.hearback.TranscriptionFailed;
+import dev.hearback.TranscriptionSucceeded;
+import dev.hearback.inbox.ClaimedDelivery;
+import dev.hearback.inbox.Inbox;
+import dev.hearback.jobs.Jobs;
+import dev.hearback.jobs.Outcome;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.UUID;
+
+/** Makes the event of a delivery from what is stored. */
+@ApplicationScoped
+public class Events {
+
+  @Inject Jobs jobs;
+  @Inject Inbox inbox;
+  @Inject Providers providers;
+
+  /** For the container. */
+  public Events() {}
+
+  /**
+   * An event that is good for one call.
+   *
+   * @param event the event
+   * @param end ends what it gives access to
+   */
+  record Lent(TranscriptionEvent event, Runnable end) implements AutoCloseable {
+    @Override
+    public void close() {
+      end.run();
+    }
+  }
+
+  Lent of(ClaimedDelivery delivery) {
+    Job job =
+        jobs.find(delivery.jobId())
+            .orElseThrow(
+                () -> new IllegalStateException("HB-0342 Job " + delivery.jobId() + " is gone"));
+    EventOrigin origin =
+        new EventOrigin(
+            job.id(),
+            job.provider(),
+            job.providerJobId().orElse(null),
+            job.tags(),
+            job.attributes(),
+            delivery.id().toString(),
+            delivery.generation(),
+            delivery.attempts() + 1);
+    if (job.failure().isPresent()) {
+      return new Lent(new TranscriptionFailed(origin, job.failure().get()), () -> {});
+    }
+    LentTranscript transcript =
+        new LentTranscript(
+            providers
+                .of(job.provider())
+                .transcript(inbox.content(delivery.callbackId().orElseThrow())));
+    return new Lent(
+        new TranscriptionSucceeded(origin, transcript, partialFailures(job.id())), transcript::end);
+  }
+
+  private List<PartialFailure> partialFailures(UUID jobId) {
+    return jobs.outcome(jobId)
+        .filter(Outcome.Success.class::isInstance)
+        .map(outcome -> ((Outcome.Success) outcome).partialFailures())
+        .orElse(List.of());
+  }
+}

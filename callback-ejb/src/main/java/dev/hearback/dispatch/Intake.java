@@ -1,0 +1,114 @@
+package dev.hearback.dispatch;
+
+import dev.hearback.inbox.Inbox;
+import dev.hearback.inbox.ReceivedCallback;
+import dev.hearback.jobs.CallbackAddress;
+import dev.hearback.jobs.Jobs;
+import dev.hearback.settings.Settings;
+import dev.hearback.storage.Node;
+import dev.hearback.storage.Transactions;
+import dev.hearback.work.Lane;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/** Where received callbacks come in: stored first, interpreted afterwards. */
+@ApplicationScoped
+public class Intake {
+
+  private static final Logger LOG = System.getLogger(Intake.class.getPackageName());
+  private static final Duration LIMIT = Duration.ofSeconds(6);
+  private static final int QUEUE = 1000;
+
+  @Inject Settings settings;
+  @Inject Transactions transactions;
+  @Inject Inbox inbox;
+  @Inject Jobs jobs;
+  @Inject Membership membership;
+  @Inject Dispatcher dispatcher;
+
+  private volatile Lane storing;
+
+  /** For the container. */
+  public Intake() {}
+
+  /** Begins to take callbacks. */
+  public void start(Executor executor) {
+    storing = new Lane("storing", settings.receiveThreads(), QUEUE, executor);
+  }
+
+  /** Takes no more callbacks; those that wait are stored yet. */
+  public void stop(Duration limit) {
+    Lane lane = storing;
+    if (lane != null) {
+      storing = null;
+      lane.close().forEach(Runnable::run);
+      lane.awaitEnd(limit);
+    }
+  }
+
+  /**
+   * Whether callbacks can be stored at all: the start-up is through and the token keys are known.
+   */
+  public boolean ready() {
+    return storing != null;
+  }
+
+  /**
+   * Stores a callback on a thread of its own, in one short transaction.
+   *
+   * @param answer called once, on that thread or at once on the caller's: true if the callback is
+   *     stored, or was stored before; false if it could not be stored, so that it must be sent
+   *     again
+   */
+  public void accept(ReceivedCallback callback, Consumer<Boolean> answer) {
+    Lane lane = storing;
+    if (lane == null || !lane.offer(() -> store(callback, answer))) {
+      answer.accept(false);
+    }
+  }
+
+  /** Notes on the job, later and if possible, that a callback was refused for its size. */
+  public void refused(CallbackAddress address, long limit) {
+    Lane lane = storing;
+    if (lane != null && address instanceof CallbackAddress.OfJob ofJob) {
+      lane.offer(() -> note(ofJob, limit));
+    }
+  }
+
+  private void store(ReceivedCallback callback, Consumer<Boolean> answer) {
+    Inbox.Stored stored;
+    try {
+      Optional<Node> owner =
+          dispatcher.hasRoom() ? Optional.of(membership.node()) : Optional.empty();
+      stored = transactions.inNew(LIMIT, () -> inbox.store(callback, owner));
+    } catch (Throwable e) { // the sender must hear of it, whatever it is
+      LOG.log(
+          Level.WARNING,
+          "HB-0107 A callback could not be stored, and was answered 503: " + Troubles.kind(e));
+      answer.accept(false);
+      return;
+    }
+    answer.accept(true); // committed, and not before
+    stored.claimed().ifPresent(dispatcher::take);
+  }
+
+  private void note(CallbackAddress.OfJob address, long limit) {
+    transactions.inNew(
+        LIMIT,
+        () -> {
+          jobs.problem(
+              address.jobId(),
+              "HB-0110 A callback of more than "
+                  + limit
+                  + " bytes was refused (413); see"
+                  + " hearback.receive.max-body-bytes");
+          return null;
+        });
+  }
+}

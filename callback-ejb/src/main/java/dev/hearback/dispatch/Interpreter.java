@@ -1,0 +1,128 @@
+package dev.hearback.dispatch;
+
+import dev.hearback.inbox.ClaimedCallback;
+import dev.hearback.inbox.ClaimedDelivery;
+import dev.hearback.inbox.Inbox;
+import dev.hearback.jobs.CallbackAddress;
+import dev.hearback.jobs.Jobs;
+import dev.hearback.jobs.LockedJob;
+import dev.hearback.jobs.Outcome;
+import dev.hearback.settings.Settings;
+import dev.hearback.spi.Interpretation;
+import dev.hearback.storage.Transactions;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Makes of a stored callback what it means: the outcome of a job, history, or a dead letter. */
+@ApplicationScoped
+public class Interpreter {
+
+  private static final Logger LOG = System.getLogger(Interpreter.class.getPackageName());
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  @Inject Settings settings;
+  @Inject Transactions transactions;
+  @Inject Inbox inbox;
+  @Inject Jobs jobs;
+  @Inject Providers providers;
+  @Inject Outcomes outcomes;
+  @Inject Deliverer deliverer;
+
+  /** For the container. */
+  public Interpreter() {}
+
+  /** Interprets a claimed callback; whatever goes wrong is recorded with it. */
+  void interpret(ClaimedCallback callback) {
+    try {
+      Interpretation meaning =
+          providers.of(callback.address().provider()).interpret(inbox.content(callback.id()));
+      // one transaction: the job's end, its deliveries and the callback's own mark
+      List<ClaimedDelivery> owned = transactions.inNew(LIMIT, () -> record(callback, meaning));
+      owned.forEach(deliverer::take);
+    } catch (Throwable e) { // including a stack or heap that a body has exhausted
+      putOff(callback, e);
+    }
+  }
+
+  private List<ClaimedDelivery> record(ClaimedCallback callback, Interpretation meaning) {
+    if (meaning instanceof Interpretation.Unknown unknown) {
+      if (callback.address() instanceof CallbackAddress.OfJob address) {
+        jobs.problem(address.jobId(), "HB-0330 A callback was not understood: " + unknown.reason());
+      }
+      mustBeOurs(callback, inbox.dead(callback, "NOT_UNDERSTOOD", unknown.reason()));
+      return List.of();
+    }
+    Optional<LockedJob> job = lock(callback.address(), meaning);
+    if (job.isEmpty()) {
+      mustBeOurs(callback, inbox.dead(callback, "UNKNOWN_JOB", "Its job is no longer stored"));
+      return List.of();
+    }
+    Optional<String> tooLate = tooLate(job.get(), callback.address(), meaning);
+    List<ClaimedDelivery> owned =
+        tooLate.isPresent()
+            ? List.of()
+            : outcomes.end(
+                job.get(), outcome(meaning), Optional.of(callback.id()), meaning.providerJobId());
+    mustBeOurs(callback, inbox.done(callback, job.get().id(), tooLate));
+    return owned;
+  }
+
+  private Optional<LockedJob> lock(CallbackAddress address, Interpretation meaning) {
+    return address instanceof CallbackAddress.OfHook hook
+        ? Optional.of(jobs.lockOrCreate(hook, meaning.providerJobId()))
+        : jobs.lock(((CallbackAddress.OfJob) address).jobId());
+  }
+
+  /**
+   * The first success of any submission ends a job; a failure only one of the current submission.
+   */
+  private static Optional<String> tooLate(
+      LockedJob job, CallbackAddress address, Interpretation meaning) {
+    if (job.state().ended()) {
+      return Optional.of("The job had ended already: " + job.state());
+    }
+    if (meaning instanceof Interpretation.Failed
+        && address instanceof CallbackAddress.OfJob ofJob
+        && ofJob.submission() != job.submission()) {
+      return Optional.of(
+          "A failure of submission " + ofJob.submission() + "; now it is " + job.submission());
+    }
+    return Optional.empty();
+  }
+
+  private static Outcome outcome(Interpretation meaning) {
+    return meaning instanceof Interpretation.Success success
+        ? new Outcome.Success(success.partialFailures())
+        : new Outcome.Failed(((Interpretation.Failed) meaning).failure());
+  }
+
+  private void putOff(ClaimedCallback callback, Throwable trouble) {
+    int failures = callback.attempts() + 1;
+    String problem = Troubles.describe(trouble);
+    boolean again = settings.deliveryRetries().again(failures);
+    LOG.log(
+        Level.WARNING,
+        "HB-0331 Callback {0} could not be interpreted, attempt {1}{2}: {3}",
+        callback.id(),
+        failures,
+        again ? "" : " and last",
+        trouble.getClass().getName());
+    transactions.insist(
+        LIMIT,
+        () ->
+            again
+                ? inbox.retry(callback, settings.deliveryRetries().wait(failures), problem)
+                : inbox.dead(callback, "NOT_INTERPRETED", problem));
+  }
+
+  private static void mustBeOurs(ClaimedCallback callback, boolean ours) {
+    if (!ours) {
+      throw new ClaimLostException("callback", callback.id());
+    }
+  }
+}

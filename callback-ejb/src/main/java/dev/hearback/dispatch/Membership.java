@@ -1,0 +1,104 @@
+package dev.hearback.dispatch;
+
+import dev.hearback.inbox.Deliveries;
+import dev.hearback.inbox.Inbox;
+import dev.hearback.jobs.Jobs;
+import dev.hearback.settings.Settings;
+import dev.hearback.storage.Node;
+import dev.hearback.storage.Nodes;
+import dev.hearback.storage.Transactions;
+import dev.hearback.work.Loop;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+
+/**
+ * This node among those that share the database: it says that it lives, and takes over what dead
+ * nodes of its application owned.
+ */
+@ApplicationScoped
+public class Membership {
+
+  private static final Logger LOG = System.getLogger(Membership.class.getPackageName());
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  @Inject Settings settings;
+  @Inject Transactions transactions;
+  @Inject Nodes nodes;
+  @Inject Jobs jobs;
+  @Inject Inbox inbox;
+  @Inject Deliveries deliveries;
+
+  private volatile Node node;
+  private Loop pulse;
+
+  /** For the container. */
+  public Membership() {}
+
+  /** Enters this node and keeps it alive on a thread of its own. */
+  public void join(Executor executor) {
+    node = transactions.inNew(LIMIT, () -> nodes.join(settings.application()));
+    pulse = new Loop("The heartbeat", settings.heartbeat(), this::beat);
+    pulse.start(executor);
+  }
+
+  /** This node. Changes when the node has been declared dead meanwhile and joined anew. */
+  public Node node() {
+    return node;
+  }
+
+  /** Gives back what this node owns and leaves. */
+  public void leave() {
+    if (node == null) {
+      return;
+    }
+    pulse.stop(LIMIT);
+    takeOver(node, false);
+  }
+
+  private void beat() {
+    if (!transactions.inNew(LIMIT, () -> nodes.heartbeat(node))) {
+      Node former = node;
+      node = transactions.inNew(LIMIT, () -> nodes.join(settings.application()));
+      LOG.log(
+          Level.WARNING,
+          "HB-0320 Node {0} was silent for more than {1} and has been declared dead by another;"
+              + " what it was doing is done by others. It goes on as node {2}",
+          former.id(),
+          settings.nodeExpiry(),
+          node.id());
+    }
+    transactions
+        .inNew(LIMIT, () -> nodes.dead(settings.application(), settings.nodeExpiry()))
+        .forEach(dead -> takeOver(dead, true));
+  }
+
+  /**
+   * Releases what a node owned. Rows that a frozen node still holds locked are left for the next
+   * time, so the node's own row goes only when it owns nothing any more.
+   */
+  private void takeOver(Node former, boolean died) {
+    int left =
+        transactions.inNew(
+            LIMIT,
+            () -> {
+              int rows = jobs.release(former);
+              rows += inbox.release(former, died);
+              rows += deliveries.release(former, died);
+              if (rows == 0) {
+                nodes.leave(former);
+              }
+              return rows;
+            });
+    if (died) {
+      LOG.log(
+          Level.INFO,
+          "HB-0321 Took over the work of node {0}, which died; rows still locked by it: {1}",
+          former.id(),
+          left);
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package dev.hearback.dispatch;
+
+import dev.hearback.inbox.ClaimedDelivery;
+import dev.hearback.inbox.Deliveries;
+import dev.hearback.settings.Settings;
+import dev.hearback.storage.Transactions;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.control.RequestContextController;
+import jakarta.enterprise.event.ObserverException;
+import jakarta.inject.Inject;
+import java.time.Duration;
+
+/** One call of one observer with one outcome, and the record that it happened. */
+@ApplicationScoped
+public class ObserverCall {
+
+  @Inject Settings settings;
+  @Inject Transactions transactions;
+  @Inject Deliveries deliveries;
+  @Inject Events events;
+  @Inject RequestContextController requestContext;
+
+  /** For the container. */
+  public ObserverCall() {}
+
+  /**
+   * Calls the observer and marks the delivery as made.
+   *
+   * @throws ClaimLostException if the delivery is no longer this node's; then nothing has happened
+   * @throws Exception what the observer threw, or what kept its work from being committed
+   */
+  void make(Observer observer, ClaimedDelivery delivery) throws Exception {
+    Duration limit = settings.observerTimeout();
+    if (observer.outsideTransaction()) {
+      transactions.inNew(limit, () -> begin(delivery, limit));
+      notify(observer, delivery);
+      transactions.inNew(limit, () -> end(delivery));
+    } else {
+      // effect and mark commit together; the mark comes last, so that a claim lost meanwhile
+      // rolls the effect back
+      transactions.inNew(
+          limit,
+          () -> {
+            begin(delivery, limit);
+            notify(observer, delivery);
+            transactions.requireUnmarked();
+            return end(delivery);
+          });
+    }
+  }
+
+  private Void begin(ClaimedDelivery delivery, Duration limit) {
+    if (!deliveries.begin(delivery, limit)) {
+      throw new ClaimLostException("delivery", delivery.id());
+    }
+    return null;
+  }
+
+  private Void end(ClaimedDelivery delivery) {
+    if (!deliveries.delivered(delivery)) {
+      throw new ClaimLostException("delivery", delivery.id());
+    }
+    return null;
+  }
+
+  private void notify(Observer observer, ClaimedDelivery delivery) throws Exception {
+    Thread thread = Thread.currentThread();
+    ClassLoader former = thread.getContextClassLoader();
+    boolean activated = requestContext.activate();
+    thread.setContextClassLoader(observer.method().getBeanClass().getClassLoader());
+    try (Events.Lent event = events.of(delivery)) {
+      observer.call(event.event());
+    } catch (ObserverException e) {
+      // how CDI wraps checked exceptions and errors
+      throw e.getCause() instanceof Exception cause ? cause : e;
+    } finally {
+      thread.setContextClassLoader(former);
+      if (activated) {
+        requestContext.deactivate();
+      }
+    }
+  }
+}

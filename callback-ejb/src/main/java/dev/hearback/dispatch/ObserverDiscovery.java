@@ -1,0 +1,138 @@
+package dev.hearback.dispatch;
+
+import dev.hearback.FromProvider;
+import dev.hearback.ObserverId;
+import dev.hearback.OutsideTransaction;
+import dev.hearback.Tagged;
+import dev.hearback.TranscriptionEvent;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
+import jakarta.enterprise.inject.spi.AnnotatedMethod;
+import jakarta.enterprise.inject.spi.DeploymentException;
+import jakarta.enterprise.inject.spi.EventMetadata;
+import jakarta.enterprise.inject.spi.Extension;
+import jakarta.enterprise.inject.spi.ObserverMethod;
+import jakarta.enterprise.inject.spi.ProcessObserverMethod;
+import jakarta.transaction.Transactional;
+import java.lang.annotation.Annotation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Finds the observers of our events in the whole deployment while CDI starts, and refuses those
+ * that could not be called as they are declared.
+ */
+public class ObserverDiscovery implements Extension {
+
+  private final Map<String, Observer> observers = new TreeMap<>();
+  private final List<String> remarks = new ArrayList<>();
+  private final List<String> complaints = new ArrayList<>();
+
+  /** For the container. */
+  public ObserverDiscovery() {}
+
+  void found(@Observes ProcessObserverMethod<? extends TranscriptionEvent, ?> found) {
+    add(found.getObserverMethod(), found.getAnnotatedMethod());
+  }
+
+  void refuse(@Observes AfterDeploymentValidation validation) {
+    if (!complaints.isEmpty()) {
+      validation.addDeploymentProblem(new DeploymentException(String.join("\n", complaints)));
+    }
+  }
+
+  /** The observers by their ids. */
+  Map<String, Observer> observers() {
+    return observers;
+  }
+
+  /** What an administrator should know of them. */
+  public List<String> remarks() {
+    return remarks;
+  }
+
+  @SuppressWarnings("unchecked") // it observes our event type or a subtype, and is handed no other
+  void add(ObserverMethod<?> method, AnnotatedMethod<?> declared) {
+    String id =
+        Optional.ofNullable(declared.getAnnotation(ObserverId.class))
+            .map(ObserverId::value)
+            .orElse(method.getBeanClass().getName() + "#" + declared.getJavaMember().getName());
+    check(id, method, declared);
+    Observer observer =
+        new Observer(
+            id,
+            (ObserverMethod<TranscriptionEvent>) method,
+            declared.isAnnotationPresent(OutsideTransaction.class));
+    if (observers.putIfAbsent(id, observer) != null) {
+      complaints.add(
+          "HB-0301 Two observers have the id \""
+              + id
+              + "\": give each its own with @ObserverId, so that their deliveries can be told"
+              + " apart");
+    }
+  }
+
+  private void check(String id, ObserverMethod<?> method, AnnotatedMethod<?> declared) {
+    if (id.isEmpty() || id.length() > 200) {
+      complaints.add(
+          "HB-0302 Observer " + id + ": expected an id of 1 to 200 characters; use @ObserverId");
+    }
+    if (method.getTransactionPhase() != TransactionPhase.IN_PROGRESS) {
+      complaints.add(
+          "HB-0303 Observer "
+              + id
+              + " declares during = "
+              + method.getTransactionPhase()
+              + ": expected none, because the event's own transaction is the observer's");
+    }
+    if (declared.getParameters().stream()
+        .anyMatch(parameter -> parameter.getBaseType() == EventMetadata.class)) {
+      complaints.add(
+          "HB-0304 Observer " + id + " has an EventMetadata parameter, which would be null");
+    }
+    for (Annotation qualifier : method.getObservedQualifiers()) {
+      Class<?> type = qualifier.annotationType();
+      if (type != Tagged.class && type != FromProvider.class && type != Any.class) {
+        complaints.add(
+            "HB-0305 Observer "
+                + id
+                + " has the qualifier "
+                + type.getName()
+                + ", which no event carries: expected @Tagged or @FromProvider");
+      }
+    }
+    if (leavesTransaction(declared)) {
+      remarks.add(
+          "HB-0306 Observer "
+              + id
+              + " leaves the event's transaction, so it may be called more than once; say so with"
+              + " @OutsideTransaction");
+    }
+  }
+
+  /** Whether the method or its class asks for a transaction other than ours. */
+  private static boolean leavesTransaction(AnnotatedMethod<?> declared) {
+    if (declared.isAnnotationPresent(OutsideTransaction.class)) {
+      return false;
+    }
+    Transactional transactional =
+        Optional.ofNullable(declared.getAnnotation(Transactional.class))
+            .orElse(declared.getDeclaringType().getAnnotation(Transactional.class));
+    TransactionAttribute attribute =
+        Optional.ofNullable(declared.getAnnotation(TransactionAttribute.class))
+            .orElse(declared.getDeclaringType().getAnnotation(TransactionAttribute.class));
+    return (transactional != null
+            && (transactional.value() == Transactional.TxType.REQUIRES_NEW
+                || transactional.value() == Transactional.TxType.NOT_SUPPORTED))
+        || (attribute != null
+            && (attribute.value() == TransactionAttributeType.REQUIRES_NEW
+                || attribute.value() == TransactionAttributeType.NOT_SUPPORTED));
+  }
+}

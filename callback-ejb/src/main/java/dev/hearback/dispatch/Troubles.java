@@ -1,0 +1,38 @@
+package dev.hearback.dispatch;
+
+import dev.hearback.storage.SecondDataSource;
+
+/** What is told of a throwable. */
+final class Troubles {
+
+  private static final int LONGEST = 900;
+
+  private Troubles() {}
+
+  /** The throwable that began it, in words that an operator can use. */
+  static String describe(Throwable trouble) {
+    String explanation = SecondDataSource.causes(trouble) ? SecondDataSource.EXPLANATION + " " : "";
+    String text = explanation + words(root(trouble));
+    return text.length() <= LONGEST ? text : text.substring(0, LONGEST);
+  }
+
+  /** The kind of the throwable that began it, without its words: fit for a log. */
+  static String kind(Throwable trouble) {
+    return root(trouble).getClass().getName();
+  }
+
+  private static String words(Throwable cause) {
+    StackTraceElement[] stack = cause.getStackTrace();
+    return cause.getClass().getName()
+        + (cause.getMessage() == null ? "" : ": " + cause.getMessage())
+        + (stack.length == 0 ? "" : " at " + stack[0]);
+  }
+
+  private static Throwable root(Throwable trouble) {
+    Throwable root = trouble;
+    while (root.getCause() != null && root.getCause() != root) {
+      root = root.getCause();
+    }
+    return root;
+  }
+}

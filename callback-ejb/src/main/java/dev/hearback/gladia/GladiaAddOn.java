@@ -1,0 +1,82 @@
+package dev.hearback.gladia;
+
+import dev.hearback.PartialFailure;
+import dev.hearback.spi.JsonCursor;
+import dev.hearback.spi.VendorText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** An add-on's block: {@code success}, {@code error} with code and words, {@code results}. */
+final class GladiaAddOn {
+
+  private static final int MAX_FAILURES = 100;
+
+  private final JsonCursor json;
+  private final String feature;
+  private final List<PartialFailure> failedResults = new ArrayList<>();
+  private boolean failed;
+  private Optional<String> code = Optional.empty();
+  private Optional<String> message = Optional.empty();
+  private Optional<String> exception = Optional.empty();
+
+  private GladiaAddOn(JsonCursor json, String feature) {
+    this.json = json;
+    this.feature = feature;
+  }
+
+  /** Reads the value that the cursor stands at; one that is no object has not failed. */
+  static GladiaAddOn read(JsonCursor json, String feature) {
+    GladiaAddOn addOn = new GladiaAddOn(json, feature);
+    json.fields(addOn::field);
+    return addOn;
+  }
+
+  /** The add-on as a whole, or those of its results that failed. */
+  List<PartialFailure> failures() {
+    if (!failed) {
+      return failedResults;
+    }
+    return List.of(
+        new PartialFailure(
+            VendorText.clean(feature),
+            code.map(VendorText::clean).orElse(""),
+            message.or(() -> exception).map(VendorText::clean).orElse("")));
+  }
+
+  private void field(String name) {
+    switch (name) {
+      case "success" -> failed |= json.text().filter("false"::equals).isPresent();
+      case "error" -> error();
+      case "results" -> json.items(this::singleResult);
+      default -> {}
+    }
+  }
+
+  private void error() {
+    failed |= json.isObject() || json.text().isPresent();
+    message = message.or(json::text);
+    json.fields(
+        name -> {
+          switch (name) {
+            case "status_code", "code" -> code = json.text();
+            case "message" -> message = json.text();
+            case "exception" -> exception = json.text();
+            default -> {}
+          }
+        });
+  }
+
+  private void singleResult() {
+    GladiaAddOn single = new GladiaAddOn(json, feature);
+    json.fields(
+        name -> {
+          if (name.equals("error")) {
+            single.error();
+          }
+        });
+    if (failedResults.size() < MAX_FAILURES) {
+      failedResults.addAll(single.failures());
+    }
+  }
+}

@@ -1,0 +1,204 @@
+package dev.hearback.gladia;
+
+import dev.hearback.Transcript;
+import dev.hearback.spi.AccountRules;
+import dev.hearback.spi.AudioUnreadableException;
+import dev.hearback.spi.CallbackContent;
+import dev.hearback.spi.Interpretation;
+import dev.hearback.spi.ProviderAccount;
+import dev.hearback.spi.ProviderAnswer;
+import dev.hearback.spi.ProviderHttp;
+import dev.hearback.spi.ProviderRequest;
+import dev.hearback.spi.Submission;
+import dev.hearback.spi.SubmissionException;
+import dev.hearback.spi.SubmissionNotTakenException;
+import dev.hearback.spi.SubmissionRefusedException;
+import dev.hearback.spi.SubmissionUncertainException;
+import dev.hearback.spi.TranscriptionProvider;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.microprofile.faulttolerance.Bulkhead;
+import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
+import org.eclipse.microprofile.faulttolerance.Retry;
+import org.eclipse.microprofile.faulttolerance.Timeout;
+import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
+
+/**
+ * Gladia, pre-recorded audio: {@code POST /v2/upload} for audio that is not at a URL, then {@code
+ * POST /v2/pre-recorded} with a callback, and {@code DELETE /v2/pre-recorded/{id}} to erase.
+ *
+ * <p>Options become fields of the JSON body. {@code audio_url}, {@code callback}, {@code
+ * callback_config} and {@code callback_url} are Hearback's, as is the key {@code hearback_job} of
+ * {@code custom_metadata}. The language becomes {@code language_config.languages}, without region
+ * and script, which Gladia does not take, unless the options have a {@code language_config}.
+ *
+ * @see <a href="https://docs.gladia.io/chapters/pre-recorded-stt/quickstart">Gladia's reference,
+ *     read 2026-11-21</a>
+ */
+@ApplicationScoped
+public class GladiaProvider implements TranscriptionProvider {
+
+  private static final URI PUBLIC_API = URI.create("https://api.gladia.io");
+
+  private final ProviderHttp http = new ProviderHttp("x-aipi-call-id", GladiaError::in);
+
+  /** For CDI. */
+  public GladiaProvider() {}
+
+  @Override
+  public String name() {
+    return "gladia";
+  }
+
+  @Override
+  public List<String> complaints(ProviderAccount account, URI callbackUrl) {
+    List<String> complaints = AccountRules.complaints(account);
+    String host = AccountRules.host(callbackUrl);
+    if (!AccountRules.isHttp(callbackUrl)) {
+      complaints.add("hearback.public-url: expected an absolute http or https URL, found another");
+    } else if (AccountRules.isInternal(host)) {
+      complaints.add("hearback.public-url: expected a host that Gladia can reach, found " + host);
+    }
+    return complaints;
+  }
+
+  @Override
+  public List<String> optionComplaints(Map<String, Object> options) {
+    return GladiaOptions.complaints(options);
+  }
+
+  /** By default at most 5 minutes an attempt, 3 attempts, 10 at a time on a node. */
+  @Override
+  @Timeout(value = 5, unit = ChronoUnit.MINUTES)
+  @Retry(
+      maxRetries = 2,
+      delay = 500,
+      jitter = 250,
+      maxDuration = 16,
+      durationUnit = ChronoUnit.MINUTES,
+      retryOn = {SubmissionNotTakenException.class, TimeoutException.class},
+      abortOn = {
+        AudioUnreadableException.class,
+        SubmissionRefusedException.class,
+        SubmissionUncertainException.class
+      })
+  @CircuitBreaker(
+      requestVolumeThreshold = 10,
+      failureRatio = 0.5,
+      delay = 10,
+      delayUnit = ChronoUnit.SECONDS,
+      successThreshold = 2,
+      failOn = {SubmissionNotTakenException.class, TimeoutException.class},
+      skipOn = AudioUnreadableException.class)
+  @Bulkhead(10)
+  public Optional<URI> upload(Submission submission) throws SubmissionException {
+    ProviderAccount account = submission.account();
+    ProviderRequest request = GladiaRequest.upload(baseUrl(account), submission);
+    Optional<URI> audioUrl = GladiaAnswer.audioUrl(http.send(account, request));
+    if (audioUrl.isEmpty()) {
+      throw new SubmissionNotTakenException(
+          "NO_AUDIO_URL", account.name() + ": expected an audio_url, found none", null);
+    }
+    return audioUrl;
+  }
+
+  /**
+   * By default at most 1 minute an attempt, 3 attempts while Gladia certainly did not take the job,
+   * 20 at a time on a node.
+   */
+  @Override
+  @Timeout(value = 1, unit = ChronoUnit.MINUTES)
+  @Retry(
+      maxRetries = 2,
+      delay = 500,
+      jitter = 250,
+      maxDuration = 4,
+      durationUnit = ChronoUnit.MINUTES,
+      retryOn = SubmissionNotTakenException.class,
+      abortOn = {
+        AudioUnreadableException.class,
+        SubmissionRefusedException.class,
+        SubmissionUncertainException.class,
+        TimeoutException.class
+      })
+  @CircuitBreaker(
+      requestVolumeThreshold = 10,
+      failureRatio = 0.5,
+      delay = 10,
+      delayUnit = ChronoUnit.SECONDS,
+      successThreshold = 2,
+      failOn = {
+        SubmissionNotTakenException.class,
+        SubmissionUncertainException.class,
+        TimeoutException.class
+      },
+      skipOn = AudioUnreadableException.class)
+  @Bulkhead(20)
+  public String submit(Submission submission) throws SubmissionException {
+    List<String> complaints = optionComplaints(submission.options());
+    if (!complaints.isEmpty()) {
+      throw new SubmissionRefusedException("OPTION", String.join("; ", complaints), null);
+    }
+    ProviderAccount account = submission.account();
+    ProviderRequest request = GladiaRequest.submit(baseUrl(account), submission);
+    ProviderAnswer answer = http.send(account, request);
+    Optional<String> id = GladiaAnswer.id(answer);
+    if (id.isEmpty()) {
+      throw new SubmissionUncertainException(
+          "NO_ID",
+          account.name() + ": expected an id, found none (HTTP " + answer.status() + ")",
+          null);
+    }
+    return id.get();
+  }
+
+  /** By default at most 30 seconds an attempt, 3 attempts, 5 at a time on a node. */
+  @Override
+  @Timeout(value = 30, unit = ChronoUnit.SECONDS)
+  @Retry(
+      maxRetries = 2,
+      delay = 500,
+      jitter = 250,
+      maxDuration = 2,
+      durationUnit = ChronoUnit.MINUTES,
+      retryOn = {SubmissionNotTakenException.class, TimeoutException.class},
+      abortOn = {SubmissionRefusedException.class, SubmissionUncertainException.class})
+  @CircuitBreaker(
+      requestVolumeThreshold = 10,
+      failureRatio = 0.5,
+      delay = 10,
+      delayUnit = ChronoUnit.SECONDS,
+      successThreshold = 2,
+      failOn = {SubmissionNotTakenException.class, TimeoutException.class})
+  @Bulkhead(5)
+  public void erase(ProviderAccount account, String providerJobId) throws SubmissionException {
+    ProviderRequest request = GladiaRequest.erase(baseUrl(account), account, providerJobId);
+    ProviderAnswer answer = http.exchange(account, request);
+    if (answer.status() == 404) {
+      return;
+    }
+    if (answer.status() == 403) {
+      throw new SubmissionNotTakenException(
+          "403", account.name() + ": the job cannot be deleted yet", null);
+    }
+    http.accepted(account, request, answer);
+  }
+
+  @Override
+  public Interpretation interpret(CallbackContent callback) {
+    return GladiaReport.interpret(callback);
+  }
+
+  @Override
+  public Transcript transcript(CallbackContent callback) {
+    return new GladiaTranscript(callback);
+  }
+
+  private static URI baseUrl(ProviderAccount account) {
+    return account.baseUrl().orElse(PUBLIC_API);
+  }
+}

@@ -1,0 +1,130 @@
+package dev.hearback.gladia;
+
+import dev.hearback.Failure;
+import dev.hearback.spi.CallbackContent;
+import dev.hearback.spi.Interpretation;
+import dev.hearback.spi.JsonCursor;
+import dev.hearback.spi.JsonUnreadableException;
+import dev.hearback.spi.VendorText;
+import java.util.Optional;
+
+/**
+ * Reads a callback once, from its first to its last byte, and says what it means. Understood are a
+ * job's callback in its old and its present form, and the job itself as {@code GET} gives it.
+ */
+final class GladiaReport {
+
+  private final JsonCursor json;
+  private final GladiaResult result;
+  private Optional<String> id = Optional.empty();
+  private String event = "";
+  private String status = "";
+  private Optional<String> errorCode = Optional.empty();
+  private Optional<String> errorMessage = Optional.empty();
+
+  private GladiaReport(JsonCursor json) {
+    this.json = json;
+    this.result = new GladiaResult(json);
+  }
+
+  static Interpretation interpret(CallbackContent callback) {
+    if (callback.length() == 0) {
+      return unknown(Optional.empty(), "an empty body");
+    }
+    try (JsonCursor json = JsonCursor.open(callback.open())) {
+      if (!json.isObject()) {
+        return unknown(Optional.empty(), json.kind());
+      }
+      GladiaReport report = new GladiaReport(json);
+      json.fields(report::field);
+      json.finish();
+      return report.meaning();
+    } catch (JsonUnreadableException e) {
+      return unknown(Optional.empty(), "a body that cannot be read: " + e.getMessage());
+    }
+  }
+
+  private void field(String name) {
+    switch (name) {
+      case "id" -> id = json.text().flatMap(VendorText::id);
+      case "event" -> event = json.text().orElse("");
+      case "status" -> status = json.text().orElse("");
+      case "error_code" -> errorCode = json.text();
+      case "payload", "result" -> result.read();
+      case "error" -> {
+        errorMessage = json.text();
+        json.fields(this::errorField);
+      }
+      default -> {}
+    }
+  }
+
+  private void errorField(String name) {
+    switch (name) {
+      case "code" -> errorCode = json.text();
+      case "message" -> errorMessage = json.text();
+      default -> {}
+    }
+  }
+
+  private Interpretation meaning() {
+    return switch (event) {
+      case "transcription.success", "success" -> success();
+      case "transcription.error", "error" -> error();
+      case "transcription.created" -> webhook();
+      case "" -> job();
+      default ->
+          unknown(
+              id,
+              event.startsWith("live.")
+                  ? "a message about a live session"
+                  : "an event of another kind");
+    };
+  }
+
+  private Interpretation success() {
+    if (id.isEmpty() && !result.isResult()) {
+      return webhook();
+    }
+    return result.isPresent()
+        ? new Interpretation.Success(id, result.partialFailures())
+        : unknown(id, "a success without payload");
+  }
+
+  private Interpretation error() {
+    if (id.isEmpty() && errorCode.isEmpty() && errorMessage.isEmpty()) {
+      return webhook();
+    }
+    String code = VendorText.clean(errorCode.orElse(""));
+    return new Interpretation.Failed(
+        id,
+        new Failure(
+            Failure.Kind.REPORTED,
+            code,
+            VendorText.clean(errorMessage.orElse("")),
+            GladiaError.isRetryable(code)));
+  }
+
+  private Interpretation job() {
+    return switch (status) {
+      case "done" -> success();
+      case "error" -> error();
+      case "queued", "processing" -> unknown(id, "a job that is not done");
+      default -> unknown(id, "an object without event");
+    };
+  }
+
+  private Interpretation webhook() {
+    return result.nestedId().isPresent()
+        ? unknown(
+            result.nestedId(),
+            "an account webhook, which names the job but has no transcript: Hearback needs the"
+                + " callback that it asks for")
+        : unknown(Optional.empty(), "an event without a job's id");
+  }
+
+  private static Interpretation unknown(Optional<String> id, String found) {
+    return new Interpretation.Unknown(
+        id, "Expected Gladia's callback on a pre-recorded job, found " + found + ".");
+  }
+}

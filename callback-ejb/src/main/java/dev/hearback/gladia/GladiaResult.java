@@ -1,0 +1,84 @@
+package dev.hearback.gladia;
+
+import dev.hearback.PartialFailure;
+import dev.hearback.spi.JsonCursor;
+import dev.hearback.spi.VendorText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A callback's {@code payload}, which is also a job's {@code result}. Every object in it but the
+ * metadata and the transcription is an add-on, as are the sentences of the transcription; each says
+ * whether it failed. A translation may fail for single languages.
+ */
+final class GladiaResult {
+
+  private static final int MAX_PARTIAL_FAILURES = 100;
+
+  private final JsonCursor json;
+  private final List<PartialFailure> partialFailures = new ArrayList<>();
+  private Optional<String> nestedId = Optional.empty();
+  private boolean present;
+  private boolean result;
+
+  GladiaResult(JsonCursor json) {
+    this.json = json;
+  }
+
+  /** Reads the value that the cursor stands at. */
+  void read() {
+    present |= json.isObject();
+    json.fields(this::field);
+  }
+
+  /** Whether there was an object. */
+  boolean isPresent() {
+    return present;
+  }
+
+  /** Whether there was more than an account webhook's mere id. */
+  boolean isResult() {
+    return result;
+  }
+
+  /** The id, where account webhooks and the article of the seed have it. */
+  Optional<String> nestedId() {
+    return nestedId;
+  }
+
+  /** The add-ons that failed; the first 100 of them. */
+  List<PartialFailure> partialFailures() {
+    return List.copyOf(partialFailures);
+  }
+
+  private void field(String name) {
+    switch (name) {
+      case "id", "transcription_id" -> nestedId = nestedId.or(() -> id());
+      case "metadata" -> result = true;
+      case "transcription" -> {
+        result = true;
+        json.fields(
+            nested -> {
+              if (nested.equals("sentences") || nested.equals("subtitles")) {
+                json.items(() -> addOn(nested));
+              }
+            });
+      }
+      default -> addOn(name);
+    }
+  }
+
+  private Optional<String> id() {
+    return json.text().flatMap(VendorText::id);
+  }
+
+  private void addOn(String feature) {
+    GladiaAddOn addOn = GladiaAddOn.read(json, feature);
+    for (PartialFailure failure : addOn.failures()) {
+      if (partialFailures.size() < MAX_PARTIAL_FAILURES) {
+        partialFailures.add(failure);
+      }
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** The adapter for Gladia, pre-recorded audio. */
+package dev.hearback.gladia;

@@ -1,0 +1,380 @@
+package dev.hearback.settings;
+
+import static dev.hearback.settings.Setting.bytes;
+import static dev.hearback.settings.Setting.count;
+import static dev.hearback.settings.Setting.duration;
+import static dev.hearback.settings.Setting.flag;
+import static dev.hearback.settings.Setting.text;
+import static dev.hearback.settings.Setting.url;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Every configuration key. The table in the README is checked against this class by a test. */
+final class Catalogue {
+
+  private static final String NAME = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
+  private static final String IN_NAME = "lower-case letters, digits and hyphens";
+  private static final long MIB = 1024 * 1024;
+
+  static final Setting<String> APPLICATION =
+      text(
+          "hearback.application",
+          "",
+          "[A-Za-z0-9._-]{1,100}",
+          "1 to 100 letters, digits, dots, hyphens and underscores",
+          "Who submits jobs and whose observers get the outcomes. Without it: the deployment's own"
+              + " name, if that does not end in a version.");
+  static final Setting<String> DATASOURCE =
+      text(
+          "hearback.datasource",
+          "java:comp/DefaultDataSource",
+          "\\S+",
+          "a JNDI name",
+          "The data source: H2 or PostgreSQL. Best the application's own, so that observers share"
+              + " its transaction.");
+  static final Setting<String> SCHEMA =
+      text(
+          "hearback.schema",
+          "",
+          "[A-Za-z_][A-Za-z0-9_]{0,62}",
+          "a plain SQL identifier",
+          "The database schema of Hearback's tables. Without it: the connection's own.");
+  static final Setting<Boolean> MIGRATE =
+      flag(
+          "hearback.schema.migrate",
+          true,
+          "Whether the tables are made and brought up to date at start-up. With false, a DBA runs"
+              + " the shipped scripts.");
+  static final Setting<Boolean> ALLOW_VOLATILE =
+      flag(
+          "hearback.storage.allow-volatile",
+          false,
+          "Whether a database that forgets everything at a restart is accepted.");
+  static final Setting<String> THREAD_FACTORY =
+      text(
+          "hearback.thread-factory",
+          "java:comp/DefaultManagedThreadFactory",
+          "\\S+",
+          "a JNDI name",
+          "The managed thread factory that makes the threads.");
+  static final Setting<URI> PUBLIC_URL =
+      url(
+          "hearback.public-url",
+          "The URL by which providers reach this deployment, with its context root. Needed for"
+              + " submitting jobs.");
+  static final Setting<Long> MAX_BODY_BYTES =
+      bytes(
+          "hearback.receive.max-body-bytes",
+          64 * MIB,
+          1024,
+          2047 * MIB,
+          "Largest callback that is accepted; a larger one is answered 413.");
+  static final Setting<Long> MEMORY_BYTES =
+      bytes(
+          "hearback.receive.memory-bytes",
+          16 * MIB,
+          0,
+          2047 * MIB,
+          "Memory for all callbacks that are being received; what does not fit goes to temporary"
+              + " files.");
+  static final Setting<Duration> MAX_TIME =
+      duration(
+          "hearback.receive.max-time",
+          "PT5M",
+          "PT1S",
+          "PT1H",
+          "Longest time for one callback to arrive; a slower one is answered 503.");
+  static final Setting<Integer> MIN_RATE =
+      count(
+          "hearback.receive.min-bytes-per-second",
+          1024,
+          0,
+          1_000_000,
+          "Slowest sender that is tolerated after its first 10 seconds; a slower one is answered"
+              + " 503.");
+  static final Setting<Integer> RECEIVE_THREADS =
+      count(
+          "hearback.receive.threads",
+          4,
+          1,
+          64,
+          "Threads, and so database connections, that store callbacks at once.");
+  static final Setting<Duration> POLL_INTERVAL =
+      duration(
+          "hearback.dispatch.poll-interval",
+          "PT1S",
+          "PT0.1S",
+          "PT1M",
+          "Longest wait before due work is looked for without a wake-up.");
+  static final Setting<Integer> DISPATCH_THREADS =
+      count("hearback.dispatch.threads", 2, 1, 64, "Threads that interpret callbacks at once.");
+  static final Setting<Long> DISPATCH_BYTES =
+      bytes(
+          "hearback.dispatch.max-bytes",
+          64 * MIB,
+          MIB,
+          2047 * MIB,
+          "Callback bytes that may be with observers at once; a larger callback is delivered"
+              + " alone.");
+  static final Setting<Duration> OBSERVER_TIMEOUT =
+      duration(
+          "hearback.observer.timeout",
+          "PT1M",
+          "PT1S",
+          "PT1H",
+          "Time limit of one call of an observer: of its transaction.");
+  static final Setting<Integer> OBSERVER_THREADS =
+      count("hearback.observer.threads", 2, 1, 64, "Calls of one observer that run at once.");
+  static final Setting<Integer> DELIVERY_ATTEMPTS =
+      count(
+          "hearback.delivery.max-attempts",
+          10,
+          1,
+          100,
+          "How often an observer is called with one outcome before it becomes a dead letter.");
+  static final Setting<Duration> DELIVERY_BACKOFF =
+      duration(
+          "hearback.delivery.initial-backoff",
+          "PT5S",
+          "PT0.01S",
+          "PT1H",
+          "Upper bound of the random wait after an observer's first failure; it doubles each"
+              + " time.");
+  static final Setting<Duration> DELIVERY_MAX_BACKOFF =
+      duration(
+          "hearback.delivery.max-backoff",
+          "PT1H",
+          "PT0.01S",
+          "P7D",
+          "Upper bound of any wait between two calls of an observer.");
+  static final Setting<Integer> SUBMIT_ATTEMPTS =
+      count(
+          "hearback.submit.max-attempts",
+          10,
+          1,
+          100,
+          "How often a submission that the provider did not take is tried before the job fails.");
+  static final Setting<Duration> SUBMIT_BACKOFF =
+      duration(
+          "hearback.submit.initial-backoff",
+          "PT5S",
+          "PT0.01S",
+          "PT1H",
+          "Upper bound of the random wait after the first submission that was not taken; it doubles"
+              + " each time.");
+  static final Setting<Duration> SUBMIT_MAX_BACKOFF =
+      duration(
+          "hearback.submit.max-backoff",
+          "PT10M",
+          "PT0.01S",
+          "P7D",
+          "Upper bound of any wait between two submissions.");
+  static final Setting<Long> MAX_STORED_BYTES =
+      bytes(
+          "hearback.submit.max-stored-bytes",
+          256 * MIB,
+          0,
+          2047 * MIB,
+          "Longest audio stream that is copied into the database.");
+  static final Setting<Duration> HEARTBEAT =
+      duration(
+          "hearback.node.heartbeat",
+          "PT5S",
+          "PT0.1S",
+          "PT1M",
+          "How often a node says in the database that it lives.");
+  static final Setting<Duration> NODE_EXPIRY =
+      duration(
+          "hearback.node.expiry",
+          "PT30S",
+          "PT1S",
+          "PT10M",
+          "How long after its last heartbeat a node's work is taken over; at least three"
+              + " heartbeats.");
+
+  /** All of one value with a default. */
+  static final List<Setting<?>> PLAIN =
+      List.of(
+          DATASOURCE,
+          MIGRATE,
+          ALLOW_VOLATILE,
+          THREAD_FACTORY,
+          MAX_BODY_BYTES,
+          MEMORY_BYTES,
+          MAX_TIME,
+          MIN_RATE,
+          RECEIVE_THREADS,
+          POLL_INTERVAL,
+          DISPATCH_THREADS,
+          DISPATCH_BYTES,
+          OBSERVER_TIMEOUT,
+          OBSERVER_THREADS,
+          DELIVERY_ATTEMPTS,
+          DELIVERY_BACKOFF,
+          DELIVERY_MAX_BACKOFF,
+          SUBMIT_ATTEMPTS,
+          SUBMIT_BACKOFF,
+          SUBMIT_MAX_BACKOFF,
+          MAX_STORED_BYTES,
+          HEARTBEAT,
+          NODE_EXPIRY);
+
+  static final Setting<String> PROVIDER =
+      text(
+          "hearback.provider",
+          "",
+          NAME,
+          IN_NAME,
+          "The account for requests that name none. Without it: the only one that is configured.");
+  static final Setting<String> TYPE =
+      text(
+          "hearback.provider.<name>.type",
+          "",
+          NAME,
+          IN_NAME,
+          "The account's vendor: deepgram, gladia, or a provider of your own. Without it: the"
+              + " account's name.");
+  static final Setting<String> API_KEY =
+      text(
+          "hearback.provider.<name>.api-key",
+          "",
+          "\\S+",
+          "a key without spaces",
+          "The vendor's key (or …api-key.file: a file that holds it).");
+  static final Setting<URI> BASE_URL =
+      url(
+          "hearback.provider.<name>.base-url",
+          "Where the vendor's API is. Without it: the vendor's public one.");
+  static final Setting<String> CALLBACK_USER =
+      text(
+          "hearback.provider.<name>.callback-user",
+          "",
+          "[^:\\s]{1,100}",
+          "1 to 100 characters without colon or space",
+          "User name that the vendor must send with callbacks (Deepgram).");
+  static final Setting<String> CALLBACK_PASSWORD =
+      text(
+          "hearback.provider.<name>.callback-password",
+          "",
+          "\\S{8,100}",
+          "8 to 100 characters without spaces",
+          "Password that the vendor must send with callbacks (or …callback-password.file).");
+  static final Setting<Duration> CONNECT_TIMEOUT =
+      duration(
+          "hearback.provider.<name>.connect-timeout",
+          "PT5S",
+          "PT0.1S",
+          "PT5M",
+          "Longest wait for a connection to the vendor.");
+  static final Setting<Integer> CONCURRENCY =
+      count(
+          "hearback.provider.<name>.concurrency",
+          8,
+          1,
+          1000,
+          "Submissions of this account that one node runs at once.");
+
+  static final Setting<Duration> SUBMIT_TIMEOUT =
+      duration(
+          "hearback.provider.<name>.submit-timeout",
+          "PT5M",
+          "PT0.1S",
+          "PT1H",
+          "Longest time for one submission, its audio included, to be answered. This key and those below it hold for all"
+              + " accounts of the vendor and are read under the vendor's name.");
+  static final Setting<Duration> UPLOAD_TIMEOUT =
+      duration(
+          "hearback.provider.<name>.upload-timeout",
+          "PT5M",
+          "PT0.1S",
+          "PT2H",
+          "Longest time for one upload of audio ahead of its submission (Gladia).");
+  static final Setting<Integer> RETRIES =
+      count(
+          "hearback.provider.<name>.retries",
+          2,
+          0,
+          10,
+          "How often a call that the vendor did not take is repeated at once, before it counts as an"
+              + " attempt.");
+  static final Setting<Duration> BREAKER_DELAY =
+      duration(
+          "hearback.provider.<name>.breaker-delay",
+          "PT10S",
+          "PT0.1S",
+          "PT1H",
+          "How long no call is made after the vendor failed half of the latest calls.");
+  static final Setting<Integer> BREAKER_CALLS =
+      count(
+          "hearback.provider.<name>.breaker-calls",
+          10,
+          2,
+          1000,
+          "How many calls are looked at for that.");
+
+  static final Setting<String> HOOK_PROVIDER =
+      text(
+          "hearback.hook.<name>.provider",
+          "",
+          NAME,
+          IN_NAME,
+          "The account, or the vendor, that calls this hook.");
+  static final Setting<String> HOOK_SECRET =
+      text(
+          "hearback.hook.<name>.secret",
+          "",
+          "[A-Za-z0-9_-]{22,200}",
+          "22 to 200 letters, digits, hyphens and underscores",
+          "Last part of the hook's URL (or …secret.file).");
+  static final Setting<String> HOOK_APPLICATION =
+      text(
+          "hearback.hook.<name>.application",
+          "",
+          "[A-Za-z0-9._-]{1,100}",
+          "1 to 100 letters, digits, dots, hyphens and underscores",
+          "Whose observers get the outcomes. Without it: this application's.");
+  static final Setting<String> HOOK_TAGS =
+      text(
+          "hearback.hook.<name>.tags",
+          "",
+          ".{0,1000}",
+          "tags separated by commas",
+          "Tags of the jobs that come in here.");
+
+  /** What is read by {@link FaultToleranceSource} alone. */
+  static final List<Setting<?>> TUNING =
+      List.of(SUBMIT_TIMEOUT, UPLOAD_TIMEOUT, RETRIES, BREAKER_DELAY, BREAKER_CALLS);
+
+  /** What makes an account exist, without {@code hearback.provider.<name>.}. */
+  static final List<String> ACCOUNT_KEYS = List.of("type", "api-key", "api-key.file", "base-url");
+
+  /** What makes a hook exist, without {@code hearback.hook.<name>.}. */
+  static final List<String> HOOK_KEYS = List.of("provider", "secret", "secret.file");
+
+  private Catalogue() {}
+
+  /** All keys, in the order of the README's table. */
+  static Stream<Setting<?>> all() {
+    return Stream.of(
+            Stream.of(APPLICATION, PUBLIC_URL, SCHEMA, PROVIDER),
+            PLAIN.stream(),
+            Stream.of(
+                TYPE,
+                API_KEY,
+                BASE_URL,
+                CALLBACK_USER,
+                CALLBACK_PASSWORD,
+                CONNECT_TIMEOUT,
+                CONCURRENCY,
+                SUBMIT_TIMEOUT,
+                UPLOAD_TIMEOUT,
+                RETRIES,
+                BREAKER_DELAY,
+                BREAKER_CALLS),
+            Stream.of(HOOK_PROVIDER, HOOK_SECRET, HOOK_APPLICATION, HOOK_TAGS))
+        .flatMap(settings -> settings);
+  }
+}

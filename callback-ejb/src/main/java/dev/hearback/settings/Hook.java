@@ -1,0 +1,17 @@
+package dev.hearback.settings;
+
+import dev.hearback.spi.Secret;
+import java.util.Set;
+
+/**
+ * A receiving URL for jobs that were submitted elsewhere: the settings {@code
+ * hearback.hook.<name>}.
+ *
+ * @param name the hook's name, which stands in its URL
+ * @param provider the account whose vendor calls it
+ * @param secret the last part of its URL
+ * @param application whose observers get the outcomes
+ * @param tags tags of the jobs that come in here
+ */
+public record Hook(
+    String name, String provider, Secret secret, String application, Set<String> tags) {}

@@ -1,0 +1,112 @@
+package dev.hearback.settings;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.function.Function;
+
+/**
+ * One configuration key.
+ *
+ * @param key the key; {@code <name>} stands for an account's or a hook's name
+ * @param fallback the default as it would be written; empty if there is none
+ * @param expected what is accepted, in words
+ * @param meaning what it does, in words
+ * @param parse from text to value; throws {@link IllegalArgumentException} for what is not accepted
+ */
+record Setting<T>(
+    String key, String fallback, String expected, String meaning, Function<String, T> parse) {
+
+  static Setting<String> text(
+      String key, String fallback, String pattern, String expected, String meaning) {
+    return new Setting<>(
+        key,
+        fallback,
+        expected,
+        meaning,
+        text -> {
+          require(text.matches(pattern));
+          return text;
+        });
+  }
+
+  static Setting<Boolean> flag(String key, boolean fallback, String meaning) {
+    return new Setting<>(
+        key,
+        Boolean.toString(fallback),
+        "true or false",
+        meaning,
+        text -> {
+          require(text.equals("true") || text.equals("false"));
+          return Boolean.valueOf(text);
+        });
+  }
+
+  static Setting<Integer> count(String key, int fallback, int least, int most, String meaning) {
+    return new Setting<>(
+        key,
+        Integer.toString(fallback),
+        "a whole number from " + least + " to " + most,
+        meaning,
+        text -> {
+          int value = Integer.parseInt(text);
+          require(value >= least && value <= most);
+          return value;
+        });
+  }
+
+  static Setting<Long> bytes(String key, long fallback, long least, long most, String meaning) {
+    return new Setting<>(
+        key,
+        Long.toString(fallback),
+        "a number of bytes from " + least + " to " + most,
+        meaning,
+        text -> {
+          long value = Long.parseLong(text);
+          require(value >= least && value <= most);
+          return value;
+        });
+  }
+
+  static Setting<Duration> duration(
+      String key, String fallback, String least, String most, String meaning) {
+    return new Setting<>(
+        key,
+        fallback,
+        "an ISO 8601 duration from " + least + " to " + most,
+        meaning,
+        text -> {
+          Duration value = Duration.parse(text);
+          require(
+              value.compareTo(Duration.parse(least)) >= 0
+                  && value.compareTo(Duration.parse(most)) <= 0);
+          return value;
+        });
+  }
+
+  static Setting<URI> url(String key, String meaning) {
+    return new Setting<>(
+        key,
+        "",
+        "an absolute http or https URL without credentials, query or fragment",
+        meaning,
+        text -> {
+          URI url = URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+          require("http".equals(url.getScheme()) || "https".equals(url.getScheme()));
+          require(url.getHost() != null || url.getAuthority() != null);
+          require(url.getRawUserInfo() == null && url.getRawQuery() == null);
+          require(url.getRawFragment() == null);
+          return url;
+        });
+  }
+
+  /** The same setting of one account or hook. */
+  Setting<T> of(String name) {
+    return new Setting<>(key.replace("<name>", name), fallback, expected, meaning, parse);
+  }
+
+  private static void require(boolean accepted) {
+    if (!accepted) {
+      throw new IllegalArgumentException();
+    }
+  }
+}

@@ -1,0 +1,283 @@
+package dev.hearback.settings;
+
+import dev.hearback.spi.ProviderAccount;
+import dev.hearback.spi.ProviderAccount.Credentials;
+import dev.hearback.spi.Secret;
+import jakarta.annotation.PostConstruct;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import javax.naming.InitialContext;
+import javax.naming.NamingException;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/**
+ * The settings as they stood at start-up. Every key, its default and its range are in {@link
+ * Catalogue}.
+ */
+@ApplicationScoped
+public class Settings {
+
+  private final Map<Setting<?>, Object> values = new HashMap<>();
+  private final Map<String, ProviderAccount> accounts = new TreeMap<>();
+  private final Map<String, Hook> hooks = new TreeMap<>();
+  private final Map<String, Integer> concurrencies = new TreeMap<>();
+  private String application;
+  private Optional<String> schema;
+  private Optional<URI> publicUrl;
+  private Optional<String> provider;
+
+  /**
+   * Reads all settings.
+   *
+   * @throws InvalidSettingsException if any is wrong; it lists them all
+   */
+  @PostConstruct
+  void read() {
+    read(ConfigProvider.getConfig(), Settings::deployedName);
+  }
+
+  void read(Config config, Supplier<String> deployedName) {
+    Values reader = new Values(config);
+    Catalogue.PLAIN.forEach(setting -> values.put(setting, reader.required(setting)));
+    application = readApplication(reader, deployedName);
+    schema = reader.optional(Catalogue.SCHEMA);
+    publicUrl = reader.optional(Catalogue.PUBLIC_URL);
+    provider = reader.optional(Catalogue.PROVIDER);
+    readAccounts(reader);
+    readHooks(reader);
+    if (provider.isPresent() && !accounts.containsKey(provider.get())) {
+      reader.complain(
+          Catalogue.PROVIDER.key(), "one of the accounts " + accounts.keySet(), provider.get());
+    }
+    reader.throwIfAny();
+  }
+
+  /** {@link Catalogue#APPLICATION}. */
+  public String application() {
+    return application;
+  }
+
+  /** {@link Catalogue#DATASOURCE}. */
+  public String dataSource() {
+    return value(Catalogue.DATASOURCE);
+  }
+
+  /** {@link Catalogue#THREAD_FACTORY}. */
+  public String threadFactory() {
+    return value(Catalogue.THREAD_FACTORY);
+  }
+
+  /** {@link Catalogue#SCHEMA}. */
+  public Optional<String> schema() {
+    return schema;
+  }
+
+  /** {@link Catalogue#MIGRATE}. */
+  public boolean migrate() {
+    return value(Catalogue.MIGRATE);
+  }
+
+  /** {@link Catalogue#ALLOW_VOLATILE}. */
+  public boolean allowVolatile() {
+    return value(Catalogue.ALLOW_VOLATILE);
+  }
+
+  /** {@link Catalogue#PUBLIC_URL}, without a slash at the end. */
+  public Optional<URI> publicUrl() {
+    return publicUrl;
+  }
+
+  /** {@link Catalogue#MAX_BODY_BYTES}. */
+  public long maxBodyBytes() {
+    return value(Catalogue.MAX_BODY_BYTES);
+  }
+
+  /** {@link Catalogue#MEMORY_BYTES}. */
+  public long memoryBytes() {
+    return value(Catalogue.MEMORY_BYTES);
+  }
+
+  /** {@link Catalogue#MAX_TIME}. */
+  public Duration receiveMaxTime() {
+    return value(Catalogue.MAX_TIME);
+  }
+
+  /** {@link Catalogue#MIN_RATE}. */
+  public int minBytesPerSecond() {
+    return value(Catalogue.MIN_RATE);
+  }
+
+  /** {@link Catalogue#RECEIVE_THREADS}. */
+  public int receiveThreads() {
+    return value(Catalogue.RECEIVE_THREADS);
+  }
+
+  /** {@link Catalogue#POLL_INTERVAL}. */
+  public Duration pollInterval() {
+    return value(Catalogue.POLL_INTERVAL);
+  }
+
+  /** {@link Catalogue#DISPATCH_THREADS}. */
+  public int dispatchThreads() {
+    return value(Catalogue.DISPATCH_THREADS);
+  }
+
+  /** {@link Catalogue#DISPATCH_BYTES}. */
+  public long dispatchBytes() {
+    return value(Catalogue.DISPATCH_BYTES);
+  }
+
+  /** {@link Catalogue#OBSERVER_TIMEOUT}. */
+  public Duration observerTimeout() {
+    return value(Catalogue.OBSERVER_TIMEOUT);
+  }
+
+  /** {@link Catalogue#OBSERVER_THREADS}. */
+  public int observerThreads() {
+    return value(Catalogue.OBSERVER_THREADS);
+  }
+
+  /** {@link Catalogue#DELIVERY_ATTEMPTS}, {@link Catalogue#DELIVERY_BACKOFF} and its maximum. */
+  public RetryPolicy deliveryRetries() {
+    return new RetryPolicy(
+        value(Catalogue.DELIVERY_ATTEMPTS),
+        value(Catalogue.DELIVERY_BACKOFF),
+        value(Catalogue.DELIVERY_MAX_BACKOFF));
+  }
+
+  /** {@link Catalogue#SUBMIT_ATTEMPTS}, {@link Catalogue#SUBMIT_BACKOFF} and its maximum. */
+  public RetryPolicy submitRetries() {
+    return new RetryPolicy(
+        value(Catalogue.SUBMIT_ATTEMPTS),
+        value(Catalogue.SUBMIT_BACKOFF),
+        value(Catalogue.SUBMIT_MAX_BACKOFF));
+  }
+
+  /** {@link Catalogue#MAX_STORED_BYTES}. */
+  public long maxStoredBytes() {
+    return value(Catalogue.MAX_STORED_BYTES);
+  }
+
+  /** {@link Catalogue#HEARTBEAT}. */
+  public Duration heartbeat() {
+    return value(Catalogue.HEARTBEAT);
+  }
+
+  /** {@link Catalogue#NODE_EXPIRY}. */
+  public Duration nodeExpiry() {
+    return value(Catalogue.NODE_EXPIRY);
+  }
+
+  /** How many submissions of an account run at once: {@link Catalogue#CONCURRENCY}. */
+  public int concurrency(String account) {
+    return concurrencies.get(account);
+  }
+
+  /** The configured accounts by name. */
+  public Map<String, ProviderAccount> accounts() {
+    return accounts;
+  }
+
+  /** The account that a request without a provider goes to: the one named, or the only one. */
+  public Optional<String> defaultProvider() {
+    return provider.or(
+        () -> accounts.size() == 1 ? accounts.keySet().stream().findFirst() : Optional.empty());
+  }
+
+  /** The configured hooks by name. */
+  public Map<String, Hook> hooks() {
+    return hooks;
+  }
+
+  @SuppressWarnings("unchecked")
+  private <T> T value(Setting<T> setting) {
+    return (T) values.get(setting);
+  }
+
+  private static String readApplication(Values reader, Supplier<String> deployedName) {
+    Optional<String> named = reader.optional(Catalogue.APPLICATION);
+    if (named.isPresent() || reader.present(Catalogue.APPLICATION.key())) {
+      return named.orElse(null);
+    }
+    String deployed = deployedName.get();
+    if (deployed.matches(".*[-_:]v?\\d+([.\\w-]*)")) {
+      reader.complain(
+          Catalogue.APPLICATION.key(),
+          "a name that stays the same across releases",
+          "nothing, and the deployment's own name \"" + deployed + "\" ends in a version");
+    }
+    return deployed;
+  }
+
+  private void readAccounts(Values reader) {
+    Set<String> names = new TreeSet<>(reader.names("hearback.provider.", Catalogue.ACCOUNT_KEYS));
+    for (String builtIn : List.of("deepgram", "gladia")) {
+      if (Catalogue.ACCOUNT_KEYS.stream()
+          .anyMatch(key -> reader.present("hearback.provider." + builtIn + "." + key))) {
+        names.add(builtIn);
+      }
+    }
+    for (String name : names) {
+      Optional<Secret> password = reader.secret(Catalogue.CALLBACK_PASSWORD.of(name));
+      Optional<String> user = reader.optional(Catalogue.CALLBACK_USER.of(name));
+      if (user.isPresent() != password.isPresent()) {
+        reader.complain(
+            Catalogue.CALLBACK_USER.of(name).key(),
+            "user and password together",
+            user.isPresent() ? "a user alone" : "a password alone");
+      }
+      ProviderAccount account =
+          new ProviderAccount(
+              name,
+              reader.optional(Catalogue.TYPE.of(name)).orElse(name),
+              reader.optional(Catalogue.BASE_URL.of(name)),
+              reader.secret(Catalogue.API_KEY.of(name)),
+              user.flatMap(value -> password.map(secret -> new Credentials(value, secret))),
+              Optional.ofNullable(reader.required(Catalogue.CONNECT_TIMEOUT.of(name)))
+                  .orElse(Duration.ZERO));
+      Catalogue.TUNING.forEach(setting -> reader.required(setting.of(name)));
+      concurrencies.put(name, reader.required(Catalogue.CONCURRENCY.of(name)));
+      accounts.put(name, account);
+    }
+  }
+
+  private void readHooks(Values reader) {
+    for (String name : reader.names("hearback.hook.", Catalogue.HOOK_KEYS)) {
+      String account = reader.required(Catalogue.HOOK_PROVIDER.of(name));
+      Optional<Secret> secret = reader.secret(Catalogue.HOOK_SECRET.of(name));
+      if (secret.isEmpty() && !reader.present(Catalogue.HOOK_SECRET.of(name).key())) {
+        reader.complain(
+            Catalogue.HOOK_SECRET.of(name).key(), Catalogue.HOOK_SECRET.expected(), "nothing");
+      }
+      Set<String> tags =
+          new LinkedHashSet<>(
+              Values.split(reader.optional(Catalogue.HOOK_TAGS.of(name)).orElse("")));
+      String target = reader.optional(Catalogue.HOOK_APPLICATION.of(name)).orElse(application);
+      if (account != null && secret.isPresent()) {
+        hooks.put(name, new Hook(name, account, secret.get(), target, tags));
+      }
+    }
+  }
+
+  private static String deployedName() {
+    try {
+      return InitialContext.doLookup("java:app/AppName");
+    } catch (NamingException e) {
+      throw new IllegalStateException(
+          "HB-0002 The server does not tell the deployment's name (java:app/AppName): set "
+              + Catalogue.APPLICATION.key(),
+          e);
+    }
+  }
+}

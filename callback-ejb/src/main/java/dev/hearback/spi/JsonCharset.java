@@ -1,0 +1,78 @@
+package dev.hearback.spi;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PushbackInputStream;
+import java.io.Reader;
+import java.nio.charset.Charset;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Decodes JSON in UTF-8, UTF-16 or UTF-32 by its first four bytes, whatever the {@code
+ * Content-Type} says, and refuses what is no text in that charset: a JSON-P parser would put
+ * replacement characters there.
+ */
+final class JsonCharset {
+
+  private JsonCharset() {}
+
+  static Reader decode(InputStream in) throws IOException {
+    PushbackInputStream bytes = new PushbackInputStream(in, 4);
+    byte[] start = bytes.readNBytes(4);
+    Charset charset = of(start);
+    int mark = byteOrderMark(start, charset);
+    bytes.unread(start, mark, start.length - mark);
+    return new InputStreamReader(
+        bytes,
+        charset
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPORT)
+            .onUnmappableCharacter(CodingErrorAction.REPORT));
+  }
+
+  private static Charset of(byte[] b) {
+    if (starts(b, 0, 0, 0xFE, 0xFF) || b.length == 4 && zeros(b) == 0b1110) {
+      return Charset.forName("UTF-32BE");
+    }
+    if (starts(b, 0xFF, 0xFE, 0, 0) || b.length == 4 && zeros(b) == 0b0111) {
+      return Charset.forName("UTF-32LE");
+    }
+    if (starts(b, 0xFE, 0xFF) || b.length >= 2 && zeros(b) >> b.length - 2 == 0b10) {
+      return StandardCharsets.UTF_16BE;
+    }
+    if (starts(b, 0xFF, 0xFE) || b.length >= 2 && zeros(b) >> b.length - 2 == 0b01) {
+      return StandardCharsets.UTF_16LE;
+    }
+    return StandardCharsets.UTF_8;
+  }
+
+  private static int byteOrderMark(byte[] b, Charset charset) {
+    byte[] mark = "\uFEFF".getBytes(charset);
+    for (int i = 0; i < mark.length; i++) {
+      if (i >= b.length || b[i] != mark[i]) {
+        return 0;
+      }
+    }
+    return mark.length;
+  }
+
+  /** One bit per byte, the first byte's highest: set if the byte is zero. */
+  private static int zeros(byte[] b) {
+    int bits = 0;
+    for (byte each : b) {
+      bits = bits << 1 | (each == 0 ? 1 : 0);
+    }
+    return bits;
+  }
+
+  private static boolean starts(byte[] b, int... expected) {
+    for (int i = 0; i < expected.length; i++) {
+      if (i >= b.length || (b[i] & 0xFF) != expected[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,119 @@
+package dev.hearback.startup;
+
+import dev.hearback.dispatch.Dispatcher;
+import dev.hearback.dispatch.Intake;
+import dev.hearback.dispatch.Membership;
+import dev.hearback.dispatch.Observers;
+import dev.hearback.dispatch.Providers;
+import dev.hearback.jobs.Tokens;
+import dev.hearback.settings.InvalidSettingsException;
+import dev.hearback.settings.Settings;
+import dev.hearback.storage.Database;
+import dev.hearback.storage.Transactions;
+import dev.hearback.submit.Sender;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.TransactionManagement;
+import jakarta.ejb.TransactionManagementType;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executor;
+import javax.naming.InitialContext;
+import javax.naming.NamingException;
+import javax.sql.DataSource;
+
+/**
+ * Starts Hearback with the deployment, and fails the deployment if it cannot work. An EJB, because
+ * no server calls a CDI bean's start-up code with the names under {@code java:comp} in place.
+ */
+@Singleton
+@jakarta.ejb.Startup
+@TransactionManagement(TransactionManagementType.BEAN)
+public class Startup {
+
+  private static final Logger LOG = System.getLogger(Startup.class.getPackageName());
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  @Inject FaultToleranceCheck faultTolerance;
+  @Inject Settings settings;
+  @Inject Providers providers;
+  @Inject Database database;
+  @Inject Transactions transactions;
+  @Inject Tokens tokens;
+  @Inject Observers observers;
+  @Inject Membership membership;
+  @Inject Dispatcher dispatcher;
+  @Inject Sender sender;
+  @Inject Intake intake;
+
+  /** For the container. */
+  public Startup() {}
+
+  @PostConstruct
+  void start() {
+    List<String> complaints = providers.complaints();
+    if (!complaints.isEmpty()) {
+      throw new InvalidSettingsException(complaints);
+    }
+    database.open(
+        lookUp(DataSource.class, settings.dataSource(), "hearback.datasource"),
+        settings.schema(),
+        settings.allowVolatile(),
+        settings.migrate());
+    ManagedThreadFactory threads =
+        lookUp(ManagedThreadFactory.class, settings.threadFactory(), "hearback.thread-factory");
+    Executor executor = task -> threads.newThread(task).start();
+    transactions.inNew(
+        LIMIT,
+        () -> {
+          tokens.load();
+          return null;
+        });
+    observers.log(settings.application());
+    checkFaultTolerance();
+    membership.join(executor);
+    dispatcher.start(executor);
+    sender.start(executor);
+    intake.start(executor); // last: from here on callbacks are taken
+    LOG.log(
+        Level.INFO,
+        "HB-0010 Hearback runs for application {0} as node {1}",
+        settings.application(),
+        membership.node().id());
+  }
+
+  @PreDestroy
+  void stop() {
+    intake.stop(LIMIT);
+    sender.stop(LIMIT);
+    dispatcher.stop(LIMIT);
+    membership.leave();
+  }
+
+  private void checkFaultTolerance() {
+    try {
+      faultTolerance.run();
+    } catch (IllegalStateException e) {
+      LOG.log(
+          Level.WARNING,
+          "HB-0011 The server ignores MicroProfile Fault Tolerance: time limits, immediate retries"
+              + " and circuit breakers of provider calls are off. Switch the feature on (WildFly:"
+              + " extension and subsystem microprofile-fault-tolerance-smallrye)");
+    }
+  }
+
+  private static <T> T lookUp(Class<T> type, String name, String key) {
+    try {
+      return type.cast(InitialContext.doLookup(name));
+    } catch (NamingException | ClassCastException e) {
+      throw new InvalidSettingsException(
+          List.of(
+              key + ": expected the JNDI name of a " + type.getSimpleName() + ", found " + name));
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Starting and stopping Hearback in a deployment. */
+package dev.hearback.startup;

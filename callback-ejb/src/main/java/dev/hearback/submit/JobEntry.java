@@ -1,0 +1,42 @@
+package dev.hearback.submit;
+
+import dev.hearback.TranscriptionRequest;
+import dev.hearback.inbox.Deliveries;
+import dev.hearback.jobs.Jobs;
+import dev.hearback.settings.Settings;
+import dev.hearback.storage.Transactions;
+import dev.hearback.storage.Uuids;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.util.UUID;
+
+/** What changes jobs on behalf of the application: in its transaction, or in one of its own. */
+@ApplicationScoped
+@Transactional(dontRollbackOn = IllegalArgumentException.class)
+public class JobEntry {
+
+  @Inject Settings settings;
+  @Inject Jobs jobs;
+  @Inject Deliveries deliveries;
+  @Inject Sender sender;
+  @Inject Transactions transactions;
+
+  /** For the container. */
+  public JobEntry() {}
+
+  /** Inserts the job, and wakes the sender once it is committed. */
+  public UUID insert(String provider, TranscriptionRequest request) {
+    UUID id = Uuids.next();
+    jobs.insert(id, settings.application(), provider, request);
+    transactions.afterCommit(sender::wake);
+    return id;
+  }
+
+  /** Drops the contents of a job and of what hangs on it. */
+  public void erase(UUID jobId) {
+    deliveries.discard(jobId);
+    jobs.erase(jobId);
+    transactions.afterCommit(sender::wake);
+  }
+}

@@ -1,0 +1,146 @@
+package dev.hearback.submit;
+
+import dev.hearback.Audio;
+import dev.hearback.Job;
+import dev.hearback.TranscriptionRequest;
+import dev.hearback.Transcriptions;
+import dev.hearback.dispatch.Providers;
+import dev.hearback.jobs.Jobs;
+import dev.hearback.settings.Settings;
+import dev.hearback.storage.SecondDataSource;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The client that applications inject. */
+@ApplicationScoped
+public class ManagedTranscriptions implements Transcriptions {
+
+  @Inject Settings settings;
+  @Inject Providers providers;
+  @Inject Jobs jobs;
+  @Inject JobEntry entry;
+
+  /** For the container. */
+  public ManagedTranscriptions() {}
+
+  @Override
+  public UUID submit(TranscriptionRequest request) {
+    String provider = provider(request);
+    check(request.audio());
+    request
+        .tags()
+        .forEach(
+            tag ->
+                require(!tag.isBlank() && tag.length() <= 100, "tag", "1 to 100 characters", tag));
+    request
+        .attributes()
+        .forEach(
+            (name, value) -> {
+              require(
+                  !name.isBlank() && name.length() <= 100,
+                  "attribute",
+                  "a name of 1 to 100 characters",
+                  name);
+              require(
+                  value.length() <= 2000,
+                  "attribute " + name,
+                  "up to 2000 characters",
+                  value.length() + " characters");
+            });
+    request
+        .language()
+        .ifPresent(
+            tag -> require(tag.matches("[A-Za-z0-9-]{2,35}"), "language", "a BCP 47 tag", tag));
+    List<String> complaints = providers.of(provider).optionComplaints(request.options());
+    if (!complaints.isEmpty()) {
+      throw new IllegalArgumentException("HB-0405 " + String.join("; ", complaints));
+    }
+    try {
+      return entry.insert(provider, request);
+    } catch (IllegalArgumentException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw notStored(e);
+    }
+  }
+
+  @Override
+  public Optional<Job> find(UUID jobId) {
+    return jobs.find(jobId);
+  }
+
+  @Override
+  public void erase(UUID jobId) {
+    try {
+      entry.erase(jobId);
+    } catch (RuntimeException e) {
+      throw notStored(e);
+    }
+  }
+
+  private String provider(TranscriptionRequest request) {
+    String name =
+        request
+            .provider()
+            .or(settings::defaultProvider)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "HB-0401 provider: expected one of the accounts "
+                            + settings.accounts().keySet()
+                            + ", found none; name one, or set hearback.provider"));
+    require(
+        settings.accounts().containsKey(name),
+        "provider",
+        "one of the accounts " + settings.accounts().keySet(),
+        name);
+    return name;
+  }
+
+  private void check(Audio audio) {
+    if (audio instanceof Audio.AtUrl atUrl) {
+      URI url = atUrl.url();
+      require(
+          ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))
+              && url.getHost() != null
+              && url.getRawUserInfo() == null,
+          "audio",
+          "an absolute http or https URL without credentials",
+          "one with the scheme " + url.getScheme());
+    } else if (audio instanceof Audio.InFile file) {
+      require(
+          file.path().isAbsolute()
+              && Files.isRegularFile(file.path())
+              && Files.isReadable(file.path()),
+          "audio",
+          "the absolute path of a readable file",
+          file.path().toString());
+    } else if (audio instanceof Audio.InStream stream) {
+      require(
+          stream.length() <= settings.maxStoredBytes(),
+          "audio",
+          "at most " + settings.maxStoredBytes() + " bytes (hearback.submit.max-stored-bytes)",
+          stream.length() + " bytes");
+    }
+  }
+
+  private static void require(boolean accepted, String what, String expected, String found) {
+    if (!accepted) {
+      throw new IllegalArgumentException(
+          "HB-0402 " + what + ": expected " + expected + ", found " + found);
+    }
+  }
+
+  private static IllegalStateException notStored(RuntimeException e) {
+    return new IllegalStateException(
+        SecondDataSource.causes(e)
+            ? SecondDataSource.EXPLANATION
+            : "HB-0403 The job could not be stored",
+        e);
+  }
+}

@@ -1,0 +1,146 @@
+package dev.hearback.work;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A bounded queue of work with long-lived workers of its own, so that nobody waits behind somebody
+ * else's work. A worker is a task of the server's managed executor that is started when there is
+ * work for it and ends when there has been none for a while; handing every piece of work to the
+ * executor itself is slow on some servers.
+ */
+public final class Lane {
+
+  private static final Logger LOG = System.getLogger(Lane.class.getPackageName());
+  private static final long IDLE_SECONDS = 30;
+
+  private final String name;
+  private final int threads;
+  private final Executor executor;
+  private final BlockingQueue<Runnable> queue;
+  private int workers;
+  private int idle;
+  private volatile boolean closed;
+
+  /**
+   * An empty lane without workers.
+   *
+   * @param name for logs
+   * @param threads how many workers it may have
+   * @param capacity how much work may wait beyond that which is being done
+   * @param executor the server's
+   */
+  public Lane(String name, int threads, int capacity, Executor executor) {
+    this.name = name;
+    this.threads = threads;
+    this.executor = executor;
+    this.queue = new ArrayBlockingQueue<>(capacity);
+  }
+
+  /**
+   * Takes the work on, if there is room.
+   *
+   * @return false if there is none, or if the lane is closed; then the work is not done
+   */
+  public boolean offer(Runnable work) {
+    synchronized (this) {
+      if (closed || !queue.offer(work)) {
+        return false;
+      }
+      if (queue.size() <= idle || workers == threads) {
+        return true;
+      }
+      workers++;
+    }
+    try {
+      executor.execute(this::serve);
+      return true;
+    } catch (RejectedExecutionException | IllegalStateException e) {
+      return withoutNewWorker(work, e);
+    }
+  }
+
+  /** How much more work may be offered now. */
+  public synchronized int room() {
+    return closed ? 0 : queue.remainingCapacity();
+  }
+
+  /**
+   * Takes no more work and lets the workers end after what they are doing.
+   *
+   * @return the work that nobody had begun
+   */
+  public synchronized List<Runnable> close() {
+    closed = true;
+    List<Runnable> left = new ArrayList<>();
+    queue.drainTo(left);
+    return left;
+  }
+
+  /** Waits until no worker is left, after {@link #close}, but no longer than the limit. */
+  public void awaitEnd(Duration limit) {
+    long end = System.nanoTime() + limit.toNanos();
+    synchronized (this) {
+      while (workers > 0 && System.nanoTime() < end) {
+        try {
+          wait(50);
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          return;
+        }
+      }
+    }
+  }
+
+  /** The server lends no more threads: the work stays if an older worker will come to it. */
+  private synchronized boolean withoutNewWorker(Runnable work, RuntimeException reason) {
+    workers--;
+    LOG.log(Level.DEBUG, "No further worker for " + name, reason);
+    return workers > 0 || !queue.remove(work);
+  }
+
+  private void serve() {
+    for (Runnable work = next(); work != null; work = next()) {
+      try {
+        work.run();
+      } catch (Throwable e) { // whatever it is, the next work deserves its chance
+        LOG.log(Level.ERROR, "HB-0901 Work of " + name + " ended unexpectedly", e);
+      }
+    }
+  }
+
+  /** The next work; {@code null} if the worker is to end, which is then settled already. */
+  private Runnable next() {
+    synchronized (this) {
+      idle++;
+    }
+    Runnable work = null;
+    boolean stopping = false;
+    for (int second = 0; work == null && !stopping && second < IDLE_SECONDS; second++) {
+      try {
+        work = queue.poll(1, TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        stopping = true; // the server takes its threads back
+      }
+      stopping |= closed;
+    }
+    synchronized (this) {
+      idle--;
+      if (work == null) {
+        work = queue.poll(); // offered after our last look, when we still counted as idle
+      }
+      if (work == null) {
+        workers--;
+      }
+      return work;
+    }
+  }
+}

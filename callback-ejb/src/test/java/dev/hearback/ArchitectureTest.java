@@ -1,0 +1,276 @@
+package dev.hearback;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitAccessTarget;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaConstructor;
+import com.tngtech.archunit.core.domain.JavaMember;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.time.Clock;
+import java.time.temporal.Temporal;
+import java.util.Date;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.Timer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+
+/** Which package may see what. The packages themselves are described in docs/architecture.md. */
+class ArchitectureTest {
+  private static final String ROOT = "dev.hearback";
+  private static final String SPI = "dev.hearback.spi..";
+  private static final String DEEPGRAM = "dev.hearback.deepgram..";
+  private static final String GLADIA = "dev.hearback.gladia..";
+  private static final String SETTINGS = "dev.hearback.settings..";
+  private static final String FAULT_TOLERANCE = "dev.hearback.faulttolerance..";
+  private static final String INBOX = "dev.hearback.inbox..";
+  private static final String JOBS = "dev.hearback.jobs..";
+  private static final String STORAGE = "dev.hearback.storage..";
+
+  private static final JavaClasses OURS =
+      new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages(ROOT);
+
+  // --- who sees whom ---
+
+  @Test
+  void publicApi_seesOnlyTheSpi() {
+    sees(ROOT, ROOT, SPI);
+  }
+
+  @Test
+  void spi_seesOnlyThePublicApi() {
+    sees(SPI, ROOT, SPI);
+  }
+
+  @Test
+  void deepgram_seesOnlyApiSpiAndSettings() {
+    sees(DEEPGRAM, ROOT, SPI, SETTINGS, DEEPGRAM);
+  }
+
+  @Test
+  void gladia_seesOnlyApiSpiAndSettings() {
+    sees(GLADIA, ROOT, SPI, SETTINGS, GLADIA);
+  }
+
+  @Test
+  void providers_areKnownToNobody() {
+    check(
+        noClasses()
+            .that(outside(DEEPGRAM, GLADIA))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(DEEPGRAM, GLADIA));
+  }
+
+  @Test
+  void packages_haveNoCycles() {
+    check(slices().matching("dev.hearback.(*)..").should().beFreeOfCycles());
+  }
+
+  // --- who may use what ---
+
+  @Test
+  void sql_isInInboxJobsAndStorage() {
+    usedOnlyBy(Set.of(INBOX, JOBS, STORAGE), "java.sql..", "javax.sql..");
+  }
+
+  @Test
+  void configuration_isReadBySettings() {
+    usedOnlyBy(Set.of(SETTINGS, FAULT_TOLERANCE), "org.eclipse.microprofile.config..");
+  }
+
+  @Test
+  void faultTolerance_isOnProviders() {
+    usedOnlyBy(
+        Set.of(DEEPGRAM, GLADIA, SPI, FAULT_TOLERANCE),
+        "org.eclipse.microprofile.faulttolerance..");
+  }
+
+  @Test
+  void json_isReadByProvidersAndJobs() {
+    usedOnlyBy(
+        Set.of(SPI, DEEPGRAM, GLADIA, JOBS),
+        "jakarta.json",
+        "jakarta.json.stream..",
+        "jakarta.json.spi..");
+  }
+
+  @Test
+  void jsonBinding_isUsedByNobody() {
+    usedOnlyBy(Set.of(), "jakarta.json.bind..");
+  }
+
+  @Test
+  void logging_isSystemLogger() {
+    usedOnlyBy(Set.of(), "java.util.logging..", "org.slf4j..", "org.apache.logging..");
+  }
+
+  @Test
+  void console_isUsedByNobody() {
+    check(
+        noClasses()
+            .should()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err"));
+  }
+
+  @Test
+  void threads_areTheContainers() {
+    check(
+        noClasses()
+            .should()
+            .accessTargetWhere(target("starts a thread", ArchitectureTest::startsThreads)));
+  }
+
+  @Test
+  void time_comesFromTheDatabase() {
+    check(
+        noClasses()
+            .that(describe("are no clock", type -> !type.getSimpleName().endsWith("Clock")))
+            .should()
+            .accessTargetWhere(target("reads this node's clock", ArchitectureTest::readsTheClock))
+            .because("instants come from the database; System.nanoTime measures durations"));
+  }
+
+  // --- what leaves the build ---
+
+  @Test
+  void publicApi_exposesOnlyJdkJakartaAndItself() {
+    check(
+        classes()
+            .that()
+            .resideInAnyPackage(ROOT, SPI)
+            .and()
+            .arePublic()
+            .should(exposeOnly("java..", "jakarta..", ROOT, SPI)));
+  }
+
+  private static void sees(String from, String... allowed) {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(from)
+            .should()
+            .dependOnClassesThat(resideInAPackage("dev.hearback..").and(outside(allowed))));
+  }
+
+  private static void usedOnlyBy(Set<String> packages, String... technology) {
+    check(
+        noClasses()
+            .that(outside(packages.toArray(String[]::new)))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(technology));
+  }
+
+  /** A package that does not exist yet breaks no rule. */
+  private static void check(ArchRule rule) {
+    rule.allowEmptyShould(true).check(OURS);
+  }
+
+  private static DescribedPredicate<JavaClass> outside(String... packages) {
+    return not(resideInAnyPackage(packages)).as("outside %s", String.join(", ", packages));
+  }
+
+  /** Calls and method references alike. */
+  private static DescribedPredicate<JavaAccess<?>> target(
+      String description, Predicate<CodeUnitAccessTarget> test) {
+    return describe(
+        description,
+        access -> access.getTarget() instanceof CodeUnitAccessTarget code && test.test(code));
+  }
+
+  private static boolean startsThreads(CodeUnitAccessTarget code) {
+    JavaClass owner = code.getOwner();
+    if (isConstructor(code)) {
+      return owner.isAssignableTo(Thread.class) || owner.isAssignableTo(Timer.class);
+    }
+    return owner.isEquivalentTo(Executors.class)
+        || (owner.isEquivalentTo(CompletableFuture.class) && code.getName().endsWith("Async"));
+  }
+
+  private static boolean readsTheClock(CodeUnitAccessTarget code) {
+    JavaClass owner = code.getOwner();
+    String name = code.getName();
+    if (owner.isEquivalentTo(Date.class)) {
+      return isConstructor(code) && code.getRawParameterTypes().isEmpty();
+    }
+    if (owner.isEquivalentTo(Clock.class)) {
+      return name.startsWith("system") || name.startsWith("tick");
+    }
+    return (owner.isEquivalentTo(System.class) && name.equals("currentTimeMillis"))
+        || (owner.isAssignableTo(Temporal.class) && name.equals("now"));
+  }
+
+  private static boolean isConstructor(CodeUnitAccessTarget code) {
+    return code.getName().equals(JavaConstructor.CONSTRUCTOR_NAME);
+  }
+
+  private static ArchCondition<JavaClass> exposeOnly(String... packages) {
+    var allowed = resideInAnyPackage(packages).or(primitive());
+    return new ArchCondition<>("expose only types of " + String.join(", ", packages)) {
+      @Override
+      public void check(JavaClass type, ConditionEvents events) {
+        check(type, type.getFullName(), typesOf(type), events);
+        for (JavaMember member : type.getMembers()) {
+          if (visible(member)) {
+            check(type, member.getFullName(), typesOf(member), events);
+          }
+        }
+      }
+
+      private void check(
+          JavaClass type, String where, Set<JavaClass> exposed, ConditionEvents events) {
+        for (JavaClass each : exposed) {
+          if (!allowed.test(each.getBaseComponentType())) {
+            events.add(SimpleConditionEvent.violated(type, where + " exposes " + each.getName()));
+          }
+        }
+      }
+    };
+  }
+
+  private static Set<JavaClass> typesOf(JavaClass type) {
+    Set<JavaClass> types = new HashSet<>();
+    type.getSuperclass().ifPresent(parent -> types.addAll(parent.getAllInvolvedRawTypes()));
+    type.getInterfaces().forEach(each -> types.addAll(each.getAllInvolvedRawTypes()));
+    return types;
+  }
+
+  private static Set<JavaClass> typesOf(JavaMember member) {
+    Set<JavaClass> types = new HashSet<>(member.getAllInvolvedRawTypes());
+    if (member instanceof JavaCodeUnit method) {
+      types.addAll(method.getExceptionTypes());
+    }
+    return types;
+  }
+
+  private static boolean visible(JavaMember member) {
+    return member.getModifiers().contains(JavaModifier.PUBLIC)
+        || member.getModifiers().contains(JavaModifier.PROTECTED);
+  }
+
+  private static DescribedPredicate<JavaClass> primitive() {
+    return describe("primitive", JavaClass::isPrimitive);
+  }
+}

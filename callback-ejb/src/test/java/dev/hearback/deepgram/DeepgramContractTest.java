@@ -1,0 +1,213 @@
+package dev.hearback.deepgram;
+
+import static dev.hearback.spi.TestSubmissions.CALLBACK;
+import static dev.hearback.spi.TestSubmissions.JOB;
+import static dev.hearback.spi.TestSubmissions.KEY;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.hearback.spi.ProviderAccount;
+import dev.hearback.spi.ProviderContractTest;
+import dev.hearback.spi.StubVendor;
+import dev.hearback.spi.Submission;
+import dev.hearback.spi.SubmissionException;
+import dev.hearback.spi.SubmissionRefusedException;
+import dev.hearback.spi.SubmissionUncertainException;
+import dev.hearback.spi.TestSubmissions;
+import dev.hearback.spi.TranscriptionProvider;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DeepgramContractTest extends ProviderContractTest {
+
+  private static final String TAIL =
+      "extra=hearback_job%3A"
+          + JOB
+          + "&callback=https%3A%2F%2Fstt.example.com%2Fhearback%2Fcallbacks%2Fx%2Fthe-secret-token"
+          + "&callback_method=POST HTTP/1.1";
+
+  private final DeepgramProvider provider = new DeepgramProvider();
+
+  @Override
+  protected TranscriptionProvider provider() {
+    return provider;
+  }
+
+  @Override
+  protected String acceptance(String id) {
+    return "{\"request_id\":\"" + id + "\"}";
+  }
+
+  @Override
+  protected String error(String code, String message) {
+    return "{\"err_code\":\"" + code + "\",\"err_msg\":\"" + message + "\",\"request_id\":\"r\"}";
+  }
+
+  @Override
+  protected String success(String text, int words) {
+    String word = "{\"word\":\"w\",\"start\":0.1,\"end\":0.2,\"confidence\":0.9}";
+    return "{\"metadata\":{\"request_id\":\"r\"},\"results\":{\"channels\":[{\"alternatives\":["
+        + "{\"transcript\":\""
+        + text
+        + "\",\"words\":["
+        + String.join(",", Collections.nCopies(words, word))
+        + "]}]}]}}";
+  }
+
+  @Override
+  protected void sendBytes(Submission submission) throws SubmissionException {
+    provider.submit(submission);
+  }
+
+  @Test
+  void submissionByUrl_isExactlyAsDocumented() throws SubmissionException {
+    vendor.answers(200, acceptance("r"));
+    provider.submit(submission());
+    StubVendor.Received request = vendor.onlyRequest();
+    assertThat(request.requestLine()).isEqualTo("POST /v1/listen?" + TAIL);
+    assertThat(request.header("Authorization")).isEqualTo("Token " + KEY);
+    assertThat(request.header("Content-Type")).isEqualTo("application/json");
+    assertThat(request.text())
+        .isEqualTo("{\"url\":\"https://media.example.com/call-42.wav?sig=the-sig\"}");
+  }
+
+  @Test
+  void submissionByBytes_isStreamedWithItsLengthAndType() throws SubmissionException {
+    vendor.answers(200, acceptance("r"));
+    provider.submit(TestSubmissions.bytes(account(), "RIFF and so on"));
+    StubVendor.Received request = vendor.onlyRequest();
+    assertThat(request.requestLine()).isEqualTo("POST /v1/listen?" + TAIL);
+    assertThat(request.header("Content-Type")).isEqualTo("audio/wav");
+    assertThat(request.header("Content-Length")).isEqualTo("14");
+    assertThat(request.text()).isEqualTo("RIFF and so on");
+  }
+
+  @Test
+  void options_becomeQueryParameters_untouched() throws SubmissionException {
+    Map<String, Object> extra = new LinkedHashMap<>();
+    extra.put("tenant", "a b");
+    extra.put("n", 7);
+    Map<String, Object> options = new LinkedHashMap<>();
+    options.put("model", "nova-3");
+    options.put("diarize", true);
+    options.put("utt_split", new BigDecimal("0.8"));
+    options.put("tag", List.of("team-a", "ä&="));
+    options.put("never_heard_of", "x/y?");
+    options.put("extra", extra);
+    vendor.answers(200, acceptance("r"));
+    provider.submit(TestSubmissions.inLanguage(TestSubmissions.atUrl(account(), options), "de-CH"));
+    assertThat(vendor.onlyRequest().requestLine())
+        .isEqualTo(
+            "POST /v1/listen?model=nova-3&diarize=true&utt_split=0.8&tag=team-a&tag=%C3%A4%26%3D"
+                + "&never_heard_of=x%2Fy%3F&extra=tenant%3Aa%20b&extra=n%3A7&language=de-CH&"
+                + TAIL);
+  }
+
+  @Test
+  void languageOption_winsOverTheRequestsLanguage() throws SubmissionException {
+    vendor.answers(200, acceptance("r"));
+    provider.submit(
+        TestSubmissions.inLanguage(
+            TestSubmissions.atUrl(account(), Map.of("language", "multi")), "de"));
+    assertThat(vendor.onlyRequest().requestLine())
+        .isEqualTo("POST /v1/listen?language=multi&" + TAIL);
+  }
+
+  @Test
+  void callbackCredentials_standEncodedInTheCallbackUrl() throws SubmissionException {
+    vendor.answers(200, acceptance("r"));
+    ProviderAccount account = TestSubmissions.withCredentials(account(), "dg", "p@ss:w/rd ü");
+    provider.submit(TestSubmissions.atUrl(account, Map.of()));
+    assertThat(vendor.onlyRequest().requestLine())
+        .contains(
+            "&callback=https%3A%2F%2Fdg%3Ap%2540ss%253Aw%252Frd%2520%25C3%25BC%40stt.example.com"
+                + "%2Fhearback%2F");
+  }
+
+  @Test
+  void resultInsteadOfAcceptance_isUncertain_becauseTheJobRan() {
+    for (String body : List.of(success("hi", 1), success("x".repeat(3 << 20), 1))) {
+      vendor.answers(200, body);
+      assertThat(catchThrowable(() -> provider.submit(submission())))
+          .isInstanceOfSatisfying(
+              SubmissionUncertainException.class,
+              e -> assertThat(e.code()).isEqualTo("RESULT_INSTEAD_OF_ACCEPTANCE"));
+    }
+  }
+
+  @Test
+  void audioThatDeepgramCouldNotFetch_isARefusalThatMayBeRetried() {
+    vendor.answers(
+        400,
+        "{\"category\":\"REMOTE_CONTENT_ERROR\",\"message\":\"m\",\"details\":\"d\"}",
+        "dg-request-id: abc");
+    assertThat(catchThrowable(() -> provider.submit(submission())))
+        .isInstanceOfSatisfying(
+            SubmissionRefusedException.class,
+            e -> {
+              assertThat(e.code()).isEqualTo("REMOTE_CONTENT_ERROR");
+              assertThat(e.retryable()).isTrue();
+            })
+        .hasMessage("m: d (HTTP 400, dg-request-id abc)");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://stt.example.com/cb,",
+    "http://stt.example.com:80/cb,",
+    "https://stt.example.com:8443/cb,",
+    "http://stt.example.com:8080/cb,",
+    "https://stt.example.com:3000/cb,found 3000",
+    "https://my_host.example.com/cb,underscore",
+    "https://10.1.2.3/cb,can reach",
+    "http://localhost:8080/cb,can reach",
+    "https://[::1]/cb,can reach",
+    "https://[fd00::1]/cb,can reach",
+    "https://169.254.1.1/cb,can reach",
+    "https://100.64.0.1/cb,can reach",
+    "https://8.8.8.8/cb,",
+    "ws://stt.example.com/cb,http or https",
+    "/cb,http or https",
+    "https:///cb,http or https"
+  })
+  void callbackUrlRules_ofHostedDeepgram(String url, String complaint) {
+    for (URI base : new URI[] {null, URI.create("https://api.eu.deepgram.com")}) {
+      List<String> complaints =
+          provider.complaints(TestSubmissions.account("deepgram", base), URI.create(url));
+      if (complaint == null) {
+        assertThat(complaints).isEmpty();
+      } else {
+        assertThat(complaints)
+            .singleElement()
+            .asString()
+            .contains("hearback.public-url", complaint);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://10.0.0.7:3000/cb", "http://my_host/cb", "http://localhost:1/cb"})
+  void selfHostedDeepgram_hasNoPortRule(String url) {
+    assertThat(provider.complaints(account(), URI.create(url))).isEmpty();
+    assertThat(provider.complaints(account(), CALLBACK)).isEmpty();
+  }
+
+  @Test
+  void optionsThatCannotBeSent_areComplainedAbout() {
+    assertThat(provider.optionComplaints(Map.of("x", Map.of("a", 1)))).hasSize(1);
+    assertThat(provider.optionComplaints(Map.of("x", List.of(List.of())))).hasSize(1);
+    assertThat(provider.optionComplaints(Map.of("extra", 5))).hasSize(1);
+    assertThat(provider.optionComplaints(Map.of("extra", Map.of("hearback_job", "x")))).hasSize(1);
+    assertThat(provider.optionComplaints(Map.of("extra", "k:" + "v".repeat(2_047)))).hasSize(1);
+    assertThat(provider.optionComplaints(Map.of("extra", List.of("a:b"), "y", List.of(1, "z"))))
+        .isEmpty();
+  }
+}

@@ -1,0 +1,159 @@
+package dev.hearback.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hearback.spi.ProviderAccount;
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SettingsTest {
+
+  private static final String SECRET = "0123456789abcdefghijklmnopqrstuv";
+
+  @Test
+  void nothingIsSet_everyDefaultHolds() {
+    Settings settings = read(Map.of());
+    assertThat(settings.application()).isEqualTo("shop");
+    assertThat(settings.dataSource()).isEqualTo("java:comp/DefaultDataSource");
+    assertThat(settings.maxBodyBytes()).isEqualTo(64L * 1024 * 1024);
+    assertThat(settings.pollInterval()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(settings.deliveryRetries())
+        .isEqualTo(new RetryPolicy(10, Duration.ofSeconds(5), Duration.ofHours(1)));
+    assertThat(settings.accounts()).isEmpty();
+    assertThat(settings.hooks()).isEmpty();
+  }
+
+  @Test
+  void severalAreWrong_allAreComplainedOfAtOnce() {
+    assertThatThrownBy(
+            () ->
+                read(
+                    Map.of(
+                        "hearback.public-url", "stt.example.com",
+                        "hearback.receive.max-body-bytes", "64M",
+                        "hearback.dispatch.poll-interval", "PT0.001S",
+                        "hearback.provider.deepgram.api-key", "a key",
+                        "hearback.hook.calls.provider", "deepgram")))
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessageContaining(
+            "hearback.public-url: expected an absolute http or https URL without credentials, query"
+                + " or fragment, found \"stt.example.com\"")
+        .hasMessageContaining("hearback.receive.max-body-bytes: expected a number of bytes")
+        .hasMessageContaining("found \"64M\"")
+        .hasMessageContaining("hearback.dispatch.poll-interval: expected an ISO 8601 duration")
+        .hasMessageContaining("hearback.hook.calls.secret: expected 22 to 200 letters")
+        .hasMessageContaining("hearback.provider.deepgram.api-key: expected a key without spaces")
+        .hasMessageNotContaining("a key\"");
+  }
+
+  @Test
+  void accountsAndHooks_areFoundByTheirKeys() {
+    Settings settings =
+        read(
+            Map.of(
+                "hearback.provider.deepgram.api-key", "k1",
+                "hearback.provider.medical.type", "deepgram",
+                "hearback.provider.medical.base-url", "https://dg.internal:8443/",
+                "hearback.provider.medical.callback-user", "dg",
+                "hearback.provider.medical.callback-password", "p4ssw0rd",
+                "hearback.hook.calls.provider", "medical",
+                "hearback.hook.calls.secret", SECRET,
+                "hearback.hook.calls.tags", "calls, urgent"));
+    assertThat(settings.accounts()).containsOnlyKeys("deepgram", "medical");
+    ProviderAccount medical = settings.accounts().get("medical");
+    assertThat(medical.type()).isEqualTo("deepgram");
+    assertThat(medical.baseUrl()).contains(URI.create("https://dg.internal:8443"));
+    assertThat(medical.callbackCredentials()).isPresent();
+    assertThat(medical.toString()).doesNotContain("p4ssw0rd");
+    assertThat(settings.accounts().get("deepgram").type()).isEqualTo("deepgram");
+    assertThat(settings.defaultProvider()).isEmpty();
+    assertThat(settings.hooks().get("calls").tags()).containsExactly("calls", "urgent");
+    assertThat(settings.hooks().get("calls").application()).isEqualTo("shop");
+  }
+
+  @Test
+  void environmentVariables_nameAccountsAndHooksToo() {
+    Settings settings =
+        readEnvironment(
+            Map.of(
+                "HEARBACK_PROVIDER_DEEPGRAM_API_KEY", "k1",
+                "HEARBACK_PROVIDER_MEDICAL_API_KEY", "k2",
+                "HEARBACK_HOOK_CALLS_PROVIDER", "deepgram",
+                "HEARBACK_HOOK_CALLS_SECRET", SECRET));
+    assertThat(settings.accounts()).containsOnlyKeys("deepgram", "medical");
+    assertThat(settings.accounts().get("medical").apiKey().orElseThrow().value()).isEqualTo("k2");
+    assertThat(settings.hooks()).containsOnlyKeys("calls");
+  }
+
+  @Test
+  void secretInFile_isReadWithoutTheLineEnd(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("key"), "from-file\n");
+    Settings settings = read(Map.of("hearback.provider.gladia.api-key.file", file.toString()));
+    assertThat(settings.accounts().get("gladia").apiKey().orElseThrow().value())
+        .isEqualTo("from-file");
+  }
+
+  @Test
+  void secretInMissingFile_isComplainedOf() {
+    assertThatThrownBy(() -> read(Map.of("hearback.provider.gladia.api-key.file", "/no/such")))
+        .hasMessageContaining(
+            "hearback.provider.gladia.api-key.file: expected a readable file that holds the"
+                + " secret, found /no/such");
+  }
+
+  @Test
+  void onlyAccount_isTheDefault() {
+    assertThat(read(Map.of("hearback.provider.gladia.api-key", "k")).defaultProvider())
+        .contains("gladia");
+  }
+
+  @Test
+  void defaultProviderThatIsNotConfigured_isComplainedOf() {
+    assertThatThrownBy(() -> read(Map.of("hearback.provider", "gladia")))
+        .hasMessageContaining("hearback.provider: expected one of the accounts [], found gladia");
+  }
+
+  @Test
+  void nameThatEndsInAVersion_asksForTheKey() {
+    for (String name : new String[] {"shop-1.2.3", "shop-2.0-SNAPSHOT", "shop:v4", "shop-7"}) {
+      assertThatThrownBy(() -> read(Map.of(), name))
+          .as(name)
+          .hasMessageContaining("hearback.application: expected a name that stays the same")
+          .hasMessageContaining(name);
+    }
+    assertThat(read(Map.of("hearback.application", "shop"), "shop-1.2.3").application())
+        .isEqualTo("shop");
+    assertThat(read(Map.of(), "web2").application()).isEqualTo("web2");
+  }
+
+  private static Settings read(Map<String, String> properties) {
+    return read(properties, "shop");
+  }
+
+  private static Settings read(Map<String, String> properties, String deployedName) {
+    Settings settings = new Settings();
+    settings.read(
+        new SmallRyeConfigBuilder()
+            .withSources(new PropertiesConfigSource(properties, "test", 100))
+            .build(),
+        () -> deployedName);
+    return settings;
+  }
+
+  private static Settings readEnvironment(Map<String, String> variables) {
+    Settings settings = new Settings();
+    settings.read(
+        new SmallRyeConfigBuilder().withSources(new EnvConfigSource(variables, 300)).build(),
+        () -> "shop");
+    return settings;
+  }
+}

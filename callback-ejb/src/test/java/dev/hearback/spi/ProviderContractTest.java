@@ -1,0 +1,539 @@
+package dev.hearback.spi;
+
+import static dev.hearback.spi.TestSubmissions.CALLBACK;
+import static dev.hearback.spi.TestSubmissions.KEY;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.hearback.Transcript;
+import dev.hearback.Word;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What holds for every vendor, whatever its API. */
+@Timeout(60)
+public abstract class ProviderContractTest {
+
+  protected final StubVendor vendor = new StubVendor();
+
+  /** The provider under test, without a server's interceptors. */
+  protected abstract TranscriptionProvider provider();
+
+  /** An answer that accepts a job, naming this id. */
+  protected abstract String acceptance(String id);
+
+  /** The vendor's own error body. */
+  protected abstract String error(String code, String message);
+
+  /** A callback with this text and this many words. */
+  protected abstract String success(String text, int words);
+
+  /** The call that carries the audio's bytes. */
+  protected abstract void sendBytes(Submission submission) throws SubmissionException;
+
+  @AfterEach
+  void stopVendor() {
+    vendor.close();
+  }
+
+  protected ProviderAccount account() {
+    return TestSubmissions.account(provider().name(), vendor.url());
+  }
+
+  protected Submission submission() {
+    return TestSubmissions.atUrl(account(), Map.of());
+  }
+
+  private Throwable failureOfSubmit() {
+    return catchThrowable(() -> provider().submit(submission()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {200, 201, 202})
+  void anySuccessWithAnId_isAccepted(int status) throws SubmissionException {
+    vendor.answers(status, acceptance("id-1"));
+    assertThat(provider().submit(submission())).isEqualTo("id-1");
+    assertThat(vendor.onlyRequest().header("Content-Length"))
+        .isEqualTo(Integer.toString(vendor.onlyRequest().body().length));
+    assertThat(vendor.onlyRequest().header("Transfer-Encoding")).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{}", "[]", "OK", "{\"id\":", "{\"id\":{},\"request_id\":null}"})
+  void successWithoutAnId_isUncertain(String body) {
+    vendor.answers(200, body);
+    assertThat(failureOfSubmit()).isInstanceOf(SubmissionUncertainException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 401, 402, 403, 404, 409, 411, 413, 414, 415, 422, 499})
+  void otherClientErrors_areRefusals_withTheVendorsCodeAndWords(int status) {
+    vendor.answers(status, error("" + status, "words of the vendor"));
+    assertThat(failureOfSubmit())
+        .isInstanceOfSatisfying(
+            SubmissionRefusedException.class,
+            e -> {
+              assertThat(e.code()).isEqualTo("" + status);
+              assertThat(e).hasMessageContaining("words of the vendor");
+              assertThat(e.retryable()).isFalse();
+            });
+  }
+
+  @Test
+  void refusalWithoutTheVendorsBody_hasTheStatusAsCode() {
+    vendor.answers(403, "<html>no way</html>");
+    assertThat(failureOfSubmit())
+        .isInstanceOfSatisfying(
+            SubmissionRefusedException.class, e -> assertThat(e.code()).isEqualTo("403"))
+        .hasMessageNotContaining("no way");
+  }
+
+  @Test
+  void tooManyRequests_isNotTaken_andTellsHowLongToWait() {
+    vendor.answers(429, "", "Retry-After: 17");
+    assertThat(failureOfSubmit())
+        .isInstanceOfSatisfying(
+            SubmissionNotTakenException.class,
+            e -> assertThat(e.retryAfter()).contains(Duration.ofSeconds(17)));
+  }
+
+  @Test
+  void unavailable_isNotTaken_onlyIfTheVendorItselfSaysSo() {
+    vendor.answers(503, error("503", "later"));
+    assertThat(failureOfSubmit()).isInstanceOf(SubmissionNotTakenException.class);
+    for (String body : List.of("<html>503</html>", "", "upstream connect error")) {
+      vendor.answers(503, body);
+      assertThat(failureOfSubmit()).isInstanceOf(SubmissionUncertainException.class);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {408, 500, 502, 504, 520})
+  void troubleAfterTheLastByte_isUncertain(int status) {
+    vendor.answers(status, error("" + status, "trouble"));
+    assertThat(failureOfSubmit()).isInstanceOf(SubmissionUncertainException.class);
+  }
+
+  @Test
+  void redirect_isNotFollowed() {
+    vendor.answers(307, "", "Location: " + vendor.url() + "/elsewhere");
+    assertThat(failureOfSubmit())
+        .isInstanceOf(SubmissionRefusedException.class)
+        .hasMessageContaining("redirect");
+    assertThat(vendor.received()).hasSize(1);
+  }
+
+  @Test
+  void connectionCutAfterTheLastByte_isUncertain() {
+    vendor.readsAndCuts();
+    assertThat(failureOfSubmit()).isInstanceOf(SubmissionUncertainException.class);
+    vendor.readsAndAnswersHalf();
+    assertThat(failureOfSubmit()).isInstanceOf(SubmissionUncertainException.class);
+    assertThat(vendor.received()).hasSize(2); // nothing was sent again
+  }
+
+  @Test
+  void bodyNotSentToItsLastByte_isNotTaken() {
+    vendor.cutsWithinTheBody();
+    int length = 64 * 1024 * 1024;
+    Submission submission =
+        TestSubmissions.of(
+            account(), new SubmissionAudio.Bytes(() -> new Zeros(length), length, "audio/wav"));
+    assertThat(catchThrowable(() -> sendBytes(submission)))
+        .isInstanceOf(SubmissionNotTakenException.class)
+        .isNotInstanceOf(AudioUnreadableException.class);
+  }
+
+  @Test
+  void noConnection_isNotTaken() throws IOException {
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    for (String url : List.of("http://127.0.0.1:" + port, "http://no-such-host.invalid")) {
+      ProviderAccount account = TestSubmissions.account(provider().name(), URI.create(url));
+      assertThat(catchThrowable(() -> provider().submit(TestSubmissions.atUrl(account, Map.of()))))
+          .isInstanceOfSatisfying(
+              SubmissionNotTakenException.class, e -> assertThat(e.code()).isEqualTo("CONNECT"));
+    }
+  }
+
+  @Test
+  void failedTlsHandshake_isNotTaken() {
+    vendor.answers(400, "this is no TLS");
+    URI https = URI.create(vendor.url().toString().replace("http:", "https:"));
+    ProviderAccount account = TestSubmissions.account(provider().name(), https);
+    assertThat(catchThrowable(() -> provider().submit(TestSubmissions.atUrl(account, Map.of()))))
+        .isInstanceOf(SubmissionNotTakenException.class);
+  }
+
+  @Test
+  void interruptWhileWaiting_endsAtOnce_isUncertain_andKeepsTheFlag() throws Exception {
+    vendor.isSilent();
+    AtomicReference<Throwable> failure = new AtomicReference<>();
+    AtomicReference<Boolean> flag = new AtomicReference<>();
+    Thread thread =
+        new Thread(
+            () -> {
+              failure.set(failureOfSubmit());
+              flag.set(Thread.currentThread().isInterrupted());
+            });
+    thread.start();
+    while (vendor.received().isEmpty()) {
+      Thread.onSpinWait();
+    }
+    thread.interrupt();
+    thread.join(TimeUnit.SECONDS.toMillis(10));
+    assertThat(failure.get()).isInstanceOf(SubmissionUncertainException.class);
+    assertThat(flag.get()).isTrue();
+  }
+
+  @Test
+  void audioThatIsNotAsLongAsItWas_isNotSentAsIfItWere() {
+    for (int found : new int[] {99, 101}) {
+      vendor.isSilent();
+      Submission submission =
+          TestSubmissions.of(
+              account(), new SubmissionAudio.Bytes(() -> new Zeros(found), 100, "audio/wav"));
+      assertThat(catchThrowable(() -> sendBytes(submission)))
+          .isInstanceOf(AudioUnreadableException.class);
+    }
+    Submission gone =
+        TestSubmissions.of(
+            account(),
+            new SubmissionAudio.Bytes(
+                () -> {
+                  throw new IOException("gone");
+                },
+                100,
+                "audio/wav"));
+    assertThat(catchThrowable(() -> sendBytes(gone))).isInstanceOf(AudioUnreadableException.class);
+    assertThat(vendor.received())
+        .allMatch(
+            request -> request.body().length < Integer.parseInt(request.header("Content-Length")));
+  }
+
+  @Test
+  void audioIsReadByTheCallingThread() throws Exception {
+    AtomicReference<Thread> reader = new AtomicReference<>();
+    vendor.answers(200, acceptance("id-1"));
+    Submission submission =
+        TestSubmissions.of(
+            account(),
+            new SubmissionAudio.Bytes(
+                () -> {
+                  reader.set(Thread.currentThread());
+                  return new ByteArrayInputStream(new byte[100]);
+                },
+                100,
+                "audio/wav"));
+    catchThrowable(() -> sendBytes(submission)); // the answer does not matter here
+    assertThat(reader.get()).isSameAs(Thread.currentThread());
+  }
+
+  @Test
+  void neitherKeyNorTokenNorQueryNorBody_isInAnyMessage() {
+    ProviderAccount account = TestSubmissions.withCredentials(account(), "someone", "the-password");
+    Submission submission = TestSubmissions.atUrl(account, Map.of());
+    String echo = KEY + " " + CALLBACK + " https://someone:the-password@stt.example.com/x";
+    vendor.answers(400, error("400", "bad: " + echo));
+    vendor.answers(429, error("429", "busy: " + echo));
+    vendor.answers(500, echo);
+    vendor.answers(302, "", "Location: " + CALLBACK);
+    vendor.answers(200, echo);
+    vendor.readsAndCuts();
+    for (int i = 0; i < 6; i++) {
+      Throwable failure = catchThrowable(() -> provider().submit(submission));
+      StringWriter trace = new StringWriter();
+      failure.printStackTrace(new PrintWriter(trace));
+      assertThat(trace.toString())
+          .contains("SubmissionException".substring(0, 10))
+          .doesNotContain(KEY, "the-secret-token", "the-password", "the-sig");
+    }
+    assertThat(submission.account().toString()).doesNotContain(KEY, "the-password");
+  }
+
+  @Test
+  void keyThatCannotStandInAHeader_isRefusedWithoutShowingIt() {
+    ProviderAccount bad =
+        new ProviderAccount(
+            "main",
+            provider().name(),
+            Optional.of(vendor.url()),
+            Optional.of(new Secret(KEY + "\n")),
+            Optional.empty(),
+            Duration.ofSeconds(2));
+    assertThat(catchThrowable(() -> provider().submit(TestSubmissions.atUrl(bad, Map.of()))))
+        .isInstanceOf(SubmissionRefusedException.class)
+        .hasMessageContaining("hearback.provider.main")
+        .hasMessageNotContaining(KEY)
+        .hasNoCause();
+    assertThat(provider().complaints(bad, CALLBACK))
+        .singleElement()
+        .asString()
+        .contains("hearback.provider.main.api-key")
+        .doesNotContain(KEY);
+  }
+
+  @Test
+  void missingKeyAndBadBaseUrl_areComplaintsThatNameTheirKeys() {
+    ProviderAccount none =
+        new ProviderAccount(
+            "main",
+            provider().name(),
+            Optional.of(URI.create("ftp://x?y")),
+            Optional.empty(),
+            Optional.empty(),
+            Duration.ofSeconds(2));
+    assertThat(provider().complaints(none, CALLBACK))
+        .anyMatch(c -> c.startsWith("hearback.provider.main.api-key: "))
+        .anyMatch(c -> c.startsWith("hearback.provider.main.base-url: "))
+        .hasSize(2);
+    assertThat(catchThrowable(() -> provider().submit(TestSubmissions.atUrl(none, Map.of()))))
+        .isInstanceOf(SubmissionRefusedException.class);
+    assertThat(provider().complaints(account(), CALLBACK)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"callback", "callback_method", "callback_url", "callback_config"})
+  void optionThatHearbackSets_isRefusedBeforeAnythingIsSent(String option) {
+    Map<String, Object> options = Map.of(option, "https://elsewhere.example.com");
+    assertThat(provider().optionComplaints(options)).singleElement().asString().contains(option);
+    assertThat(catchThrowable(() -> provider().submit(TestSubmissions.atUrl(account(), options))))
+        .isInstanceOf(SubmissionRefusedException.class)
+        .hasMessageContaining(option);
+    assertThat(vendor.received()).isEmpty();
+  }
+
+  // ------------------------------------------------------------------ callbacks
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "<html><body>502</body></html>",
+        "null",
+        "true",
+        "42",
+        "\"text\"",
+        "[]",
+        "[{\"id\":1}]",
+        "{}",
+        "{\"id\":\"x\"",
+        "{\"id\":\"x\"}}",
+        "{\"id\":\"x\"} {}",
+        "{\"id\":\"x\"}garbage",
+        "{\"id\":\"x\",\"id\":\"y\"}",
+        "{\"id\":\"a\u0000b\"}",
+        "\u0000\u0000\u0000\u0000",
+        "\u0000",
+        "{id:1}",
+        "{'id':1}",
+        "\uFEFF",
+        "}",
+        "\"",
+        "{\"id\":NaN}",
+        "{\"id\":1e}",
+        "audio=1&b=2"
+      })
+  void bodyThatIsNoReport_isUnknownWithAReason(String body) {
+    TestContent content = TestContent.of(body);
+    assertThat(provider().interpret(content))
+        .isInstanceOfSatisfying(
+            Interpretation.Unknown.class, unknown -> assertThat(unknown.reason()).isNotBlank());
+    assertThat(content.stillOpen()).isZero();
+  }
+
+  @Test
+  void everyTruncationOfASuccess_isUnknown() {
+    byte[] whole = success("Hello, Jäne.", 3).getBytes(UTF_8);
+    for (int length = 0; length < whole.length; length++) {
+      byte[] part = java.util.Arrays.copyOf(whole, length);
+      assertThat(provider().interpret(new TestContent(part)))
+          .as("%d of %d bytes", length, whole.length)
+          .isInstanceOf(Interpretation.Unknown.class);
+    }
+  }
+
+  @Test
+  void bombs_areUnknown() {
+    String success = success("x", 1);
+    String inside = success.substring(0, success.length() - 1) + ",\"more\":";
+    for (String bomb :
+        List.of(
+            "[".repeat(100_000),
+            "{\"a\":".repeat(100_000),
+            inside + "[".repeat(65) + "]".repeat(65) + "}",
+            inside + "9".repeat(1_000_001) + "}",
+            inside + "1e" + "9".repeat(100_000) + "}",
+            inside + "\"" + "x".repeat(16 * 1024 * 1024 + 1) + "\"}",
+            inside + "tru" + "e".repeat(5_000) + "}")) {
+      assertThat(provider().interpret(TestContent.of(bomb)))
+          .isInstanceOf(Interpretation.Unknown.class);
+    }
+    assertThat(provider().interpret(TestContent.of(inside + "1e999}")))
+        .isInstanceOf(Interpretation.Success.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-8", "UTF-16BE", "UTF-16LE", "UTF-32BE", "UTF-32LE"})
+  void everyUnicodeCharset_isRead_withAndWithoutByteOrderMark(String charset) throws Exception {
+    for (String mark : List.of("", "\uFEFF")) {
+      TestContent content = new TestContent((mark + success("Grüß Gott", 2)).getBytes(charset));
+      assertThat(provider().interpret(content)).isInstanceOf(Interpretation.Success.class);
+      assertThat(provider().transcript(content).text()).isEqualTo("Grüß Gott");
+    }
+  }
+
+  @Test
+  void textThatIsNotUtf8_isUnknown() {
+    byte[] latin1 = success("Grüß Gott", 2).getBytes(StandardCharsets.ISO_8859_1);
+    assertThat(provider().interpret(new TestContent(latin1)))
+        .isInstanceOf(Interpretation.Unknown.class);
+  }
+
+  @Test
+  void contentThatCannotBeRead_isNotTakenForABadBody() {
+    CallbackContent broken =
+        new CallbackContent() {
+          @Override
+          public InputStream open() {
+            return new InputStream() {
+              @Override
+              public int read() throws IOException {
+                throw new IOException("database down");
+              }
+            };
+          }
+
+          @Override
+          public long length() {
+            return 10;
+          }
+
+          @Override
+          public Optional<String> contentType() {
+            return Optional.empty();
+          }
+
+          @Override
+          public String query() {
+            return "";
+          }
+        };
+    assertThat(catchThrowable(() -> provider().interpret(broken)))
+        .isInstanceOf(UncheckedIOException.class);
+  }
+
+  @Test
+  void unknownFields_areIgnored_andReachableInTheRawBytes() throws IOException {
+    String body =
+        success("Hello", 1).replaceFirst("\\{", "{\"new\":{\"deep\":[1,{\"id\":\"other\"}]},");
+    TestContent content = TestContent.of(body);
+    assertThat(provider().interpret(content)).isInstanceOf(Interpretation.Success.class);
+    Transcript transcript = provider().transcript(content);
+    assertThat(transcript.text()).isEqualTo("Hello");
+    try (InputStream raw = transcript.raw()) {
+      assertThat(new String(raw.readAllBytes(), UTF_8)).isEqualTo(body);
+    }
+  }
+
+  @Test
+  void streamClosedEarly_readsNoFurther_andLeavesNothingOpen() {
+    TestContent content = TestContent.of(success("text", 100_000));
+    try (Stream<Word> words = provider().transcript(content).words()) {
+      Iterator<Word> iterator = words.iterator();
+      assertThat(iterator.next().text()).isNotBlank();
+      iterator.next();
+    }
+    assertThat(content.bytesRead()).isLessThan(200_000);
+    assertThat(content.stillOpen()).isZero();
+  }
+
+  @Test
+  void streamReadToItsEnd_leavesNothingOpen_andOneThatIsNotReadOpensNothing() {
+    TestContent content = TestContent.of(success("text", 1_000));
+    Transcript transcript = provider().transcript(content);
+    assertThat(transcript.words().count()).isEqualTo(1_000);
+    assertThat(content.opened()).isPositive();
+    int opened = content.opened();
+    transcript.words();
+    transcript.utterances();
+    assertThat(content.opened()).isEqualTo(opened);
+    transcript.words().close();
+    assertThat(transcript.words().parallel().count()).isEqualTo(1_000);
+  }
+
+  @Test
+  void transcriptOf60MiB_isReadInAJvmOf96MiB() throws Exception {
+    Process process =
+        new ProcessBuilder(
+                System.getProperty("java.home") + "/bin/java",
+                "-Xmx96m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                BigTranscript.class.getName(),
+                provider().getClass().getName())
+            .redirectErrorStream(true)
+            .start();
+    CompletableFuture<String> output =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return new String(process.getInputStream().readAllBytes(), UTF_8);
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    assertThat(process.waitFor()).as(output.get()).isZero();
+    assertThat(output.get()).contains("words: " + BigTranscript.WORDS);
+  }
+
+  /** Bytes without an array. */
+  private static final class Zeros extends InputStream {
+    private int left;
+
+    Zeros(int length) {
+      left = length;
+    }
+
+    @Override
+    public int read() {
+      return left-- > 0 ? 0 : -1;
+    }
+
+    @Override
+    public int read(byte[] b, int offset, int length) {
+      if (left <= 0) {
+        return -1;
+      }
+      int n = Math.min(left, length);
+      left -= n;
+      return n;
+    }
+  }
+}

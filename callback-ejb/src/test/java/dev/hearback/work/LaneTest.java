@@ -1,0 +1,100 @@
+package dev.hearback.work;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class LaneTest {
+
+  private final CountDownLatch release = new CountDownLatch(1);
+  private final AtomicInteger started = new AtomicInteger();
+  private final Lane lane = new Lane("test", 2, 3, this::startThread);
+
+  @AfterEach
+  void end() {
+    release.countDown();
+    lane.close();
+  }
+
+  @Test
+  void work_isDoneByNoMoreThreadsThanAllowed() throws Exception {
+    Semaphore running = new Semaphore(0);
+    for (int i = 0; i < 2; i++) {
+      assertThat(lane.offer(() -> block(running))).isTrue();
+    }
+    assertThat(running.tryAcquire(2, 5, TimeUnit.SECONDS)).isTrue();
+    for (int i = 0; i < 3; i++) {
+      assertThat(lane.offer(() -> block(running))).isTrue();
+    }
+    assertThat(lane.room()).isZero();
+    assertThat(lane.offer(() -> {})).isFalse();
+    assertThat(started).hasValue(2);
+    release.countDown();
+    assertThat(running.tryAcquire(3, 5, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void workThatThrows_doesNotKeepTheNextFromBeingDone() throws Exception {
+    CountDownLatch done = new CountDownLatch(1);
+    lane.offer(
+        () -> {
+          throw new StackOverflowError("a poisonous body");
+        });
+    lane.offer(done::countDown);
+    assertThat(done.await(5, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void closedLane_takesNothingAndGivesBackWhatNobodyBegan() throws Exception {
+    Semaphore running = new Semaphore(0);
+    lane.offer(() -> block(running));
+    lane.offer(() -> block(running));
+    assertThat(running.tryAcquire(2, 5, TimeUnit.SECONDS)).isTrue();
+    Runnable waiting = () -> {};
+    lane.offer(waiting);
+    assertThat(lane.close()).isEqualTo(List.of(waiting));
+    assertThat(lane.offer(() -> {})).isFalse();
+    release.countDown();
+    lane.awaitEnd(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void serverThatLendsNoThread_isToldToTheCaller() {
+    Lane poor =
+        new Lane(
+            "poor",
+            1,
+            1,
+            task -> {
+              throw new RejectedExecutionException();
+            });
+    assertThat(poor.offer(() -> {})).isFalse();
+    assertThat(poor.room()).isEqualTo(1);
+  }
+
+  private void block(Semaphore running) {
+    running.release();
+    try {
+      release.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void startThread(Runnable task) {
+    started.incrementAndGet();
+    Thread thread = new Thread(task);
+    thread.setDaemon(true);
+    thread.start();
+  }
+}

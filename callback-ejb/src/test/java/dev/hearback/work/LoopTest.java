@@ -1,0 +1,57 @@
+package dev.hearback.work;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class LoopTest {
+
+  private final Semaphore steps = new Semaphore(0);
+  private Loop loop;
+
+  @AfterEach
+  void end() {
+    loop.stop(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void wakeUp_bringsTheNextStepAtOnce() throws Exception {
+    start(Duration.ofHours(1), steps::release);
+    assertThat(steps.tryAcquire(5, TimeUnit.SECONDS)).isTrue();
+    loop.wake();
+    assertThat(steps.tryAcquire(5, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void interval_bringsTheNextStepWithoutAWakeUp() throws Exception {
+    start(Duration.ofMillis(5), steps::release);
+    assertThat(steps.tryAcquire(3, 5, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void stepThatFails_isFollowedByTheNext() throws Exception {
+    start(
+        Duration.ofMillis(5),
+        () -> {
+          steps.release();
+          throw new IllegalStateException("the database is away");
+        });
+    assertThat(steps.tryAcquire(3, 5, TimeUnit.SECONDS)).isTrue();
+  }
+
+  private void start(Duration interval, Loop.Step step) {
+    loop = new Loop("test", interval, step);
+    loop.start(
+        task -> {
+          Thread thread = new Thread(task);
+          thread.setDaemon(true);
+          thread.start();
+        });
+  }
+}

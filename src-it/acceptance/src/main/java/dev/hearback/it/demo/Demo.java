@@ -1,0 +1,130 @@
+package dev.hearback.it.demo;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.hearback.it.server.Database;
+import dev.hearback.it.server.FlatWar;
+import dev.hearback.it.server.PayaraMicro;
+import dev.hearback.it.server.ServerProcess;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Submits a recording of a few seconds to both vendors, and waits for the transcripts in the
+ * sample's observers. Names what is missing and exits with 1 if they do not come.
+ *
+ * <p>System properties, all optional:
+ *
+ * <ul>
+ *   <li>{@code demo.words}: what the simulated vendors understand
+ *   <li>{@code demo.keep}: stay up until stopped
+ *   <li>{@code demo.port}: the server's port; any free one without it
+ *   <li>{@code demo.timeout}: how long to wait for the outcomes; {@code PT1M} without it
+ *   <li>{@code demo.recording-url}: a recording that a real Gladia can fetch
+ *   <li>{@code hearback.…}: handed on to the server. With {@code
+ *       hearback.provider.deepgram.api-key} or {@code hearback.provider.gladia.api-key}, and {@code
+ *       hearback.public-url}, the demo talks to the real vendor
+ * </ul>
+ */
+public final class Demo {
+
+  private static final URI UNREADABLE = URI.create("https://media.example.com/unreadable.wav");
+
+  private final long start = System.nanoTime();
+  private final List<Recording> recordings;
+
+  private Demo(List<Recording> recordings) {
+    this.recordings = recordings;
+  }
+
+  /** Runs the demo. Exits with 1 if an outcome is missing. */
+  public static void main(String[] arguments) throws Exception {
+    byte[] wav = wav();
+    URI url =
+        URI.create(
+            Options.text("demo.recording-url").orElse("https://media.example.com/voicemail.wav"));
+    Demo demo =
+        new Demo(
+            List.of(
+                Recording.uploaded("Deepgram, upload", "deepgram", wav),
+                Recording.uploaded("Gladia, upload", "gladia", wav),
+                Recording.at(url, "Gladia, by URL", "gladia"),
+                Recording.at(UNREADABLE, "Gladia, unreadable audio", "gladia")));
+    try {
+      demo.run();
+    } catch (IllegalStateException | IllegalArgumentException e) { // which says all there is to say
+      System.out.flush();
+      System.err.println(e.getMessage());
+      System.exit(1);
+    }
+  }
+
+  private void run() throws Exception {
+    Path work = Path.of(Options.text("it.work").orElse("target"));
+    Path folder = Files.createTempDirectory(Files.createDirectories(work), "run-");
+    try (Vendors vendors = Vendors.start()) {
+      PayaraMicro payara =
+          new PayaraMicro(Options.file("it.payara-micro"), folder)
+              .port(Options.text("demo.port").map(Integer::valueOf).orElse(0))
+              .heap("512m")
+              .database(Database.h2(folder.resolve("database")))
+              .deploy(
+                  FlatWar.of(
+                      Options.file("it.war"), folder.resolve("war"), Options.file("it.sample")));
+      vendors.settings().forEach(payara::property);
+      vendors.reach(payara.url());
+      vendors.failFor(UNREADABLE);
+      say("Payara Micro starts; its output goes to " + folder);
+      try (ServerProcess server = payara.start()) {
+        submitAndWait(server, vendors);
+      }
+    }
+  }
+
+  private void submitAndWait(ServerProcess server, Vendors vendors) throws Exception {
+    Sample sample = new Sample(server.url().resolve("hearback/"));
+    say("Server:  " + server.url() + "hearback/");
+    say("Vendors: " + vendors.describe());
+    for (Recording recording : recordings) {
+      recording.submit(sample, this::say);
+    }
+    Duration limit = Duration.parse(Options.text("demo.timeout").orElse("PT1M"));
+    long deadline = System.nanoTime() + limit.toNanos();
+    while (!missing().isEmpty() && System.nanoTime() < deadline) {
+      Thread.sleep(100);
+      for (Recording recording : recordings) {
+        recording.look(sample, this::say);
+      }
+    }
+    if (!missing().isEmpty()) {
+      throw new IllegalStateException("No outcome after " + limit + " for: " + missing());
+    }
+    say("All %d outcomes have reached the observers.".formatted(recordings.size()));
+    if (Options.flag("demo.keep")) {
+      say("Stays up until stopped. Calls: " + sample.page());
+      Thread.currentThread().join();
+    }
+  }
+
+  private String missing() {
+    return recordings.stream()
+        .filter(recording -> !recording.observed())
+        .map(Recording::title)
+        .collect(joining("; "));
+  }
+
+  private void say(String line) {
+    System.out.printf("%6.1f s  %s%n", (System.nanoTime() - start) / 1e9, line);
+  }
+
+  private static byte[] wav() throws IOException {
+    try (InputStream in = Demo.class.getResourceAsStream("voicemail.wav")) {
+      return in.readAllBytes();
+    }
+  }
+}

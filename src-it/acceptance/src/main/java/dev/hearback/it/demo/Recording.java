@@ -1,0 +1,79 @@
+package dev.hearback.it.demo;
+
+import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** One recording on its way: submitted, called back, observed. */
+final class Recording {
+
+  private final String title;
+  private final Map<String, String> parameters;
+  private final byte[] wav;
+  private String id;
+  private boolean calledBack;
+  private boolean observed;
+
+  private Recording(String title, Map<String, String> parameters, byte[] wav) {
+    this.title = title;
+    this.parameters = parameters;
+    this.wav = wav;
+  }
+
+  /** One whose bytes are handed over. */
+  static Recording uploaded(String title, String provider, byte[] wav) {
+    return new Recording(title, Map.of("provider", provider, "caller", title), wav);
+  }
+
+  /** One that the provider fetches. */
+  static Recording at(URI url, String title, String provider) {
+    return new Recording(
+        title, Map.of("provider", provider, "caller", title, "url", url.toString()), new byte[0]);
+  }
+
+  String title() {
+    return title;
+  }
+
+  /** Whether the observers have it. */
+  boolean observed() {
+    return observed;
+  }
+
+  void submit(Sample sample, Consumer<String> lines) throws IOException, InterruptedException {
+    JsonObject call = sample.add(parameters, wav);
+    id = call.getString("id");
+    tell(lines, "submitted", "job " + call.getString("job"));
+  }
+
+  /** Looks how far it has come, and tells each new step. */
+  void look(Sample sample, Consumer<String> lines) throws IOException, InterruptedException {
+    JsonObject status = sample.call(id);
+    String state = status.getString("state");
+    boolean ended = state.equals("SUCCEEDED") || state.equals("FAILED");
+    if (ended && !calledBack) {
+      calledBack = true;
+      tell(lines, "called back", state.equals("FAILED") ? "the job failed" : "the job succeeded");
+    }
+    Optional<String> seen = seenByObserver(status.getJsonObject("call"));
+    if (seen.isPresent() && calledBack && !observed) {
+      observed = true;
+      tell(lines, "observed", seen.get());
+    }
+  }
+
+  /** What the sample's observers have written into their own table. */
+  private static Optional<String> seenByObserver(JsonObject call) {
+    if (call.containsKey("text")) {
+      return Optional.of("“" + call.getString("text") + "”");
+    }
+    return Optional.ofNullable(call.getString("problem", null)).map("no transcript: "::concat);
+  }
+
+  private void tell(Consumer<String> lines, String step, String what) {
+    lines.accept("%-26s %-12s %s".formatted(title, step, what));
+  }
+}

@@ -1,0 +1,141 @@
+package dev.hearback.it.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A running server. It never outlives this JVM. */
+public final class ServerProcess implements AutoCloseable {
+
+  /** Payara Micro prints it once everything is deployed, or has failed to. */
+  private static final String READY = ") ready in ";
+
+  /** Payara Micro prints it when an application does not start, and then runs without it. */
+  private static final String FAILED = "Exception while loading the app";
+
+  private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
+
+  static {
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> RUNNING.forEach(Process::destroyForcibly)));
+  }
+
+  private final Process process;
+  private final URI url;
+  private final Path output;
+  private final Path root;
+
+  /**
+   * Watches over a process that was just started.
+   *
+   * @param root the server's own files: 100 MB, deleted when it has ended
+   */
+  ServerProcess(Process process, URI url, Path output, Path root) {
+    this.process = process;
+    this.url = url;
+    this.output = output;
+    this.root = root;
+    RUNNING.add(process);
+    process.onExit().thenAccept(RUNNING::remove);
+  }
+
+  /** Where the server answers: {@code http://127.0.0.1:…/}. */
+  public URI url() {
+    return url;
+  }
+
+  /** All that the server has printed so far. */
+  public String output() {
+    try {
+      return Files.readString(output, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Whether the process lives. */
+  public boolean alive() {
+    return process.isAlive();
+  }
+
+  /** Resident memory in bytes, or 0 where the operating system does not tell. */
+  public long residentBytes() throws IOException {
+    Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+    if (!Files.exists(status)) {
+      return 0;
+    }
+    return Files.readAllLines(status).stream()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+        .findFirst()
+        .orElse(0);
+  }
+
+  /** Ends the process at once, as {@code kill -9} and a power cut do: nothing is tidied up. */
+  public void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+    deleteRoot();
+  }
+
+  /** Lets the server end in order, within half a minute. */
+  public void stop() throws InterruptedException {
+    process.destroy();
+    if (!process.waitFor(30, TimeUnit.SECONDS)) {
+      process.destroyForcibly().waitFor();
+    }
+    deleteRoot();
+  }
+
+  /** The same as {@link #stop}. */
+  @Override
+  public void close() throws InterruptedException {
+    stop();
+  }
+
+  void awaitReady(Duration timeout) throws InterruptedException {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    while (!output().contains(READY)) {
+      if (process.waitFor(100, TimeUnit.MILLISECONDS)) {
+        throw failed("ended while it started");
+      }
+      if (System.nanoTime() > deadline) {
+        throw failed("was not ready after " + timeout);
+      }
+    }
+    if (output().contains(FAILED)) {
+      throw failed("could not start the application");
+    }
+  }
+
+  private IllegalStateException failed(String how) throws InterruptedException {
+    kill();
+    return new IllegalStateException("The server " + how + ":\n" + lastOutput());
+  }
+
+  private void deleteRoot() {
+    if (!Files.exists(root)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(root)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String lastOutput() {
+    String all = output();
+    return all.substring(Math.max(0, all.length() - 20_000));
+  }
+}

@@ -1,0 +1,2 @@
+/** Tests of the sample, which also show how to test observers of your own. */
+package dev.hearback.sample;

@@ -1,0 +1,2 @@
+/** Tests of the sample's page. */
+package dev.hearback.sample.web;
