@@ -188,13 +188,12 @@ abstract class DeliveriesContract {
     ClaimedDelivery old = f.delivery("a");
     f.delivery("b");
     Node second = f.join();
-    assertThat(f.in(() -> f.deliveries.release(f.node))).isZero();
+    assertThat(f.in(() -> f.deliveries.release(f.node, true))).isZero();
     insert(f.job(), List.of("a"), List.of());
     Map<String, Integer> room = Map.of("a", 5, "b", 5);
     ClaimedDelivery suspect =
         f.in(() -> f.deliveries.claimDue(second, room)).stream().reduce((a, b) -> null).get();
     assertThat(suspect.suspect()).isTrue();
-    assertThat(suspect.attempts()).isEqualTo(1);
     assertThat(f.in(() -> f.deliveries.claimDue(second, room)))
         .singleElement()
         .matches(delivery -> !delivery.suspect());
@@ -208,10 +207,21 @@ abstract class DeliveriesContract {
   }
 
   @Test
+  void deathOfANode_isCountedOnlyAgainstASuspect() {
+    assertThat(f.delivery("a").attempts()).isZero();
+    f.in(() -> f.deliveries.release(f.node, true));
+    assertThat(claim(Map.of("a", 1)).get(0).attempts()).isZero();
+    f.in(() -> f.deliveries.release(f.node, true));
+    assertThat(claim(Map.of("a", 1)).get(0).attempts()).isEqualTo(1);
+    f.in(() -> f.deliveries.release(f.node, false));
+    assertThat(claim(Map.of("a", 1)).get(0).attempts()).isEqualTo(1);
+  }
+
+  @Test
   void suspectOfAnObserverThatIsMissingHere_doesNotHoldUpTheOthers() {
     f.delivery("elsewhere");
     Node second = f.join();
-    f.run(() -> f.deliveries.release(f.node));
+    f.run(() -> f.deliveries.release(f.node, true));
     insert(f.job(), List.of("a"), List.of());
     assertThat(f.in(() -> f.deliveries.claimDue(second, Map.of("a", 5)))).hasSize(1);
   }
@@ -221,11 +231,11 @@ abstract class DeliveriesContract {
     ClaimedDelivery held = f.delivery("a");
     ClaimedDelivery free = f.delivery("a");
     try (Connection frozen = f.hold("delivery", held.id())) {
-      assertThat(f.in(() -> f.deliveries.release(f.node))).isEqualTo(1);
+      assertThat(f.in(() -> f.deliveries.release(f.node, true))).isEqualTo(1);
       assertThat(f.state("delivery", free.id())).isEqualTo("WAITING");
       frozen.rollback();
     }
-    assertThat(f.in(() -> f.deliveries.release(f.node))).isZero();
+    assertThat(f.in(() -> f.deliveries.release(f.node, true))).isZero();
     assertThat(deliver(held)).isFalse();
   }
 
@@ -241,7 +251,7 @@ abstract class DeliveriesContract {
                       TestDatabase.atOnce(
                           List.of(
                               () -> {
-                                assertThat(f.in(() -> f.deliveries.release(f.node))).isZero();
+                                assertThat(f.in(() -> f.deliveries.release(f.node, true))).isZero();
                                 return f.in(() -> f.deliveries.claimDue(second, Map.of("a", 1)));
                               }));
                       if (!f.deliveries.delivered(delivery)) {

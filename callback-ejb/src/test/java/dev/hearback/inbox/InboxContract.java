@@ -320,12 +320,11 @@ abstract class InboxContract {
     ClaimedCallback old = f.claimed(job, "1");
     f.claimed(f.job(), "2");
     Node second = f.join();
-    assertThat(f.in(() -> f.inbox.release(f.node))).isZero();
+    assertThat(f.in(() -> f.inbox.release(f.node, true))).isZero();
     f.store(to(f.job()), "innocent", Optional.empty());
     List<ClaimedCallback> suspects = f.in(() -> f.inbox.claimDue(second, 10));
     assertThat(suspects).hasSize(1);
     assertThat(suspects.get(0).suspect()).isTrue();
-    assertThat(suspects.get(0).attempts()).isEqualTo(1);
     assertThat(f.in(() -> f.inbox.claimDue(second, 10)))
         .singleElement()
         .matches(callback -> !callback.suspect());
@@ -338,15 +337,35 @@ abstract class InboxContract {
   }
 
   @Test
+  void deathOfANode_isCountedOnlyAgainstASuspect() {
+    ClaimedCallback innocent = f.claimed(f.job(), "1");
+    assertThat(innocent.attempts()).isZero();
+    f.in(() -> f.inbox.release(f.node, true));
+    ClaimedCallback suspect = f.claim(10).get(0);
+    assertThat(suspect.attempts()).isZero();
+    f.in(() -> f.inbox.release(f.node, true));
+    assertThat(f.claim(10).get(0).attempts()).isEqualTo(1);
+  }
+
+  @Test
+  void nodeThatLivesButIsNotOwnerAnyMore_leavesNoSuspect() {
+    f.claimed(f.job(), "1");
+    f.in(() -> f.inbox.release(f.node, false));
+    ClaimedCallback again = f.claim(10).get(0);
+    assertThat(again.suspect()).isFalse();
+    assertThat(again.attempts()).isZero();
+  }
+
+  @Test
   void rowHeldByAFrozenNode_doesNotBlockTheTakeOver_andIsCounted() throws Exception {
     ClaimedCallback held = f.claimed(f.job(), "1");
     ClaimedCallback free = f.claimed(f.job(), "2");
     try (Connection frozen = f.hold("callback", held.id())) {
-      assertThat(f.in(() -> f.inbox.release(f.node))).isEqualTo(1);
+      assertThat(f.in(() -> f.inbox.release(f.node, true))).isEqualTo(1);
       assertThat(f.state("callback", free.id())).isEqualTo("WAITING");
       frozen.rollback();
     }
-    assertThat(f.in(() -> f.inbox.release(f.node))).isZero();
+    assertThat(f.in(() -> f.inbox.release(f.node, true))).isZero();
   }
 
   private void makeDue(UUID id) {

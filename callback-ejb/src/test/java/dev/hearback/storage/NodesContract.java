@@ -72,6 +72,20 @@ abstract class NodesContract {
   }
 
   @Test
+  void nodeThatIsGoneButOwnsSomething_isDead() {
+    Node gone = new Node(Uuids.next(), "gone");
+    db.execute(
+        "INSERT INTO {schema}hearback_job (id, application, provider, state, owner, claim,"
+            + " submission, attempts, generation, options, tags, attributes, audio_kind,"
+            + " created_at, vendor_erase_tries) VALUES (?, 'gone', 'p', 'SUBMITTING', ?, 1, 1, 0,"
+            + " 1, '{}', '[]', '{}', 'NONE', {now}, 0)",
+        Uuids.next(),
+        gone.id());
+    assertThat(db.inNew(() -> nodes.dead("gone", Duration.ofSeconds(30)))).containsExactly(gone);
+    assertThat(db.inNew(() -> nodes.dead("other", Duration.ofSeconds(30)))).isEmpty();
+  }
+
+  @Test
   void nodesOfAnotherApplication_areNotOurs() {
     db.inNew(() -> nodes.join("theirs"));
     assertThat(db.inNew(() -> nodes.dead("ours", ANY_SILENCE))).isEmpty();
