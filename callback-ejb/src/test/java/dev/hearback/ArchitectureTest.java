@@ -41,7 +41,8 @@ class ArchitectureTest {
   private static final String DEEPGRAM = "dev.hearback.deepgram..";
   private static final String GLADIA = "dev.hearback.gladia..";
   private static final String SETTINGS = "dev.hearback.settings..";
-  private static final String FAULT_TOLERANCE = "dev.hearback.faulttolerance..";
+  private static final String SUBMIT = "dev.hearback.submit..";
+  private static final String STARTUP = "dev.hearback.startup..";
   private static final String INBOX = "dev.hearback.inbox..";
   private static final String JOBS = "dev.hearback.jobs..";
   private static final String STORAGE = "dev.hearback.storage..";
@@ -95,20 +96,20 @@ class ArchitectureTest {
 
   @Test
   void configuration_isReadBySettings() {
-    usedOnlyBy(Set.of(SETTINGS, FAULT_TOLERANCE), "org.eclipse.microprofile.config..");
+    usedOnlyBy(Set.of(SETTINGS), "org.eclipse.microprofile.config..");
   }
 
   @Test
-  void faultTolerance_isOnProviders() {
+  void faultTolerance_isOnProvidersAndTheirCallers() {
     usedOnlyBy(
-        Set.of(DEEPGRAM, GLADIA, SPI, FAULT_TOLERANCE),
+        Set.of(DEEPGRAM, GLADIA, SPI, SUBMIT, STARTUP),
         "org.eclipse.microprofile.faulttolerance..");
   }
 
   @Test
-  void json_isReadByProvidersAndJobs() {
+  void json_isReadByProvidersAndStorage() {
     usedOnlyBy(
-        Set.of(SPI, DEEPGRAM, GLADIA, JOBS),
+        Set.of(SPI, DEEPGRAM, GLADIA, STORAGE),
         "jakarta.json",
         "jakarta.json.stream..",
         "jakarta.json.spi..");

@@ -78,8 +78,7 @@ public class DeepgramProvider implements TranscriptionProvider {
       maxRetries = 2,
       delay = 500,
       jitter = 250,
-      maxDuration = 6,
-      durationUnit = ChronoUnit.MINUTES,
+      maxDuration = 3_600_000, // in the default unit: Payara compares it with the delay as numbers
       retryOn = SubmissionNotTakenException.class,
       abortOn = {
         AudioUnreadableException.class,

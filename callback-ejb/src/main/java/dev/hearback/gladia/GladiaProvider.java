@@ -78,8 +78,7 @@ public class GladiaProvider implements TranscriptionProvider {
       maxRetries = 2,
       delay = 500,
       jitter = 250,
-      maxDuration = 16,
-      durationUnit = ChronoUnit.MINUTES,
+      maxDuration = 3_600_000, // in the default unit: Payara compares it with the delay as numbers
       retryOn = {SubmissionNotTakenException.class, TimeoutException.class},
       abortOn = {
         AudioUnreadableException.class,
@@ -116,8 +115,7 @@ public class GladiaProvider implements TranscriptionProvider {
       maxRetries = 2,
       delay = 500,
       jitter = 250,
-      maxDuration = 4,
-      durationUnit = ChronoUnit.MINUTES,
+      maxDuration = 3_600_000, // in the default unit: Payara compares it with the delay as numbers
       retryOn = SubmissionNotTakenException.class,
       abortOn = {
         AudioUnreadableException.class,
@@ -163,8 +161,7 @@ public class GladiaProvider implements TranscriptionProvider {
       maxRetries = 2,
       delay = 500,
       jitter = 250,
-      maxDuration = 2,
-      durationUnit = ChronoUnit.MINUTES,
+      maxDuration = 3_600_000, // in the default unit: Payara compares it with the delay as numbers
       retryOn = {SubmissionNotTakenException.class, TimeoutException.class},
       abortOn = {SubmissionRefusedException.class, SubmissionUncertainException.class})
   @CircuitBreaker(

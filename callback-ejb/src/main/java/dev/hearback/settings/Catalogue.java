@@ -39,8 +39,8 @@ final class Catalogue {
       text(
           "hearback.schema",
           "",
-          "[A-Za-z_][A-Za-z0-9_]{0,62}",
-          "a plain SQL identifier",
+          "[a-z_][a-z0-9_]{0,62}",
+          "lower-case letters, digits and underscores",
           "The database schema of Hearback's tables. Without it: the connection's own.");
   static final Setting<Boolean> MIGRATE =
       flag(

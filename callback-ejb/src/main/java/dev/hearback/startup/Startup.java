@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
-import javax.sql.DataSource;
 
 /**
  * Starts Hearback with the deployment, and fails the deployment if it cannot work. An EJB, because
@@ -61,12 +60,8 @@ public class Startup {
       throw new InvalidSettingsException(complaints);
     }
     database.open(
-        lookUp(DataSource.class, settings.dataSource(), "hearback.datasource"),
-        settings.schema(),
-        settings.allowVolatile(),
-        settings.migrate());
-    ManagedThreadFactory threads =
-        lookUp(ManagedThreadFactory.class, settings.threadFactory(), "hearback.thread-factory");
+        settings.dataSource(), settings.schema(), settings.allowVolatile(), settings.migrate());
+    ManagedThreadFactory threads = threadFactory();
     Executor executor = task -> threads.newThread(task).start();
     transactions.inNew(
         LIMIT,
@@ -107,13 +102,14 @@ public class Startup {
     }
   }
 
-  private static <T> T lookUp(Class<T> type, String name, String key) {
+  private ManagedThreadFactory threadFactory() {
     try {
-      return type.cast(InitialContext.doLookup(name));
+      return InitialContext.doLookup(settings.threadFactory());
     } catch (NamingException | ClassCastException e) {
       throw new InvalidSettingsException(
           List.of(
-              key + ": expected the JNDI name of a " + type.getSimpleName() + ", found " + name));
+              "hearback.thread-factory: expected the JNDI name of a managed thread factory, found "
+                  + settings.threadFactory()));
     }
   }
 }

@@ -6,6 +6,8 @@ import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import javax.naming.InitialContext;
+import javax.naming.NamingException;
 import javax.sql.DataSource;
 
 /**
@@ -28,6 +30,21 @@ public class Database {
   }
 
   private record Opened(DataSource dataSource, Statements statements) {}
+
+  /**
+   * Looks up the data source, then does what the other {@code open} does.
+   *
+   * @param name JNDI name of the data source
+   */
+  public void open(String name, Optional<String> schema, boolean allowVolatile, boolean migrate) {
+    try {
+      open((DataSource) InitialContext.doLookup(name), schema, allowVolatile, migrate);
+    } catch (NamingException | ClassCastException e) {
+      throw new UnusableDatabaseException(
+          "HB-0221: hearback.datasource: expected the JNDI name of a data source, found " + name,
+          e);
+    }
+  }
 
   /**
    * Looks at the database, and brings its schema up to date. Called once at start-up, outside any

@@ -18,6 +18,7 @@ import dev.hearback.spi.TestContent;
 import dev.hearback.spi.TestSubmissions;
 import dev.hearback.spi.TranscriptionProvider;
 import java.net.URI;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -93,7 +94,7 @@ class GladiaContractTest extends ProviderContractTest {
     options.put("diarization", true);
     options.put("diarization_config", Map.of("max_speakers", 4));
     options.put("custom_metadata", Map.of("tenant", "ä"));
-    options.put("never_heard_of", java.util.Arrays.asList(1, 0.5, "x", null));
+    options.put("never_heard_of", Arrays.asList(1, 0.5, "x", null));
     vendor.answers(201, acceptance("i"));
     provider.submit(TestSubmissions.inLanguage(TestSubmissions.atUrl(account(), options), "de-CH"));
     assertThat(vendor.onlyRequest().text())

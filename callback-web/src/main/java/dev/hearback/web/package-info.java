@@ -1,2 +1,2 @@
-/** The web module: receiving endpoint and, later, the operators' pages. */
+/** What all our web pages and endpoints share: the JAX-RS application and its answers to errors. */
 package dev.hearback.web;

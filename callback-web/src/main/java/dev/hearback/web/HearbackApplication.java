@@ -1,0 +1,28 @@
+package dev.hearback.web;
+
+import dev.hearback.web.receive.CallbackResource;
+import dev.hearback.web.receive.HookResource;
+import jakarta.ws.rs.ApplicationPath;
+import jakarta.ws.rs.core.Application;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Our JAX-RS application: {@code <context>/hearback/…} in the archive of somebody else, {@code
+ * <context>/…} in our own, whose {@code web.xml} maps it anew. It lists its classes, so that it
+ * serves nothing else that lies in the same archive.
+ */
+@ApplicationPath("hearback")
+public class HearbackApplication extends Application {
+
+  @Override
+  public Set<Class<?>> getClasses() {
+    return Set.of(CallbackResource.class, HookResource.class, UnexpectedErrors.class);
+  }
+
+  /** Keeps Jersey from describing our URLs to everybody. */
+  @Override
+  public Map<String, Object> getProperties() {
+    return Map.of("jersey.config.server.wadl.disableWadl", true);
+  }
+}

@@ -1,0 +1,26 @@
+package dev.hearback.web;
+
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.Status;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+
+/** Answers what nobody expected with 503, so that the caller tries again, and tells no reason. */
+public class UnexpectedErrors implements ExceptionMapper<Throwable> {
+
+  private static final Logger LOG = System.getLogger(UnexpectedErrors.class.getPackageName());
+
+  @Override
+  public Response toResponse(Throwable error) {
+    if (error instanceof WebApplicationException expected) {
+      return expected.getResponse();
+    }
+    LOG.log(Level.DEBUG, "HB-0190 A request ended unexpectedly", error);
+    return Response.status(Status.SERVICE_UNAVAILABLE)
+        .header("Cache-Control", "no-store")
+        .header("Retry-After", "5")
+        .build();
+  }
+}

@@ -1,0 +1,204 @@
+package dev.hearback.web.receive;
+
+import dev.hearback.dispatch.Intake;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+import jakarta.ws.rs.container.AsyncResponse;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/**
+ * One callback on its way in: read whenever there is something to read, so that it needs no thread
+ * of its own; handed to the intake when it is whole; answered once.
+ *
+ * <p>The request is read under this object's lock and only while {@link Stage#READING}, so that
+ * nobody reads it after the answer, when the server uses it for somebody else. The answer itself is
+ * sent without the lock, because servers hold locks of their own when they call us.
+ */
+final class Arrival implements ReadListener {
+
+  /** Life of an arrival; there is no way back. */
+  private enum Stage {
+    /** Bytes are still to come. */
+    READING,
+    /** The body is whole and with the intake, which alone says when the spool may be closed. */
+    STORING,
+    /** Refused or given up; nothing is kept. */
+    OVER
+  }
+
+  private static final Logger LOG = System.getLogger(Arrival.class.getPackageName());
+
+  /** The strictest providers wait ten seconds; that it may be stored yet does no harm. */
+  private static final Duration STORING_TIME = Duration.ofSeconds(7);
+
+  private static final int PIECE = 8 * 1024;
+
+  private final Heading heading;
+  private final ServletInputStream input;
+  private final AsyncResponse response;
+  private final Spool spool;
+  private final Limits limits;
+  private final Intake intake;
+  private final Consumer<Arrival> end;
+  private Stage stage = Stage.READING;
+  private Stage watched;
+  private long since;
+
+  /**
+   * An arrival that has not begun.
+   *
+   * @param end told when the spool is closed
+   */
+  Arrival(
+      Heading heading,
+      ServletInputStream input,
+      AsyncResponse response,
+      Spool spool,
+      Limits limits,
+      Intake intake,
+      Consumer<Arrival> end) {
+    this.heading = heading;
+    this.input = input;
+    this.response = response;
+    this.spool = spool;
+    this.limits = limits;
+    this.intake = intake;
+    this.end = end;
+  }
+
+  void begin() {
+    input.setReadListener(this);
+  }
+
+  /** Never asks {@code isFinished()}, which is true as soon as the last byte has arrived unread. */
+  @Override
+  public void onDataAvailable() {
+    try {
+      if (!read()) {
+        refuse();
+      }
+    } catch (IOException | RuntimeException e) {
+      fail(e);
+    }
+  }
+
+  @Override
+  public void onAllDataRead() {
+    long length = spool.length();
+    if (!heading.isWhole(length)) {
+      fail(new IOException(length + " of " + heading.declaredLength() + " bytes"));
+    } else if (moveTo(Stage.STORING)) {
+      store();
+    }
+  }
+
+  @Override
+  public void onError(Throwable error) {
+    fail(error);
+  }
+
+  /**
+   * Answers 503 if this takes too long; to be called about once a second.
+   *
+   * @param nanoTime now, by the clock of {@link System#nanoTime}
+   */
+  void check(long nanoTime) {
+    if (!isLate(nanoTime)) {
+      return;
+    }
+    if (moveTo(Stage.OVER)) {
+      LOG.log(Level.DEBUG, "HB-0104 The callback for {0} arrived too slowly", heading);
+      close();
+      response.resume(Answers.notRead());
+    } else {
+      response.resume(Answers.notStored());
+    }
+  }
+
+  /** Gives up because the application is being stopped. */
+  void abandon() {
+    if (moveTo(Stage.OVER)) {
+      close();
+      response.resume(Answers.notRead());
+    } else {
+      close();
+    }
+  }
+
+  /**
+   * Reads what is there.
+   *
+   * @return false if that makes the body too large, which is the end of it
+   */
+  private synchronized boolean read() throws IOException {
+    byte[] piece = new byte[PIECE];
+    while (stage == Stage.READING && input.isReady()) {
+      int count = input.read(piece);
+      if (count < 0) {
+        return true;
+      }
+      if (spool.length() + count > limits.maxBodyBytes()) {
+        stage = Stage.OVER;
+        return false;
+      }
+      spool.write(piece, count);
+    }
+    return true;
+  }
+
+  private synchronized boolean isLate(long nanoTime) {
+    if (watched != stage) {
+      watched = stage;
+      since = nanoTime;
+    }
+    Duration allowed = stage == Stage.READING ? limits.allowance(spool.length()) : STORING_TIME;
+    return nanoTime - since >= allowed.toNanos();
+  }
+
+  private void refuse() {
+    close();
+    limits.refuse(heading, intake);
+    response.resume(Answers.tooLarge());
+  }
+
+  private void store() {
+    try {
+      spool.complete();
+      intake.accept(heading.with(spool), this::stored);
+    } catch (RuntimeException e) {
+      LOG.log(Level.DEBUG, "HB-0102 The intake refused the callback for " + heading, e);
+      stored(false);
+    }
+  }
+
+  private void stored(boolean stored) {
+    close();
+    response.resume(stored ? Answers.stored() : Answers.notStored());
+  }
+
+  private void fail(Throwable reason) {
+    if (moveTo(Stage.OVER)) {
+      LOG.log(Level.DEBUG, "HB-0103 The callback for {0} did not arrive: {1}", heading, reason);
+      close();
+      response.resume(Answers.notRead());
+    }
+  }
+
+  /** Leaves the reading stage, which only one can do. */
+  private synchronized boolean moveTo(Stage next) {
+    if (stage != Stage.READING) {
+      return false;
+    }
+    stage = next;
+    return true;
+  }
+
+  private void close() {
+    spool.close();
+    end.accept(this);
+  }
+}

@@ -1,0 +1,64 @@
+package dev.hearback.web.receive;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.Suspended;
+import jakarta.ws.rs.core.Context;
+
+/**
+ * Callbacks on our own jobs.
+ *
+ * <p>200 stored or already known, also if it cannot be understood · 401 not authentic · 404 no such
+ * path · 405 neither POST nor PUT · 413 larger than {@code hearback.receive.max-body-bytes} · 503
+ * not stored, not complete, too slow, or not yet started: send it again. Never a body, never a
+ * redirection.
+ */
+@Path(
+    "callbacks/{provider: "
+        + CallbackResource.PROVIDER
+        + "}/{token: "
+        + CallbackResource.TOKEN
+        + "}")
+@RequestScoped
+public class CallbackResource {
+
+  static final String PROVIDER = "[a-z0-9-]{1,63}";
+  static final String TOKEN = "[A-Za-z0-9_-]{56}";
+
+  @Inject private Reception reception;
+  @Inject private Authenticity authenticity;
+
+  /** Receives a callback. */
+  @POST
+  public void post(
+      @PathParam("provider") String provider,
+      @PathParam("token") String token,
+      @Context HttpServletRequest request,
+      @Suspended AsyncResponse response) {
+    receive(provider, token, request, response);
+  }
+
+  /** Receives a callback; Deepgram and Gladia offer both methods. */
+  @PUT
+  public void put(
+      @PathParam("provider") String provider,
+      @PathParam("token") String token,
+      @Context HttpServletRequest request,
+      @Suspended AsyncResponse response) {
+    receive(provider, token, request, response);
+  }
+
+  private void receive(
+      String provider, String token, HttpServletRequest request, AsyncResponse response) {
+    reception.receive(
+        request,
+        response,
+        () -> authenticity.ofJob(provider, token, request.getHeader("Authorization")));
+  }
+}

@@ -1,0 +1,46 @@
+package dev.hearback.web.receive;
+
+import dev.hearback.inbox.ReceivedCallback;
+import dev.hearback.jobs.CallbackAddress;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What is known of a callback before its body.
+ *
+ * @param declaredLength the {@code Content-Length}; -1 if there is none
+ */
+record Heading(
+    CallbackAddress address,
+    String method,
+    String query,
+    Optional<String> contentType,
+    long declaredLength) {
+
+  static Heading of(HttpServletRequest request, CallbackAddress address) {
+    return new Heading(
+        address,
+        request.getMethod(),
+        Optional.ofNullable(request.getQueryString()).orElse(""),
+        OpaqueRequest.contentType(request),
+        request.getContentLengthLong());
+  }
+
+  /** Whether this is the length of the whole body, as far as one can know. */
+  boolean isWhole(long length) {
+    return declaredLength < 0 || declaredLength == length;
+  }
+
+  ReceivedCallback with(ReceivedCallback.Body body) {
+    return new ReceivedCallback(UUID.randomUUID(), address, method, query, contentType, body);
+  }
+
+  /** For logs: the job or the hook, and nothing else. */
+  @Override
+  public String toString() {
+    return address instanceof CallbackAddress.OfJob job
+        ? "job " + job.jobId() + " submission " + job.submission()
+        : "hook " + ((CallbackAddress.OfHook) address).hook();
+  }
+}

@@ -1,0 +1,39 @@
+package dev.hearback.web.receive;
+
+import dev.hearback.dispatch.Intake;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+
+/**
+ * How much a sender may send and how long it may take: ten seconds and as long as its bytes last at
+ * the minimum rate, but never longer than the time limit.
+ *
+ * @param maxBodyBytes the size limit
+ * @param minBytesPerSecond the minimum rate; 0 for none
+ * @param maxTime the time limit
+ */
+record Limits(long maxBodyBytes, int minBytesPerSecond, Duration maxTime) {
+
+  private static final Logger LOG = System.getLogger(Limits.class.getPackageName());
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
+  /** The time in which so many bytes are enough. */
+  Duration allowance(long bytes) {
+    if (minBytesPerSecond == 0) {
+      return maxTime;
+    }
+    Duration earned = GRACE.plusMillis(bytes * 1000 / minBytesPerSecond);
+    return earned.compareTo(maxTime) < 0 ? earned : maxTime;
+  }
+
+  /** Tells those concerned of a callback over the size limit. */
+  void refuse(Heading heading, Intake intake) {
+    LOG.log(
+        Level.WARNING,
+        "HB-0105 The callback for {0} is larger than {1} bytes and was refused (413)",
+        heading,
+        Long.toString(maxBodyBytes));
+    intake.refused(heading.address(), maxBodyBytes);
+  }
+}
