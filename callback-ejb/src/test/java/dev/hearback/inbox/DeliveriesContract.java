@@ -1,0 +1,318 @@
+package dev.hearback.inbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hearback.jobs.LockedJob;
+import dev.hearback.storage.Node;
+import dev.hearback.storage.TestDatabase;
+import dev.hearback.storage.TestDatabase.Product;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.Timeout;
+
+/** What holds of deliveries on every database. */
+@TestInstance(Lifecycle.PER_CLASS)
+@Timeout(60)
+abstract class DeliveriesContract {
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+  private final Product product;
+  private InboxFixture f;
+
+  DeliveriesContract(Product product) {
+    this.product = product;
+  }
+
+  @BeforeAll
+  void start() {
+    f = new InboxFixture(product);
+  }
+
+  @BeforeEach
+  void anApplicationOfItsOwn() {
+    f.fresh();
+  }
+
+  @AfterAll
+  void stop() {
+    f.db.close();
+  }
+
+  @Test
+  void outcome_isDeliveredToEachObserver_onceAndForAll() {
+    UUID job = f.job();
+    ClaimedCallback callback = f.claimed(job, "{\"x\":1}");
+    List<ClaimedDelivery> owned = f.succeed(callback, job, "a", "b");
+    assertThat(owned).extracting(ClaimedDelivery::observer).containsExactly("a", "b");
+    for (ClaimedDelivery delivery : owned) {
+      assertThat(delivery.jobId()).isEqualTo(job);
+      assertThat(delivery.callbackId()).contains(callback.id());
+      assertThat(delivery.bytes()).isEqualTo(7);
+      assertThat(delivery.generation()).isEqualTo(1);
+      assertThat(deliver(delivery)).isTrue();
+      assertThat(deliver(delivery)).isFalse();
+    }
+    assertThat(claim(Map.of("a", 9, "b", 9))).isEmpty();
+  }
+
+  @Test
+  void deliveryWithoutRoom_waitsUntilItsObserverHasRoom() {
+    UUID job = f.job();
+    List<ClaimedDelivery> owned = insert(job, List.of("a", "b"), List.of("b"));
+    assertThat(owned).extracting(ClaimedDelivery::observer).containsExactly("b");
+    assertThat(claim(Map.of())).isEmpty();
+    assertThat(claim(Map.of("a", 0, "c", 5))).isEmpty();
+    assertThat(claim(Map.of("a", 1, "b", 5)))
+        .extracting(ClaimedDelivery::observer)
+        .containsExactly("a");
+  }
+
+  @Test
+  void sameOutcome_cannotBeInsertedTwice() {
+    UUID job = f.job();
+    insert(job, List.of("a"), List.of());
+    assertThatThrownBy(() -> insert(job, List.of("a"), List.of()));
+  }
+
+  @Test
+  void manyDueOfOneObserver_doNotHideThoseOfAnother() {
+    for (int i = 0; i < 30; i++) {
+      insert(f.job(), List.of("busy"), List.of());
+    }
+    insert(f.job(), List.of("idle"), List.of());
+    assertThat(claim(Map.of("busy", 5, "idle", 5)))
+        .extracting(ClaimedDelivery::observer)
+        .containsExactlyInAnyOrder("busy", "busy", "busy", "busy", "busy", "idle");
+  }
+
+  @Test
+  void twoNodesThatClaimAtOnce_getDifferentDeliveries() throws Exception {
+    for (int i = 0; i < 40; i++) {
+      insert(f.job(), List.of("a"), List.of());
+    }
+    Node second = f.join();
+    List<UUID> ids = new ArrayList<>();
+    Callable<List<ClaimedDelivery>> one = () -> claim(Map.of("a", 5));
+    Callable<List<ClaimedDelivery>> two =
+        () -> f.in(() -> f.deliveries.claimDue(second, Map.of("a", 5)));
+    for (int round = 0; round < 40 && ids.size() < 40; round++) {
+      TestDatabase.atOnce(List.of(one, two, one, two))
+          .forEach(claimed -> claimed.forEach(delivery -> ids.add(delivery.id())));
+    }
+    assertThat(ids).hasSize(40).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void failedDelivery_isDueAfterTheDelay_byTheDatabasesClock() {
+    ClaimedDelivery first = f.delivery("a");
+    f.run(() -> f.deliveries.failed(first, Duration.ofHours(1), "trouble"));
+    assertThat(claim(Map.of("a", 1))).isEmpty();
+    f.db.execute("UPDATE {schema}hearback_delivery SET due_at = {now} WHERE id = ?", first.id());
+    ClaimedDelivery second = claim(Map.of("a", 1)).get(0);
+    assertThat(second.attempts()).isEqualTo(1);
+    assertThat(second.suspect()).isFalse();
+    assertThat(second.claim()).isGreaterThan(first.claim());
+    assertThat(begin(first)).isFalse();
+    assertThat(deliver(first)).isFalse();
+    assertThat(deliver(second)).isTrue();
+  }
+
+  @Test
+  void deliveryOutOfAttempts_isADeadLetter() {
+    ClaimedDelivery delivery = f.delivery("a");
+    f.run(() -> f.deliveries.dead(delivery, "ATTEMPTS", "NullPointerException\0"));
+    assertThat(f.in(() -> f.deadLetters.list(f.application, 10)))
+        .filteredOn(letter -> letter.id().equals(delivery.id()))
+        .singleElement()
+        .satisfies(
+            letter -> {
+              assertThat(letter.kind()).isEqualTo(DeadLetter.Kind.DELIVERY);
+              assertThat(letter.observer()).contains("a");
+              assertThat(letter.jobId()).contains(delivery.jobId());
+              assertThat(letter.attempts()).isEqualTo(1);
+              assertThat(letter.code()).isEqualTo("ATTEMPTS");
+            });
+    assertThat(deliver(delivery)).isFalse();
+    assertThat(claim(Map.of("a", 1))).isEmpty();
+  }
+
+  @Test
+  void outcomeThatNoObserverMatches_isADeadLetter() {
+    UUID id = f.job();
+    f.run(() -> f.deliveries.insertUnobserved(f.jobs.lock(id).orElseThrow(), Optional.empty()));
+    assertThat(f.in(() -> f.deadLetters.list(f.application, 10)))
+        .filteredOn(letter -> letter.jobId().equals(Optional.of(id)))
+        .singleElement()
+        .satisfies(
+            letter -> {
+              assertThat(letter.code()).isEqualTo("NO_OBSERVER");
+              assertThat(letter.observer()).isEmpty();
+              assertThat(letter.reason()).contains(f.application);
+            });
+  }
+
+  @Test
+  void deadLettersOfOthers_areNotListed_andTheNewestComeFirst() {
+    ClaimedDelivery theirs = f.delivery("a");
+    f.run(() -> f.deliveries.dead(theirs, "X", "x"));
+    f.fresh();
+    List<UUID> ours = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      ClaimedDelivery delivery = f.delivery("a");
+      f.run(() -> f.deliveries.dead(delivery, "X", "x"));
+      ours.add(0, delivery.id());
+    }
+    assertThat(f.in(() -> f.deadLetters.list(f.application, 100)))
+        .filteredOn(letter -> letter.kind() == DeadLetter.Kind.DELIVERY)
+        .extracting(DeadLetter::id)
+        .containsExactlyElementsOf(ours);
+    assertThat(f.in(() -> f.deadLetters.list(f.application, 2))).hasSize(2);
+  }
+
+  @Test
+  void deadNodesDeliveries_areTakenOverOneAtATime_andTheZombieCannotCommit() {
+    ClaimedDelivery old = f.delivery("a");
+    f.delivery("b");
+    Node second = f.join();
+    assertThat(f.in(() -> f.deliveries.release(f.node, true))).isZero();
+    insert(f.job(), List.of("a"), List.of());
+    Map<String, Integer> room = Map.of("a", 5, "b", 5);
+    ClaimedDelivery suspect =
+        f.in(() -> f.deliveries.claimDue(second, room)).stream().reduce((a, b) -> null).get();
+    assertThat(suspect.suspect()).isTrue();
+    assertThat(f.in(() -> f.deliveries.claimDue(second, room)))
+        .singleElement()
+        .matches(delivery -> !delivery.suspect());
+    assertThat(f.in(() -> f.deliveries.claimDue(second, room))).isEmpty();
+    assertThat(begin(old)).isFalse();
+    assertThat(deliver(old)).isFalse();
+    assertThat(deliver(suspect)).isTrue();
+    assertThat(f.in(() -> f.deliveries.claimDue(second, room)))
+        .singleElement()
+        .matches(ClaimedDelivery::suspect);
+  }
+
+  @Test
+  void deathOfANode_isCountedOnlyAgainstASuspect() {
+    assertThat(f.delivery("a").attempts()).isZero();
+    f.in(() -> f.deliveries.release(f.node, true));
+    assertThat(claim(Map.of("a", 1)).get(0).attempts()).isZero();
+    f.in(() -> f.deliveries.release(f.node, true));
+    assertThat(claim(Map.of("a", 1)).get(0).attempts()).isEqualTo(1);
+    f.in(() -> f.deliveries.release(f.node, false));
+    assertThat(claim(Map.of("a", 1)).get(0).attempts()).isEqualTo(1);
+  }
+
+  @Test
+  void suspectOfAnObserverThatIsMissingHere_doesNotHoldUpTheOthers() {
+    f.delivery("elsewhere");
+    Node second = f.join();
+    f.run(() -> f.deliveries.release(f.node, true));
+    insert(f.job(), List.of("a"), List.of());
+    assertThat(f.in(() -> f.deliveries.claimDue(second, Map.of("a", 5)))).hasSize(1);
+  }
+
+  @Test
+  void nodeFrozenBetweenItsMarkAndItsCommit_doesNotBlockTheTakeOver() throws Exception {
+    ClaimedDelivery held = f.delivery("a");
+    ClaimedDelivery free = f.delivery("a");
+    try (Connection frozen = f.hold("delivery", held.id())) {
+      assertThat(f.in(() -> f.deliveries.release(f.node, true))).isEqualTo(1);
+      assertThat(f.state("delivery", free.id())).isEqualTo("WAITING");
+      frozen.rollback();
+    }
+    assertThat(f.in(() -> f.deliveries.release(f.node, true))).isZero();
+    assertThat(deliver(held)).isFalse();
+  }
+
+  @Test
+  void observerThatIsRunning_doesNotBlockTheTakeOver() {
+    ClaimedDelivery delivery = f.delivery("a");
+    Node second = f.join();
+    assertThatThrownBy(
+            () ->
+                f.in(
+                    () -> {
+                      assertThat(f.deliveries.begin(delivery, TIMEOUT)).isTrue();
+                      TestDatabase.atOnce(
+                          List.of(
+                              () -> {
+                                assertThat(f.in(() -> f.deliveries.release(f.node, true))).isZero();
+                                return f.in(() -> f.deliveries.claimDue(second, Map.of("a", 1)));
+                              }));
+                      if (!f.deliveries.delivered(delivery)) {
+                        throw new Exception("fenced");
+                      }
+                      return null;
+                    }))
+        .hasRootCauseMessage("fenced");
+    assertThat(f.state("delivery", delivery.id())).isEqualTo("RUNNING");
+  }
+
+  @Test
+  void begunTransaction_isBoundedWhereTheDatabaseCan() {
+    ClaimedDelivery delivery = f.delivery("a");
+    f.run(
+        () -> {
+          assertThat(f.deliveries.begin(delivery, TIMEOUT)).isTrue();
+          if (product == Product.POSTGRESQL) {
+            assertThat(setting("lock_timeout")).isEqualTo("30s");
+            assertThat(setting("idle_in_transaction_session_timeout")).isEqualTo("40s");
+          }
+        });
+    if (product == Product.POSTGRESQL) {
+      assertThat(f.in(() -> setting("lock_timeout"))).isEqualTo("0");
+    }
+  }
+
+  @Test
+  void claimGivenBack_isDueAtOnce_andCountsForNothing() {
+    ClaimedDelivery first = f.delivery("a");
+    f.run(() -> f.deliveries.unclaim(first));
+    ClaimedDelivery second = claim(Map.of("a", 1)).get(0);
+    assertThat(second.attempts()).isZero();
+    assertThat(second.suspect()).isFalse();
+    assertThat(begin(first)).isFalse();
+    assertThat(begin(second)).isTrue();
+  }
+
+  private String setting(String name) {
+    return f.db
+        .database()
+        .call("test", sql -> sql.first("SHOW " + name, row -> row.getString(1)).orElseThrow());
+  }
+
+  private List<ClaimedDelivery> insert(UUID id, List<String> observers, List<String> owned) {
+    return f.in(
+        () -> {
+          LockedJob job = f.jobs.lock(id).orElseThrow();
+          return f.deliveries.insert(job, Optional.empty(), observers, owned, f.node);
+        });
+  }
+
+  private List<ClaimedDelivery> claim(Map<String, Integer> room) {
+    return f.in(() -> f.deliveries.claimDue(f.node, room));
+  }
+
+  private boolean begin(ClaimedDelivery delivery) {
+    return f.in(() -> f.deliveries.begin(delivery, TIMEOUT));
+  }
+
+  private boolean deliver(ClaimedDelivery delivery) {
+    return f.in(() -> f.deliveries.delivered(delivery));
+  }
+}

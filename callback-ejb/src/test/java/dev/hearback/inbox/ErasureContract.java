@@ -1,0 +1,228 @@
+package dev.hearback.inbox;
+
+import static dev.hearback.inbox.InboxFixture.bytes;
+import static dev.hearback.inbox.InboxFixture.received;
+import static dev.hearback.inbox.InboxFixture.to;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearback.Failure;
+import dev.hearback.Job;
+import dev.hearback.JobState;
+import dev.hearback.PartialFailure;
+import dev.hearback.TranscriptionRequest;
+import dev.hearback.jobs.ClaimedJob;
+import dev.hearback.jobs.Jobs;
+import dev.hearback.jobs.LockedJob;
+import dev.hearback.jobs.Outcome;
+import dev.hearback.storage.TestDatabase.Product;
+import dev.hearback.storage.Uuids;
+import java.io.ByteArrayInputStream;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.Timeout;
+
+/** What holds of erased jobs on every database. */
+@TestInstance(Lifecycle.PER_CLASS)
+@Timeout(60)
+abstract class ErasureContract {
+
+  private static final String SECRET = "Kaiserschmarrn";
+
+  private final Product product;
+  private InboxFixture f;
+
+  ErasureContract(Product product) {
+    this.product = product;
+  }
+
+  @BeforeAll
+  void start() {
+    f = new InboxFixture(product);
+  }
+
+  @BeforeEach
+  void anApplicationOfItsOwn() {
+    f.fresh();
+  }
+
+  @AfterAll
+  void stop() {
+    f.db.close();
+  }
+
+  @Test
+  void erasedJob_leavesNoByteOfItsContentsInAnyTable() throws SQLException {
+    UUID id = secretJob();
+    ClaimedJob claimed = f.in(() -> f.jobs.claimDue(f.node, "deepgram", 1)).get(0);
+    f.run(() -> f.jobs.requeue(claimed, Duration.ZERO, SECRET));
+    ClaimedCallback small = f.claimed(id, "{\"transcript\":\"" + SECRET + "\"}");
+    ClaimedCallback late = f.claimed(id, SECRET + "-late");
+    f.claimed(id, SECRET + "-running");
+    f.store(to(id), SECRET + "-waiting", Optional.empty());
+    ReceivedCallback large = received(to(id), bytes((SECRET + " ").repeat(40_000)));
+    f.store(large, Optional.empty());
+    ClaimedCallback dead = f.claimed(id, SECRET + "-dead");
+    f.run(() -> f.inbox.dead(dead, "X", SECRET));
+    List<ClaimedDelivery> deliveries =
+        f.in(
+            () -> {
+              LockedJob job = f.jobs.lock(id).orElseThrow();
+              f.jobs.end(
+                  id,
+                  new Outcome.Success(List.of(new PartialFailure("sentiment", "1", SECRET))),
+                  Optional.of("v"));
+              f.inbox.done(small, id, Optional.empty());
+              return f.deliveries.insert(
+                  job,
+                  Optional.of(small.id()),
+                  List.of("a", "b", "c"),
+                  List.of("a", "b", "c"),
+                  f.node);
+            });
+    f.run(() -> f.inbox.done(late, id, Optional.of(SECRET)));
+    f.run(() -> f.deliveries.failed(deliveries.get(0), Duration.ZERO, SECRET));
+    f.run(() -> f.deliveries.dead(deliveries.get(1), "X", SECRET));
+    f.run(() -> f.jobs.problem(id, SECRET));
+    assertThat(f.db.dump()).contains(SECRET);
+
+    erase(id);
+
+    assertThat(f.db.dump()).doesNotContain(SECRET).contains(id.toString());
+    Job job = f.in(() -> f.jobs.find(id)).orElseThrow();
+    assertThat(job.erased()).isTrue();
+    assertThat(job.state()).isEqualTo(JobState.SUCCEEDED);
+    assertThat(job.provider()).isEqualTo("deepgram");
+    assertThat(job.tags()).containsExactly("calls");
+    assertThat(job.attributes()).isEmpty();
+    assertThat(job.endedAt()).isPresent();
+    assertThat(f.claim(10)).isEmpty();
+    assertThat(f.in(() -> f.deliveries.claimDue(f.node, Map.of("a", 9, "b", 9, "c", 9)))).isEmpty();
+    assertThat(f.in(() -> f.deliveries.delivered(deliveries.get(2)))).isFalse();
+    assertThat(f.in(() -> f.deadLetters.list(f.application, 10))).isEmpty();
+  }
+
+  @Test
+  void failureMessage_goesToo_itsKindAndCodeStay() throws SQLException {
+    UUID id = f.job();
+    Failure failure = new Failure(Failure.Kind.REPORTED, "42", SECRET, false);
+    f.run(() -> f.jobs.end(id, new Outcome.Failed(failure), Optional.empty()));
+    erase(id);
+    assertThat(f.db.dump()).doesNotContain(SECRET);
+    assertThat(f.in(() -> f.jobs.find(id)).orElseThrow().failure())
+        .contains(new Failure(Failure.Kind.REPORTED, "42", "", false));
+  }
+
+  @Test
+  void callbackThatComesAfterTheErasure_leavesOnlyWhatARepetitionIsRecognisedBy()
+      throws SQLException {
+    UUID id = f.job();
+    erase(id);
+    ReceivedCallback callback = received(to(id), bytes(SECRET.repeat(20_000)));
+    assertThat(f.store(callback, Optional.of(f.node)).claimed()).isEmpty();
+    assertThat(f.store(to(id), SECRET, Optional.of(f.node)).claimed()).isEmpty();
+    assertThat(f.db.dump()).doesNotContain(SECRET);
+    assertThat(f.claim(10)).isEmpty();
+    assertThat(f.store(to(id), SECRET, Optional.of(f.node)).known()).isTrue();
+  }
+
+  @Test
+  void callbackThatIsStoredWhileItsJobIsErased_losesItsBodyWhenItIsInterpreted()
+      throws SQLException {
+    for (String body : List.of(SECRET, SECRET.repeat(20_000))) {
+      UUID id = f.job();
+      ClaimedCallback callback = f.claimed(id, body);
+      // As if the erasure had not seen the callback, which committed a moment later.
+      f.db.execute("UPDATE {schema}hearback_job SET erased_at = {now} WHERE id = ?", id);
+      List<ClaimedDelivery> owned = f.succeed(callback, id, "a");
+      assertThat(owned).isEmpty();
+      assertThat(f.db.dump()).doesNotContain(SECRET);
+      assertThat(f.in(() -> f.deliveries.claimDue(f.node, Map.of("a", 9)))).isEmpty();
+    }
+  }
+
+  @Test
+  void interpretationThatIsUnderWay_hasLostItsClaim() {
+    UUID id = f.job();
+    ClaimedCallback callback = f.claimed(id, "{}");
+    erase(id);
+    assertThat(f.in(() -> f.inbox.done(callback, id, Optional.empty()))).isFalse();
+  }
+
+  @Test
+  void jobThatTheProviderNeverGot_ends() {
+    UUID queued = f.job();
+    erase(queued);
+    assertThat(f.in(() -> f.jobs.claimDue(f.node, "deepgram", 10))).isEmpty();
+    assertThat(f.in(() -> f.jobs.find(queued)).orElseThrow().state()).isEqualTo(JobState.FAILED);
+
+    UUID submitting = f.job();
+    ClaimedJob claimed = f.in(() -> f.jobs.claimDue(f.node, "deepgram", 10)).get(0);
+    erase(submitting);
+    assertThat(f.in(() -> f.jobs.find(submitting)).orElseThrow().state())
+        .isEqualTo(JobState.SUBMITTING);
+    f.run(() -> f.jobs.requeue(claimed, Duration.ZERO, "busy"));
+    assertThat(f.in(() -> f.jobs.find(submitting)).orElseThrow().state())
+        .isEqualTo(JobState.FAILED);
+  }
+
+  @Test
+  void vendorsCopy_isDueAsSoonAsItsIdIsKnown_againAndAgain_untilItIsGone() {
+    UUID id = f.job();
+    ClaimedJob claimed = f.in(() -> f.jobs.claimDue(f.node, "deepgram", 10)).get(0);
+    erase(id);
+    assertThat(copies(Duration.ZERO)).isEmpty();
+    f.run(() -> f.jobs.submitted(claimed, "vendor-1"));
+    assertThat(copies(Duration.ZERO)).containsExactly(new Jobs.VendorCopy(id, "vendor-1", 0));
+    assertThat(copies(Duration.ofHours(1))).containsExactly(new Jobs.VendorCopy(id, "vendor-1", 1));
+    assertThat(copies(Duration.ZERO)).isEmpty();
+    f.db.execute("UPDATE {schema}hearback_job SET vendor_erase_at = {now} WHERE id = ?", id);
+    f.run(() -> f.jobs.vendorErased(id));
+    assertThat(copies(Duration.ZERO)).isEmpty();
+    erase(id);
+    assertThat(copies(Duration.ZERO)).isEmpty();
+  }
+
+  @Test
+  void jobThatDoesNotExist_isErasedWithoutEffect() {
+    erase(Uuids.next());
+  }
+
+  private List<Jobs.VendorCopy> copies(Duration again) {
+    return f.in(() -> f.jobs.claimVendorCopies(f.node, "deepgram", again, 10));
+  }
+
+  private UUID secretJob() {
+    UUID id = Uuids.next();
+    byte[] audio = bytes(SECRET);
+    f.run(
+        () ->
+            f.jobs.insert(
+                id,
+                f.application,
+                "deepgram",
+                TranscriptionRequest.of(
+                        new ByteArrayInputStream(audio), audio.length, "audio/" + SECRET)
+                    .option("keyterm", SECRET)
+                    .tag("calls")
+                    .attribute("who", SECRET)));
+    return id;
+  }
+
+  private void erase(UUID id) {
+    f.run(
+        () -> {
+          f.jobs.erase(id);
+          f.deliveries.discard(id);
+        });
+  }
+}

@@ -1,0 +1,180 @@
+package dev.hearback.inbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearback.TranscriptionRequest;
+import dev.hearback.jobs.CallbackAddress;
+import dev.hearback.jobs.Jobs;
+import dev.hearback.jobs.LockedJob;
+import dev.hearback.jobs.Outcome;
+import dev.hearback.storage.Node;
+import dev.hearback.storage.Nodes;
+import dev.hearback.storage.TestDatabase;
+import dev.hearback.storage.TestDatabase.Product;
+import dev.hearback.storage.Transactions;
+import dev.hearback.storage.Uuids;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** One application with a node, and what its tests do again and again. */
+final class InboxFixture {
+
+  static final Outcome SUCCESS = new Outcome.Success(List.of());
+
+  final TestDatabase db;
+  final Jobs jobs;
+  final Nodes nodes;
+  final Inbox inbox;
+  final Deliveries deliveries;
+  final DeadLetters deadLetters;
+  String application;
+  Node node;
+
+  InboxFixture(Product product) {
+    db = TestDatabase.ready(product);
+    jobs = new Jobs(db.database());
+    nodes = new Nodes(db.database());
+    inbox = new Inbox(db.database());
+    deliveries = new Deliveries(db.database());
+    deadLetters = new DeadLetters(db.database());
+  }
+
+  /** Another application, so that a test sees only its own rows. */
+  void fresh() {
+    application = "app-" + Uuids.next();
+    node = join();
+  }
+
+  Node join() {
+    return in(() -> nodes.join(application));
+  }
+
+  UUID job() {
+    UUID id = Uuids.next();
+    run(
+        () ->
+            jobs.insert(
+                id, application, "deepgram", TranscriptionRequest.of("https://a.example/x")));
+    return id;
+  }
+
+  static CallbackAddress.OfJob to(UUID job) {
+    return new CallbackAddress.OfJob("deepgram", job, 1);
+  }
+
+  CallbackAddress.OfHook hook() {
+    return new CallbackAddress.OfHook(
+        "gladia", "hook-" + Uuids.next(), application, Set.of("calls"));
+  }
+
+  Inbox.Stored store(CallbackAddress address, String body, Optional<Node> owner) {
+    return store(received(address, bytes(body)), owner);
+  }
+
+  Inbox.Stored store(ReceivedCallback callback, Optional<Node> owner) {
+    return in(() -> inbox.store(callback, owner));
+  }
+
+  static ReceivedCallback received(CallbackAddress address, byte[] body) {
+    String query = "";
+    MessageDigest digest = Fingerprint.begin(address, query);
+    return new ReceivedCallback(
+        Uuids.next(),
+        address,
+        "POST",
+        query,
+        Optional.of("application/json"),
+        new Bytes(body, digest.digest(body)));
+  }
+
+  record Bytes(byte[] bytes, byte[] fingerprint) implements ReceivedCallback.Body {
+    @Override
+    public long length() {
+      return bytes.length;
+    }
+
+    @Override
+    public InputStream open() {
+      return new ByteArrayInputStream(bytes);
+    }
+  }
+
+  List<ClaimedCallback> claim(int max) {
+    return in(() -> inbox.claimDue(node, max));
+  }
+
+  /** A job's callback, stored and claimed by the node. */
+  ClaimedCallback claimed(UUID job, String body) {
+    return store(to(job), body, Optional.of(node)).claimed().orElseThrow();
+  }
+
+  /** Interprets a callback as a success for these observers. */
+  List<ClaimedDelivery> succeed(ClaimedCallback callback, UUID jobId, String... observers) {
+    return in(
+        () -> {
+          LockedJob job = jobs.lock(jobId).orElseThrow();
+          assertThat(jobs.end(jobId, SUCCESS, Optional.empty())).isTrue();
+          List<ClaimedDelivery> owned =
+              deliveries.insert(
+                  job, Optional.of(callback.id()), List.of(observers), List.of(observers), node);
+          assertThat(inbox.done(callback, jobId, Optional.empty())).isTrue();
+          return owned;
+        });
+  }
+
+  /** A delivery that the node owns. */
+  ClaimedDelivery delivery(String observer) {
+    UUID job = job();
+    return succeed(claimed(job, "{}"), job, observer).get(0);
+  }
+
+  /** A transaction of somebody frozen, who holds this row. */
+  Connection hold(String table, UUID id) throws SQLException {
+    Connection connection = db.foreign();
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement()) {
+      statement.executeUpdate(
+          "UPDATE " + db.table(table) + " SET claim = claim WHERE id = '" + id + "'");
+    }
+    return connection;
+  }
+
+  String state(String table, UUID id) {
+    return value("SELECT state FROM {schema}hearback_" + table + " WHERE id = ?", id);
+  }
+
+  String value(String sql, Object... parameters) {
+    return in(
+        () ->
+            db.database()
+                .call(
+                    "test",
+                    s ->
+                        s.first(sql, row -> String.valueOf(row.getString(1)), parameters)
+                            .orElse("none")));
+  }
+
+  <T> T in(Transactions.Work<T> work) {
+    return db.inNew(work);
+  }
+
+  void run(Runnable work) {
+    db.inNew(
+        () -> {
+          work.run();
+          return null;
+        });
+  }
+
+  static byte[] bytes(String text) {
+    return text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+  }
+}

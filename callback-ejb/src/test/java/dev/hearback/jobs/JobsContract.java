@@ -1,0 +1,494 @@
+package dev.hearback.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hearback.Failure;
+import dev.hearback.Job;
+import dev.hearback.JobState;
+import dev.hearback.PartialFailure;
+import dev.hearback.TranscriptionRequest;
+import dev.hearback.spi.SubmissionAudio;
+import dev.hearback.storage.Node;
+import dev.hearback.storage.Nodes;
+import dev.hearback.storage.TestDatabase;
+import dev.hearback.storage.TestDatabase.Product;
+import dev.hearback.storage.Transactions;
+import dev.hearback.storage.Uuids;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What holds of jobs on every database. */
+@TestInstance(Lifecycle.PER_CLASS)
+@Timeout(60)
+abstract class JobsContract {
+
+  private static final Failure REFUSED = new Failure(Failure.Kind.REFUSED, "400", "no", false);
+  private static final Outcome SUCCESS = new Outcome.Success(List.of());
+  private static final Outcome FAILURE = new Outcome.Failed(REFUSED);
+  private static final Duration NOT_YET = Duration.ofHours(1);
+
+  private final Product product;
+  private TestDatabase db;
+  private Jobs jobs;
+  private Nodes nodes;
+  private Node node;
+  private String application;
+
+  JobsContract(Product product) {
+    this.product = product;
+  }
+
+  @BeforeAll
+  void start() {
+    db = TestDatabase.ready(product);
+    jobs = new Jobs(db.database());
+    nodes = new Nodes(db.database());
+  }
+
+  @BeforeEach
+  void anApplicationOfItsOwn() {
+    application = "app-" + Uuids.next();
+    node = in(() -> nodes.join(application));
+  }
+
+  @AfterAll
+  void stop() {
+    db.close();
+  }
+
+  @Test
+  void insertedJob_isFoundAsItWasAskedFor() {
+    UUID id = Uuids.next();
+    run(
+        () ->
+            jobs.insert(
+                id,
+                application,
+                "deepgram",
+                aUrl().tag("b").tag("a").attribute("call", "1\0\uD800").attribute("x", "")));
+    Job job = find(id);
+    assertThat(job.application()).isEqualTo(application);
+    assertThat(job.provider()).isEqualTo("deepgram");
+    assertThat(job.state()).isEqualTo(JobState.QUEUED);
+    assertThat(job.tags()).containsExactly("b", "a");
+    assertThat(job.attributes()).isEqualTo(Map.of("call", "1\0\uD800", "x", ""));
+    assertThat(job.createdAt())
+        .isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(60));
+    assertThat(job.endedAt()).isEmpty();
+    assertThat(job.failure()).isEmpty();
+    assertThat(job.erased()).isFalse();
+    assertThat(in(() -> jobs.find(Uuids.next()))).isEmpty();
+    assertThat(in(() -> jobs.lock(Uuids.next()))).isEmpty();
+  }
+
+  @Test
+  void jobOfATransactionThatRollsBack_doesNotExist() {
+    UUID id = Uuids.next();
+    assertThatThrownBy(
+        () ->
+            in(
+                () -> {
+                  jobs.insert(id, application, "deepgram", aUrl());
+                  throw new Exception("trouble");
+                }));
+    assertThat(in(() -> jobs.find(id))).isEmpty();
+  }
+
+  @Test
+  void claimedJob_carriesWhatTheProviderNeeds() {
+    UUID id = Uuids.next();
+    run(
+        () ->
+            jobs.insert(
+                id,
+                application,
+                "deepgram",
+                aUrl().language("de-CH").option("model", "nova-3").option("n", 2)));
+    ClaimedJob claimed = claimOne();
+    assertThat(claimed.id()).isEqualTo(id);
+    assertThat(claimed.submission()).isEqualTo(1);
+    assertThat(claimed.attempts()).isZero();
+    assertThat(claimed.language()).contains("de-CH");
+    assertThat(claimed.options()).isEqualTo(Map.of("model", "nova-3", "n", 2L));
+    assertThat(find(id).state()).isEqualTo(JobState.SUBMITTING);
+    assertThat(claim(10)).isEmpty();
+  }
+
+  @Test
+  void jobsOfOthers_areNotClaimed() {
+    insert();
+    Node stranger = in(() -> nodes.join("stranger"));
+    assertThat(in(() -> jobs.claimDue(stranger, "deepgram", 10))).isEmpty();
+    assertThat(in(() -> jobs.claimDue(node, "gladia", 10))).isEmpty();
+    assertThat(claim(10)).hasSize(1);
+  }
+
+  @Test
+  void twoNodesThatClaimAtOnce_getDifferentJobs() throws Exception {
+    for (int i = 0; i < 40; i++) {
+      insert();
+    }
+    Node second = in(() -> nodes.join(application));
+    List<UUID> ids = new ArrayList<>();
+    Callable<List<ClaimedJob>> one = () -> in(() -> jobs.claimDue(node, "deepgram", 5));
+    Callable<List<ClaimedJob>> two = () -> in(() -> jobs.claimDue(second, "deepgram", 5));
+    for (int round = 0; round < 40 && ids.size() < 40; round++) {
+      TestDatabase.atOnce(List.of(one, two, one, two))
+          .forEach(claimed -> claimed.forEach(job -> ids.add(job.id())));
+    }
+    assertThat(ids).hasSize(40).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void rowThatAnotherHolds_isSkipped() throws Exception {
+    UUID held = insert();
+    UUID free = insert();
+    try (Connection other = hold("job", held)) {
+      assertThat(claim(10)).extracting(ClaimedJob::id).containsExactly(free);
+      other.rollback();
+    }
+    assertThat(claim(10)).extracting(ClaimedJob::id).containsExactly(held);
+  }
+
+  @Test
+  void submittedJob_knowsTheVendorsId_andIsNotDueAgain() {
+    UUID id = insert();
+    ClaimedJob claimed = claimOne();
+    run(() -> jobs.submitted(claimed, "vendor-1"));
+    assertThat(find(id).state()).isEqualTo(JobState.SUBMITTED);
+    assertThat(find(id).providerJobId()).contains("vendor-1");
+    assertThat(claim(10)).isEmpty();
+  }
+
+  @Test
+  void requeuedJob_isDueAfterTheDelay_byTheDatabasesClock_asTheNextSubmission() {
+    UUID id = insert();
+    ClaimedJob first = claimOne();
+    run(() -> jobs.requeue(first, NOT_YET, "busy"));
+    assertThat(find(id).state()).isEqualTo(JobState.QUEUED);
+    assertThat(find(id).problem()).contains("busy");
+    assertThat(claim(10)).isEmpty();
+    makeDue(id);
+    ClaimedJob second = claimOne();
+    assertThat(second.submission()).isEqualTo(2);
+    assertThat(second.attempts()).isEqualTo(1);
+    assertThat(second.claim()).isGreaterThan(first.claim());
+  }
+
+  @Test
+  void uncertainJob_isNeverRepeated() {
+    UUID id = insert();
+    ClaimedJob claimed = claimOne();
+    run(() -> jobs.uncertain(claimed, "cut"));
+    assertThat(find(id).state()).isEqualTo(JobState.UNCERTAIN);
+    assertThat(claim(10)).isEmpty();
+  }
+
+  @Test
+  void earlyCallback_endsTheJobBeforeTheSubmissionIsRecorded_whichThenAddsTheVendorsIdOnly() {
+    UUID id = insert();
+    ClaimedJob claimed = claimOne();
+    assertThat(in(() -> jobs.end(id, SUCCESS, Optional.empty()))).isTrue();
+    run(() -> jobs.submitted(claimed, "vendor-1"));
+    assertThat(find(id).state()).isEqualTo(JobState.SUCCEEDED);
+    assertThat(find(id).providerJobId()).contains("vendor-1");
+    run(() -> jobs.requeue(claimed, Duration.ZERO, "late"));
+    run(() -> jobs.uncertain(claimed, "late"));
+    assertThat(find(id).state()).isEqualTo(JobState.SUCCEEDED);
+    assertThat(in(() -> jobs.release(node))).isZero();
+    assertThat(find(id).state()).isEqualTo(JobState.SUCCEEDED);
+  }
+
+  @Test
+  void jobEndsOnce_whoeverComesSecondChangesNothing() {
+    UUID id = insert();
+    assertThat(in(() -> jobs.end(id, FAILURE, Optional.of("v")))).isTrue();
+    assertThat(in(() -> jobs.end(id, SUCCESS, Optional.of("w")))).isFalse();
+    Job job = find(id);
+    assertThat(job.state()).isEqualTo(JobState.FAILED);
+    assertThat(job.failure()).contains(REFUSED);
+    assertThat(job.providerJobId()).contains("v");
+    assertThat(job.endedAt()).isPresent();
+    assertThat(in(() -> jobs.outcome(id))).contains(FAILURE);
+    assertThat(claim(10)).isEmpty();
+  }
+
+  @Test
+  void successWithPartialFailures_isReadBack() {
+    UUID id = insert();
+    Outcome outcome =
+        new Outcome.Success(List.of(new PartialFailure("translation", "5", "no \"words\"\n")));
+    run(() -> jobs.end(id, outcome, Optional.empty()));
+    assertThat(in(() -> jobs.outcome(id))).contains(outcome);
+    UUID other = insert();
+    assertThat(in(() -> jobs.outcome(other))).isEmpty();
+  }
+
+  @Test
+  void wordsThatNoDatabaseTakes_doNotStopTheEnd() {
+    UUID id = insert();
+    Failure poison = new Failure(Failure.Kind.REPORTED, "\0", "\uD800" + "x".repeat(9000), true);
+    assertThat(in(() -> jobs.end(id, new Outcome.Failed(poison), Optional.of("\0".repeat(999)))))
+        .isTrue();
+    assertThat(find(id).failure().orElseThrow().message()).hasSize(Jobs.MAX_WORDS).endsWith("…");
+  }
+
+  @Test
+  void failureOfAnEarlierSubmission_endsNothing_butItsSuccessDoes() {
+    UUID id = insert();
+    ClaimedJob first = claimOne();
+    run(() -> jobs.requeue(first, Duration.ZERO, "busy"));
+    claimOne();
+    CallbackAddress earlier = new CallbackAddress.OfJob("deepgram", id, 1);
+    CallbackAddress current = new CallbackAddress.OfJob("deepgram", id, 2);
+    run(
+        () -> {
+          LockedJob job = jobs.lock(id).orElseThrow();
+          assertThat(job.submission()).isEqualTo(2);
+          assertThat(job.endsBy(FAILURE, earlier)).isFalse();
+          assertThat(job.endsBy(FAILURE, current)).isTrue();
+          assertThat(job.endsBy(SUCCESS, earlier)).isTrue();
+          jobs.end(id, SUCCESS, Optional.empty());
+        });
+    LockedJob ended = in(() -> jobs.lock(id)).orElseThrow();
+    assertThat(ended.endsBy(FAILURE, current)).isFalse();
+    assertThat(ended.endsBy(SUCCESS, current)).isFalse();
+  }
+
+  @Test
+  void deadNodesSubmission_becomesUncertain_andTheZombieCannotRecordAnything() {
+    UUID id = insert();
+    ClaimedJob claimed = claimOne();
+    assertThat(in(() -> jobs.release(node))).isZero();
+    assertThat(find(id).state()).isEqualTo(JobState.UNCERTAIN);
+    run(() -> jobs.requeue(claimed, Duration.ZERO, "zombie"));
+    assertThat(find(id).state()).isEqualTo(JobState.UNCERTAIN);
+    run(() -> jobs.submitted(claimed, "vendor-1"));
+    assertThat(find(id).state()).isEqualTo(JobState.UNCERTAIN);
+    assertThat(find(id).providerJobId()).contains("vendor-1");
+  }
+
+  @Test
+  void rowHeldByAFrozenNode_doesNotBlockTheTakeOver_andIsCounted() throws Exception {
+    UUID held = insert();
+    UUID free = insert();
+    claim(10);
+    try (Connection frozen = hold("job", held)) {
+      assertThat(in(() -> jobs.release(node))).isEqualTo(1);
+      assertThat(find(free).state()).isEqualTo(JobState.UNCERTAIN);
+      frozen.rollback();
+    }
+    assertThat(in(() -> jobs.release(node))).isZero();
+    assertThat(find(held).state()).isEqualTo(JobState.UNCERTAIN);
+  }
+
+  @Test
+  void problem_isNoted_andChangesNoState() {
+    UUID id = insert();
+    run(() -> jobs.problem(id, "a callback was too large"));
+    assertThat(find(id).problem()).contains("a callback was too large");
+    assertThat(find(id).state()).isEqualTo(JobState.QUEUED);
+  }
+
+  @Test
+  void hooksJob_isFoundByTheVendorsId_elseCreated() {
+    CallbackAddress.OfHook hook = hook();
+    LockedJob first = in(() -> jobs.lockOrCreate(hook, Optional.of("v1")));
+    assertThat(first.state()).isEqualTo(JobState.SUBMITTED);
+    assertThat(first.application()).isEqualTo(application);
+    assertThat(first.tags()).isEqualTo(hook.tags());
+    assertThat(first.providerJobId()).contains("v1");
+    assertThat(in(() -> jobs.lockOrCreate(hook, Optional.of("v1"))).id()).isEqualTo(first.id());
+    assertThat(in(() -> jobs.lockOrCreate(hook, Optional.of("v2"))).id()).isNotEqualTo(first.id());
+    assertThat(in(() -> jobs.lockOrCreate(hook(), Optional.of("v1"))).id())
+        .isNotEqualTo(first.id());
+    assertThat(in(() -> jobs.lockOrCreate(hook, Optional.empty())).id())
+        .isNotEqualTo(in(() -> jobs.lockOrCreate(hook, Optional.empty())).id());
+  }
+
+  @Test
+  void nodesThatCreateAHooksJobAtOnce_endWithOne() throws Exception {
+    CallbackAddress.OfHook hook = hook();
+    Callable<UUID> create = () -> in(() -> jobs.lockOrCreate(hook, Optional.of("v"))).id();
+    assertThat(TestDatabase.atOnce(List.of(create, create, create, create)).stream().distinct())
+        .hasSize(1);
+  }
+
+  @Test
+  void audioAtAUrl_isPassedOn() {
+    UUID id = insert();
+    assertThat(in(() -> jobs.audio(id)))
+        .isEqualTo(new SubmissionAudio.AtUrl(java.net.URI.create("https://a.example/x.wav")));
+  }
+
+  @Test
+  void audioInAFile_isOpenedAsOftenAsAskedFor(@TempDir Path directory) throws IOException {
+    Path file = Files.writeString(directory.resolve("a.wav"), "RIFF");
+    UUID id = Uuids.next();
+    run(() -> jobs.insert(id, application, "p", TranscriptionRequest.of(file, "audio/wav")));
+    SubmissionAudio.Bytes audio = (SubmissionAudio.Bytes) in(() -> jobs.audio(id));
+    assertThat(audio.length()).isEqualTo(4);
+    assertThat(audio.contentType()).isEqualTo("audio/wav");
+    for (int i = 0; i < 2; i++) {
+      try (InputStream in = audio.source().open()) {
+        assertThat(in).hasContent("RIFF");
+      }
+    }
+    Files.delete(file);
+    assertThatThrownBy(() -> audio.source().open()).isInstanceOf(IOException.class);
+    assertThatThrownBy(
+            () ->
+                db.database()
+                    .call(
+                        "test",
+                        sql -> {
+                          jobs.insert(
+                              Uuids.next(),
+                              application,
+                              "p",
+                              TranscriptionRequest.of(file, "audio/wav"));
+                          return null;
+                        }))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("HB-0305");
+  }
+
+  @Test
+  void audioInAStream_isStoredAndReadBackByteForByte_oneConnectionAtATime() throws IOException {
+    for (int length : new int[] {1, 256 * 1024, 256 * 1024 + 1, 3_000_000}) {
+      byte[] bytes = new byte[length];
+      new Random(length).nextBytes(bytes);
+      UUID id = Uuids.next();
+      db.dataSource().most();
+      run(() -> jobs.insert(id, application, "p", stream(bytes, length)));
+      SubmissionAudio.Bytes audio = (SubmissionAudio.Bytes) in(() -> jobs.audio(id));
+      assertThat(audio.length()).isEqualTo(length);
+      try (InputStream in = audio.source().open()) {
+        assertThat(in.read()).isEqualTo(bytes[0] & 0xFF);
+        assertThat(db.dataSource().borrowed()).isZero();
+        assertThat(in.readAllBytes()).isEqualTo(Arrays.copyOfRange(bytes, 1, length));
+      }
+      assertThat(db.dataSource().most()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void streamOfAnotherLengthThanAnnounced_isRefused() {
+    byte[] bytes = new byte[300_000];
+    for (int announced : new int[] {299_999, 300_001, 262_144}) {
+      UUID id = Uuids.next();
+      assertThatThrownBy(
+              () -> run(() -> jobs.insert(id, application, "p", stream(bytes, announced))))
+          .hasCauseInstanceOf(IllegalArgumentException.class)
+          .rootCause()
+          .hasMessageContaining("HB-0307")
+          .hasMessageContaining(String.valueOf(announced))
+          .hasMessageContaining(id.toString());
+      assertThat(in(() -> jobs.find(id))).isEmpty();
+    }
+  }
+
+  @Test
+  void endedJob_keepsNoAudio() throws Exception {
+    UUID id = Uuids.next();
+    run(
+        () ->
+            jobs.insert(
+                id, application, "p", stream("the audio".getBytes(StandardCharsets.US_ASCII), 9)));
+    assertThat(db.dump()).contains("the audio");
+    run(() -> jobs.end(id, SUCCESS, Optional.empty()));
+    assertThat(db.dump()).doesNotContain("the audio");
+    assertThatThrownBy(
+            () -> {
+              SubmissionAudio.Bytes audio = (SubmissionAudio.Bytes) in(() -> jobs.audio(id));
+              audio.source().open().read();
+            })
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(id.toString());
+  }
+
+  private UUID insert() {
+    UUID id = Uuids.next();
+    run(() -> jobs.insert(id, application, "deepgram", aUrl()));
+    return id;
+  }
+
+  private List<ClaimedJob> claim(int max) {
+    return in(() -> jobs.claimDue(node, "deepgram", max));
+  }
+
+  private ClaimedJob claimOne() {
+    List<ClaimedJob> claimed = claim(1);
+    assertThat(claimed).hasSize(1);
+    return claimed.get(0);
+  }
+
+  private Job find(UUID id) {
+    return in(() -> jobs.find(id)).orElseThrow();
+  }
+
+  private void makeDue(UUID id) {
+    db.execute("UPDATE {schema}hearback_job SET due_at = {now} WHERE id = ?", id);
+  }
+
+  private Connection hold(String table, UUID id) throws Exception {
+    Connection connection = db.foreign();
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement()) {
+      statement.executeUpdate(
+          "UPDATE " + db.table(table) + " SET claim = claim WHERE id = '" + id + "'");
+    }
+    return connection;
+  }
+
+  private CallbackAddress.OfHook hook() {
+    return new CallbackAddress.OfHook(
+        "gladia", "hook-" + Uuids.next(), application, Set.of("calls"));
+  }
+
+  private static TranscriptionRequest aUrl() {
+    return TranscriptionRequest.of("https://a.example/x.wav");
+  }
+
+  private static TranscriptionRequest stream(byte[] bytes, long announced) {
+    return TranscriptionRequest.of(new ByteArrayInputStream(bytes), announced, "audio/wav");
+  }
+
+  private <T> T in(Transactions.Work<T> work) {
+    return db.inNew(work);
+  }
+
+  private void run(Runnable work) {
+    db.inNew(
+        () -> {
+          work.run();
+          return null;
+        });
+  }
+}

@@ -1,0 +1,179 @@
+package dev.hearback.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hearback.storage.TestDatabase.Product;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Collections;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What holds of the schema's migration on every database. */
+@Timeout(60)
+abstract class MigrationContract {
+
+  private final Product product;
+  private TestDatabase db;
+
+  MigrationContract(Product product) {
+    this.product = product;
+  }
+
+  @BeforeEach
+  void start() {
+    db = TestDatabase.empty(product);
+  }
+
+  @AfterEach
+  void stop() {
+    db.close();
+  }
+
+  @Test
+  void emptyDatabase_getsTheTables_andTheVersionWithItsChecksum() throws SQLException {
+    db.open();
+    assertThat(versions()).matches("1 1 [0-9a-f]{64}");
+  }
+
+  @Test
+  void secondStart_changesNothing() throws SQLException {
+    db.open();
+    String before = versions();
+    open(true);
+    open(false);
+    assertThat(versions()).isEqualTo(before);
+  }
+
+  @Test
+  void nodesThatStartAtOnce_allComeUp() throws Exception {
+    Callable<Void> start =
+        () -> {
+          open(true);
+          return null;
+        };
+    TestDatabase.atOnce(Collections.nCopies(4, start));
+    assertThat(versions()).matches("1 1 [0-9a-f]{64}");
+  }
+
+  @Test
+  void failedMigration_leavesTheConnectionInAutoCommit() throws SQLException {
+    db.open();
+    try (Connection connection = db.dataSource().getConnection()) {
+      assertThat(connection.getAutoCommit()).isTrue();
+    }
+  }
+
+  @Test
+  void withoutMigration_missingTablesAreRefused_namingTheScripts() {
+    assertThatThrownBy(() -> open(false))
+        .isInstanceOf(UnusableDatabaseException.class)
+        .hasMessageContaining("HB-0203")
+        .hasMessageContaining("001-initial.sql")
+        .hasMessageContaining("hearback.schema.migrate");
+  }
+
+  @Test
+  void scriptsRunByHand_areAccepted_withAndWithoutMigration() throws Exception {
+    Dialect dialect = product == Product.H2 ? Dialect.H2 : Dialect.POSTGRESQL;
+    String prefix = db.schema().map(schema -> schema + ".").orElse("");
+    try (Connection connection = db.foreign();
+        Statement statement = connection.createStatement()) {
+      if (db.schema().isPresent()) {
+        statement.execute("CREATE SCHEMA " + db.schema().get());
+      }
+      statement.execute(script(dialect).replace("{schema}", prefix));
+    }
+    open(false);
+    open(true);
+    assertThat(versions()).isEqualTo("1 1 null");
+  }
+
+  @Test
+  void changedScript_isRefused() {
+    db.open();
+    db.execute("UPDATE {schema}hearback_schema SET checksum = 'other' WHERE version = 1");
+    assertThatThrownBy(() -> open(true))
+        .isInstanceOf(UnusableDatabaseException.class)
+        .hasMessageContaining("HB-0204")
+        .hasMessageContaining("001-initial.sql");
+  }
+
+  @Test
+  void newerSchemaThatOnlyAdds_isAccepted() {
+    db.open();
+    newer(2, 1);
+    assertThatCode(() -> open(true)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void newerSchemaThatNeedsNewerCode_isRefused() {
+    db.open();
+    newer(3, 2);
+    assertThatThrownBy(() -> open(true))
+        .isInstanceOf(UnusableDatabaseException.class)
+        .hasMessageContaining("HB-0205")
+        .hasMessageContaining("version 3");
+  }
+
+  @Test
+  void everyTableIsPrefixed() throws SQLException {
+    db.open();
+    try (Connection connection = db.foreign();
+        ResultSet tables =
+            connection
+                .getMetaData()
+                .getTables(
+                    null,
+                    db.schema().orElse("PUBLIC"),
+                    "%",
+                    new String[] {"TABLE", "BASE TABLE"})) {
+      int count = 0;
+      while (tables.next()) {
+        assertThat(tables.getString("TABLE_NAME")).startsWithIgnoringCase("hearback_");
+        count++;
+      }
+      assertThat(count).isEqualTo(7);
+    }
+  }
+
+  private void open(boolean migrate) {
+    new Database().open(db.dataSource(), db.schema(), true, migrate);
+  }
+
+  private void newer(int version, int oldestCode) {
+    db.execute(
+        "INSERT INTO {schema}hearback_schema (version, oldest_code, applied_at)"
+            + " VALUES (?, ?, {now})",
+        version,
+        oldestCode);
+  }
+
+  private String versions() throws SQLException {
+    try (Connection connection = db.foreign();
+        Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT version, oldest_code, checksum FROM " + db.table("schema"))) {
+      assertThat(rows.next()).isTrue();
+      String found = rows.getInt(1) + " " + rows.getInt(2) + " " + rows.getString(3);
+      assertThat(rows.next()).isFalse();
+      return found;
+    }
+  }
+
+  private static String script(Dialect dialect) throws IOException {
+    try (var in = Migration.class.getResourceAsStream(dialect.scripts() + "001-initial.sql")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}

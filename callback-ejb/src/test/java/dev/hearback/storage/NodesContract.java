@@ -1,0 +1,108 @@
+package dev.hearback.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearback.storage.TestDatabase.Product;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.Timeout;
+
+/** What holds of nodes on every database. */
+@TestInstance(Lifecycle.PER_CLASS)
+@Timeout(60)
+abstract class NodesContract {
+
+  private static final Duration ANY_SILENCE = Duration.ofSeconds(-10);
+
+  private final Product product;
+  private TestDatabase db;
+  private Nodes nodes;
+
+  NodesContract(Product product) {
+    this.product = product;
+  }
+
+  @BeforeAll
+  void start() {
+    db = TestDatabase.ready(product);
+    nodes = new Nodes(db.database());
+  }
+
+  @AfterAll
+  void stop() {
+    db.close();
+  }
+
+  @Test
+  void nodeThatBeats_lives() {
+    Node node = db.inNew(() -> nodes.join("lives"));
+    assertThat(db.inNew(() -> nodes.heartbeat(node))).isTrue();
+    assertThat(db.inNew(() -> nodes.dead("lives", Duration.ofSeconds(30)))).isEmpty();
+  }
+
+  @Test
+  void silentNode_isDeclaredDead_andLearnsItFromItsNextHeartbeat() {
+    Node node = db.inNew(() -> nodes.join("silent"));
+    db.execute(
+        "UPDATE {schema}hearback_node SET beat_at = {earlier} WHERE id = ?",
+        Duration.ofSeconds(31),
+        node.id());
+    assertThat(db.inNew(() -> nodes.dead("silent", Duration.ofSeconds(30)))).containsExactly(node);
+    assertThat(db.inNew(() -> nodes.heartbeat(node))).isFalse();
+    assertThat(db.inNew(() -> nodes.dead("silent", Duration.ofSeconds(30)))).containsExactly(node);
+  }
+
+  @Test
+  void nodeThatLeft_isNotDead_itIsGone() {
+    Node node = db.inNew(() -> nodes.join("left"));
+    db.inNew(
+        () -> {
+          nodes.leave(node);
+          return null;
+        });
+    assertThat(db.inNew(() -> nodes.dead("left", ANY_SILENCE))).isEmpty();
+    assertThat(db.inNew(() -> nodes.heartbeat(node))).isFalse();
+  }
+
+  @Test
+  void nodeThatIsGoneButOwnsSomething_isDead() {
+    Node gone = new Node(Uuids.next(), "gone");
+    db.execute(
+        "INSERT INTO {schema}hearback_job (id, application, provider, state, owner, claim,"
+            + " submission, attempts, generation, options, tags, attributes, audio_kind,"
+            + " created_at, vendor_erase_tries) VALUES (?, 'gone', 'p', 'SUBMITTING', ?, 1, 1, 0,"
+            + " 1, '{}', '[]', '{}', 'NONE', {now}, 0)",
+        Uuids.next(),
+        gone.id());
+    assertThat(db.inNew(() -> nodes.dead("gone", Duration.ofSeconds(30)))).containsExactly(gone);
+    assertThat(db.inNew(() -> nodes.dead("other", Duration.ofSeconds(30)))).isEmpty();
+  }
+
+  @Test
+  void nodesOfAnotherApplication_areNotOurs() {
+    db.inNew(() -> nodes.join("theirs"));
+    assertThat(db.inNew(() -> nodes.dead("ours", ANY_SILENCE))).isEmpty();
+  }
+
+  @Test
+  void nodeThatFrozeWithinItsHeartbeat_doesNotBlockTheOthers() throws SQLException {
+    Node frozen = db.inNew(() -> nodes.join("frozen"));
+    Node dead = db.inNew(() -> nodes.join("frozen"));
+    try (Connection connection = db.foreign();
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.executeUpdate(
+          "UPDATE " + db.table("node") + " SET beat_at = beat_at WHERE id = '" + frozen.id() + "'");
+      assertThat(db.inNew(() -> nodes.dead("frozen", ANY_SILENCE))).containsExactly(dead);
+      connection.rollback();
+    }
+    assertThat(db.inNew(() -> nodes.dead("frozen", ANY_SILENCE))).contains(frozen, dead);
+  }
+}
