@@ -15,10 +15,10 @@ import org.junit.jupiter.api.Test;
 
 class MessagesTest {
 
-  private static final Pattern CODE = Pattern.compile("\"(HB-\\d{4})\\b");
+  private static final Pattern CODE = Pattern.compile("[\"']HB-\\d{4}\\b");
 
   @Test
-  void code_standsAtOnePlaceOnly() throws IOException {
+  void code_standsInOneFileOnly() throws IOException {
     assertThat(codes()).doesNotHaveDuplicates();
   }
 
@@ -39,8 +39,8 @@ class MessagesTest {
         files
             .filter(file -> file.toString().endsWith(".java"))
             .map(MessagesTest::read)
-            .flatMap(source -> CODE.matcher(source).results())
-            .map((MatchResult match) -> match.group(1))
+            .flatMap(source -> CODE.matcher(source).results().map(MatchResult::group).distinct())
+            .map(code -> code.substring(1))
             .forEach(codes::add);
       }
     }

@@ -61,7 +61,7 @@ final class Erasure {
   static void endIfErased(Sql sql, UUID jobId) throws SQLException {
     sql.update(
         "UPDATE {schema}hearback_job SET state = 'FAILED', ended_at = {now}, due_at = NULL,"
-            + " failure_kind = 'NOT_SUBMITTED', failure_code = 'HB-0310', failure_message = NULL,"
+            + " failure_kind = 'NOT_SUBMITTED', failure_code = 'HB-0508', failure_message = NULL,"
             + " failure_retryable = FALSE"
             + " WHERE id = ? AND erased_at IS NOT NULL AND state = 'QUEUED'",
         jobId);

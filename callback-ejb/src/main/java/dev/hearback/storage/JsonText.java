@@ -107,7 +107,7 @@ public final class JsonText {
       json.write(decimal(number));
     } else {
       throw new IllegalArgumentException(
-          "HB-0301: expected String, Boolean, Number, List or Map, found "
+          "HB-0222 expected String, Boolean, Number, List or Map, found "
               + (value == null ? "null" : value.getClass().getName()));
     }
   }
@@ -117,7 +117,7 @@ public final class JsonText {
       return new BigDecimal(number.toString());
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
-          "HB-0301: expected a finite number, found a " + number.getClass().getName(), e);
+          "HB-0222 expected a finite number, found a " + number.getClass().getName(), e);
     }
   }
 
@@ -129,7 +129,7 @@ public final class JsonText {
       case NUMBER -> number((JsonNumber) value);
       case ARRAY -> elements(value.asJsonArray());
       case OBJECT -> map(value.toString());
-      case NULL -> throw new IllegalArgumentException("HB-0301: expected a value, found null");
+      case NULL -> throw new IllegalArgumentException("HB-0222 expected a value, found null");
     };
   }
 

@@ -376,7 +376,7 @@ abstract class JobsContract {
                           return null;
                         }))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("HB-0305");
+        .hasMessageContaining("HB-0503");
   }
 
   @Test
@@ -405,9 +405,8 @@ abstract class JobsContract {
       UUID id = Uuids.next();
       assertThatThrownBy(
               () -> run(() -> jobs.insert(id, application, "p", stream(bytes, announced))))
-          .hasCauseInstanceOf(IllegalArgumentException.class)
-          .rootCause()
-          .hasMessageContaining("HB-0307")
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("HB-0505")
           .hasMessageContaining(String.valueOf(announced))
           .hasMessageContaining(id.toString());
       assertThat(in(() -> jobs.find(id))).isEmpty();

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class ReadmeTest {
@@ -19,6 +20,23 @@ class ReadmeTest {
             .toList();
     assertThat(String.join("\n", rows))
         .isEqualTo(String.join("\n", Catalogue.all().map(ReadmeTest::row).toList()));
+  }
+
+  @Test
+  void fragmentsOfPoms_standInThePomsThatAreBuilt() throws IOException {
+    String poms = "";
+    for (String sample : List.of("sample-war", "sample-ear")) {
+      poms += Files.readString(Path.of("..", "src-it", sample, "pom.xml"));
+    }
+    String version = "0.1.0-SNAPSHOT";
+    String built = poms.replace("${project.version}", version).replaceAll("\\s+", "");
+    List<String> fragments =
+        Pattern.compile("```xml\n(.*?)```", Pattern.DOTALL)
+            .matcher(Files.readString(Path.of("..", "README.md")))
+            .results()
+            .map(match -> match.group(1).replaceAll("\\s+", ""))
+            .toList();
+    assertThat(fragments).hasSize(3).allSatisfy(part -> assertThat(built).contains(part));
   }
 
   private static String row(Setting<?> setting) {

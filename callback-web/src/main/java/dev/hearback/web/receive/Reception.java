@@ -59,7 +59,7 @@ class Reception {
       try {
         arrival.check(now);
       } catch (RuntimeException e) {
-        LOG.log(Level.DEBUG, "HB-0107 A late callback could not be answered", e);
+        LOG.log(Level.DEBUG, "HB-0111 A late callback could not be answered", e);
       }
     }
   }

@@ -60,7 +60,7 @@ final class TemporaryFile implements Closeable {
     try {
       channel.close();
     } catch (IOException e) {
-      LOG.log(Level.DEBUG, "HB-0110 A temporary file was not closed properly", e);
+      LOG.log(Level.DEBUG, "HB-0112 A temporary file was not closed properly", e);
     }
     delete();
   }
