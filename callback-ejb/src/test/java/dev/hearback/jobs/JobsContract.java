@@ -405,8 +405,7 @@ abstract class JobsContract {
       UUID id = Uuids.next();
       assertThatThrownBy(
               () -> run(() -> jobs.insert(id, application, "p", stream(bytes, announced))))
-          .hasCauseInstanceOf(IllegalArgumentException.class)
-          .rootCause()
+          .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("HB-0307")
           .hasMessageContaining(String.valueOf(announced))
           .hasMessageContaining(id.toString());
