@@ -50,13 +50,17 @@ public class Membership {
     return node;
   }
 
-  /** Gives back what this node owns and leaves. */
-  public void leave() {
+  /** Gives back what this node owns and leaves; if it cannot, it will be taken for dead. */
+  public void leave(Duration patience) {
     if (node == null) {
       return;
     }
-    pulse.stop(LIMIT);
-    takeOver(node, false);
+    pulse.stop(patience);
+    try {
+      takeOver(node, false);
+    } catch (RuntimeException e) { // an embedded database may have closed before us
+      LOG.log(Level.DEBUG, "Node " + node.id() + " could not sign off", e);
+    }
   }
 
   private void beat() {

@@ -7,6 +7,7 @@ import dev.hearback.storage.Transactions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.control.RequestContextController;
 import jakarta.enterprise.event.ObserverException;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.time.Duration;
 
@@ -18,7 +19,7 @@ public class ObserverCall {
   @Inject Transactions transactions;
   @Inject Deliveries deliveries;
   @Inject Events events;
-  @Inject RequestContextController requestContext;
+  @Inject Instance<RequestContextController> requestContexts;
 
   /** For the container. */
   public ObserverCall() {}
@@ -66,6 +67,8 @@ public class ObserverCall {
   private void notify(Observer observer, ClaimedDelivery delivery) throws Exception {
     Thread thread = Thread.currentThread();
     ClassLoader former = thread.getContextClassLoader();
+    // one each time: threads that share one keep each other's context open
+    RequestContextController requestContext = requestContexts.get();
     boolean activated = requestContext.activate();
     thread.setContextClassLoader(observer.method().getBeanClass().getClassLoader());
     try (Events.Lent event = events.of(delivery)) {
@@ -78,6 +81,7 @@ public class ObserverCall {
       if (activated) {
         requestContext.deactivate();
       }
+      requestContexts.destroy(requestContext);
     }
   }
 }

@@ -13,9 +13,11 @@ import dev.hearback.storage.Transactions;
 import dev.hearback.submit.Sender;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
+import jakarta.enterprise.concurrent.ContextService;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
@@ -38,6 +40,10 @@ public class Startup {
   private static final Logger LOG = System.getLogger(Startup.class.getPackageName());
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
+  /** What is still being done at the end has so long; then another node takes it over. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  @Resource ContextService contexts;
   @Inject FaultToleranceCheck faultTolerance;
   @Inject Settings settings;
   @Inject Providers providers;
@@ -61,8 +67,7 @@ public class Startup {
     }
     database.open(
         settings.dataSource(), settings.schema(), settings.allowVolatile(), settings.migrate());
-    ManagedThreadFactory threads = threadFactory();
-    Executor executor = task -> threads.newThread(task).start();
+    Executor executor = executor();
     transactions.inNew(
         LIMIT,
         () -> {
@@ -84,10 +89,12 @@ public class Startup {
 
   @PreDestroy
   void stop() {
-    intake.stop(LIMIT);
-    sender.stop(LIMIT);
-    dispatcher.stop(LIMIT);
-    membership.leave();
+    // no server interrupts our threads: they end because they are told to
+    intake.stop(PATIENCE);
+    sender.stop(PATIENCE);
+    dispatcher.stop(PATIENCE);
+    transactions.stop();
+    membership.leave(PATIENCE);
   }
 
   private void checkFaultTolerance() {
@@ -100,6 +107,16 @@ public class Startup {
               + " and circuit breakers of provider calls are off. Switch the feature on (WildFly:"
               + " extension and subsystem microprofile-fault-tolerance-smallrye)");
     }
+  }
+
+  /**
+   * Starts each task on a managed thread of this module, whichever module asks for it: servers give
+   * a thread the context of whoever makes it, and take that away at other times.
+   */
+  private Executor executor() {
+    ManagedThreadFactory threads = threadFactory();
+    Executor executor = task -> threads.newThread(task).start();
+    return contexts.createContextualProxy(executor, Executor.class);
   }
 
   private ManagedThreadFactory threadFactory() {

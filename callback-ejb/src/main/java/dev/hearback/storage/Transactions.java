@@ -19,6 +19,8 @@ public class Transactions {
 
   private static final Logger LOG = System.getLogger(Transactions.class.getPackageName());
 
+  private volatile boolean stopped;
+
   /** What is to be done in one transaction. */
   @FunctionalInterface
   public interface Work<T> {
@@ -127,22 +129,30 @@ public class Transactions {
    * As {@link #inNew}, again and again until it commits: for what must be recorded, because the
    * work it is about is done. The work must be such that it can follow an unknown commit of itself.
    *
-   * @throws StorageException if the server takes the thread back before that
+   * @throws StorageException if {@link #stop} is called before that
    */
   public <T> T insist(Duration timeout, Work<T> work) {
     while (true) {
       try {
         return inNew(timeout, work);
       } catch (RuntimeException e) {
+        if (stopped) {
+          throw new StorageException("HB-0219 Hearback stops before something is recorded", e);
+        }
         LOG.log(Level.WARNING, "HB-0218 Not recorded yet, tried again each second", e);
       }
       try {
         TimeUnit.SECONDS.sleep(1);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        throw new StorageException("HB-0219 The server stops before something is recorded", e);
+        stopped = true;
       }
     }
+  }
+
+  /** Lets nobody {@link #insist} any longer. */
+  public void stop() {
+    stopped = true;
   }
 
   /**

@@ -12,10 +12,15 @@ final class ShippedArchive {
   private ShippedArchive() {}
 
   static Archive<?> forThisServer() {
-    if (System.getProperty("it.server").equals("payara-micro")) {
+    if (isMicro()) {
       return ShrinkWrap.createFromZipFile(WebArchive.class, war());
     }
     return ShrinkWrap.createFromZipFile(EnterpriseArchive.class, ear());
+  }
+
+  /** Whether this run's server takes the WAR. */
+  static boolean isMicro() {
+    return System.getProperty("it.server").equals("payara-micro");
   }
 
   static File war() {

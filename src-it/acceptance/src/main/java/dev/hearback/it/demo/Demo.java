@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import dev.hearback.it.server.Database;
 import dev.hearback.it.server.FlatWar;
 import dev.hearback.it.server.PayaraMicro;
+import dev.hearback.it.server.Server;
 import dev.hearback.it.server.ServerProcess;
 import java.io.IOException;
 import java.io.InputStream;
@@ -68,10 +69,9 @@ public final class Demo {
     Path work = Path.of(Options.text("it.work").orElse("target"));
     Path folder = Files.createTempDirectory(Files.createDirectories(work), "run-");
     try (Vendors vendors = Vendors.start()) {
-      PayaraMicro payara =
+      Server payara =
           new PayaraMicro(Options.file("it.payara-micro"), folder)
               .port(Options.text("demo.port").map(Integer::valueOf).orElse(0))
-              .heap("512m")
               .database(Database.h2(folder.resolve("database")))
               .deploy(
                   FlatWar.of(

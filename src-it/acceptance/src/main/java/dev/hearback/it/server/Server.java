@@ -1,0 +1,101 @@
+package dev.hearback.it.server;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A server that can be started as a process of its own, as often as wanted. It listens on one port
+ * of the loopback address, the same at every start, and joins no data grid.
+ *
+ * <pre>{@code
+ * Server server = new PayaraMicro(jar, folder).deploy(war).database(Database.h2(file));
+ * try (ServerProcess process = server.start()) {
+ *   …
+ * }
+ * }</pre>
+ */
+public abstract sealed class Server permits PayaraMicro {
+
+  final Path folder;
+  final List<Path> archives = new ArrayList<>();
+  final List<String> jvmOptions = new ArrayList<>();
+  final Map<String, String> environment = new LinkedHashMap<>();
+  final List<String> commands = new ArrayList<>();
+  final List<Path> libraries = new ArrayList<>();
+  int port = FreePort.any();
+  String heap = "512m";
+  Duration startTimeout = Duration.ofMinutes(2);
+
+  /** Describes a server with nothing deployed, whose files go into this folder. */
+  Server(Path folder) {
+    this.folder = folder.toAbsolutePath();
+  }
+
+  /** Deploys this archive; a WAR's file name is its context root. */
+  public Server deploy(Path archive) {
+    archives.add(archive.toAbsolutePath());
+    return this;
+  }
+
+  /** Listens on this port; on a free one if it is 0 or not told. */
+  public Server port(int number) {
+    port = number == 0 ? FreePort.any() : number;
+    return this;
+  }
+
+  /** Gives the server so much heap, for example {@code 256m}; 512m if not told. */
+  public Server heap(String size) {
+    heap = size;
+    return this;
+  }
+
+  /** Sets a system property, which MicroProfile Config also reads. */
+  public Server property(String name, String value) {
+    jvmOptions.add("-D" + name + "=" + value);
+    return this;
+  }
+
+  /** Sets an environment variable. */
+  public Server environment(String name, String value) {
+    environment.put(name, value);
+    return this;
+  }
+
+  /** Puts the default data source there. */
+  public Server database(Database database) {
+    commands.addAll(database.commands());
+    database.drivers().forEach(driver -> libraries.add(driver.toAbsolutePath()));
+    return this;
+  }
+
+  /** Runs an administrator's command before anything is deployed. */
+  public Server command(String command) {
+    commands.add(command);
+    return this;
+  }
+
+  /** How long a start may take; two minutes if not told. */
+  public Server startTimeout(Duration timeout) {
+    startTimeout = timeout;
+    return this;
+  }
+
+  /** Where the server answers, now or once it is started: {@code http://127.0.0.1:…/}. */
+  public URI url() {
+    return URI.create("http://127.0.0.1:" + port + "/");
+  }
+
+  /**
+   * Starts the server and waits until everything is deployed.
+   *
+   * @throws IllegalStateException if it ends, takes too long, or cannot start an application; with
+   *     the end of its output
+   */
+  public abstract ServerProcess start() throws IOException, InterruptedException;
+}

@@ -1,0 +1,104 @@
+package dev.hearback.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** What was answered 200 is observed, once, although the server is killed. */
+class KillIT {
+
+  private static final String[] OBSERVERS = {"ejb", "ejb-deepgram", "lib", "web"};
+
+  @Test
+  void serverKilledBetween200AndObserver_callsTheObserverAfterItsRestart_once() throws Exception {
+    try (OwnServer server = quickToTakeOver().start()) {
+      Recording recording = server.vendors().uncalled();
+      String job =
+          server.probe().job("deepgram", recording).tag("held").attribute("gate", "g").submit();
+      URI address = server.vendors().callback(recording);
+
+      assertThat(new Callbacks().post(address, Bodies.deepgram("Kept."))).isEqualTo(200);
+      server.probe().awaitNotes(job, "free"); // while "held" is being called, and waits
+      server.kill();
+      server.restart();
+      server.probe().open("g");
+
+      server.probe().awaitNotes(job, "free", "held");
+    }
+  }
+
+  @Test
+  void serverKilledWhileCallbacksComeIn_losesNoneThatItAnswered200_andDoublesNone()
+      throws Exception {
+    try (OwnServer server = quickToTakeOver().start()) {
+      Map<String, URI> jobs = submit(server, 60);
+      Map<String, Integer> answers = new ConcurrentHashMap<>();
+      CountDownLatch third = new CountDownLatch(jobs.size() / 3);
+      ExecutorService senders = Executors.newFixedThreadPool(4);
+      jobs.forEach(
+          (job, address) ->
+              senders.execute(
+                  () -> {
+                    answers.put(job, post(address));
+                    third.countDown();
+                  }));
+
+      assertThat(third.await(1, TimeUnit.MINUTES)).isTrue();
+      server.kill();
+      senders.shutdown();
+      assertThat(senders.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+      server.restart();
+
+      answers.forEach(
+          (job, status) -> {
+            if (status == 200) {
+              server.probe().awaitNotes(job, OBSERVERS);
+            }
+          });
+      // The vendor sends the others again.
+      jobs.forEach((job, address) -> assertThat(post(address)).isEqualTo(200));
+      jobs.keySet().forEach(job -> server.probe().awaitNotes(job, OBSERVERS));
+    }
+  }
+
+  private static OwnServer quickToTakeOver() throws Exception {
+    return OwnServer.onH2()
+        .setting("hearback.node.heartbeat", "PT0.5S")
+        .setting("hearback.node.expiry", "PT3S");
+  }
+
+  /** So many jobs that nobody calls back for, and their callback addresses. */
+  private static Map<String, URI> submit(OwnServer server, int count) {
+    Map<String, URI> jobs = new HashMap<>();
+    List<Recording> recordings = new ArrayList<>();
+    List<String> ids = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      recordings.add(server.vendors().uncalled());
+      ids.add(server.probe().job("deepgram", recordings.get(i)).tag("note").submit());
+    }
+    for (int i = 0; i < count; i++) {
+      jobs.put(ids.get(i), server.vendors().callback(recordings.get(i)));
+    }
+    return jobs;
+  }
+
+  /** The status; 0 if there was no answer. */
+  private static int post(URI address) {
+    try {
+      return new Callbacks().post(address, Bodies.deepgram("Kept."));
+    } catch (UncheckedIOException e) {
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package dev.hearback.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearback.it.app.lib.Note;
+import dev.hearback.it.app.web.JobView;
+import dev.hearback.simulator.Behaviour;
+import java.util.Map;
+import java.util.UUID;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.shrinkwrap.api.Archive;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Each observer has a transaction, attempts and a fate of its own. */
+@ExtendWith(ArquillianExtension.class)
+class ObserverIsolationIT {
+
+  private static final int ATTEMPTS = 3;
+
+  private final Probe probe = new Probe(SharedServer.URL);
+
+  @Deployment(testable = false)
+  static Archive<?> application() {
+    Map<String, String> settings = SharedServer.settings();
+    settings.put("hearback.delivery.max-attempts", Integer.toString(ATTEMPTS));
+    return TestApplication.with(settings);
+  }
+
+  @Test
+  void observerThatWritesAndThrows_leavesNoRow_andItsRetryLeavesOne() {
+    String job = faulty(1);
+
+    probe.awaitNotes(job, "faulty", "steady");
+    assertThat(note(job, "faulty").attempt()).isEqualTo(2);
+  }
+
+  @Test
+  void observerThatFails_doesNotTouchAnotherOfTheSameEvent() {
+    String job = faulty(ATTEMPTS);
+
+    assertThat(probe.awaitDeadLetter(job)).startsWith("DELIVERY ").contains(" faulty ");
+    probe.awaitNotes(job, "steady");
+    assertThat(note(job, "steady").attempt()).isEqualTo(1);
+  }
+
+  @Test
+  void observerThatWaits_delaysNoOther() {
+    String gate = UUID.randomUUID().toString();
+    String job =
+        probe.job("deepgram", Recording.any()).tag("held").attribute("gate", gate).submit();
+
+    probe.awaitNotes(job, "free");
+    String later = probe.job("deepgram", Recording.any()).tag("note").submit();
+    probe.awaitNotes(later, "ejb", "ejb-deepgram", "lib", "web");
+
+    probe.open(gate);
+    probe.awaitNotes(job, "free", "held");
+  }
+
+  @Test
+  void outcomeThatNoObserverMatches_isADeadLetter() {
+    String job = probe.job("deepgram", Recording.any()).tag("nobody wants this").submit();
+
+    assertThat(probe.awaitDeadLetter(job)).startsWith("DELIVERY NO_OBSERVER ");
+    assertThat(probe.view(job).state()).isEqualTo("SUCCEEDED");
+  }
+
+  @Test
+  void failureThatNoObserverMatches_isADeadLetter() {
+    Recording recording = Recording.any();
+    SharedServer.VENDORS.treat(recording, Behaviour.fails());
+
+    String job = probe.job("gladia", recording).tag("walk").submit();
+
+    assertThat(probe.awaitDeadLetter(job)).startsWith("DELIVERY NO_OBSERVER ");
+  }
+
+  /** A job whose one observer throws so often after it has written. */
+  private String faulty(int times) {
+    return probe
+        .job("deepgram", Recording.any())
+        .tag("faulty")
+        .attribute("throws", Integer.toString(times))
+        .submit();
+  }
+
+  private Note note(String job, String observer) {
+    JobView view = probe.view(job);
+    return view.notes().stream()
+        .filter(note -> note.observer().equals(observer))
+        .findFirst()
+        .orElseThrow();
+  }
+}

@@ -1,0 +1,100 @@
+package dev.hearback.it;
+
+import dev.hearback.it.server.Database;
+import dev.hearback.it.server.PayaraMicro;
+import dev.hearback.it.server.Server;
+import dev.hearback.it.server.ServerProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A server process that one test has for itself, with the test application and the vendors. */
+final class OwnServer implements AutoCloseable {
+
+  private final Path folder;
+  private final Server server;
+  private final Vendors vendors;
+  private final Map<String, String> settings;
+  private ServerProcess process;
+
+  private OwnServer() throws IOException {
+    // Not below java.io.tmpdir, where a database is taken for one that is soon forgotten.
+    Path servers = Files.createDirectories(Path.of("target", "servers"));
+    folder = Files.createTempDirectory(servers, "own-").toAbsolutePath();
+    server = new PayaraMicro(Path.of(System.getProperty("it.payara-micro")), folder);
+    vendors = Vendors.calling(server.url());
+    settings = new TreeMap<>(vendors.settings());
+  }
+
+  /** One that keeps its data in an H2 file. */
+  static OwnServer onH2() throws IOException {
+    OwnServer own = new OwnServer();
+    return own.on(Database.h2(own.folder.resolve("database")));
+  }
+
+  /** One that keeps its data where the server puts it by itself. */
+  static OwnServer onDefaultDatabase() throws IOException {
+    return new OwnServer();
+  }
+
+  /** One that keeps its data there. */
+  static OwnServer onDatabase(Database database) throws IOException {
+    return new OwnServer().on(database);
+  }
+
+  private OwnServer on(Database database) {
+    server.database(database);
+    return this;
+  }
+
+  /** Adds a line to the configuration file in the archive. */
+  OwnServer setting(String key, String value) {
+    settings.put(key, value);
+    return this;
+  }
+
+  /** The server, for what else is to be said about it before it starts. */
+  Server server() {
+    return server;
+  }
+
+  /** Where its files are. */
+  Path folder() {
+    return folder;
+  }
+
+  /** Deploys the application and starts the server. */
+  OwnServer start() throws IOException, InterruptedException {
+    server.deploy(TestApplication.exportTo(folder.resolve("archive"), settings));
+    process = server.start();
+    return this;
+  }
+
+  /** {@code kill -9}. */
+  void kill() throws InterruptedException {
+    process.kill();
+  }
+
+  /** Starts it again, with the same data. */
+  void restart() throws IOException, InterruptedException {
+    process = server.start();
+  }
+
+  Probe probe() {
+    return new Probe(server.url());
+  }
+
+  Vendors vendors() {
+    return vendors;
+  }
+
+  @Override
+  public void close() throws IOException, InterruptedException {
+    if (process != null) {
+      process.close();
+    }
+    vendors.close();
+  }
+}

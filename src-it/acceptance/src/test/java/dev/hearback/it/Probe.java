@@ -1,0 +1,190 @@
+package dev.hearback.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearback.it.app.lib.Note;
+import dev.hearback.it.app.web.JobView;
+import dev.hearback.it.app.web.ProbeResource.Around;
+import dev.hearback.sample.Call;
+import jakarta.json.bind.Jsonb;
+import jakarta.json.bind.JsonbBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.StringJoiner;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
+
+/** The test application, over HTTP. */
+final class Probe {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  private final Jsonb jsonb = JsonbBuilder.create();
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final URI root;
+
+  /** The probe on this server. */
+  Probe(URI server) {
+    root = server.resolve(ShippedArchive.isMicro() ? "hearback/probe/" : "it/probe/");
+  }
+
+  /** A job to be asked for. */
+  final class Order {
+    private final StringJoiner query = new StringJoiner("&", "?", "");
+    private byte[] audio = {};
+
+    private Order and(String name, String value) {
+      query.add(name + "=" + URLEncoder.encode(value, UTF_8));
+      return this;
+    }
+
+    Order tag(String tag) {
+      return and("tag", tag);
+    }
+
+    Order attribute(String name, String value) {
+      return and("attribute", name + "=" + value);
+    }
+
+    Order around(Around around) {
+      return and("around", around.name());
+    }
+
+    Order upload(byte[] wav) {
+      audio = wav;
+      return this;
+    }
+
+    /** Submits; returns the job's id. */
+    String submit() {
+      HttpResponse<String> answer = attempt();
+      if (answer.statusCode() != 200) {
+        throw new AssertionError("submit: " + answer.statusCode() + " " + answer.body());
+      }
+      return answer.body();
+    }
+
+    /** Submits; returns the probe's answer, whatever it is. */
+    HttpResponse<String> attempt() {
+      return post("jobs" + query, audio);
+    }
+  }
+
+  /** A job of this provider for this recording. */
+  Order job(String provider, Recording recording) {
+    return upload(provider).and("url", recording.url());
+  }
+
+  /** A job of this provider for audio that is handed over. */
+  Order upload(String provider) {
+    return new Order().and("provider", provider);
+  }
+
+  /** The job as it stands now. */
+  JobView view(String job) {
+    return jsonb.fromJson(get("jobs/" + job), JobView.class);
+  }
+
+  /** Whether there is such a job. */
+  boolean exists(String job) {
+    return send(HttpRequest.newBuilder(root.resolve("jobs/" + job))).statusCode() == 200;
+  }
+
+  /** The notes, on whichever job, that say this. */
+  List<Note> notesThatSay(String text) {
+    return Arrays.asList(
+        jsonb.fromJson(get("notes?text=" + URLEncoder.encode(text, UTF_8)), Note[].class));
+  }
+
+  /** Waits until the job looks so. */
+  JobView await(String job, Predicate<JobView> condition) {
+    return Awaitility.await().atMost(PATIENCE).until(() -> view(job), condition);
+  }
+
+  /** Waits until these observers, and no others, have each taken the job's outcome once. */
+  void awaitNotes(String job, String... observers) {
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(view(job).notes())
+                    .extracting(Note::observer)
+                    .containsExactlyInAnyOrder(observers));
+  }
+
+  /** Waits for a dead letter about this job. */
+  String awaitDeadLetter(String job) {
+    return Awaitility.await()
+        .atMost(PATIENCE)
+        .until(
+            () -> deadLetters().stream().filter(each -> each.contains(job)).findFirst(),
+            Optional::isPresent)
+        .orElseThrow();
+  }
+
+  List<String> deadLetters() {
+    return strings("dead-letters");
+  }
+
+  List<String> statements() {
+    return strings("statements");
+  }
+
+  void open(String gate) {
+    post("gates/" + gate, new byte[0]);
+  }
+
+  /** Has the sample submit this recording; returns the call's id. */
+  String sample(String provider, Recording recording) {
+    return post(
+            "sample?provider=" + provider + "&url=" + URLEncoder.encode(recording.url(), UTF_8),
+            new byte[0])
+        .body();
+  }
+
+  Call sampleCall(String id) {
+    return jsonb.fromJson(get("sample/" + id), Call.class);
+  }
+
+  private List<String> strings(String path) {
+    return Arrays.asList(jsonb.fromJson(get(path), String[].class));
+  }
+
+  private String get(String path) {
+    HttpResponse<String> answer = send(HttpRequest.newBuilder(root.resolve(path)));
+    if (answer.statusCode() != 200) {
+      throw new AssertionError("GET " + path + ": " + answer.statusCode() + " " + answer.body());
+    }
+    return answer.body();
+  }
+
+  private HttpResponse<String> post(String path, byte[] body) {
+    return send(
+        HttpRequest.newBuilder(root.resolve(path))
+            .header("Content-Type", "application/octet-stream")
+            .POST(BodyPublishers.ofByteArray(body)));
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request) {
+    try {
+      return http.send(request.build(), BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package dev.hearback.it;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.URI;
+
+/** HTTP by hand: for senders that break off, cheat about lengths, or take their time. */
+final class RawConnection implements AutoCloseable {
+
+  private final Socket socket;
+  private final OutputStream out;
+
+  private RawConnection(URI server) throws IOException {
+    socket = new Socket(server.getHost(), server.getPort());
+    socket.setTcpNoDelay(true);
+    socket.setSoTimeout(60_000);
+    out = socket.getOutputStream();
+  }
+
+  /** Begins a POST there, with these further header lines. */
+  static RawConnection post(URI address, String... headers) throws IOException {
+    RawConnection connection = new RawConnection(address);
+    connection.send(
+        "POST %s HTTP/1.1\r\nHost: stt.example.com\r\nContent-Type: application/json\r\n"
+            .formatted(address.getRawPath()));
+    for (String header : headers) {
+      connection.send(header + "\r\n");
+    }
+    return connection.send("\r\n");
+  }
+
+  RawConnection send(String text) throws IOException {
+    return send(text.getBytes(ISO_8859_1));
+  }
+
+  RawConnection send(byte[] bytes) throws IOException {
+    out.write(bytes);
+    out.flush();
+    return this;
+  }
+
+  /** Sends no more, but still listens. */
+  RawConnection end() throws IOException {
+    socket.shutdownOutput();
+    return this;
+  }
+
+  /** The status of the answer; 0 if the connection ends without one. */
+  int status() throws IOException {
+    String line =
+        new BufferedReader(new InputStreamReader(socket.getInputStream(), ISO_8859_1)).readLine();
+    return line == null ? 0 : Integer.parseInt(line.split(" ")[1]);
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}

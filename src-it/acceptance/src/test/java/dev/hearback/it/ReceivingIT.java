@@ -1,0 +1,326 @@
+package dev.hearback.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.hearback.it.app.lib.Note;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+import java.util.UUID;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.shrinkwrap.api.Archive;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Each answer of the receiving paths, byte by byte where it matters. */
+@ExtendWith(ArquillianExtension.class)
+class ReceivingIT {
+
+  private static final long MIB = 1024 * 1024;
+  private static final String HOOK_SECRET = "a-secret-of-the-hook-for-tests";
+  private static final String PASSWORD = "a-password-for-deepgram";
+
+  private final Vendors vendors = SharedServer.VENDORS;
+  private final Probe probe = new Probe(SharedServer.URL);
+  private final Callbacks callbacks = new Callbacks();
+
+  @Deployment(testable = false)
+  static Archive<?> application() {
+    Map<String, String> settings = SharedServer.settings();
+    settings.put("hearback.hook.calls.provider", "deepgram");
+    settings.put("hearback.hook.calls.secret", HOOK_SECRET);
+    settings.put("hearback.hook.calls.tags", "note");
+    settings.put("hearback.provider.guarded.type", "deepgram");
+    settings.put("hearback.provider.guarded.api-key", "key-of-guarded");
+    settings.put(
+        "hearback.provider.guarded.base-url", settings.get("hearback.provider.deepgram.base-url"));
+    settings.put("hearback.provider.guarded.callback-user", "deepgram");
+    settings.put("hearback.provider.guarded.callback-password", PASSWORD);
+    return TestApplication.with(settings);
+  }
+
+  @Test
+  void authenticCallback_isAnswered200_withoutABody() {
+    URI address = submit();
+
+    HttpResponse<String> answer =
+        callbacks.send(
+            "POST", address, BodyPublishers.ofByteArray(Bodies.deepgram("This is stored.")));
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).isEmpty();
+  }
+
+  @Test
+  void put_isTakenLikePost() {
+    Recording recording = vendors.uncalled();
+    String job = probe.job("deepgram", recording).tag("note").submit();
+
+    assertThat(callbacks.put(vendors.callback(recording), Bodies.deepgram("By PUT.")))
+        .isEqualTo(200);
+
+    probe.awaitNotes(job, "ejb", "ejb-deepgram", "lib", "web");
+  }
+
+  @Test
+  void sameBodyTwice_isAnsweredTwice_andDeliveredOnce() {
+    Recording recording = vendors.uncalled();
+    String job = probe.job("deepgram", recording).tag("note").submit();
+    URI address = vendors.callback(recording);
+
+    assertThat(callbacks.post(address, Bodies.deepgram("Twice."))).isEqualTo(200);
+    probe.awaitNotes(job, "ejb", "ejb-deepgram", "lib", "web");
+    assertThat(callbacks.post(address, Bodies.deepgram("Twice."))).isEqualTo(200);
+
+    fence();
+    probe.awaitNotes(job, "ejb", "ejb-deepgram", "lib", "web");
+  }
+
+  @Test
+  void secondOutcomeOfAnEndedJob_isAnswered200_andChangesNothing() {
+    Recording recording = vendors.uncalled();
+    String job = probe.job("deepgram", recording).tag("note").submit();
+    URI address = vendors.callback(recording);
+
+    assertThat(callbacks.post(address, Bodies.deepgram("The first."))).isEqualTo(200);
+    probe.awaitNotes(job, "ejb", "ejb-deepgram", "lib", "web");
+    assertThat(callbacks.post(address, Bodies.deepgram("The second."))).isEqualTo(200);
+
+    fence();
+    assertThat(probe.view(job).notes()).extracting(Note::text).containsOnly("The first.");
+  }
+
+  @Test
+  void authenticBodyThatCannotBeUnderstood_isAnswered200_andIsADeadLetter() {
+    Recording recording = vendors.uncalled();
+    String job = probe.job("deepgram", recording).tag("note").submit();
+
+    int status = callbacks.post(vendors.callback(recording), "No JSON at all".getBytes(UTF_8));
+
+    assertThat(status).isEqualTo(200);
+    assertThat(probe.awaitDeadLetter(job)).startsWith("CALLBACK ");
+  }
+
+  @Test
+  void hookWithItsSecret_isAnswered200() {
+    String words = "Through a hook, " + UUID.randomUUID();
+
+    int status = callbacks.post(path("hooks/calls/" + HOOK_SECRET), Bodies.deepgram(words));
+
+    assertThat(status).isEqualTo(200);
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(() -> assertThat(probe.notesThatSay(words)).hasSize(4));
+  }
+
+  @Test
+  void whateverIsForged_isAnswered401_inTheSameWay() {
+    URI authentic = submit();
+    String token = token(authentic);
+    String changed = (token.charAt(0) == 'A' ? "B" : "A") + token.substring(1);
+
+    assertThat(
+            new String[] {
+              "callbacks/deepgram/" + changed,
+              "callbacks/deepgram/" + token.substring(0, token.length() - 1),
+              "callbacks/deepgram/x",
+              "callbacks/gladia/" + token,
+              "callbacks/nobody/" + token,
+              "hooks/calls/" + "x".repeat(HOOK_SECRET.length()),
+              "hooks/calls/x",
+              "hooks/nobody/" + HOOK_SECRET
+            })
+        .extracting(this::refusalOf)
+        .containsOnly(refusalOf("callbacks/deepgram/" + "A".repeat(token.length())));
+  }
+
+  @Test
+  void forgedCallback_is401_andAuthenticOneAfterwardsIs200() {
+    URI authentic = submit();
+
+    assertThat(callbacks.post(path("callbacks/deepgram/x"), Bodies.deepgram("Forged.")))
+        .isEqualTo(401);
+    assertThat(callbacks.post(authentic, Bodies.deepgram("Authentic."))).isEqualTo(200);
+  }
+
+  @Test
+  void credentialsThatAreConfigured_areDemanded() {
+    Recording recording = vendors.uncalled();
+    String job = probe.job("guarded", recording).tag("note").submit();
+    URI address = vendors.callback(recording);
+
+    assertThat(callbacks.post(address, Bodies.deepgram("None."))).isEqualTo(401);
+    assertThat(postAs("deepgram", "wrong", address, "Wrong ones.")).isEqualTo(401);
+    assertThat(postAs("deepgram", PASSWORD, address, "The right ones.")).isEqualTo(200);
+
+    probe.awaitNotes(job, "ejb", "lib", "web");
+    assertThat(probe.view(job).notes()).extracting(Note::text).containsOnly("The right ones.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"callbacks", "callbacks/deepgram", "callbacks/deepgram/a/b", "nothing"})
+  void pathOfNoKnownShape_is404(String path) {
+    assertThat(callbacks.post(path(path), new byte[0])).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "HEAD", "DELETE", "PATCH"})
+  void otherMethod_is405(String method) {
+    HttpResponse<String> answer = callbacks.send(method, submit(), BodyPublishers.noBody());
+
+    assertThat(answer.statusCode()).isEqualTo(405);
+    assertThat(answer.headers().firstValue("Allow")).hasValue("POST, PUT");
+  }
+
+  @Test
+  void bodyOverTheLimit_is413_beforeItIsSent() throws Exception {
+    try (RawConnection sender =
+        RawConnection.post(submit(), "Content-Length: " + 65 * MIB).send("{")) {
+      assertThat(sender.status()).isEqualTo(413);
+    }
+  }
+
+  @Test
+  void bodyOverTheLimitInChunks_is413_asSoonAsItIsOver() throws Exception {
+    byte[] piece = " ".repeat((int) MIB).getBytes(UTF_8);
+    try (RawConnection sender = RawConnection.post(submit(), "Transfer-Encoding: chunked")) {
+      for (int sent = 0; sent < 64; sent++) {
+        sender.send("%x\r\n".formatted(MIB)).send(piece).send("\r\n");
+      }
+      sender.send("1\r\n \r\n"); // one byte more than the limit, and no end
+
+      assertThat(sender.status()).isEqualTo(413);
+    }
+  }
+
+  @Test
+  void bodyShorterThanItsLength_isNotStored() throws Exception {
+    Recording recording = vendors.uncalled();
+    String job = probe.job("deepgram", recording).tag("note").submit();
+    URI address = vendors.callback(recording);
+    byte[] body = Bodies.deepgram("Whole.");
+
+    // Whole JSON, but one byte less than announced.
+    try (RawConnection sender =
+        RawConnection.post(address, "Content-Length: " + (body.length + 1)).send(body).end()) {
+      assertThat(sender.status()).isNotEqualTo(200);
+    }
+
+    fence();
+    assertThat(probe.view(job).state()).isEqualTo("SUBMITTED");
+    assertThat(callbacks.post(address, body)).isEqualTo(200);
+    probe.awaitNotes(job, "ejb", "ejb-deepgram", "lib", "web");
+  }
+
+  @Test
+  void bodyWithABrokenChunk_isNotStored() throws Exception {
+    Recording recording = vendors.uncalled();
+    String job = probe.job("deepgram", recording).tag("note").submit();
+    URI address = vendors.callback(recording);
+    byte[] body = Bodies.deepgram("Whole.");
+
+    try (RawConnection sender =
+        RawConnection.post(address, "Transfer-Encoding: chunked")
+            .send("%x\r\n".formatted(body.length))
+            .send(body)
+            .send("\r\nno number\r\n")
+            .end()) {
+      assertThat(sender.status()).isNotEqualTo(200);
+    }
+
+    fence();
+    assertThat(probe.view(job).state()).isEqualTo("SUBMITTED");
+    assertThat(callbacks.post(address, body)).isEqualTo(200);
+    probe.awaitNotes(job, "ejb", "ejb-deepgram", "lib", "web");
+  }
+
+  @Test
+  void bodyWithoutItsLastChunk_isNotStored() throws Exception {
+    Recording recording = vendors.uncalled();
+    String job = probe.job("deepgram", recording).tag("note").submit();
+    byte[] body = Bodies.deepgram("Whole.");
+
+    try (RawConnection sender =
+        RawConnection.post(vendors.callback(recording), "Transfer-Encoding: chunked")
+            .send("%x\r\n".formatted(body.length))
+            .send(body)
+            .send("\r\n")
+            .end()) {
+      assertThat(sender.status()).isNotEqualTo(200);
+    }
+
+    fence();
+    assertThat(probe.view(job).state()).isEqualTo("SUBMITTED");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"text/plain", "application/json; charset=iso-8859-1", "nonsense"})
+  void anyContentType_isTaken(String contentType) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(submit())
+            .setHeader("Content-Type", contentType)
+            .POST(BodyPublishers.ofByteArray(Bodies.deepgram("Of any type.")));
+
+    assertThat(callbacks.sendAsItIs(request).statusCode()).isEqualTo(200);
+  }
+
+  /** A later callback of another job has been observed: an earlier one had its time. */
+  private void fence() {
+    Recording recording = Recording.any();
+    String job = probe.job("deepgram", recording).tag("note").submit();
+    probe.awaitNotes(job, "ejb", "ejb-deepgram", "lib", "web");
+  }
+
+  /** Submits a job that nobody calls back for; returns its callback address. */
+  private URI submit() {
+    Recording recording = vendors.uncalled();
+    probe.job("deepgram", recording).tag("note").submit();
+    return vendors.callback(recording);
+  }
+
+  /** Status, headers but for the date, and body of the answer to a callback there. */
+  private String refusalOf(String path) {
+    HttpResponse<String> answer =
+        callbacks.send("POST", path(path), BodyPublishers.ofByteArray(Bodies.deepgram("Forged.")));
+    StringBuilder headers = new StringBuilder();
+    answer
+        .headers()
+        .map()
+        .forEach(
+            (name, values) -> {
+              if (!name.equalsIgnoreCase("date")) {
+                headers.append(name).append(values);
+              }
+            });
+    return answer.statusCode() + " " + headers + " " + answer.body();
+  }
+
+  private int postAs(String user, String password, URI address, String words) {
+    String credentials =
+        Base64.getEncoder().encodeToString((user + ":" + password).getBytes(UTF_8));
+    return callbacks
+        .send(
+            HttpRequest.newBuilder(address)
+                .header("Authorization", "Basic " + credentials)
+                .POST(BodyPublishers.ofByteArray(Bodies.deepgram(words))))
+        .statusCode();
+  }
+
+  private static String token(URI callback) {
+    String path = callback.getPath();
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
+  private static URI path(String path) {
+    return SharedServer.URL.resolve("hearback/" + path);
+  }
+}

@@ -1,0 +1,30 @@
+package dev.hearback.it;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+/** What keeps the application from starting, and how it says so. */
+class StartUpIT {
+
+  @Test
+  void databaseThatForgets_isRefused_withTheSettingThatAllowsIt() throws Exception {
+    try (OwnServer server = OwnServer.onDefaultDatabase()) {
+      assertThatThrownBy(server::start).hasMessageContaining("hearback.storage.allow-volatile");
+    }
+  }
+
+  @Test
+  void allWrongSettings_areReportedTogether() throws Exception {
+    try (OwnServer server =
+        OwnServer.onH2()
+            .setting("hearback.dispatch.poll-interval", "soon")
+            .setting("hearback.delivery.max-attempts", "0")
+            .setting("hearback.public-url", "not a URL")) {
+      assertThatThrownBy(server::start)
+          .hasMessageContaining("hearback.dispatch.poll-interval")
+          .hasMessageContaining("hearback.delivery.max-attempts")
+          .hasMessageContaining("hearback.public-url");
+    }
+  }
+}

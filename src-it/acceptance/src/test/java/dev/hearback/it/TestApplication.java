@@ -1,0 +1,116 @@
+package dev.hearback.it;
+
+import dev.hearback.it.app.ejb.NotesTable;
+import dev.hearback.it.app.lib.Notebook;
+import dev.hearback.it.app.web.ProbeApplication;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jboss.shrinkwrap.api.Archive;
+import org.jboss.shrinkwrap.api.Node;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.asset.StringAsset;
+import org.jboss.shrinkwrap.api.exporter.ZipExporter;
+import org.jboss.shrinkwrap.api.spec.EnterpriseArchive;
+import org.jboss.shrinkwrap.api.spec.JavaArchive;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+
+/**
+ * The archive that we ship with the sample and the tests' own application in it: in the flat WAR
+ * for Payara Micro as jars and classes; in the EAR as further modules, so that there are observers
+ * in an EJB jar, in a WAR and in {@code lib}.
+ */
+final class TestApplication {
+
+  private static final String APPLICATION_XML = "META-INF/application.xml";
+  private static final String MODULES =
+      """
+      <module><ejb>sample-business.jar</ejb></module>
+      <module><ejb>it-ejb.jar</ejb></module>
+      <module><web><web-uri>it-web.war</web-uri><context-root>/it</context-root></web></module>
+      """;
+
+  private TestApplication() {}
+
+  /** The shape that this run's server takes. */
+  static Archive<?> with(Map<String, String> settings) {
+    return ShippedArchive.isMicro() ? war(settings) : ear(settings);
+  }
+
+  /** Writes it into the folder, under the name of the shipped archive. */
+  static Path exportTo(Path folder, Map<String, String> settings) throws IOException {
+    Files.createDirectories(folder);
+    Path file = folder.resolve(ShippedArchive.isMicro() ? "hearback.war" : "hearback.ear");
+    with(settings).as(ZipExporter.class).exportTo(file.toFile(), true);
+    return file;
+  }
+
+  private static WebArchive war(Map<String, String> settings) {
+    return ShrinkWrap.createFromZipFile(WebArchive.class, ShippedArchive.war())
+        .addAsLibraries(sample(), ejbJar(), libJar(settings))
+        .addPackage(ProbeApplication.class.getPackage());
+  }
+
+  private static EnterpriseArchive ear(Map<String, String> settings) {
+    EnterpriseArchive ear =
+        ShrinkWrap.createFromZipFile(EnterpriseArchive.class, ShippedArchive.ear())
+            .addAsLibrary(libJar(settings))
+            .addAsModules(sample(), ejbJar())
+            .addAsModule(
+                ShrinkWrap.create(WebArchive.class, "it-web.war")
+                    .addPackage(ProbeApplication.class.getPackage())
+                    .addAsWebInfResource(beansXml(), "beans.xml"));
+    String descriptor = text(ear.delete(APPLICATION_XML));
+    int end = descriptor.lastIndexOf("</module>") + "</module>".length();
+    ear.setApplicationXML(
+        new StringAsset(descriptor.substring(0, end) + MODULES + descriptor.substring(end)));
+    return ear;
+  }
+
+  private static JavaArchive sample() {
+    return ShrinkWrap.create(JavaArchive.class, "sample-business.jar")
+        .merge(
+            ShrinkWrap.createFromZipFile(
+                JavaArchive.class, new File(System.getProperty("it.sample"))));
+  }
+
+  private static JavaArchive ejbJar() {
+    return ShrinkWrap.create(JavaArchive.class, "it-ejb.jar")
+        .addPackage(NotesTable.class.getPackage())
+        .addAsManifestResource(beansXml(), "beans.xml");
+  }
+
+  /** The settings lie here, because Payara Server reads no configuration file in a WAR. */
+  private static JavaArchive libJar(Map<String, String> settings) {
+    String lines =
+        settings.entrySet().stream()
+            .map(each -> each.getKey() + "=" + each.getValue())
+            .collect(Collectors.joining("\n"));
+    return ShrinkWrap.create(JavaArchive.class, "it-lib.jar")
+        .addPackage(Notebook.class.getPackage())
+        .addAsManifestResource(beansXml(), "beans.xml")
+        .addAsManifestResource(new StringAsset(lines), "microprofile-config.properties");
+  }
+
+  private static StringAsset beansXml() {
+    return new StringAsset(
+        """
+        <?xml version="1.0" encoding="UTF-8"?>
+        <beans xmlns="https://jakarta.ee/xml/ns/jakartaee" version="4.0" \
+        bean-discovery-mode="annotated"/>
+        """);
+  }
+
+  private static String text(Node node) {
+    try (InputStream in = node.getAsset().openStream()) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

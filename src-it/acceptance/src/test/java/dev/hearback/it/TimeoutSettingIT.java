@@ -1,0 +1,62 @@
+package dev.hearback.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearback.it.app.web.JobView;
+import dev.hearback.simulator.Answer;
+import dev.hearback.simulator.Behaviour;
+import dev.hearback.simulator.Calls;
+import dev.hearback.simulator.Cut;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** A time-out from a file in the archive, or from the environment, is in force. */
+class TimeoutSettingIT {
+
+  private static final String KEY = "hearback.provider.deepgram.submit-timeout";
+  private static final String VARIABLE = "HEARBACK_PROVIDER_DEEPGRAM_SUBMIT_TIMEOUT";
+
+  /** The vendor takes the job, but answers only after this time. */
+  private static final Duration ANSWER = Duration.ofSeconds(4);
+
+  @Test
+  void timeoutInAFile_isInForce() throws Exception {
+    try (OwnServer server = OwnServer.onH2().setting(KEY, "PT1S").start()) {
+      assertThat(stateAfterASlowAnswer(server)).isEqualTo("UNCERTAIN");
+    }
+  }
+
+  @Test
+  void timeoutInAnEnvironmentVariable_isInForce_andOverridesTheFile() throws Exception {
+    try (OwnServer server = OwnServer.onH2().setting(KEY, "PT30S")) {
+      server.server().environment(VARIABLE, "PT1S");
+      server.start();
+      assertThat(stateAfterASlowAnswer(server)).isEqualTo("UNCERTAIN");
+    }
+  }
+
+  @Test
+  void longerTimeout_isInForceToo() throws Exception {
+    try (OwnServer server = OwnServer.onH2().setting(KEY, "PT30S").start()) {
+      assertThat(stateAfterASlowAnswer(server)).isEqualTo("SUBMITTED");
+    }
+  }
+
+  private static String stateAfterASlowAnswer(OwnServer server) {
+    Recording recording = Recording.any();
+    Answer slow = new Answer(0, true, Cut.NONE, ANSWER);
+    server.vendors().treat(recording, Behaviour.answers(slow).calling(Calls.NEVER));
+
+    String job = server.probe().job("deepgram", recording).submit();
+
+    JobView view =
+        server
+            .probe()
+            .await(job, seen -> !seen.state().equals("QUEUED") && !submitting(seen.state()));
+    return view.state();
+  }
+
+  private static boolean submitting(String state) {
+    return state.equals("SUBMITTING");
+  }
+}

@@ -1,0 +1,145 @@
+package dev.hearback.it;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.hearback.simulator.Behaviour;
+import dev.hearback.simulator.Calls;
+import dev.hearback.simulator.Endpoint;
+import dev.hearback.simulator.LedgerEntry;
+import dev.hearback.simulator.ProviderSimulator;
+import dev.hearback.simulator.Settings;
+import dev.hearback.simulator.Submission;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import java.io.IOException;
+import java.io.StringReader;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Both vendors, simulated, and the public address under which they see one local server. */
+final class Vendors implements AutoCloseable {
+
+  /** What they understand if not told otherwise: 5 words, 25 characters. */
+  static final String WORDS = "Hello, Jane. How are you?";
+
+  private static final URI PUBLIC = URI.create("https://stt.example.com/");
+
+  private final ProviderSimulator simulator;
+  private final URI server;
+
+  private Vendors(ProviderSimulator simulator, URI server) {
+    this.simulator = simulator;
+    this.server = server;
+    simulator.publicHost(PUBLIC, server);
+  }
+
+  /** Starts them; ten times as fast as in reality. */
+  static Vendors calling(URI server) throws IOException {
+    return new Vendors(
+        ProviderSimulator.start(
+            new Settings().timeScale(0.1).words(WORDS).attemptTimeout(Duration.ofMinutes(2))),
+        server);
+  }
+
+  /** What Hearback must be told to find them, and quick retries. */
+  Map<String, String> settings() {
+    String base = simulator.baseUrl().toString();
+    Map<String, String> settings = new HashMap<>();
+    settings.put("hearback.public-url", PUBLIC.resolve("hearback").toString());
+    settings.put("hearback.provider.deepgram.api-key", "key-of-deepgram");
+    settings.put("hearback.provider.deepgram.base-url", base);
+    settings.put("hearback.provider.gladia.api-key", "key-of-gladia");
+    settings.put("hearback.provider.gladia.base-url", base);
+    settings.put("hearback.dispatch.poll-interval", "PT0.2S");
+    settings.put("hearback.delivery.initial-backoff", "PT0.05S");
+    settings.put("hearback.delivery.max-backoff", "PT0.5S");
+    settings.put("hearback.submit.initial-backoff", "PT0.05S");
+    settings.put("hearback.submit.max-backoff", "PT0.5S");
+    return settings;
+  }
+
+  /** What they shall do with this recording, whichever of them gets it. */
+  void treat(Recording recording, Behaviour behaviour) {
+    simulator.next(Endpoint.DEEPGRAM_LISTEN, recording.url(), 1, behaviour);
+    simulator.next(Endpoint.GLADIA_PRE_RECORDED, recording.url(), 1, behaviour);
+  }
+
+  /** A recording that they take and never call back for, so that the test can do so itself. */
+  Recording uncalled() {
+    Recording recording = Recording.any();
+    treat(recording, Behaviour.calls(Calls.NEVER));
+    return recording;
+  }
+
+  /** What they understand from now on in audio that they are not told anything about. */
+  void words(String words) {
+    simulator.words(words);
+  }
+
+  /** How often this recording was submitted. */
+  long submissions(Recording recording) {
+    return simulator.ledger().submissions().stream()
+        .filter(submission -> submission.audio().equals(recording.url()))
+        .count();
+  }
+
+  /** Where they were asked to call back for this recording, as an address of the local server. */
+  URI callback(Recording recording) {
+    String address =
+        await()
+            .until(() -> submission(recording), Optional::isPresent)
+            .map(Vendors::callback)
+            .orElseThrow();
+    return server.resolve(URI.create(address).getRawPath());
+  }
+
+  /** Waits for the end of the first call for this recording; returns how it was answered. */
+  int firstAnswer(Recording recording) {
+    return await()
+        .atMost(Duration.ofMinutes(2))
+        .until(() -> calls(recording), calls -> !calls.isEmpty())
+        .get(0)
+        .status();
+  }
+
+  /** The calls for this recording that are over. */
+  List<LedgerEntry> calls(Recording recording) {
+    return submission(recording)
+        .map(Submission::job)
+        .filter(Objects::nonNull)
+        .map(job -> simulator.ledger().calls(job))
+        .orElse(List.of());
+  }
+
+  /** Where both vendors' APIs are. */
+  URI baseUrl() {
+    return simulator.baseUrl();
+  }
+
+  @Override
+  public void close() throws IOException {
+    simulator.close();
+  }
+
+  private Optional<Submission> submission(Recording recording) {
+    return simulator.ledger().submissions().stream()
+        .filter(submission -> submission.audio().equals(recording.url()))
+        .findFirst();
+  }
+
+  private static String callback(Submission submission) {
+    if (submission.endpoint() == Endpoint.DEEPGRAM_LISTEN) {
+      return submission.parameters().get("callback").get(0);
+    }
+    try (JsonReader reader = Json.createReader(new StringReader(submission.json()))) {
+      JsonObject body = reader.readObject();
+      return body.getJsonObject("callback_config").getString("url");
+    }
+  }
+}

@@ -1,0 +1,182 @@
+package dev.hearback.it.app.web;
+
+import dev.hearback.Audio;
+import dev.hearback.TranscriptionRequest;
+import dev.hearback.Transcriptions;
+import dev.hearback.inbox.DeadLetters;
+import dev.hearback.it.app.ejb.SecondDatabase;
+import dev.hearback.it.app.lib.Gates;
+import dev.hearback.it.app.lib.Note;
+import dev.hearback.it.app.lib.Notebook;
+import dev.hearback.sample.Call;
+import dev.hearback.sample.CallRecordings;
+import dev.hearback.sample.Calls;
+import dev.hearback.settings.Settings;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.UserTransaction;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** What a test does to the application, and what it may see of it. */
+@Path("/")
+@RequestScoped
+@Produces(MediaType.APPLICATION_JSON)
+public class ProbeResource {
+
+  @Inject Transcriptions transcriptions;
+  @Inject DeadLetters deadLetters;
+  @Inject Settings settings;
+  @Inject Notebook notebook;
+  @Inject CallRecordings recordings;
+  @Inject Calls calls;
+  @Inject UserTransaction transaction;
+
+  /** How a test's transaction around {@code submit} goes. */
+  public enum Around {
+    /** Commits. */
+    COMMIT,
+    /** Rolls back after the submission. */
+    ROLLBACK,
+    /** Has used the second data source before, then commits. */
+    SECOND_DATABASE
+  }
+
+  /** Submits audio: the body, or what is at {@code url}. */
+  @POST
+  @Path("jobs")
+  @Produces(MediaType.TEXT_PLAIN)
+  public Response submit(
+      byte[] body,
+      @QueryParam("url") String url,
+      @QueryParam("provider") String provider,
+      @QueryParam("tag") List<String> tags,
+      @QueryParam("attribute") List<String> attributes,
+      @QueryParam("around") Around around)
+      throws Exception {
+    TranscriptionRequest request = TranscriptionRequest.of(audio(body, url)).provider(provider);
+    for (String tag : tags) {
+      request = request.tag(tag);
+    }
+    for (String attribute : attributes) {
+      String[] nameAndValue = attribute.split("=", 2);
+      request = request.attribute(nameAndValue[0], nameAndValue[1]);
+    }
+    transaction.begin();
+    try {
+      if (around == Around.SECOND_DATABASE) {
+        SecondDatabase.use();
+      }
+      UUID job = transcriptions.submit(request);
+      if (around == Around.ROLLBACK) {
+        transaction.rollback();
+      } else {
+        transaction.commit();
+      }
+      return Response.ok(job.toString()).build();
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      transaction.rollback();
+      return Response.status(Response.Status.CONFLICT).entity(e.getMessage()).build();
+    }
+  }
+
+  private static Audio audio(byte[] body, String url) {
+    return url == null
+        ? new Audio.InStream(new ByteArrayInputStream(body), body.length, "audio/wav")
+        : new Audio.AtUrl(URI.create(url));
+  }
+
+  /** One job. */
+  @GET
+  @Path("jobs/{id}")
+  public JobView job(@PathParam("id") UUID id) {
+    return transcriptions
+        .find(id)
+        .map(job -> JobView.of(job, notebook.read(id)))
+        .orElseThrow(NotFoundException::new);
+  }
+
+  /** The notes, on whichever job, that say this. */
+  @GET
+  @Path("notes")
+  public List<Note> notes(@QueryParam("text") String text) {
+    return notebook.search(text);
+  }
+
+  /** The dead letters, as {@code kind code job observer reason}. */
+  @GET
+  @Path("dead-letters")
+  public List<String> deadLetters() {
+    return deadLetters.list(settings.application(), 100).stream()
+        .map(
+            letter ->
+                "%s %s %s %s %s"
+                    .formatted(
+                        letter.kind(),
+                        letter.code(),
+                        letter.jobId().map(UUID::toString).orElse("-"),
+                        letter.observer().orElse("-"),
+                        letter.reason()))
+        .toList();
+  }
+
+  /** Opens a gate. */
+  @POST
+  @Path("gates/{name}")
+  public void open(@PathParam("name") String name) {
+    Gates.open(name);
+  }
+
+  /** Has the sample submit. */
+  @POST
+  @Path("sample")
+  @Produces(MediaType.TEXT_PLAIN)
+  public String sample(@QueryParam("url") String url, @QueryParam("provider") String provider) {
+    Call call = Call.from("Ada", null, null);
+    return recordings.recorded(call, audio(null, url), provider).id();
+  }
+
+  /** What the sample's observers have written. */
+  @GET
+  @Path("sample/{id}")
+  public Call sample(@PathParam("id") String id) {
+    return calls.find(id).orElseThrow(NotFoundException::new);
+  }
+
+  /** How often each SQL statement ran since the first question; H2 only. */
+  @GET
+  @Path("statements")
+  public List<String> statements() throws SQLException {
+    try (Connection connection =
+            Notebook.dataSource("java:comp/DefaultDataSource").getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("set query_statistics true");
+      statement.execute("set query_statistics_max_entries 1000");
+      List<String> statements = new ArrayList<>();
+      try (ResultSet rows =
+          statement.executeQuery(
+              "select execution_count, sql_statement from information_schema.query_statistics")) {
+        while (rows.next()) {
+          statements.add(rows.getLong(1) + " " + rows.getString(2));
+        }
+      }
+      return statements;
+    }
+  }
+}
