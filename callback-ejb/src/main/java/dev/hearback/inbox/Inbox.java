@@ -144,17 +144,7 @@ public class Inbox {
             "looking for callback " + callbackId,
             sql ->
                 sql.first(
-                    "SELECT query, content_type, length, body FROM {schema}hearback_callback"
-                        + " WHERE id = ?",
-                    row ->
-                        new StoredContent(
-                            database,
-                            callbackId,
-                            row.getString("query"),
-                            Optional.ofNullable(row.getString("content_type")),
-                            row.getLong("length"),
-                            row.getBytes("body")),
-                    callbackId))
+                    StoredContent.SELECT, row -> new StoredContent(database, row), callbackId))
         .orElseThrow(
             () ->
                 new IllegalStateException("HB-0510 expected callback " + callbackId + " to exist"));

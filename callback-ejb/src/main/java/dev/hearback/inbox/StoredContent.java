@@ -3,27 +3,55 @@ package dev.hearback.inbox;
 import dev.hearback.spi.CallbackContent;
 import dev.hearback.storage.Chunks;
 import dev.hearback.storage.Database;
+import dev.hearback.storage.Sql;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Optional;
 import java.util.UUID;
 
-/**
- * A callback as it was stored.
- *
- * @param small the body if it stands in the callback's row; null if it stands in chunks
- */
-record StoredContent(
-    Database database,
-    UUID id,
-    String query,
-    Optional<String> contentType,
-    long length,
-    byte[] small)
-    implements CallbackContent {
+/** A callback as it was stored. */
+final class StoredContent implements CallbackContent {
+
+  static final String SELECT =
+      "SELECT id, query, content_type, length, body FROM {schema}hearback_callback WHERE id = ?";
+
+  private final Database database;
+  private final UUID id;
+  private final String query;
+  private final Optional<String> contentType;
+  private final long length;
+
+  /** The body if it stands in the callback's row; null if it stands in chunks. */
+  private final byte[] small;
+
+  StoredContent(Database database, ResultSet row) throws SQLException {
+    this.database = database;
+    this.id = Sql.uuid(row, "id");
+    this.query = row.getString("query");
+    this.contentType = Optional.ofNullable(row.getString("content_type"));
+    this.length = row.getLong("length");
+    this.small = row.getBytes("body");
+  }
 
   @Override
   public InputStream open() {
     return small == null ? Chunks.open(database, id, length) : new ByteArrayInputStream(small);
+  }
+
+  @Override
+  public long length() {
+    return length;
+  }
+
+  @Override
+  public Optional<String> contentType() {
+    return contentType;
+  }
+
+  @Override
+  public String query() {
+    return query;
   }
 }

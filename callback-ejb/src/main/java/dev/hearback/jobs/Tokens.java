@@ -117,7 +117,7 @@ public class Tokens {
     // Something malformed costs the same HMAC as something forged.
     byte[] expected = mac(key == null ? now.byId().get(now.newest()) : key, provider, bytes);
     byte[] found = Arrays.copyOfRange(bytes, SIGNED_BYTES, TOKEN_BYTES);
-    boolean authentic = MessageDigest.isEqual(expected, found) & wellFormed & key != null;
+    boolean authentic = MessageDigest.isEqual(expected, found) && wellFormed && key != null;
     UUID jobId = new UUID(fields.getLong(), fields.getLong());
     int submission = Short.toUnsignedInt(fields.getShort());
     return authentic

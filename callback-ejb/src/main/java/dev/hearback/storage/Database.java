@@ -19,7 +19,8 @@ public class Database {
 
   private static final Pattern SCHEMA = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
   private static final int OLDEST_POSTGRESQL = 12;
-  private static final int[] OLDEST_H2 = {2, 2};
+  private static final int OLDEST_H2_MAJOR = 2;
+  private static final int OLDEST_H2_MINOR = 2;
 
   private volatile Opened opened;
 
@@ -62,7 +63,7 @@ public class Database {
     String prefix = schema.map(Database::prefix).orElse("");
     try (Connection connection = dataSource.getConnection()) {
       Dialect dialect = dialectOf(connection.getMetaData());
-      if (dialect == Dialect.H2 && !allowVolatile) {
+      if (dialect.equals(Dialect.H2) && !allowVolatile) {
         VolatileH2.refuse(connection);
       }
       Statements statements = new Statements(dialect, prefix);
@@ -131,7 +132,7 @@ public class Database {
       return Dialect.POSTGRESQL;
     }
     if (product.equals(Dialect.H2.product())
-        && (major > OLDEST_H2[0] || major == OLDEST_H2[0] && minor >= OLDEST_H2[1])) {
+        && (major > OLDEST_H2_MAJOR || (major == OLDEST_H2_MAJOR && minor >= OLDEST_H2_MINOR))) {
       return Dialect.H2;
     }
     throw new UnusableDatabaseException(

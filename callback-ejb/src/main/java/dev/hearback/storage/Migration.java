@@ -255,7 +255,7 @@ final class Migration {
     List<String> statements = new ArrayList<>();
     StringBuilder statement = new StringBuilder();
     boolean quoted = false;
-    for (String line : script.split("\n")) {
+    for (String line : script.lines().toList()) {
       if (!quoted && (line.isBlank() || line.startsWith("--"))) {
         continue;
       }

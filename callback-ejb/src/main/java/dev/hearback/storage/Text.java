@@ -36,7 +36,7 @@ public final class Text {
    * by its hash, so that it still differs from every other.
    */
   public static String id(String id) {
-    if (id == null || id.length() <= 200 && storable(id).equals(id)) {
+    if (id == null || (id.length() <= 200 && storable(id).equals(id))) {
       return id;
     }
     return clean(id, 100) + "#" + sha256(id);

@@ -20,8 +20,8 @@ public final class Uuids {
   /** A new id; 62 of its bits are random. */
   public static UUID next() {
     long counter = advance(WallClock.millis() << 12);
-    long high = (counter & 0xFFFF_FFFF_FFFF_F000L) << 4 | 0x7000L | (counter & 0xFFFL);
-    long low = RANDOM.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL | 0x8000_0000_0000_0000L;
+    long high = ((counter & 0xFFFF_FFFF_FFFF_F000L) << 4) | 0x7000L | (counter & 0xFFFL);
+    long low = (RANDOM.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
     return new UUID(high, low);
   }
 

@@ -95,10 +95,24 @@ final class InboxFixture {
         new Bytes(body, digest.digest(body)));
   }
 
-  record Bytes(byte[] bytes, byte[] fingerprint) implements ReceivedCallback.Body {
+  private static final class Bytes implements ReceivedCallback.Body {
+
+    private final byte[] bytes;
+    private final byte[] fingerprint;
+
+    Bytes(byte[] bytes, byte[] fingerprint) {
+      this.bytes = bytes;
+      this.fingerprint = fingerprint;
+    }
+
     @Override
     public long length() {
       return bytes.length;
+    }
+
+    @Override
+    public byte[] fingerprint() {
+      return fingerprint.clone();
     }
 
     @Override
