@@ -7,7 +7,10 @@ import jakarta.ws.rs.ext.ExceptionMapper;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
-/** Answers what nobody expected with 503, so that the caller tries again, and tells no reason. */
+/**
+ * Answers what nobody expected with 503, so that the caller tries again, and tells no reason; what
+ * JAX-RS refuses, such as unknown paths, keeps its status.
+ */
 public class UnexpectedErrors implements ExceptionMapper<Throwable> {
 
   private static final Logger LOG = System.getLogger(UnexpectedErrors.class.getPackageName());
@@ -15,7 +18,9 @@ public class UnexpectedErrors implements ExceptionMapper<Throwable> {
   @Override
   public Response toResponse(Throwable error) {
     if (error instanceof WebApplicationException expected) {
-      return expected.getResponse();
+      return Response.fromResponse(expected.getResponse())
+          .header("Cache-Control", "no-store")
+          .build();
     }
     LOG.log(Level.DEBUG, "HB-0190 A request ended unexpectedly", error);
     return Response.status(Status.SERVICE_UNAVAILABLE)

@@ -3,7 +3,6 @@ package dev.hearback.web.receive;
 import dev.hearback.dispatch.Intake;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
-import jakarta.ws.rs.container.AsyncResponse;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -39,7 +38,7 @@ final class Arrival implements ReadListener {
 
   private final Heading heading;
   private final ServletInputStream input;
-  private final AsyncResponse response;
+  private final Consumer<Answer> reply;
   private final Spool spool;
   private final Limits limits;
   private final Intake intake;
@@ -51,19 +50,20 @@ final class Arrival implements ReadListener {
   /**
    * An arrival that has not begun.
    *
+   * @param reply sends the answer; the first one counts
    * @param end told when the spool is closed
    */
   Arrival(
       Heading heading,
       ServletInputStream input,
-      AsyncResponse response,
+      Consumer<Answer> reply,
       Spool spool,
       Limits limits,
       Intake intake,
       Consumer<Arrival> end) {
     this.heading = heading;
     this.input = input;
-    this.response = response;
+    this.reply = reply;
     this.spool = spool;
     this.limits = limits;
     this.intake = intake;
@@ -113,9 +113,9 @@ final class Arrival implements ReadListener {
     if (moveTo(Stage.OVER)) {
       LOG.log(Level.DEBUG, "HB-0104 The callback for {0} arrived too slowly", heading);
       close();
-      response.resume(Answers.notRead());
+      reply.accept(Answer.NOT_READ);
     } else {
-      response.resume(Answers.notStored());
+      reply.accept(Answer.NOT_STORED);
     }
   }
 
@@ -123,7 +123,7 @@ final class Arrival implements ReadListener {
   void abandon() {
     if (moveTo(Stage.OVER)) {
       close();
-      response.resume(Answers.notRead());
+      reply.accept(Answer.NOT_READ);
     } else {
       close();
     }
@@ -162,7 +162,7 @@ final class Arrival implements ReadListener {
   private void refuse() {
     close();
     limits.refuse(heading, intake);
-    response.resume(Answers.tooLarge());
+    reply.accept(Answer.TOO_LARGE);
   }
 
   private void store() {
@@ -177,14 +177,14 @@ final class Arrival implements ReadListener {
 
   private void stored(boolean stored) {
     close();
-    response.resume(stored ? Answers.stored() : Answers.notStored());
+    reply.accept(stored ? Answer.STORED : Answer.NOT_STORED);
   }
 
   private void fail(Throwable reason) {
     if (moveTo(Stage.OVER)) {
       LOG.log(Level.DEBUG, "HB-0103 The callback for {0} did not arrive: {1}", heading, reason);
       close();
-      response.resume(Answers.notRead());
+      reply.accept(Answer.NOT_READ);
     }
   }
 

@@ -58,7 +58,7 @@ public class CallbackResource {
       String provider, String token, HttpServletRequest request, AsyncResponse response) {
     reception.receive(
         request,
-        response,
-        () -> authenticity.ofJob(provider, token, request.getHeader("Authorization")));
+        () -> authenticity.ofJob(provider, token, request.getHeader("Authorization")),
+        answer -> response.resume(answer.response()));
   }
 }

@@ -53,7 +53,7 @@ public class HookResource {
       String name, String secret, HttpServletRequest request, AsyncResponse response) {
     reception.receive(
         request,
-        response,
-        () -> authenticity.ofHook(name, secret, request.getHeader("Authorization")));
+        () -> authenticity.ofHook(name, secret, request.getHeader("Authorization")),
+        answer -> response.resume(answer.response()));
   }
 }

@@ -34,6 +34,10 @@ record Limits(long maxBodyBytes, int minBytesPerSecond, Duration maxTime) {
         "HB-0105 The callback for {0} is larger than {1} bytes and was refused (413)",
         heading,
         Long.toString(maxBodyBytes));
-    intake.refused(heading.address(), maxBodyBytes);
+    try {
+      intake.refused(heading.address(), maxBodyBytes);
+    } catch (RuntimeException e) {
+      LOG.log(Level.DEBUG, "HB-0109 That a callback was refused could not be noted", e);
+    }
   }
 }

@@ -40,8 +40,7 @@ public class ReceivingFilter implements Filter {
 
   private void doFilter(HttpServletRequest request, BareResponse response, FilterChain chain)
       throws IOException, ServletException {
-    String path = Optional.ofNullable(request.getPathInfo()).orElse("");
-    if (!PATHS.matcher(path).matches()) {
+    if (!isOurs(Optional.ofNullable(request.getPathInfo()).orElse(""))) {
       chain.doFilter(request, response);
     } else if (METHODS.contains(request.getMethod())) {
       chain.doFilter(new OpaqueRequest(request), response);
@@ -49,5 +48,10 @@ public class ReceivingFilter implements Filter {
       response.setHeader("Allow", "POST, PUT");
       response.sendError(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
     }
+  }
+
+  /** Whether this is the path of a callback, below that of the JAX-RS application. */
+  static boolean isOurs(String path) {
+    return PATHS.matcher(path).matches();
   }
 }

@@ -11,7 +11,6 @@ import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.ws.rs.container.AsyncResponse;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -20,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Lets callbacks in, one check after the other, the cheapest first. */
@@ -29,12 +29,24 @@ class Reception {
   private static final Logger LOG = System.getLogger(Reception.class.getPackageName());
 
   private final Set<Arrival> arrivals = ConcurrentHashMap.newKeySet();
-  @Inject private Settings settings;
-  @Inject private Intake intake;
-  @Resource private ManagedScheduledExecutorService scheduler;
+  private final Settings settings;
+  private final Intake intake;
   private Limits limits;
   private MemoryBudget memory;
   private Future<?> watch;
+
+  @Resource private ManagedScheduledExecutorService scheduler;
+
+  /** For the container's proxy. */
+  Reception() {
+    this(null, null);
+  }
+
+  @Inject
+  Reception(Settings settings, Intake intake) {
+    this.settings = settings;
+    this.intake = intake;
+  }
 
   @PostConstruct
   void open() {
@@ -42,62 +54,53 @@ class Reception {
         new Limits(
             settings.maxBodyBytes(), settings.minBytesPerSecond(), settings.receiveMaxTime());
     memory = new MemoryBudget(settings.memoryBytes());
-    watch = scheduler.scheduleWithFixedDelay(this::watch, 1, 1, TimeUnit.SECONDS);
   }
 
   /** Gives up what has not arrived yet: the providers will send it again. */
   @PreDestroy
-  void close() {
-    watch.cancel(false);
-    arrivals.forEach(Arrival::abandon);
-  }
-
-  /** One for all, because servers differ in what they make of {@link AsyncResponse#setTimeout}. */
-  private void watch() {
-    long now = System.nanoTime();
-    for (Arrival arrival : arrivals) {
-      try {
-        arrival.check(now);
-      } catch (RuntimeException e) {
-        LOG.log(Level.DEBUG, "HB-0111 A late callback could not be answered", e);
-      }
+  synchronized void close() {
+    if (watch != null) {
+      watch.cancel(false);
     }
+    arrivals.forEach(Arrival::abandon);
   }
 
   /**
    * Receives a callback and answers it, now or later.
    *
    * @param authentic tells whom it is for, if it is authentic
+   * @param reply sends the answer; the first one counts
    */
   void receive(
       HttpServletRequest request,
-      AsyncResponse response,
-      Supplier<Optional<CallbackAddress>> authentic) {
+      Supplier<Optional<CallbackAddress>> authentic,
+      Consumer<Answer> reply) {
     try {
       if (!intake.ready()) {
-        response.resume(Answers.notStored());
+        reply.accept(Answer.NOT_STORED);
         return;
       }
       Optional<CallbackAddress> address = authentic.get();
       if (address.isEmpty()) {
         LOG.log(Level.DEBUG, "HB-0101 A request was not authentic (401)");
-        response.resume(Answers.notAuthentic());
+        reply.accept(Answer.NOT_AUTHENTIC);
         return;
       }
-      receive(Heading.of(request, address.get()), request, response);
+      receive(request, Heading.of(request, address.get()), reply);
     } catch (IOException | RuntimeException e) {
       LOG.log(Level.DEBUG, "HB-0106 A request could not be received (503)", e);
-      response.resume(Answers.notRead());
+      reply.accept(Answer.NOT_READ);
     }
   }
 
-  private void receive(Heading heading, HttpServletRequest request, AsyncResponse response)
+  private void receive(HttpServletRequest request, Heading heading, Consumer<Answer> reply)
       throws IOException {
     if (heading.declaredLength() > limits.maxBodyBytes()) {
       limits.refuse(heading, intake);
-      response.resume(Answers.tooLarge());
+      reply.accept(Answer.TOO_LARGE);
       return;
     }
+    keepWatch();
     Spool spool =
         new Spool(
             memory,
@@ -105,13 +108,34 @@ class Reception {
             Fingerprint.begin(heading.address(), heading.query()));
     Arrival arrival =
         new Arrival(
-            heading, request.getInputStream(), response, spool, limits, intake, arrivals::remove);
+            heading, request.getInputStream(), reply, spool, limits, intake, arrivals::remove);
     arrivals.add(arrival);
     try {
       arrival.begin();
     } catch (RuntimeException e) {
       arrival.abandon();
       throw e;
+    }
+  }
+
+  /**
+   * Lets one task look after all arrivals, because servers differ in what they make of a time-out
+   * on an asynchronous response. A server that was suspended may have ended the task.
+   */
+  private synchronized void keepWatch() {
+    if (watch == null || watch.isDone()) {
+      watch = scheduler.scheduleWithFixedDelay(this::checkAll, 1, 1, TimeUnit.SECONDS);
+    }
+  }
+
+  private void checkAll() {
+    long now = System.nanoTime();
+    for (Arrival arrival : arrivals) {
+      try {
+        arrival.check(now);
+      } catch (RuntimeException e) {
+        LOG.log(Level.DEBUG, "HB-0111 A late callback could not be answered", e);
+      }
     }
   }
 }

@@ -119,7 +119,10 @@ final class Spool implements ReceivedCallback.Body, Closeable {
       }
       file.append(bytes, count);
     } catch (IOException e) {
-      LOG.log(Level.WARNING, "HB-0108 A callback finds no room on the disk: {0}", e.toString());
+      LOG.log(
+          Level.WARNING,
+          "HB-0108 A callback could not be written to a temporary file: {0}",
+          e.toString());
       throw e;
     }
   }

@@ -1,0 +1,143 @@
+package dev.hearback.web.receive;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearback.jobs.CallbackAddress;
+import dev.hearback.jobs.Tokens;
+import dev.hearback.settings.Hook;
+import dev.hearback.settings.Settings;
+import dev.hearback.spi.ProviderAccount;
+import dev.hearback.spi.ProviderAccount.Credentials;
+import dev.hearback.spi.Secret;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class AuthenticityTest {
+
+  private static final String SECRET = "a-secret-of-the-hook-h1";
+  private static final CallbackAddress.OfJob JOB =
+      new CallbackAddress.OfJob("open", new UUID(1, 2), 1);
+
+  private int verified;
+  private final Authenticity authenticity = new Authenticity(settings(), tokens());
+
+  @Test
+  void authenticToken_namesItsJob() {
+    assertThat(authenticity.ofJob("open", "good", null)).contains(JOB);
+  }
+
+  @Test
+  void forgedToken_isNobody() {
+    assertThat(authenticity.ofJob("open", "forged", null)).isEmpty();
+  }
+
+  @Test
+  void accountThatIsNotConfigured_needsNoCredentials() {
+    assertThat(authenticity.ofJob("unknown", "good", null)).contains(JOB);
+  }
+
+  @Test
+  void accountWithCredentials_wantsThem() {
+    assertThat(authenticity.ofJob("guarded", "good", null)).isEmpty();
+    assertThat(authenticity.ofJob("guarded", "good", basic("user:wrong"))).isEmpty();
+    assertThat(authenticity.ofJob("guarded", "good", basic("other:pässword"))).isEmpty();
+    assertThat(authenticity.ofJob("guarded", "good", basic(":"))).isEmpty();
+    assertThat(authenticity.ofJob("guarded", "good", basic("user:pässword"))).contains(JOB);
+  }
+
+  @Test
+  void rightCredentials_doNotMakeUpForAForgedToken() {
+    assertThat(authenticity.ofJob("guarded", "forged", basic("user:pässword"))).isEmpty();
+  }
+
+  @Test
+  void wrongCredentials_doNotSaveTheWorkOnTheToken() {
+    authenticity.ofJob("guarded", "good", basic("user:wrong"));
+    assertThat(verified).isEqualTo(1);
+  }
+
+  @Test
+  void schemeOfCredentials_mayBeInAnyCase() {
+    String header = basic("user:pässword").replace("Basic", "bASIC");
+    assertThat(authenticity.ofJob("guarded", "good", header)).contains(JOB);
+  }
+
+  @Test
+  void malformedCredentials_areWrongOnes() {
+    assertThat(authenticity.ofJob("guarded", "good", "")).isEmpty();
+    assertThat(authenticity.ofJob("guarded", "good", "Basic")).isEmpty();
+    assertThat(authenticity.ofJob("guarded", "good", "Basic ")).isEmpty();
+    assertThat(authenticity.ofJob("guarded", "good", "Basic §§§")).isEmpty();
+    assertThat(authenticity.ofJob("guarded", "good", "Bearer abc")).isEmpty();
+  }
+
+  @Test
+  void credentialsThatNobodyWants_areIgnored() {
+    assertThat(authenticity.ofJob("open", "good", basic("any:thing"))).contains(JOB);
+  }
+
+  @Test
+  void secretOfAHook_namesWhomItIsFor() {
+    assertThat(authenticity.ofHook("h1", SECRET, null))
+        .contains(new CallbackAddress.OfHook("open", "h1", "shop", Set.of("calls")));
+  }
+
+  @Test
+  void otherSecretOrUnknownHook_isNobody() {
+    assertThat(authenticity.ofHook("h1", SECRET + "x", null)).isEmpty();
+    assertThat(authenticity.ofHook("h2", SECRET, null)).isEmpty();
+    assertThat(authenticity.ofHook("h2", "", null)).isEmpty();
+  }
+
+  @Test
+  void hookOfAnAccountWithCredentials_wantsThemToo() {
+    assertThat(authenticity.ofHook("guarded", SECRET, null)).isEmpty();
+    assertThat(authenticity.ofHook("guarded", SECRET, basic("user:pässword"))).isPresent();
+  }
+
+  private static String basic(String credentials) {
+    return "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(UTF_8));
+  }
+
+  private Tokens tokens() {
+    return new Tokens() {
+      @Override
+      public Optional<CallbackAddress.OfJob> verify(String provider, String token) {
+        verified++;
+        return token.equals("good") ? Optional.of(JOB) : Optional.empty();
+      }
+    };
+  }
+
+  private static Settings settings() {
+    return new Settings() {
+      @Override
+      public Map<String, ProviderAccount> accounts() {
+        return Map.of(
+            "open", account("open", Optional.empty()),
+            "guarded",
+                account("guarded", Optional.of(new Credentials("user", new Secret("pässword")))));
+      }
+
+      @Override
+      public Map<String, Hook> hooks() {
+        return Map.of("h1", hook("h1", "open"), "guarded", hook("guarded", "guarded"));
+      }
+    };
+  }
+
+  private static Hook hook(String name, String account) {
+    return new Hook(name, account, new Secret(SECRET), "shop", Set.of("calls"));
+  }
+
+  private static ProviderAccount account(String name, Optional<Credentials> credentials) {
+    return new ProviderAccount(
+        name, "deepgram", Optional.empty(), Optional.empty(), credentials, Duration.ofSeconds(5));
+  }
+}

@@ -1,0 +1,54 @@
+package dev.hearback.web.receive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearback.jobs.CallbackAddress;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class HeadingTest {
+
+  private static final CallbackAddress JOB =
+      new CallbackAddress.OfJob("deepgram", new UUID(1, 2), 3);
+
+  @Test
+  void opaqueRequest_hidesFromJaxRsWhatWeStillKnow() {
+    FakeRequest request =
+        new FakeRequest()
+            .header("Content-Type", ";;nonsense")
+            .header("Accept", ";;nonsense")
+            .header("Authorization", "Basic abc")
+            .header("Content-Length", "7");
+    OpaqueRequest opaque = new OpaqueRequest(request.build());
+
+    assertThat(opaque.getContentType()).isNull();
+    assertThat(opaque.getHeader("content-type")).isNull();
+    assertThat(opaque.getHeaders("ACCEPT").hasMoreElements()).isFalse();
+    assertThat(opaque.getHeaderNames().asIterator())
+        .toIterable()
+        .containsExactlyInAnyOrder("Authorization", "Content-Length");
+    assertThat(opaque.getHeader("authorization")).isEqualTo("Basic abc");
+    Heading heading = Heading.of(opaque, JOB);
+    assertThat(heading.contentType()).contains(";;nonsense");
+    assertThat(heading.declaredLength()).isEqualTo(7);
+    assertThat(heading.query()).isEmpty();
+  }
+
+  @Test
+  void contentTypeOfAPlainRequest_isKnownToo() {
+    FakeRequest request = new FakeRequest().header("Content-Type", "text/plain");
+    assertThat(Heading.of(request.build(), JOB).contentType()).contains("text/plain");
+  }
+
+  @Test
+  void logs_getNothingThatIsSecretOrSpoken() {
+    assertThat(heading(JOB)).hasToString("job " + new UUID(1, 2) + " submission 3");
+    assertThat(heading(new CallbackAddress.OfHook("deepgram", "h1", "shop", Set.of())))
+        .hasToString("hook h1");
+  }
+
+  private static Heading heading(CallbackAddress address) {
+    return Heading.of(new FakeRequest().header("Content-Type", "secret").build(), address);
+  }
+}

@@ -1,0 +1,63 @@
+package dev.hearback.web.receive;
+
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * A request's stream that hands out what the test lets arrive, and finishes early like Grizzly's.
+ */
+final class ScriptedInput extends ServletInputStream {
+
+  private final Deque<byte[]> arrived = new ArrayDeque<>();
+  private ReadListener listener;
+  private boolean broken;
+
+  /** Bytes arrive, and the listener is told. */
+  void arrive(byte[] bytes) throws IOException {
+    arrived.add(bytes);
+    listener.onDataAvailable();
+  }
+
+  /** The next read fails. */
+  void breakOff() throws IOException {
+    broken = true;
+    listener.onDataAvailable();
+  }
+
+  boolean hasUnread() {
+    return !arrived.isEmpty();
+  }
+
+  @Override
+  public boolean isReady() {
+    return broken || !arrived.isEmpty();
+  }
+
+  @Override
+  public boolean isFinished() {
+    return true;
+  }
+
+  @Override
+  public void setReadListener(ReadListener listener) {
+    this.listener = listener;
+  }
+
+  @Override
+  public int read() {
+    throw new UnsupportedOperationException("Arrays are read");
+  }
+
+  @Override
+  public int read(byte[] bytes, int offset, int count) throws IOException {
+    if (broken) {
+      throw new IOException("Connection reset");
+    }
+    byte[] next = arrived.poll();
+    System.arraycopy(next, 0, bytes, offset, next.length);
+    return next.length;
+  }
+}
