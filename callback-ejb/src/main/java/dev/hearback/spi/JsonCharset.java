@@ -32,17 +32,18 @@ final class JsonCharset {
             .onUnmappableCharacter(CodingErrorAction.REPORT));
   }
 
+  /** By the byte order mark, else by where the zeros of the first, ASCII characters are. */
   private static Charset of(byte[] b) {
-    if (starts(b, 0, 0, 0xFE, 0xFF) || b.length == 4 && zeros(b) == 0b1110) {
+    if (starts(b, 0, 0, 0xFE, 0xFF) || zeros(b, 4, 0b1110)) {
       return Charset.forName("UTF-32BE");
     }
-    if (starts(b, 0xFF, 0xFE, 0, 0) || b.length == 4 && zeros(b) == 0b0111) {
+    if (starts(b, 0xFF, 0xFE, 0, 0) || zeros(b, 4, 0b0111)) {
       return Charset.forName("UTF-32LE");
     }
-    if (starts(b, 0xFE, 0xFF) || b.length >= 2 && zeros(b) >> b.length - 2 == 0b10) {
+    if (starts(b, 0xFE, 0xFF) || zeros(b, 2, 0b10)) {
       return StandardCharsets.UTF_16BE;
     }
-    if (starts(b, 0xFF, 0xFE) || b.length >= 2 && zeros(b) >> b.length - 2 == 0b01) {
+    if (starts(b, 0xFF, 0xFE) || zeros(b, 2, 0b01)) {
       return StandardCharsets.UTF_16LE;
     }
     return StandardCharsets.UTF_8;
@@ -58,13 +59,13 @@ final class JsonCharset {
     return mark.length;
   }
 
-  /** One bit per byte, the first byte's highest: set if the byte is zero. */
-  private static int zeros(byte[] b) {
+  /** Whether of the first bytes just those are zero that have a bit set, the first the highest. */
+  private static boolean zeros(byte[] b, int count, int expected) {
     int bits = 0;
-    for (byte each : b) {
-      bits = bits << 1 | (each == 0 ? 1 : 0);
+    for (int i = 0; i < count && i < b.length; i++) {
+      bits = (bits << 1) | (b[i] == 0 ? 1 : 0);
     }
-    return bits;
+    return b.length >= count && bits == expected;
   }
 
   private static boolean starts(byte[] b, int... expected) {

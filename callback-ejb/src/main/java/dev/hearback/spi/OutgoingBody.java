@@ -19,6 +19,9 @@ final class OutgoingBody implements HttpRequest.BodyPublisher, Flow.Subscription
 
   private static final int BLOCK = 64 * 1024;
 
+  /** More blocks than any body has. */
+  private static final int MANY = 1 << 20;
+
   private final SubmissionAudio.Bytes bytes;
   private final Semaphore demand = new Semaphore(0);
   private volatile Flow.Subscriber<? super ByteBuffer> client;
@@ -48,7 +51,7 @@ final class OutgoingBody implements HttpRequest.BodyPublisher, Flow.Subscription
 
   @Override
   public void request(long n) {
-    demand.release((int) Math.min(n, 1_000));
+    demand.release((int) Math.min(n, MANY));
   }
 
   @Override
@@ -71,13 +74,17 @@ final class OutgoingBody implements HttpRequest.BodyPublisher, Flow.Subscription
    */
   void send(CompletableFuture<?> answer, Duration patience)
       throws AudioUnreadableException, InterruptedException {
-    answer.whenComplete((done, failure) -> cancel());
+    if (bytes.length() == 0) { // the client never asks for it
+      handedOver = true;
+      return;
+    }
+    var unused = answer.whenComplete((done, failure) -> cancel());
     try (InputStream in = bytes.source().open()) {
       long left = bytes.length();
       while (left > 0 && awaitDemand(patience)) {
         byte[] block = in.readNBytes((int) Math.min(left, BLOCK));
         left -= block.length;
-        if (block.length == 0 || left == 0 && in.read() >= 0) {
+        if (block.length == 0 || (left == 0 && in.read() >= 0)) {
           throw new IOException(
               "expected " + bytes.length() + " bytes, found " + (left == 0 ? "more" : "less"));
         }

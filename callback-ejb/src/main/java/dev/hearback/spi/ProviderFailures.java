@@ -38,7 +38,7 @@ final class ProviderFailures {
                 .map(id -> ", " + requestIdHeader + " " + id)
                 .orElse("")
             + ")";
-    if (status == 429 || status == 503 && error.isPresent()) {
+    if (status == 429 || (status == 503 && error.isPresent())) {
       return new SubmissionNotTakenException(
           code, about(account, request, message), retryAfter(answer), null);
     }

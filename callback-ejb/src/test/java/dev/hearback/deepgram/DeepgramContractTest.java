@@ -91,6 +91,14 @@ class DeepgramContractTest extends ProviderContractTest {
   }
 
   @Test
+  void emptyAudio_isLeftToDeepgramToRefuse() {
+    vendor.answers(400, error("Bad Request", "no audio"));
+    assertThat(catchThrowable(() -> provider.submit(TestSubmissions.bytes(account(), ""))))
+        .isInstanceOf(SubmissionRefusedException.class);
+    assertThat(vendor.onlyRequest().header("Content-Length")).isEqualTo("0");
+  }
+
+  @Test
   void options_becomeQueryParameters_untouched() throws SubmissionException {
     Map<String, Object> extra = new LinkedHashMap<>();
     extra.put("tenant", "a b");

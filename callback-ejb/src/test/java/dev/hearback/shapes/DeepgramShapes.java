@@ -282,7 +282,7 @@ final class DeepgramShapes {
               CALLBACK));
       String[] parts =
           shape.text().replace("{job}", TestSubmissions.JOB.toString()).split("\n\n", 2);
-      String[] head = parts[0].split("\n");
+      String[] head = parts[0].split("\n", -1);
       StubVendor.Received request = vendor.onlyRequest();
       assertThat(request.requestLine()).isEqualTo(head[0]);
       assertThat(request.headers()).contains(Arrays.copyOfRange(head, 1, head.length));

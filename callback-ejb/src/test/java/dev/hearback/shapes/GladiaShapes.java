@@ -240,9 +240,9 @@ final class GladiaShapes {
       ProviderAccount account = TestSubmissions.account("gladia", vendor.url());
       PROVIDER.upload(TestSubmissions.bytes(account, "RIFF and so on"));
       StubVendor.Received request = vendor.onlyRequest();
-      String boundary = request.header("Content-Type").split("boundary=")[1];
+      String boundary = request.header("Content-Type").replaceFirst(".*boundary=", "");
       String[] parts = shape.text().replace("{boundary}", boundary).split("\n\n", 2);
-      String[] head = parts[0].split("\n");
+      String[] head = parts[0].split("\n", -1);
       assertThat(request.requestLine()).isEqualTo(head[0]);
       assertThat(request.headers()).contains(head[1], head[2]);
       assertThat(request.text()).isEqualTo(parts[1].replace("\n", "\r\n"));

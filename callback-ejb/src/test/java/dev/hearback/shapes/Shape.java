@@ -58,7 +58,7 @@ record Shape(String section, String fixture, String description) {
   /** Makes a stub answer what the fixture says: a status, headers, an empty line, a body. */
   StubVendor answeredBy(StubVendor vendor) {
     String[] parts = text().split("\n\n", 2);
-    String[] head = parts[0].split("\n");
+    String[] head = parts[0].split("\n", -1);
     int status = Integer.parseInt(head[0].replace("HTTP/1.1 ", ""));
     return vendor.answers(status, parts[1], Arrays.copyOfRange(head, 1, head.length));
   }

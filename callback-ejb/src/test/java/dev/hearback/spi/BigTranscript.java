@@ -28,7 +28,10 @@ final class BigTranscript {
 
   public static void main(String[] args) throws Exception {
     TranscriptionProvider provider =
-        (TranscriptionProvider) Class.forName(args[0]).getConstructor().newInstance();
+        Class.forName(args[0])
+            .asSubclass(TranscriptionProvider.class)
+            .getConstructor()
+            .newInstance();
     Generated callback = new Generated(provider.name());
     if (callback.length() < 60L * 1024 * 1024) {
       throw new AssertionError("too small: " + callback.length());
