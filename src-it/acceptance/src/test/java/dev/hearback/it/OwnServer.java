@@ -20,7 +20,6 @@ final class OwnServer implements AutoCloseable {
   private ServerProcess process;
 
   private OwnServer() throws IOException {
-    // Not below java.io.tmpdir, where a database is taken for one that is soon forgotten.
     Path servers = Files.createDirectories(Path.of("target", "servers"));
     folder = Files.createTempDirectory(servers, "own-").toAbsolutePath();
     server = new PayaraMicro(Path.of(System.getProperty("it.payara-micro")), folder);
@@ -73,7 +72,7 @@ final class OwnServer implements AutoCloseable {
   }
 
   /** {@code kill -9}. */
-  void kill() throws InterruptedException {
+  void kill() {
     process.kill();
   }
 
@@ -91,7 +90,7 @@ final class OwnServer implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() throws IOException {
     if (process != null) {
       process.close();
     }

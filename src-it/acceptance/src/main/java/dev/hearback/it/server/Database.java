@@ -24,11 +24,22 @@ public record Database(String poolName, List<String> commands, List<Path> driver
 
   /**
    * An H2 file that outlives the server: {@code file} without H2's extension. Left alone, Payara
-   * Micro keeps its data in a temporary folder. Committed means written here: H2's own default
-   * ({@code WRITE_DELAY=500}) loses the last half second when the process is killed.
+   * Micro keeps its data in a temporary folder.
    */
   public static Database h2(Path file) {
-    String url = "jdbc:h2:file:" + escaped(file.toAbsolutePath().toString()) + ";WRITE_DELAY=0";
+    return h2(file, "");
+  }
+
+  /**
+   * An H2 file that is written at each commit. H2's own default ({@code WRITE_DELAY=500}) loses
+   * what was committed in the last half second when the process is killed.
+   */
+  public static Database h2WrittenAtOnce(Path file) {
+    return h2(file, ";WRITE_DELAY=0");
+  }
+
+  private static Database h2(Path file, String options) {
+    String url = "jdbc:h2:file:" + escaped(file.toAbsolutePath().toString()) + options;
     return new Database(
         MICROS_OWN, List.of("set " + POOL + MICROS_OWN + ".property.URL=" + url), List.of());
   }

@@ -51,6 +51,7 @@ public final class PayaraMicro extends Server {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.add("-Xmx" + heap);
+    line.add("-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("tmp")));
     line.addAll(jvmOptions);
     line.addAll(List.of("-jar", jar.toString(), "--nohazelcast"));
     line.addAll(List.of("--port", Integer.toString(port), "--rootdir", root.toString()));

@@ -45,7 +45,6 @@ public final class ServerProcess implements AutoCloseable {
     this.output = output;
     this.root = root;
     RUNNING.add(process);
-    process.onExit().thenAccept(RUNNING::remove);
   }
 
   /** Where the server answers: {@code http://127.0.0.1:…/}. */
@@ -81,23 +80,25 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   /** Ends the process at once, as {@code kill -9} and a power cut do: nothing is tidied up. */
-  public void kill() throws InterruptedException {
-    process.destroyForcibly().waitFor();
+  public void kill() {
+    process.destroyForcibly();
+    awaitEnd(Duration.ofMinutes(1));
     deleteRoot();
   }
 
   /** Lets the server end in order, within half a minute. */
-  public void stop() throws InterruptedException {
+  public void stop() {
     process.destroy();
-    if (!process.waitFor(30, TimeUnit.SECONDS)) {
-      process.destroyForcibly().waitFor();
+    if (!awaitEnd(Duration.ofSeconds(30))) {
+      process.destroyForcibly();
+      awaitEnd(Duration.ofMinutes(1));
     }
     deleteRoot();
   }
 
   /** The same as {@link #stop}. */
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     stop();
   }
 
@@ -116,9 +117,22 @@ public final class ServerProcess implements AutoCloseable {
     }
   }
 
-  private IllegalStateException failed(String how) throws InterruptedException {
+  private IllegalStateException failed(String how) {
     kill();
     return new IllegalStateException("The server " + how + ":\n" + lastOutput());
+  }
+
+  private boolean awaitEnd(Duration limit) {
+    try {
+      boolean ended = process.waitFor(limit.toSeconds(), TimeUnit.SECONDS);
+      if (ended) {
+        RUNNING.remove(process);
+      }
+      return ended;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   private void deleteRoot() {
