@@ -69,7 +69,7 @@ final class TemporaryFile implements Closeable {
     try {
       Files.deleteIfExists(path);
     } catch (IOException e) {
-      LOG.log(Level.DEBUG, "HB-0111 A temporary file is not deleted yet", e);
+      LOG.log(Level.DEBUG, "HB-0113 A temporary file is not deleted yet", e);
     }
   }
 
