@@ -147,8 +147,7 @@ public class Inbox {
                     StoredContent.SELECT, row -> new StoredContent(database, row), callbackId))
         .orElseThrow(
             () ->
-                new IllegalStateException(
-                    "HB-0321: expected callback " + callbackId + " to exist"));
+                new IllegalStateException("HB-0601 Expected callback " + callbackId + " to exist"));
   }
 
   /**
@@ -356,7 +355,7 @@ public class Inbox {
   private static void checkLength(ReceivedCallback callback, long found) {
     if (found != callback.body().length()) {
       throw new StorageException(
-          "HB-0323: expected a body of "
+          "HB-0602 Expected a body of "
               + callback.body().length()
               + " bytes, found another length, callback "
               + callback.id(),
@@ -366,7 +365,7 @@ public class Inbox {
 
   private static StorageException unreadable(ReceivedCallback callback, IOException e) {
     return new StorageException(
-        "HB-0324: the received body cannot be read back, callback " + callback.id(), e);
+        "HB-0603 The received body cannot be read back, callback " + callback.id(), e);
   }
 
   /** A callback that arrived while its job was being erased has been stored with its body. */

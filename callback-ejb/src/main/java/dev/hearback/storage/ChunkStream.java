@@ -80,7 +80,7 @@ final class ChunkStream extends InputStream {
             .orElseThrow(
                 () ->
                     new IOException(
-                        "HB-0302: the bytes of " + owner + " are gone, expected " + length));
+                        "HB-0226 The bytes of " + owner + " are gone, expected " + length));
     position = 0;
     fetched += chunk.length;
     return true;

@@ -42,8 +42,7 @@ public class Database {
       open((DataSource) InitialContext.doLookup(name), schema, allowVolatile, migrate);
     } catch (NamingException | ClassCastException e) {
       throw new UnusableDatabaseException(
-          "HB-0221: hearback.datasource: expected the JNDI name of a data source, found " + name,
-          e);
+          "HB-0221 hearback.datasource: expected the JNDI name of a data source, found " + name, e);
     }
   }
 
@@ -71,7 +70,7 @@ public class Database {
       new Migration(connection, statements, schema).bringUpToDate(migrate);
       opened = new Opened(dataSource, statements);
     } catch (SQLException e) {
-      throw new StorageException("HB-0210: opening the database: SQLState " + e.getSQLState(), e);
+      throw new StorageException("HB-0224 Opening the database: SQLState " + e.getSQLState(), e);
     }
   }
 
@@ -84,7 +83,7 @@ public class Database {
     try {
       return opened().dataSource().getConnection();
     } catch (SQLException e) {
-      throw new StorageException("HB-0211: no connection: SQLState " + e.getSQLState(), e);
+      throw new StorageException("HB-0211 No connection: SQLState " + e.getSQLState(), e);
     }
   }
 
@@ -103,14 +102,14 @@ public class Database {
     try (Connection connection = connection()) {
       return work.run(new Sql(connection, opened().statements()));
     } catch (SQLException e) {
-      throw new StorageException("HB-0210: " + doing + ": SQLState " + e.getSQLState(), e);
+      throw new StorageException("HB-0210 " + doing + ": SQLState " + e.getSQLState(), e);
     }
   }
 
   private Opened opened() {
     Opened now = opened;
     if (now == null) {
-      throw new StorageException("HB-0209: the database is not open yet", null);
+      throw new StorageException("HB-0209 The database is not open yet", null);
     }
     return now;
   }
@@ -118,7 +117,7 @@ public class Database {
   private static String prefix(String schema) {
     if (!SCHEMA.matcher(schema).matches()) {
       throw new UnusableDatabaseException(
-          "HB-0206: expected a schema name of lower-case letters, digits and underscores, found \""
+          "HB-0206 Expected a schema name of lower-case letters, digits and underscores, found \""
               + Text.clean(schema, 80)
               + "\"");
     }
@@ -137,7 +136,7 @@ public class Database {
       return Dialect.H2;
     }
     throw new UnusableDatabaseException(
-        "HB-0202: expected PostgreSQL 12 or later, or H2 2.2 or later (for development), found "
+        "HB-0202 Expected PostgreSQL 12 or later, or H2 2.2 or later (for development), found "
             + product
             + " "
             + major

@@ -191,10 +191,10 @@ abstract class InboxContract {
               honest.id(), honest.address(), "POST", "", honest.contentType(), shorter);
       assertThatThrownBy(() -> f.store(broken, Optional.empty()))
           .isInstanceOf(StorageException.class)
-          .hasMessageContaining("HB-0323")
+          .hasMessageContaining("HB-0602")
           .hasMessageContaining(honest.id().toString());
       assertThatThrownBy(() -> f.in(() -> f.inbox.content(honest.id())))
-          .hasStackTraceContaining("HB-0321");
+          .hasStackTraceContaining("HB-0601");
       assertThat(f.store(honest, Optional.empty()).known()).isFalse();
     }
   }

@@ -376,7 +376,7 @@ abstract class JobsContract {
                           return null;
                         }))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("HB-0305");
+        .hasMessageContaining("HB-0503");
   }
 
   @Test
@@ -406,7 +406,7 @@ abstract class JobsContract {
       assertThatThrownBy(
               () -> run(() -> jobs.insert(id, application, "p", stream(bytes, announced))))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("HB-0307")
+          .hasMessageContaining("HB-0505")
           .hasMessageContaining(String.valueOf(announced))
           .hasMessageContaining(id.toString());
       assertThat(in(() -> jobs.find(id))).isEmpty();

@@ -106,7 +106,7 @@ abstract class TokensContract {
     assertThat(tokens.ready()).isFalse();
     assertThatThrownBy(() -> tokens.verify("deepgram", "A".repeat(56)))
         .isInstanceOf(StorageException.class)
-        .hasMessageContaining("HB-0303");
+        .hasMessageContaining("HB-0501");
     assertThatThrownBy(() -> tokens.sign(address("deepgram"))).isInstanceOf(StorageException.class);
   }
 
