@@ -147,11 +147,7 @@ public class Inbox {
                     StoredContent.SELECT, row -> new StoredContent(database, row), callbackId))
         .orElseThrow(
             () ->
-<<<<<<< HEAD
                 new IllegalStateException("HB-0510 expected callback " + callbackId + " to exist"));
-=======
-                new IllegalStateException("HB-0601 Expected callback " + callbackId + " to exist"));
->>>>>>> storage
   }
 
   /**
@@ -359,11 +355,7 @@ public class Inbox {
   private static void checkLength(ReceivedCallback callback, long found) {
     if (found != callback.body().length()) {
       throw new StorageException(
-<<<<<<< HEAD
           "HB-0511 expected a body of "
-=======
-          "HB-0602 Expected a body of "
->>>>>>> storage
               + callback.body().length()
               + " bytes, found another length, callback "
               + callback.id(),
@@ -373,11 +365,7 @@ public class Inbox {
 
   private static StorageException unreadable(ReceivedCallback callback, IOException e) {
     return new StorageException(
-<<<<<<< HEAD
         "HB-0512 the received body cannot be read back, callback " + callback.id(), e);
-=======
-        "HB-0603 The received body cannot be read back, callback " + callback.id(), e);
->>>>>>> storage
   }
 
   /** A callback that arrived while its job was being erased has been stored with its body. */

@@ -15,9 +15,6 @@ import java.util.UUID;
  */
 final class Erasure {
 
-  /** Failure code of an erased job that the provider never got. */
-  private static final String NEVER_SUBMITTED = "HB-0508";
-
   private final Database database;
 
   Erasure(Database database) {
@@ -64,14 +61,9 @@ final class Erasure {
   static void endIfErased(Sql sql, UUID jobId) throws SQLException {
     sql.update(
         "UPDATE {schema}hearback_job SET state = 'FAILED', ended_at = {now}, due_at = NULL,"
-<<<<<<< HEAD
             + " failure_kind = 'NOT_SUBMITTED', failure_code = 'HB-0508', failure_message = NULL,"
-=======
-            + " failure_kind = 'NOT_SUBMITTED', failure_code = ?, failure_message = NULL,"
->>>>>>> storage
             + " failure_retryable = FALSE"
             + " WHERE id = ? AND erased_at IS NOT NULL AND state = 'QUEUED'",
-        NEVER_SUBMITTED,
         jobId);
   }
 

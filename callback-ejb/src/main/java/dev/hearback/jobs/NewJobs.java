@@ -101,11 +101,7 @@ final class NewJobs {
             AudioKind.FILE, in.path().toString(), in.contentType(), Files.size(in.path()));
       } catch (IOException e) {
         throw new IllegalArgumentException(
-<<<<<<< HEAD
             "HB-0503 expected audio in a readable file, found none at " + in.path(), e);
-=======
-            "HB-0503 Expected audio in a readable file, found none at " + in.path(), e);
->>>>>>> storage
       }
     }
     Audio.InStream stream = (Audio.InStream) audio;
@@ -117,19 +113,11 @@ final class NewJobs {
     try {
       found = Chunks.write(sql, id, audio.bytes(), audio.length());
     } catch (IOException e) {
-<<<<<<< HEAD
       throw new IllegalArgumentException("HB-0504 the audio stream of job " + id + " failed", e);
     }
     if (found != audio.length()) {
       throw new IllegalArgumentException(
           "HB-0505 expected an audio stream of "
-=======
-      throw new IllegalArgumentException("HB-0504 The audio stream of job " + id + " failed", e);
-    }
-    if (found != audio.length()) {
-      throw new IllegalArgumentException(
-          "HB-0505 Expected an audio stream of "
->>>>>>> storage
               + audio.length()
               + " bytes, found "
               + (found > audio.length() ? "more" : String.valueOf(found))

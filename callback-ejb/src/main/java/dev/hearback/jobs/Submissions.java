@@ -65,11 +65,7 @@ final class Submissions {
                     row -> audio(jobId, row),
                     jobId))
         .orElseThrow(
-<<<<<<< HEAD
             () -> new IllegalStateException("HB-0506 expected audio, found none, job " + jobId));
-=======
-            () -> new IllegalStateException("HB-0506 Expected audio, found none, job " + jobId));
->>>>>>> storage
   }
 
   void submitted(ClaimedJob job, String providerJobId) {
@@ -147,11 +143,7 @@ final class Submissions {
                   + " claim = claim + 1, problem = CASE WHEN erased_at IS NULL THEN ? END"
                   + " WHERE id = ?",
               free.stream()
-<<<<<<< HEAD
                   .map(id -> new Object[] {"HB-0507 node " + dead.id() + " died submitting it", id})
-=======
-                  .map(id -> new Object[] {"HB-0507 Node " + dead.id() + " died submitting it", id})
->>>>>>> storage
                   .toList());
           return sql.count("SELECT COUNT(*) FROM {schema}hearback_job WHERE owner = ?", dead.id());
         });
@@ -178,11 +170,7 @@ final class Submissions {
           new SubmissionAudio.Bytes(() -> Files.newInputStream(Path.of(location)), length, type);
       case STORED ->
           new SubmissionAudio.Bytes(() -> Chunks.open(database, jobId, length), length, type);
-<<<<<<< HEAD
       case NONE -> throw new IllegalStateException("HB-0506 expected audio, job " + jobId);
-=======
-      case NONE -> throw new IllegalStateException("the query leaves these out");
->>>>>>> storage
     };
   }
 }

@@ -128,11 +128,7 @@ public class Tokens {
   private Keys keys() {
     Keys now = keys;
     if (now == null) {
-<<<<<<< HEAD
       throw new StorageException("HB-0501 the token keys have not been read yet", null);
-=======
-      throw new StorageException("HB-0501 The token keys have not been read yet", null);
->>>>>>> storage
     }
     return now;
   }
@@ -140,11 +136,7 @@ public class Tokens {
   private static int submission(CallbackAddress.OfJob address) {
     if (address.submission() < 0 || address.submission() > 0xFFFF) {
       throw new IllegalArgumentException(
-<<<<<<< HEAD
           "HB-0502 expected a submission number from 0 to 65535, found "
-=======
-          "HB-0502 Expected a submission number from 0 to 65535, found "
->>>>>>> storage
               + address.submission()
               + ", job "
               + address.jobId());

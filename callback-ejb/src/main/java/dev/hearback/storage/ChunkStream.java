@@ -80,11 +80,7 @@ final class ChunkStream extends InputStream {
             .orElseThrow(
                 () ->
                     new IOException(
-<<<<<<< HEAD
                         "HB-0223 the bytes of " + owner + " are gone, expected " + length));
-=======
-                        "HB-0226 The bytes of " + owner + " are gone, expected " + length));
->>>>>>> storage
     position = 0;
     fetched += chunk.length;
     return true;

@@ -70,11 +70,7 @@ public class Database {
       new Migration(connection, statements, schema).bringUpToDate(migrate);
       opened = new Opened(dataSource, statements);
     } catch (SQLException e) {
-<<<<<<< HEAD
       throw new StorageException("HB-0210 opening the database: SQLState " + e.getSQLState(), e);
-=======
-      throw new StorageException("HB-0224 Opening the database: SQLState " + e.getSQLState(), e);
->>>>>>> storage
     }
   }
 
@@ -87,11 +83,7 @@ public class Database {
     try {
       return opened().dataSource().getConnection();
     } catch (SQLException e) {
-<<<<<<< HEAD
       throw new StorageException("HB-0211 no connection: SQLState " + e.getSQLState(), e);
-=======
-      throw new StorageException("HB-0211 No connection: SQLState " + e.getSQLState(), e);
->>>>>>> storage
     }
   }
 
@@ -117,11 +109,7 @@ public class Database {
   private Opened opened() {
     Opened now = opened;
     if (now == null) {
-<<<<<<< HEAD
       throw new StorageException("HB-0209 the database is not open yet", null);
-=======
-      throw new StorageException("HB-0209 The database is not open yet", null);
->>>>>>> storage
     }
     return now;
   }
@@ -129,11 +117,7 @@ public class Database {
   private static String prefix(String schema) {
     if (!SCHEMA.matcher(schema).matches()) {
       throw new UnusableDatabaseException(
-<<<<<<< HEAD
           "HB-0206 expected a schema name of lower-case letters, digits and underscores, found \""
-=======
-          "HB-0206 Expected a schema name of lower-case letters, digits and underscores, found \""
->>>>>>> storage
               + Text.clean(schema, 80)
               + "\"");
     }
@@ -152,11 +136,7 @@ public class Database {
       return Dialect.H2;
     }
     throw new UnusableDatabaseException(
-<<<<<<< HEAD
         "HB-0202 expected PostgreSQL 12 or later, or H2 2.2 or later (for development), found "
-=======
-        "HB-0202 Expected PostgreSQL 12 or later, or H2 2.2 or later (for development), found "
->>>>>>> storage
             + product
             + " "
             + major

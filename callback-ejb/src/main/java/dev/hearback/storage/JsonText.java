@@ -106,13 +106,9 @@ public final class JsonText {
     } else if (value instanceof Number number) {
       json.write(decimal(number));
     } else {
-<<<<<<< HEAD
       throw new IllegalArgumentException(
           "HB-0222 expected String, Boolean, Number, List or Map, found "
               + (value == null ? "null" : value.getClass().getName()));
-=======
-      throw unfit(value == null ? "null" : value.getClass().getName(), null);
->>>>>>> storage
     }
   }
 
@@ -120,12 +116,8 @@ public final class JsonText {
     try {
       return new BigDecimal(number.toString());
     } catch (NumberFormatException e) {
-<<<<<<< HEAD
       throw new IllegalArgumentException(
           "HB-0222 expected a finite number, found a " + number.getClass().getName(), e);
-=======
-      throw unfit(number.getClass().getName() + " that is no finite number", e);
->>>>>>> storage
     }
   }
 
@@ -137,11 +129,7 @@ public final class JsonText {
       case NUMBER -> number((JsonNumber) value);
       case ARRAY -> elements(value.asJsonArray());
       case OBJECT -> map(value.toString());
-<<<<<<< HEAD
       case NULL -> throw new IllegalArgumentException("HB-0222 expected a value, found null");
-=======
-      case NULL -> throw unfit("null", null);
->>>>>>> storage
     };
   }
 
@@ -157,11 +145,6 @@ public final class JsonText {
     }
     BigInteger integer = number.bigIntegerValueExact();
     return integer.bitLength() < Long.SIZE ? (Number) integer.longValueExact() : integer;
-  }
-
-  private static IllegalArgumentException unfit(String found, Throwable cause) {
-    return new IllegalArgumentException(
-        "HB-0225 Expected String, Boolean, a finite Number, List or Map, found " + found, cause);
   }
 
   /** Written as an escape, half a surrogate pair survives; as a character, no database takes it. */

@@ -65,11 +65,7 @@ final class Migration {
     }
     if (!migrate) {
       throw new UnusableDatabaseException(
-<<<<<<< HEAD
           "HB-0203 expected schema version "
-=======
-          "HB-0203 Expected schema version "
->>>>>>> storage
               + newest()
               + ", found it without "
               + names(missing)
@@ -119,11 +115,7 @@ final class Migration {
         run(script);
       } catch (SQLException e) {
         throw new UnusableDatabaseException(
-<<<<<<< HEAD
             "HB-0207 script "
-=======
-            "HB-0207 Script "
->>>>>>> storage
                 + resource(script)
                 + " failed with SQLState "
                 + e.getSQLState()
@@ -176,11 +168,7 @@ final class Migration {
     for (Map.Entry<Integer, Applied> entry : applied.entrySet()) {
       if (entry.getKey() > newest() && entry.getValue().oldestCode() > newest()) {
         throw new UnusableDatabaseException(
-<<<<<<< HEAD
             "HB-0205 the schema is of version "
-=======
-            "HB-0205 The schema is of version "
->>>>>>> storage
                 + entry.getKey()
                 + ", which needs a Hearback that knows version "
                 + entry.getValue().oldestCode()
@@ -196,11 +184,7 @@ final class Migration {
         missing.add(script);
       } else if (before.checksum() != null && !before.checksum().equals(checksum(script))) {
         throw new UnusableDatabaseException(
-<<<<<<< HEAD
             "HB-0204 script "
-=======
-            "HB-0204 Script "
->>>>>>> storage
                 + resource(script)
                 + " was changed after it had run: expected checksum "
                 + before.checksum()
@@ -258,19 +242,11 @@ final class Migration {
   private String text(Script script) {
     try (InputStream in = Migration.class.getResourceAsStream(resource(script))) {
       if (in == null) {
-<<<<<<< HEAD
         throw new IllegalStateException("HB-0208 missing in the archive: " + resource(script));
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n");
     } catch (IOException e) {
       throw new IllegalStateException("HB-0208 cannot be read: " + resource(script), e);
-=======
-        throw new IllegalStateException("HB-0208 Missing in the archive: " + resource(script));
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n");
-    } catch (IOException e) {
-      throw new IllegalStateException("HB-0223 Cannot be read: " + resource(script), e);
->>>>>>> storage
     }
   }
 

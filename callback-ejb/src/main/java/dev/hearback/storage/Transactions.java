@@ -51,11 +51,7 @@ public class Transactions {
         throw asItIs;
       }
       throw new StorageException(
-<<<<<<< HEAD
           committing ? "HB-0214 the commit failed" : "HB-0212 rolled back: the work failed", e);
-=======
-          committing ? "HB-0214 The commit failed" : "HB-0212 Rolled back: the work failed", e);
->>>>>>> storage
     } finally {
       end(transaction);
     }
@@ -106,11 +102,7 @@ public class Transactions {
         transaction.setTransactionTimeout(0);
       }
     } catch (Exception e) {
-<<<<<<< HEAD
       throw new StorageException("HB-0215 no transaction could be begun", e);
-=======
-      throw new StorageException("HB-0215 No transaction could be begun", e);
->>>>>>> storage
     }
   }
 
@@ -121,11 +113,7 @@ public class Transactions {
         transaction.rollback();
       }
     } catch (SystemException | RuntimeException e) {
-<<<<<<< HEAD
       LOG.log(Level.DEBUG, "HB-0216 the rollback failed", e);
-=======
-      LOG.log(Level.DEBUG, "HB-0216 The rollback failed", e);
->>>>>>> storage
     }
   }
 
@@ -133,11 +121,7 @@ public class Transactions {
     try {
       return type.cast(InitialContext.doLookup(name));
     } catch (NamingException e) {
-<<<<<<< HEAD
       throw new StorageException("HB-0217 expected to find " + name + " on this thread", e);
-=======
-      throw new StorageException("HB-0217 Expected to find " + name + " on this thread", e);
->>>>>>> storage
     }
   }
 
@@ -180,11 +164,7 @@ public class Transactions {
     int status = registry().getTransactionStatus();
     if (status != Status.STATUS_ACTIVE) {
       throw new StorageException(
-<<<<<<< HEAD
           "HB-0213 rolled back: expected transaction status 0 after the work, found " + status,
-=======
-          "HB-0213 Rolled back: expected transaction status 0 after the work, found " + status,
->>>>>>> storage
           null);
     }
   }

@@ -46,11 +46,7 @@ final class VolatileH2 {
 
   private static UnusableDatabaseException refused(String found) {
     return new UnusableDatabaseException(
-<<<<<<< HEAD
         "HB-0201 expected a database that survives a restart, found "
-=======
-        "HB-0201 Expected a database that survives a restart, found "
->>>>>>> storage
             + found
             + ". Callbacks that the provider was told are safe would be lost. Either make a data"
             + " source on PostgreSQL or on an H2 file and name it with"

@@ -191,17 +191,10 @@ abstract class InboxContract {
               honest.id(), honest.address(), "POST", "", honest.contentType(), shorter);
       assertThatThrownBy(() -> f.store(broken, Optional.empty()))
           .isInstanceOf(StorageException.class)
-<<<<<<< HEAD
           .hasMessageContaining("HB-0511")
           .hasMessageContaining(honest.id().toString());
       assertThatThrownBy(() -> f.in(() -> f.inbox.content(honest.id())))
           .hasStackTraceContaining("HB-0510");
-=======
-          .hasMessageContaining("HB-0602")
-          .hasMessageContaining(honest.id().toString());
-      assertThatThrownBy(() -> f.in(() -> f.inbox.content(honest.id())))
-          .hasStackTraceContaining("HB-0601");
->>>>>>> storage
       assertThat(f.store(honest, Optional.empty()).known()).isFalse();
     }
   }

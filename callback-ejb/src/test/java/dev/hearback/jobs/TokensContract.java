@@ -67,6 +67,7 @@ abstract class TokensContract {
     assertThat(tokens.verify("gladia", token)).isEmpty();
     assertThat(tokens.verify("", token)).isEmpty();
     assertThat(tokens.verify("deepgra", token)).isEmpty();
+    assertThat(tokens.verify("deepgran", token)).as("same length").isEmpty();
   }
 
   @Test
