@@ -494,6 +494,7 @@ public abstract class ProviderContractTest {
   }
 
   @Test
+  @Timeout(300)
   void transcriptOf60MiB_isReadInAJvmOf96MiB() throws Exception {
     Process process =
         new ProcessBuilder(
