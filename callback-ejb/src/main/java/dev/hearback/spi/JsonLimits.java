@@ -23,6 +23,9 @@ final class JsonLimits extends Reader {
   /** Characters of one string: some 16 hours of speech. Parsers need up to five bytes for each. */
   static final int MAX_STRING = 16 * 1024 * 1024;
 
+  /** Characters read at once: Parsson would fill a pooled buffer that a long string has grown. */
+  private static final int BLOCK = 8 * 1024;
+
   private final Reader in;
   private RuntimeException sourceFailure;
   private int depth;
@@ -43,7 +46,7 @@ final class JsonLimits extends Reader {
 
   @Override
   public int read(char[] chars, int offset, int count) {
-    int n = fill(chars, offset, count);
+    int n = fill(chars, offset, Math.min(count, Math.max(BLOCK, inString ? length : 0)));
     if (n < 0) {
       checkWhole();
     }
@@ -57,7 +60,10 @@ final class JsonLimits extends Reader {
     return n;
   }
 
-  /** To the brim: at each read Parsson copies what it has of a string, however little it gets. */
+  /**
+   * All that was asked for: at each read Parsson copies what it has of a string, however little it
+   * gets. For the same reason more is read at once the longer a string is.
+   */
   private int fill(char[] chars, int offset, int count) {
     try {
       int filled = 0;
