@@ -32,6 +32,7 @@ record Heading(
     return declaredLength < 0 || declaredLength == length;
   }
 
+  /** The callback as it goes into the inbox, with an id of its own. */
   ReceivedCallback with(ReceivedCallback.Body body) {
     return new ReceivedCallback(UUID.randomUUID(), address, method, query, contentType, body);
   }
