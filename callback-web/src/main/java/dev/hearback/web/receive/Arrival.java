@@ -119,13 +119,11 @@ final class Arrival implements ReadListener {
     }
   }
 
-  /** Gives up because the application is being stopped. */
+  /** Gives up what is still being read, because the application is being stopped. */
   void abandon() {
     if (moveTo(Stage.OVER)) {
       close();
       reply.accept(Answer.NOT_READ);
-    } else {
-      close();
     }
   }
 

@@ -4,7 +4,7 @@ import dev.hearback.inbox.ReceivedCallback;
 import dev.hearback.jobs.CallbackAddress;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
-import java.util.UUID;
+import dev.hearback.storage.Uuids;
 
 /**
  * What is known of a callback before its body.
@@ -32,8 +32,9 @@ record Heading(
     return declaredLength < 0 || declaredLength == length;
   }
 
+  /** The callback as it goes into the inbox, with an id of its own. */
   ReceivedCallback with(ReceivedCallback.Body body) {
-    return new ReceivedCallback(UUID.randomUUID(), address, method, query, contentType, body);
+    return new ReceivedCallback(Uuids.next(), address, method, query, contentType, body);
   }
 
   /** For logs: the job or the hook, and nothing else. */

@@ -77,19 +77,19 @@ class Reception {
       Consumer<Answer> reply) {
     try {
       if (!intake.ready()) {
-        reply.accept(Answer.NOT_STORED);
+        send(Answer.NOT_STORED, reply);
         return;
       }
       Optional<CallbackAddress> address = authentic.get();
       if (address.isEmpty()) {
         LOG.log(Level.DEBUG, "HB-0101 A request was not authentic (401)");
-        reply.accept(Answer.NOT_AUTHENTIC);
+        send(Answer.NOT_AUTHENTIC, reply);
         return;
       }
-      receive(request, Heading.of(request, address.get()), reply);
+      receive(request, Heading.of(request, address.get()), answer -> send(answer, reply));
     } catch (IOException | RuntimeException e) {
       LOG.log(Level.DEBUG, "HB-0106 A request could not be received (503)", e);
-      reply.accept(Answer.NOT_READ);
+      send(Answer.NOT_READ, reply);
     }
   }
 
@@ -130,12 +130,14 @@ class Reception {
 
   private void checkAll() {
     long now = System.nanoTime();
-    for (Arrival arrival : arrivals) {
-      try {
-        arrival.check(now);
-      } catch (RuntimeException e) {
-        LOG.log(Level.DEBUG, "HB-0111 A late callback could not be answered", e);
-      }
+    arrivals.forEach(arrival -> arrival.check(now));
+  }
+
+  private static void send(Answer answer, Consumer<Answer> reply) {
+    try {
+      reply.accept(answer);
+    } catch (RuntimeException e) {
+      LOG.log(Level.DEBUG, "HB-0111 An answer could not be sent", e);
     }
   }
 }

@@ -182,11 +182,14 @@ class ArrivalTest {
   }
 
   @Test
-  void stopOfTheApplication_freesWhatIsBeingStored() throws Exception {
+  void stopOfTheApplication_leavesToTheIntakeWhatItHas() throws Exception {
     Arrival arrival = begin(10);
     input.arrive(TEN);
     arrival.onAllDataRead();
     arrival.abandon();
+    assertThat(answers).isEmpty();
+    intake.answer(true);
+    assertThat(answers).containsExactly(Answer.STORED);
     assertEnded(arrival);
   }
 
