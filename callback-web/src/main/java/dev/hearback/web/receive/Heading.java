@@ -2,9 +2,9 @@ package dev.hearback.web.receive;
 
 import dev.hearback.inbox.ReceivedCallback;
 import dev.hearback.jobs.CallbackAddress;
+import dev.hearback.storage.Uuids;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
-import dev.hearback.storage.Uuids;
 
 /**
  * What is known of a callback before its body.
