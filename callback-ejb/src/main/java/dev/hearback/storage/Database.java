@@ -65,6 +65,7 @@ public class Database {
       Dialect dialect = dialectOf(connection.getMetaData());
       if (dialect.equals(Dialect.H2) && !allowVolatile) {
         VolatileH2.refuse(connection);
+        VolatileH2.writeAtOnce(connection);
       }
       Statements statements = new Statements(dialect, prefix);
       new Migration(connection, statements, schema).bringUpToDate(migrate);

@@ -12,17 +12,22 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A callback of 60 MiB on a heap of 256 MiB, and one that is too large. */
+/**
+ * A callback of 60 MiB on a heap of 256 MiB, and one that is too large. On PostgreSQL, because H2
+ * runs inside the server and takes most of such a heap for its own buffers.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LargeBodyIT {
 
   private static final long MIB = 1024 * 1024;
 
+  private Postgres postgres;
   private OwnServer server;
 
   @BeforeAll
   void start() throws Exception {
-    server = OwnServer.onH2();
+    postgres = Postgres.start();
+    server = OwnServer.onDatabase(postgres.database());
     server.server().heap("256m");
     server.start();
   }
@@ -30,6 +35,7 @@ class LargeBodyIT {
   @AfterAll
   void stop() throws Exception {
     server.close();
+    postgres.close();
   }
 
   @Test

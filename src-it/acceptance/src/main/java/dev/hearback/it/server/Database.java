@@ -27,19 +27,15 @@ public record Database(String poolName, List<String> commands, List<Path> driver
    * Micro keeps its data in a temporary folder.
    */
   public static Database h2(Path file) {
-    return h2(file, "");
+    return h2("jdbc:h2:file:" + escaped(file.toAbsolutePath().toString()));
   }
 
-  /**
-   * An H2 file that is written at each commit. H2's own default ({@code WRITE_DELAY=500}) loses
-   * what was committed in the last half second when the process is killed.
-   */
-  public static Database h2WrittenAtOnce(Path file) {
-    return h2(file, ";WRITE_DELAY=0");
+  /** An H2 database in memory, which forgets everything with the server. */
+  public static Database h2InMemory() {
+    return h2("jdbc:h2:mem:it");
   }
 
-  private static Database h2(Path file, String options) {
-    String url = "jdbc:h2:file:" + escaped(file.toAbsolutePath().toString()) + options;
+  private static Database h2(String url) {
     return new Database(
         MICROS_OWN, List.of("set " + POOL + MICROS_OWN + ".property.URL=" + url), List.of());
   }

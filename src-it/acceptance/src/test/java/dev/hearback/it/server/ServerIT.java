@@ -28,8 +28,7 @@ class ServerIT {
 
   @Test
   void h2File_keepsWhatWasCommitted_throughKillAndAFreshDeployment() throws Exception {
-    Server server =
-        server(RowServlet.class).database(Database.h2WrittenAtOnce(folder.resolve("data")));
+    Server server = server(RowServlet.class).database(Database.h2(folder.resolve("data")));
     try (ServerProcess process = server.start()) {
       addRow(server);
       process.kill();
