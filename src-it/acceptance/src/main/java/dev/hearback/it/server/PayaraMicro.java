@@ -15,6 +15,12 @@ public final class PayaraMicro extends Server {
               + ".http-listener.address=127.0.0.1",
           "set configs.config.server-config.hazelcast-config-specific-configuration.enabled=false");
 
+  /** Printed once everything is deployed, or has failed to. */
+  private static final String READY = ") ready in ";
+
+  /** Printed when an application does not start; the server then runs without it. */
+  private static final String FAILED = "Exception while loading the app";
+
   private final Path jar;
 
   /**
@@ -42,7 +48,7 @@ public final class PayaraMicro extends Server {
             .redirectOutput(output.toFile());
     builder.environment().putAll(environment);
     ServerProcess server = new ServerProcess(builder.start(), url(), output, root);
-    server.awaitReady(startTimeout);
+    server.awaitReady(startTimeout, READY, FAILED);
     return server;
   }
 

@@ -20,7 +20,7 @@ import java.util.Map;
  * }
  * }</pre>
  */
-public abstract sealed class Server permits PayaraMicro {
+public abstract sealed class Server permits PayaraMicro, PayaraServer {
 
   final Path folder;
   final List<Path> archives = new ArrayList<>();

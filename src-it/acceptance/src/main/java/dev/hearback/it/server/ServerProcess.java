@@ -16,17 +16,11 @@ import java.util.stream.Stream;
 /** A running server. It never outlives this JVM. */
 public final class ServerProcess implements AutoCloseable {
 
-  /** Payara Micro prints it once everything is deployed, or has failed to. */
-  private static final String READY = ") ready in ";
-
-  /** Payara Micro prints it when an application does not start, and then runs without it. */
-  private static final String FAILED = "Exception while loading the app";
-
   private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
 
   static {
     Runtime.getRuntime()
-        .addShutdownHook(new Thread(() -> RUNNING.forEach(Process::destroyForcibly)));
+        .addShutdownHook(new Thread(() -> RUNNING.forEach(ServerProcess::destroyForcibly)));
   }
 
   private final Process process;
@@ -81,16 +75,16 @@ public final class ServerProcess implements AutoCloseable {
 
   /** Ends the process at once, as {@code kill -9} and a power cut do: nothing is tidied up. */
   public void kill() {
-    process.destroyForcibly();
+    destroyForcibly(process);
     awaitEnd(Duration.ofMinutes(1));
     deleteRoot();
   }
 
   /** Lets the server end in order, within half a minute. */
   public void stop() {
-    process.destroy();
+    serverOf(process).destroy();
     if (!awaitEnd(Duration.ofSeconds(30))) {
-      process.destroyForcibly();
+      destroyForcibly(process);
       awaitEnd(Duration.ofMinutes(1));
     }
     deleteRoot();
@@ -102,9 +96,15 @@ public final class ServerProcess implements AutoCloseable {
     stop();
   }
 
-  void awaitReady(Duration timeout) throws InterruptedException {
+  /**
+   * Waits until the server is ready.
+   *
+   * @param ready printed once everything is deployed, or has failed to
+   * @param failed printed when an application does not start
+   */
+  void awaitReady(Duration timeout, String ready, String failed) throws InterruptedException {
     long deadline = System.nanoTime() + timeout.toNanos();
-    while (!output().contains(READY)) {
+    while (!output().contains(ready)) {
       if (process.waitFor(100, TimeUnit.MILLISECONDS)) {
         throw failed("ended while it started");
       }
@@ -112,9 +112,19 @@ public final class ServerProcess implements AutoCloseable {
         throw failed("was not ready after " + timeout);
       }
     }
-    if (output().contains(FAILED)) {
+    if (output().contains(failed)) {
       throw failed("could not start the application");
     }
+  }
+
+  /** The server itself, where a starter waits for it. */
+  private static ProcessHandle serverOf(Process process) {
+    return process.descendants().findFirst().orElse(process.toHandle());
+  }
+
+  private static void destroyForcibly(Process process) {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
   }
 
   private IllegalStateException failed(String how) {

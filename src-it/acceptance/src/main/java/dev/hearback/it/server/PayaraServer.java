@@ -1,0 +1,91 @@
+package dev.hearback.it.server;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Payara Server, each start on a fresh copy of a domain. */
+public final class PayaraServer extends Server {
+
+  private static final String READY = "Boot Command deploy returned with result";
+  private static final String FAILED = "Boot Command deploy returned with result FAILURE";
+
+  private final Path home;
+  private final Path domain;
+  private final List<String> ports;
+
+  /**
+   * Describes a server with nothing deployed.
+   *
+   * @param home where the server is installed
+   * @param domain a domain that listens on loopback alone
+   * @param ports all ports that stand in the domain's configuration, that for HTTP first
+   * @param folder where its files go
+   */
+  public PayaraServer(Path home, Path domain, List<String> ports, Path folder) {
+    super(folder);
+    this.home = home;
+    this.domain = domain;
+    this.ports = List.copyOf(ports);
+  }
+
+  @Override
+  public ServerProcess start() throws IOException, InterruptedException {
+    Files.createDirectories(folder);
+    Path output = Files.createTempFile(folder, "server-", ".log");
+    Path root = Files.createTempDirectory(folder, "root-");
+    copy(domain, root.resolve("domain1"));
+    configure(root.resolve("domain1"));
+    ProcessBuilder builder =
+        new ProcessBuilder(commandLine(root))
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile());
+    builder.environment().putAll(environment);
+    ServerProcess server = new ServerProcess(builder.start(), url(), output, root);
+    server.awaitReady(startTimeout, READY, FAILED);
+    return server;
+  }
+
+  private List<String> commandLine(Path root) throws IOException {
+    List<String> deployments =
+        archives.stream().map(archive -> "deploy --force=true " + archive).toList();
+    return List.of(
+        home.resolve(Path.of("bin", "asadmin")).toString(),
+        "start-domain",
+        "--verbose",
+        "--domaindir=" + root,
+        "--prebootcommandfile=" + Files.write(folder.resolve("pre-boot.txt"), commands),
+        "--postbootcommandfile=" + Files.write(folder.resolve("post-boot.txt"), deployments),
+        "domain1");
+  }
+
+  private void configure(Path copy) throws IOException {
+    for (Path library : libraries) {
+      Files.copy(library, copy.resolve("lib").resolve(library.getFileName()));
+    }
+    Path file = copy.resolve("config").resolve("domain.xml");
+    String xml = Files.readString(file);
+    for (String taken : ports) {
+      int free = taken.equals(ports.get(0)) ? port : FreePort.any();
+      xml = xml.replace(taken, Integer.toString(free));
+    }
+    List<String> options = new ArrayList<>(jvmOptions);
+    options.add("-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("tmp")));
+    StringBuilder lines = new StringBuilder("<jvm-options>-Xmx" + heap + "</jvm-options>");
+    options.forEach(
+        option -> lines.append("<jvm-options>").append(option).append("</jvm-options>"));
+    Files.writeString(file, xml.replace("<jvm-options>-Xmx512m</jvm-options>", lines));
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, to.resolve(from.relativize(file).toString()));
+      }
+    }
+  }
+}
