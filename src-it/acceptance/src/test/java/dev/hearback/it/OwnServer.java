@@ -33,11 +33,6 @@ final class OwnServer implements AutoCloseable {
     return own.on(Database.h2(own.folder.resolve("database")));
   }
 
-  /** One that keeps its data where the server puts it by itself. */
-  static OwnServer onDefaultDatabase() throws IOException {
-    return new OwnServer();
-  }
-
   /** One that keeps its data there. */
   static OwnServer onDatabase(Database database) throws IOException {
     return new OwnServer().on(database);

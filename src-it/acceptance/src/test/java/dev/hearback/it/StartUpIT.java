@@ -2,6 +2,7 @@ package dev.hearback.it;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hearback.it.server.Database;
 import org.junit.jupiter.api.Test;
 
 /** What keeps the application from starting, and how it says so. */
@@ -9,7 +10,7 @@ class StartUpIT {
 
   @Test
   void databaseThatForgets_isRefused_withTheSettingThatAllowsIt() throws Exception {
-    try (OwnServer server = OwnServer.onDefaultDatabase()) {
+    try (OwnServer server = OwnServer.onDatabase(Database.h2InMemory())) {
       assertThatThrownBy(server::start).hasMessageContaining("hearback.storage.allow-volatile");
     }
   }

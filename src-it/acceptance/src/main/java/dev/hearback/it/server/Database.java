@@ -38,8 +38,16 @@ public record Database(String poolName, List<String> commands, List<Path> driver
     return h2(file, ";WRITE_DELAY=0");
   }
 
+  /** An H2 database that is gone with the server. */
+  public static Database h2InMemory() {
+    return h2("jdbc:h2:mem:gone;DB_CLOSE_DELAY=-1");
+  }
+
   private static Database h2(Path file, String options) {
-    String url = "jdbc:h2:file:" + escaped(file.toAbsolutePath().toString()) + options;
+    return h2("jdbc:h2:file:" + escaped(file.toAbsolutePath().toString()) + options);
+  }
+
+  private static Database h2(String url) {
     return new Database(
         MICROS_OWN, List.of("set " + POOL + MICROS_OWN + ".property.URL=" + url), List.of());
   }
