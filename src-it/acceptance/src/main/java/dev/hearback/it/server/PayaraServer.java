@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 /** Payara Server, each start on a fresh copy of a domain. */
 public final class PayaraServer extends Server {
 
-  private static final String READY = "Boot Command deploy returned with result";
-  private static final String FAILED = "Boot Command deploy returned with result FAILURE";
+  private static final String READY = "Boot Command deploy ";
+  private static final String FAILED = "Boot Command deploy failed";
 
   private final Path home;
   private final Path domain;
