@@ -32,11 +32,18 @@ public class Deliverer {
 
   private final Map<String, Lane> lanes = new TreeMap<>();
   private ByteBudget budget;
+  private Runnable next;
 
   /** For the container. */
   public Deliverer() {}
 
-  void start(Executor executor) {
+  /**
+   * Begins to take deliveries.
+   *
+   * @param next has the next suspect looked for, because they come one at a time
+   */
+  void start(Executor executor, Runnable next) {
+    this.next = next;
     budget = new ByteBudget(settings.dispatchBytes());
     for (String id : observers.ids()) {
       lanes.put(id, new Lane("observer " + id, settings.observerThreads(), QUEUE, executor));
@@ -84,6 +91,9 @@ public class Deliverer {
       failed(delivery, e);
     } finally {
       budget.give(delivery.bytes());
+      if (delivery.suspect()) {
+        next.run();
+      }
     }
   }
 

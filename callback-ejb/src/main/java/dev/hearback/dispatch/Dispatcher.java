@@ -37,8 +37,8 @@ public class Dispatcher {
   /** Begins to look for work. */
   public void start(Executor executor) {
     interpreting = new Lane("interpreting", settings.dispatchThreads(), QUEUE, executor);
-    deliverer.start(executor);
     polling = new Loop("The dispatcher", settings.pollInterval(), this::poll);
+    deliverer.start(executor, polling::wake);
     polling.start(executor);
   }
 
@@ -58,13 +58,20 @@ public class Dispatcher {
 
   /** Takes a callback that this node has claimed. */
   void take(ClaimedCallback callback) {
-    if (!interpreting.offer(() -> interpreter.interpret(callback))) {
+    if (!interpreting.offer(() -> interpret(callback))) {
       transactions.insist(
           LIMIT,
           () -> {
             inbox.unclaim(callback);
             return null;
           });
+    }
+  }
+
+  private void interpret(ClaimedCallback callback) {
+    interpreter.interpret(callback);
+    if (callback.suspect()) {
+      polling.wake(); // they come one at a time
     }
   }
 

@@ -38,12 +38,19 @@ public class Interpreter {
 
   /** Interprets a claimed callback; whatever goes wrong is recorded with it. */
   void interpret(ClaimedCallback callback) {
+    if (!settings.deliveryRetries().again(callback.attempts())) {
+      String problem = "Each server that interpreted this callback died of it";
+      transactions.insist(LIMIT, () -> inbox.dead(callback, "KILLS_SERVER", problem));
+      return;
+    }
     try {
       Interpretation meaning =
           providers.of(callback.address().provider()).interpret(inbox.content(callback.id()));
       // one transaction: the job's end, its deliveries and the callback's own mark
       List<ClaimedDelivery> owned = transactions.inNew(LIMIT, () -> record(callback, meaning));
       owned.forEach(deliverer::take);
+    } catch (ClaimLostException e) {
+      LOG.log(Level.INFO, e.getMessage());
     } catch (Throwable e) { // including a stack or heap that a body has exhausted
       putOff(callback, e);
     }
@@ -62,13 +69,15 @@ public class Interpreter {
       mustBeOurs(callback, inbox.dead(callback, "UNKNOWN_JOB", "Its job is no longer stored"));
       return List.of();
     }
-    Optional<String> tooLate = tooLate(job.get(), callback.address(), meaning);
+    Outcome outcome = outcome(meaning);
+    boolean ends = job.get().endsBy(outcome, callback.address());
     List<ClaimedDelivery> owned =
-        tooLate.isPresent()
-            ? List.of()
-            : outcomes.end(
-                job.get(), outcome(meaning), Optional.of(callback.id()), meaning.providerJobId());
-    mustBeOurs(callback, inbox.done(callback, job.get().id(), tooLate));
+        ends
+            ? outcomes.end(job.get(), outcome, Optional.of(callback.id()), meaning.providerJobId())
+            : List.of();
+    Optional<String> note =
+        ends ? Optional.empty() : Optional.of("Came too late: the job was " + job.get().state());
+    mustBeOurs(callback, inbox.done(callback, job.get().id(), note));
     return owned;
   }
 
@@ -76,23 +85,6 @@ public class Interpreter {
     return address instanceof CallbackAddress.OfHook hook
         ? Optional.of(jobs.lockOrCreate(hook, meaning.providerJobId()))
         : jobs.lock(((CallbackAddress.OfJob) address).jobId());
-  }
-
-  /**
-   * The first success of any submission ends a job; a failure only one of the current submission.
-   */
-  private static Optional<String> tooLate(
-      LockedJob job, CallbackAddress address, Interpretation meaning) {
-    if (job.state().ended()) {
-      return Optional.of("The job had ended already: " + job.state());
-    }
-    if (meaning instanceof Interpretation.Failed
-        && address instanceof CallbackAddress.OfJob ofJob
-        && ofJob.submission() != job.submission()) {
-      return Optional.of(
-          "A failure of submission " + ofJob.submission() + "; now it is " + job.submission());
-    }
-    return Optional.empty();
   }
 
   private static Outcome outcome(Interpretation meaning) {

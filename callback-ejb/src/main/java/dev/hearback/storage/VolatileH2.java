@@ -25,10 +25,12 @@ final class VolatileH2 {
 
   /**
    * Has H2 write at each commit. By itself it writes up to half a second later, which a killed
-   * process does not live to see. Kept by the database; needs its owner's rights.
+   * process does not live to see. Holds as long as the database stays open, so it is kept open
+   * until the process ends; needs the rights of its owner.
    */
   static void writeAtOnce(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
+      statement.execute("SET DB_CLOSE_DELAY -1");
       statement.execute("SET WRITE_DELAY 0");
     }
   }

@@ -53,7 +53,7 @@ public class HookResource {
       String name, String secret, HttpServletRequest request, AsyncResponse response) {
     reception.receive(
         request,
-        () -> authenticity.ofHook(name, secret, request.getHeader("Authorization")),
+        () -> authenticity.ofHook(name, secret),
         answer -> response.resume(answer.response()));
   }
 }

@@ -3,7 +3,6 @@ package dev.hearback.it.demo;
 import static java.util.stream.Collectors.joining;
 
 import dev.hearback.it.server.Database;
-import dev.hearback.it.server.FlatWar;
 import dev.hearback.it.server.PayaraMicro;
 import dev.hearback.it.server.Server;
 import dev.hearback.it.server.ServerProcess;
@@ -73,9 +72,7 @@ public final class Demo {
           new PayaraMicro(Options.file("it.payara-micro"), folder)
               .port(Options.text("demo.port").map(Integer::valueOf).orElse(0))
               .database(Database.h2(folder.resolve("database")))
-              .deploy(
-                  FlatWar.of(
-                      Options.file("it.war"), folder.resolve("war"), Options.file("it.sample")));
+              .deploy(Options.file("it.sample-war"));
       vendors.settings().forEach(payara::property);
       vendors.reach(payara.url());
       vendors.failFor(UNREADABLE);
@@ -87,8 +84,8 @@ public final class Demo {
   }
 
   private void submitAndWait(ServerProcess server, Vendors vendors) throws Exception {
-    Sample sample = new Sample(server.url().resolve("hearback/"));
-    say("Server:  " + server.url() + "hearback/");
+    Sample sample = new Sample(server.url().resolve("shop/"));
+    say("Server:  " + server.url() + "shop/");
     say("Vendors: " + vendors.describe());
     for (Recording recording : recordings) {
       recording.submit(sample, this::say);

@@ -80,9 +80,9 @@ final class Vendors implements AutoCloseable {
   private String publicUrl() {
     if (real && Options.text(PUBLIC_URL).isEmpty()) {
       throw new IllegalArgumentException(
-          "A real vendor needs -D" + PUBLIC_URL + "=https://<host that leads here>/hearback");
+          "A real vendor needs -D" + PUBLIC_URL + "=https://<host that leads here>/shop/hearback");
     }
-    return Options.text(PUBLIC_URL).orElse("https://stt.example.com/hearback");
+    return Options.text(PUBLIC_URL).orElse("https://stt.example.com/shop/hearback");
   }
 
   private static boolean isReal(String name) {
