@@ -44,6 +44,7 @@ public class Sender {
 
   private final Map<String, Lane> lanes = new TreeMap<>();
   private volatile Loop polling;
+  private volatile boolean stopping;
 
   /** For the container. */
   public Sender() {}
@@ -62,11 +63,12 @@ public class Sender {
     polling.start(executor);
   }
 
-  /** Takes no more jobs and waits a while for the submissions that run. */
+  /** Takes no more jobs, gives back those not begun, and waits a while for those that run. */
   public void stop(Duration limit) {
     if (polling != null) {
       polling.stop(limit);
-      lanes.values().forEach(Lane::close);
+      stopping = true;
+      lanes.values().forEach(lane -> lane.close().forEach(Runnable::run));
       lanes.values().forEach(lane -> lane.awaitEnd(limit));
     }
   }
@@ -99,6 +101,10 @@ public class Sender {
   }
 
   private void send(ClaimedJob job) {
+    if (stopping) {
+      giveBack(job);
+      return;
+    }
     VendorCall.Answer answer = vendor.submit(job);
     Thread.interrupted(); // left by a time-out; H2 closes its file when it meets it
     List<ClaimedDelivery> owned = record(job, answer);
@@ -147,7 +153,24 @@ public class Sender {
         });
   }
 
+  /** Left in SUBMITTING, it would pass for one that the provider may have taken. */
+  private void giveBack(ClaimedJob job) {
+    try {
+      transactions.inNew(
+          LIMIT,
+          () -> {
+            jobs.requeue(job, Duration.ZERO, "The server stopped before it was submitted");
+            return null;
+          });
+    } catch (RuntimeException e) { // an embedded database may have closed before us
+      LOG.log(Level.DEBUG, "Job " + job.id() + " could not be given back", e);
+    }
+  }
+
   private void erase(String account, Jobs.VendorCopy copy) {
+    if (stopping) {
+      return;
+    }
     boolean erased = vendor.erase(account, copy.providerJobId());
     Thread.interrupted();
     if (erased) {

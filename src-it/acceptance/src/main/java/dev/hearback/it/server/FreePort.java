@@ -1,20 +1,31 @@
 package dev.hearback.it.server;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
 
-/** A port of the loopback address on which nobody listens. */
+/**
+ * A port of the loopback address on which nobody listens, and which the operating system gives to
+ * no outgoing connection either: between a server's end and its next start it must stay free.
+ */
 public final class FreePort {
+
+  private static final int FIRST = 10_000;
+  private static final int END = 20_000;
+
   private FreePort() {}
 
   /** One that was free a moment ago. */
   public static int any() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    for (int attempt = 0; attempt < 100; attempt++) {
+      int port = ThreadLocalRandom.current().nextInt(FIRST, END);
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (IOException e) {
+        // taken: the next one
+      }
     }
+    throw new IllegalStateException("No free port found from " + FIRST + " to " + (END - 1));
   }
 }
