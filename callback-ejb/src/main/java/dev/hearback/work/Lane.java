@@ -82,6 +82,9 @@ public final class Lane {
     closed = true;
     List<Runnable> left = new ArrayList<>();
     queue.drainTo(left);
+    for (int worker = 0; worker < idle; worker++) {
+      queue.offer(() -> {}); // wakes one that waits, so that it ends at once
+    }
     return left;
   }
 
@@ -123,7 +126,7 @@ public final class Lane {
       idle++;
     }
     Runnable work = null;
-    boolean stopping = false;
+    boolean stopping = closed;
     for (int second = 0; work == null && !stopping && second < IDLE_SECONDS; second++) {
       try {
         work = queue.poll(1, TimeUnit.SECONDS);

@@ -1,8 +1,13 @@
 package dev.hearback.it;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import org.jboss.shrinkwrap.api.Archive;
 
@@ -25,10 +30,30 @@ final class SharedServer {
 
   /** What it is told. */
   static Map<String, String> settings() {
+    awaitFreePort();
     Map<String, String> settings = VENDORS.settings();
     // Payara Micro's own database is gone with the server; here that is just right.
     settings.put("hearback.storage.allow-volatile", "true");
     return settings;
+  }
+
+  /**
+   * Waits until the Payara Micro of the test class before has ended: Arquillian starts the next one
+   * on the same port without waiting for that.
+   */
+  static void awaitFreePort() {
+    if (ShippedArchive.isMicro()) {
+      await().atMost(Duration.ofMinutes(1)).until(SharedServer::portIsFree);
+    }
+  }
+
+  private static boolean portIsFree() {
+    try (ServerSocket socket =
+        new ServerSocket(URL.getPort(), 1, InetAddress.getLoopbackAddress())) {
+      return socket.isBound();
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static Vendors vendors() {
