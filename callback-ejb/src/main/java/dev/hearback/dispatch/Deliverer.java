@@ -87,6 +87,7 @@ public class Deliverer {
       call.make(observers.find(delivery.observer()), delivery);
     } catch (ClaimLostException e) {
       LOG.log(Level.INFO, e.getMessage());
+      failed(delivery, e); // without effect if it is lost indeed
     } catch (Throwable e) { // an Error of the observer's is its failure, not ours
       failed(delivery, e);
     } finally {

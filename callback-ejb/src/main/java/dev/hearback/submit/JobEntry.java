@@ -35,8 +35,8 @@ public class JobEntry {
 
   /** Drops the contents of a job and of what hangs on it. */
   public void erase(UUID jobId) {
+    jobs.erase(jobId); // first: locks the job, as the interpretation of its callbacks does
     deliveries.discard(jobId);
-    jobs.erase(jobId);
     transactions.afterCommit(sender::wake);
   }
 }

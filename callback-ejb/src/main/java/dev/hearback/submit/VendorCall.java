@@ -80,7 +80,7 @@ public class VendorCall {
       return new Uncertain(e.getMessage());
     } catch (BulkheadException | CircuitBreakerOpenException e) {
       return new NotTaken("HB-0411", "Held back by " + e.getClass().getSimpleName());
-    } catch (Exception e) { // a time-out of Fault Tolerance, or a fault of ours or the adapter's
+    } catch (Throwable e) { // a time-out of Fault Tolerance, or a fault of ours or the adapter's
       LOG.log(Level.DEBUG, "Job " + job.id() + " could not be submitted", e);
       String problem = "HB-0412 The call ended with " + e.getClass().getName();
       return sent ? new Uncertain(problem) : new NotTaken("HB-0412", problem);
