@@ -20,7 +20,9 @@ public record Failure(Kind kind, String code, String message, boolean retryable)
     /** The provider refused the submission; it never ran. */
     REFUSED,
     /** The submission never reached the provider, however often it was tried; it never ran. */
-    NOT_SUBMITTED
+    NOT_SUBMITTED,
+    /** The application erased the job before it ended. No event tells of that. */
+    ERASED
   }
 
   /** Turns a missing code or message into an empty one. */

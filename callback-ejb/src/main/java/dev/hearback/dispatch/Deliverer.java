@@ -4,8 +4,12 @@ import dev.hearback.inbox.ClaimedDelivery;
 import dev.hearback.inbox.Deliveries;
 import dev.hearback.settings.RetryPolicy;
 import dev.hearback.settings.Settings;
+import dev.hearback.storage.Claim;
+import dev.hearback.storage.Node;
 import dev.hearback.storage.Transactions;
 import dev.hearback.work.ByteBudget;
+import dev.hearback.work.Deadline;
+import dev.hearback.work.InHand;
 import dev.hearback.work.Lane;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -24,6 +28,9 @@ public class Deliverer {
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final int QUEUE = 100;
 
+  /** After one to two of these a row that this node owns without working on it is given back. */
+  static final Duration STRAY = Duration.ofSeconds(5);
+
   @Inject Settings settings;
   @Inject Transactions transactions;
   @Inject Deliveries deliveries;
@@ -31,6 +38,7 @@ public class Deliverer {
   @Inject ObserverCall call;
 
   private final Map<String, Lane> lanes = new TreeMap<>();
+  private final InHand<Claim> inHand = new InHand<>(STRAY);
   private ByteBudget budget;
   private Runnable next;
 
@@ -50,27 +58,45 @@ public class Deliverer {
     }
   }
 
-  void stop(Duration limit) {
+  void stop(Deadline limit) {
     lanes.values().forEach(Lane::close);
     lanes.values().forEach(lane -> lane.awaitEnd(limit));
   }
 
-  /** How many more deliveries each observer can take. */
-  Map<String, Integer> room() {
+  /** Claims what is due, and gives back what nobody works on. */
+  void poll(Node node) {
     Map<String, Integer> room = new TreeMap<>();
     lanes.forEach((id, lane) -> room.put(id, lane.room()));
     room.values().removeIf(count -> count == 0);
-    return room;
+    if (!room.isEmpty()) {
+      transactions.inNew(LIMIT, () -> deliveries.claimDue(node, room)).forEach(this::take);
+    }
+    inHand
+        .strays(() -> transactions.inNew(LIMIT, () -> deliveries.owned(node)))
+        .forEach(this::giveBack);
   }
 
   boolean hasRoom(String observer) {
     return lanes.get(observer).room() > 0;
   }
 
-  /** Takes a delivery that this node has claimed. */
+  /** Takes a delivery that this node has claimed. Never throws. */
   public void take(ClaimedDelivery delivery) {
-    if (!lanes.get(delivery.observer()).offer(() -> deliver(delivery))) {
-      giveBack(delivery);
+    inHand.take(delivery.asClaim());
+    if (!lanes.get(delivery.observer()).offer(() -> work(delivery))) {
+      inHand.drop(delivery.asClaim());
+      giveBack(delivery.asClaim());
+    }
+  }
+
+  private void work(ClaimedDelivery delivery) {
+    try {
+      deliver(delivery);
+    } finally {
+      inHand.drop(delivery.asClaim());
+    }
+    if (delivery.suspect()) {
+      next.run();
     }
   }
 
@@ -80,7 +106,7 @@ public class Deliverer {
       return;
     }
     if (!budget.take(delivery.bytes())) {
-      giveBack(delivery);
+      giveBack(delivery.asClaim());
       return;
     }
     try {
@@ -92,19 +118,12 @@ public class Deliverer {
       failed(delivery, e);
     } finally {
       budget.give(delivery.bytes());
-      if (delivery.suspect()) {
-        next.run();
-      }
     }
   }
 
-  private void giveBack(ClaimedDelivery delivery) {
-    transactions.insist(
-        LIMIT,
-        () -> {
-          deliveries.unclaim(delivery);
-          return null;
-        });
+  /** If that fails, the row is a stray. */
+  private void giveBack(Claim claim) {
+    transactions.attempt(LIMIT, () -> deliveries.unclaim(claim));
   }
 
   private void dead(ClaimedDelivery delivery, String code, String problem) {

@@ -1,16 +1,18 @@
 package dev.hearback.dispatch;
 
 import dev.hearback.inbox.ClaimedCallback;
-import dev.hearback.inbox.Deliveries;
 import dev.hearback.inbox.Inbox;
 import dev.hearback.settings.Settings;
+import dev.hearback.storage.Claim;
+import dev.hearback.storage.Node;
 import dev.hearback.storage.Transactions;
+import dev.hearback.work.Deadline;
+import dev.hearback.work.InHand;
 import dev.hearback.work.Lane;
 import dev.hearback.work.Loop;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.Executor;
 
 /** Finds due callbacks and deliveries of this application and has them worked on. */
@@ -24,10 +26,10 @@ public class Dispatcher {
   @Inject Transactions transactions;
   @Inject Membership membership;
   @Inject Inbox inbox;
-  @Inject Deliveries deliveries;
   @Inject Interpreter interpreter;
   @Inject Deliverer deliverer;
 
+  private final InHand<Claim> inHand = new InHand<>(Deliverer.STRAY);
   private Lane interpreting;
   private Loop polling;
 
@@ -43,7 +45,7 @@ public class Dispatcher {
   }
 
   /** Takes no more work and waits a while for what is being done. */
-  public void stop(Duration limit) {
+  public void stop(Deadline limit) {
     if (polling != null) {
       polling.stop(limit);
       interpreting.close();
@@ -56,35 +58,38 @@ public class Dispatcher {
     return interpreting.room() > 0;
   }
 
-  /** Takes a callback that this node has claimed. */
+  /** Takes a callback that this node has claimed. Never throws. */
   void take(ClaimedCallback callback) {
+    inHand.take(callback.asClaim());
     if (!interpreting.offer(() -> interpret(callback))) {
-      transactions.insist(
-          LIMIT,
-          () -> {
-            inbox.unclaim(callback);
-            return null;
-          });
+      inHand.drop(callback.asClaim());
+      giveBack(callback.asClaim());
     }
   }
 
   private void interpret(ClaimedCallback callback) {
-    interpreter.interpret(callback);
+    try {
+      interpreter.interpret(callback);
+    } finally {
+      inHand.drop(callback.asClaim());
+    }
     if (callback.suspect()) {
       polling.wake(); // they come one at a time
     }
   }
 
   private void poll() {
+    Node node = membership.node();
     int free = interpreting.room();
     if (free > 0) {
-      transactions.inNew(LIMIT, () -> inbox.claimDue(membership.node(), free)).forEach(this::take);
+      transactions.inNew(LIMIT, () -> inbox.claimDue(node, free)).forEach(this::take);
     }
-    Map<String, Integer> room = deliverer.room();
-    if (!room.isEmpty()) {
-      transactions
-          .inNew(LIMIT, () -> deliveries.claimDue(membership.node(), room))
-          .forEach(deliverer::take);
-    }
+    deliverer.poll(node);
+    inHand.strays(() -> transactions.inNew(LIMIT, () -> inbox.owned(node))).forEach(this::giveBack);
+  }
+
+  /** If that fails, the row is a stray. */
+  private void giveBack(Claim claim) {
+    transactions.attempt(LIMIT, () -> inbox.unclaim(claim));
   }
 }

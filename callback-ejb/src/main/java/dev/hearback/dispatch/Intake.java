@@ -7,6 +7,7 @@ import dev.hearback.jobs.Jobs;
 import dev.hearback.settings.Settings;
 import dev.hearback.storage.Node;
 import dev.hearback.storage.Transactions;
+import dev.hearback.work.Deadline;
 import dev.hearback.work.Lane;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -43,7 +44,7 @@ public class Intake {
   }
 
   /** Takes no more callbacks; those that wait are stored yet. */
-  public void stop(Duration limit) {
+  public void stop(Deadline limit) {
     Lane lane = storing;
     if (lane != null) {
       storing = null;
@@ -94,21 +95,18 @@ public class Intake {
       answer.accept(false);
       return;
     }
-    answer.accept(true); // committed, and not before
-    stored.claimed().ifPresent(dispatcher::take);
+    try {
+      answer.accept(true); // committed, and not before
+    } finally {
+      stored.claimed().ifPresent(dispatcher::take);
+    }
   }
 
   private void note(CallbackAddress.OfJob address, long limit) {
-    transactions.inNew(
-        LIMIT,
-        () -> {
-          jobs.problem(
-              address.jobId(),
-              "HB-0110 A callback of more than "
-                  + limit
-                  + " bytes was refused (413); see"
-                  + " hearback.receive.max-body-bytes");
-          return null;
-        });
+    String problem =
+        "HB-0110 A callback of more than "
+            + limit
+            + " bytes was refused (413); see hearback.receive.max-body-bytes";
+    transactions.attempt(LIMIT, () -> jobs.problem(address.jobId(), problem));
   }
 }

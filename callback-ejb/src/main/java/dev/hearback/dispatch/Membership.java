@@ -7,6 +7,7 @@ import dev.hearback.settings.Settings;
 import dev.hearback.storage.Node;
 import dev.hearback.storage.Nodes;
 import dev.hearback.storage.Transactions;
+import dev.hearback.work.Deadline;
 import dev.hearback.work.Loop;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -51,7 +52,7 @@ public class Membership {
   }
 
   /** Gives back what this node owns and leaves; if it cannot, it will be taken for dead. */
-  public void leave(Duration patience) {
+  public void leave(Deadline patience) {
     if (node == null) {
       return;
     }

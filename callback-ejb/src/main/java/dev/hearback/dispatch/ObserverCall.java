@@ -10,6 +10,8 @@ import jakarta.enterprise.event.ObserverException;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
 
 /** One call of one observer with one outcome, and the record that it happened. */
 @ApplicationScoped
@@ -23,6 +25,11 @@ public class ObserverCall {
 
   /** For the container. */
   public ObserverCall() {}
+
+  /** The delivery in whose transaction the caller is, if it is an observer; else empty. */
+  public Optional<UUID> happening() {
+    return Optional.ofNullable((UUID) transactions.remembered(ObserverCall.class));
+  }
 
   /**
    * Calls the observer and marks the delivery as made.
@@ -43,6 +50,7 @@ public class ObserverCall {
           limit,
           () -> {
             begin(delivery, limit);
+            transactions.remember(ObserverCall.class, delivery.id());
             notify(observer, delivery);
             transactions.requireUnmarked();
             return end(delivery);
@@ -77,6 +85,8 @@ public class ObserverCall {
       // how CDI wraps checked exceptions and errors
       throw e.getCause() instanceof Exception cause ? cause : e;
     } finally {
+      Thread
+          .interrupted(); // left by the observer; some databases close their files when they see it
       thread.setContextClassLoader(former);
       if (activated) {
         requestContext.deactivate();

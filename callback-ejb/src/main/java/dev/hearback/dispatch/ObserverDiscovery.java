@@ -8,6 +8,7 @@ import dev.hearback.TranscriptionEvent;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Reception;
 import jakarta.enterprise.event.TransactionPhase;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
@@ -91,6 +92,14 @@ public class ObserverDiscovery implements Extension {
               + " declares during = "
               + method.getTransactionPhase()
               + ": expected none, because the event's own transaction is the observer's");
+    }
+    if (method.getReception() != Reception.ALWAYS) {
+      complaints.add(
+          "HB-0309 Observer "
+              + id
+              + " declares notifyObserver = "
+              + method.getReception()
+              + ": expected none, because an outcome would get lost while its bean does not exist");
     }
     if (declared.getParameters().stream()
         .anyMatch(parameter -> parameter.getBaseType() == EventMetadata.class)) {

@@ -1,6 +1,8 @@
 package dev.hearback.dispatch;
 
+import dev.hearback.storage.Causes;
 import dev.hearback.storage.SecondDataSource;
+import java.util.List;
 
 /** What is told of a throwable. */
 final class Troubles {
@@ -23,16 +25,14 @@ final class Troubles {
 
   private static String words(Throwable cause) {
     StackTraceElement[] stack = cause.getStackTrace();
+    String message = Causes.message(cause);
     return cause.getClass().getName()
-        + (cause.getMessage() == null ? "" : ": " + cause.getMessage())
+        + (message.isEmpty() ? "" : ": " + message)
         + (stack.length == 0 ? "" : " at " + stack[0]);
   }
 
   private static Throwable root(Throwable trouble) {
-    Throwable root = trouble;
-    while (root.getCause() != null && root.getCause() != root) {
-      root = root.getCause();
-    }
-    return root;
+    List<Throwable> causes = Causes.of(trouble);
+    return causes.get(causes.size() - 1);
   }
 }

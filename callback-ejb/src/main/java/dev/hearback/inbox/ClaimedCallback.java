@@ -1,6 +1,7 @@
 package dev.hearback.inbox;
 
 import dev.hearback.jobs.CallbackAddress;
+import dev.hearback.storage.Claim;
 import java.util.UUID;
 
 /**
@@ -11,4 +12,10 @@ import java.util.UUID;
  * @param suspect whether a node died while it owned this callback
  */
 public record ClaimedCallback(
-    UUID id, long claim, int attempts, boolean suspect, CallbackAddress address) {}
+    UUID id, long claim, int attempts, boolean suspect, CallbackAddress address) {
+
+  /** By which it is recognised. */
+  public Claim asClaim() {
+    return new Claim(id, claim);
+  }
+}

@@ -1,5 +1,6 @@
 package dev.hearback.inbox;
 
+import dev.hearback.storage.Claim;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -23,4 +24,10 @@ public record ClaimedDelivery(
     int generation,
     int attempts,
     boolean suspect,
-    long bytes) {}
+    long bytes) {
+
+  /** By which it is recognised. */
+  public Claim asClaim() {
+    return new Claim(id, claim);
+  }
+}

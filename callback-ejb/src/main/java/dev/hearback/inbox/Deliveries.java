@@ -1,6 +1,7 @@
 package dev.hearback.inbox;
 
 import dev.hearback.jobs.LockedJob;
+import dev.hearback.storage.Claim;
 import dev.hearback.storage.Database;
 import dev.hearback.storage.Node;
 import dev.hearback.storage.Sql;
@@ -43,6 +44,7 @@ public class Deliveries {
           + " WHERE state = 'WAITING' AND application = ? AND observer = ? AND due_at <= {now}";
 
   private Database database;
+  private Ownership ownership;
 
   protected Deliveries() {}
 
@@ -50,6 +52,7 @@ public class Deliveries {
   @Inject
   public Deliveries(Database database) {
     this.database = database;
+    this.ownership = new Ownership(database, "hearback_delivery");
   }
 
   /**
@@ -123,8 +126,8 @@ public class Deliveries {
   }
 
   /**
-   * Claims due deliveries of the node's application that nobody owns. A suspect comes alone, and
-   * not while the node has another. Skips rows that others hold.
+   * Claims due deliveries of the node's application that nobody owns, among them one suspect at
+   * most, and none while the node has another. Skips rows that others hold.
    *
    * @param room how many deliveries of which observer the node has room for
    */
@@ -132,10 +135,8 @@ public class Deliveries {
     return database.call(
         "claiming deliveries of " + node.application(),
         sql -> {
-          List<ClaimedDelivery> due = suspect(sql, node, room);
-          if (due.isEmpty()) {
-            due = innocent(sql, node, room);
-          }
+          List<ClaimedDelivery> due = new ArrayList<>(suspect(sql, node, room));
+          due.addAll(innocent(sql, node, room));
           sql.updateEach(
               "UPDATE {schema}hearback_delivery SET state = 'RUNNING', owner = ?, claim = ?"
                   + " WHERE id = ?",
@@ -229,56 +230,35 @@ public class Deliveries {
    * @return how many rows it still owns
    */
   public int release(Node former, boolean died) {
-    return database.call(
-        "taking over the deliveries of node " + former.id(),
-        sql -> {
-          List<UUID> free =
-              sql.list(
-                  "SELECT id FROM {schema}hearback_delivery WHERE owner = ?{bounded}"
-                      + " FOR UPDATE SKIP LOCKED",
-                  row -> Sql.uuid(row, "id"),
-                  former.id());
-          sql.updateEach(
-              "UPDATE {schema}hearback_delivery SET state = 'WAITING', owner = NULL,"
-                  + " claim = claim + 1, due_at = {now}"
-                  + (died
-                      ? ", attempts = attempts + CASE WHEN suspect THEN 1 ELSE 0 END,"
-                          + " suspect = TRUE"
-                      : "")
-                  + " WHERE id = ?",
-              free.stream().map(id -> new Object[] {id}).toList());
-          return sql.count(
-              "SELECT COUNT(*) FROM {schema}hearback_delivery WHERE owner = ?", former.id());
-        });
+    return ownership.release(former, died);
   }
 
-  /** Gives back a claim that was not begun. Without effect if it is no longer ours. */
-  public void unclaim(ClaimedDelivery delivery) {
-    database.call(
-        "giving back delivery " + delivery.id(),
-        sql ->
-            sql.update(
-                "UPDATE {schema}hearback_delivery SET state = 'WAITING', owner = NULL,"
-                    + " claim = claim + 1"
-                    + STILL_OURS
-                    + "{bounded}",
-                delivery.id(),
-                delivery.claim()));
+  /** Gives back a claim on which no work began. Without effect if it is no longer held. */
+  public void unclaim(Claim claim) {
+    ownership.unclaim(claim);
+  }
+
+  /** The deliveries that the node owns. */
+  public List<Claim> owned(Node node) {
+    return ownership.owned(node);
   }
 
   /**
    * Deliveries of an erased job that have not happened do not happen any more, and what was noted
    * of an observer's trouble goes.
+   *
+   * @param happening the delivery in whose transaction this is done; it goes on
    */
-  public void discard(UUID jobId) {
+  public void discard(UUID jobId, Optional<UUID> happening) {
     database.call(
         "discarding the deliveries of job " + jobId,
         sql -> {
           sql.update(
               "UPDATE {schema}hearback_delivery SET state = 'DISCARDED', owner = NULL,"
                   + " claim = claim + 1, ended_at = {now}"
-                  + " WHERE job_id = ? AND state IN ('WAITING', 'RUNNING', 'DEAD')",
-              jobId);
+                  + " WHERE job_id = ? AND state IN ('WAITING', 'RUNNING', 'DEAD') AND id <> ?",
+              jobId,
+              happening.orElse(jobId));
           return sql.update(
               "UPDATE {schema}hearback_delivery SET problem = NULL"
                   + " WHERE job_id = ? AND problem IS NOT NULL",

@@ -3,6 +3,7 @@ package dev.hearback.inbox;
 import dev.hearback.jobs.CallbackAddress;
 import dev.hearback.spi.CallbackContent;
 import dev.hearback.storage.Chunks;
+import dev.hearback.storage.Claim;
 import dev.hearback.storage.Database;
 import dev.hearback.storage.JsonText;
 import dev.hearback.storage.Node;
@@ -16,6 +17,7 @@ import java.io.InputStream;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -44,6 +46,7 @@ public class Inbox {
           + " WHERE state = 'WAITING' AND application = ? AND due_at <= {now}";
 
   private Database database;
+  private Ownership ownership;
 
   protected Inbox() {}
 
@@ -51,6 +54,7 @@ public class Inbox {
   @Inject
   public Inbox(Database database) {
     this.database = database;
+    this.ownership = new Ownership(database, "hearback_callback");
   }
 
   /**
@@ -94,8 +98,8 @@ public class Inbox {
   }
 
   /**
-   * Claims due callbacks of the node's application that nobody owns, oldest first. A suspect comes
-   * alone, and not while the node has another. Skips rows that others hold.
+   * Claims due callbacks of the node's application that nobody owns, oldest first, among them one
+   * suspect at most, and none while the node has another. Skips rows that others hold.
    */
   public List<ClaimedCallback> claimDue(Node node, int max) {
     if (max < 1) {
@@ -105,23 +109,24 @@ public class Inbox {
         "claiming callbacks of " + node.application(),
         sql -> {
           List<ClaimedCallback> due =
-              sql.list(
-                  CLAIM
-                      + " AND suspect AND NOT EXISTS (SELECT 1 FROM {schema}hearback_callback"
-                      + " mine WHERE mine.owner = ? AND mine.suspect){bounded}"
-                      + " ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED",
-                  Inbox::claimed,
-                  node.application(),
-                  node.id());
-          if (due.isEmpty()) {
-            due =
+              new ArrayList<>(
+                  sql.list(
+                      CLAIM
+                          + " AND suspect AND NOT EXISTS (SELECT 1 FROM {schema}hearback_callback"
+                          + " mine WHERE mine.owner = ? AND mine.suspect){bounded}"
+                          + " ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED",
+                      Inbox::claimed,
+                      node.application(),
+                      node.id()));
+          if (due.size() < max) {
+            due.addAll(
                 sql.list(
                     CLAIM
                         + " AND NOT suspect{bounded} ORDER BY due_at, id LIMIT ?"
                         + " FOR UPDATE SKIP LOCKED",
                     Inbox::claimed,
                     node.application(),
-                    max);
+                    max - due.size()));
           }
           sql.updateEach(
               "UPDATE {schema}hearback_callback SET state = 'RUNNING', owner = ?, claim = ?"
@@ -226,41 +231,17 @@ public class Inbox {
    * @return how many rows it still owns
    */
   public int release(Node former, boolean died) {
-    return database.call(
-        "taking over the callbacks of node " + former.id(),
-        sql -> {
-          List<UUID> free =
-              sql.list(
-                  "SELECT id FROM {schema}hearback_callback WHERE owner = ?{bounded}"
-                      + " FOR UPDATE SKIP LOCKED",
-                  row -> Sql.uuid(row, "id"),
-                  former.id());
-          sql.updateEach(
-              "UPDATE {schema}hearback_callback SET state = 'WAITING', owner = NULL,"
-                  + " claim = claim + 1, due_at = {now}"
-                  + (died
-                      ? ", attempts = attempts + CASE WHEN suspect THEN 1 ELSE 0 END,"
-                          + " suspect = TRUE"
-                      : "")
-                  + " WHERE id = ?",
-              free.stream().map(id -> new Object[] {id}).toList());
-          return sql.count(
-              "SELECT COUNT(*) FROM {schema}hearback_callback WHERE owner = ?", former.id());
-        });
+    return ownership.release(former, died);
   }
 
-  /** Gives back a claim that was not begun. Without effect if it is no longer ours. */
-  public void unclaim(ClaimedCallback callback) {
-    database.call(
-        "giving back callback " + callback.id(),
-        sql ->
-            sql.update(
-                "UPDATE {schema}hearback_callback SET state = 'WAITING', owner = NULL,"
-                    + " claim = claim + 1"
-                    + STILL_OURS
-                    + "{bounded}",
-                callback.id(),
-                callback.claim()));
+  /** Gives back a claim on which no work began. Without effect if it is no longer held. */
+  public void unclaim(Claim claim) {
+    ownership.unclaim(claim);
+  }
+
+  /** The callbacks that the node owns. */
+  public List<Claim> owned(Node node) {
+    return ownership.owned(node);
   }
 
   private static Addressee addressee(Sql sql, CallbackAddress address) throws SQLException {

@@ -1,5 +1,6 @@
 package dev.hearback.jobs;
 
+import dev.hearback.storage.Claim;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -18,4 +19,10 @@ public record ClaimedJob(
     int attempts,
     String provider,
     Optional<String> language,
-    Map<String, Object> options) {}
+    Map<String, Object> options) {
+
+  /** By which it is recognised. */
+  public Claim asClaim() {
+    return new Claim(id, claim);
+  }
+}

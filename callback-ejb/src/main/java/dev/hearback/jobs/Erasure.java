@@ -57,13 +57,17 @@ final class Erasure {
         jobId);
   }
 
-  /** An erased job that the provider never got has nothing left to submit: it ends. */
+  /**
+   * An erased job that nobody is submitting ends: whatever the provider may still report of it is
+   * not read.
+   */
   static void endIfErased(Sql sql, UUID jobId) throws SQLException {
     sql.update(
         "UPDATE {schema}hearback_job SET state = 'FAILED', ended_at = {now}, due_at = NULL,"
-            + " failure_kind = 'NOT_SUBMITTED', failure_code = 'HB-0508', failure_message = NULL,"
+            + " failure_kind = 'ERASED', failure_code = 'HB-0508', failure_message = NULL,"
             + " failure_retryable = FALSE"
-            + " WHERE id = ? AND erased_at IS NOT NULL AND state = 'QUEUED'",
+            + " WHERE id = ? AND erased_at IS NOT NULL"
+            + " AND state IN ('QUEUED', 'SUBMITTED', 'UNCERTAIN')",
         jobId);
   }
 

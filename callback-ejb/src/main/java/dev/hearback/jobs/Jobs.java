@@ -7,6 +7,7 @@ import dev.hearback.PartialFailure;
 import dev.hearback.TranscriptionRequest;
 import dev.hearback.spi.SubmissionAudio;
 import dev.hearback.storage.Chunks;
+import dev.hearback.storage.Claim;
 import dev.hearback.storage.Database;
 import dev.hearback.storage.JsonText;
 import dev.hearback.storage.Node;
@@ -138,8 +139,8 @@ public class Jobs {
   }
 
   /**
-   * The provider took it: SUBMITTING becomes SUBMITTED; a job that ended meanwhile just learns the
-   * vendor's id.
+   * The provider took it: SUBMITTING becomes SUBMITTED; FAILED if its contents have been erased
+   * meanwhile. A job that ended meanwhile just learns the vendor's id.
    */
   public void submitted(ClaimedJob job, String providerJobId) {
     submissions.submitted(job, providerJobId);
@@ -153,9 +154,22 @@ public class Jobs {
     submissions.requeue(job, delay, problem);
   }
 
-  /** Nobody knows whether the provider took it: SUBMITTING becomes UNCERTAIN. */
-  public void uncertain(ClaimedJob job, String problem) {
-    submissions.uncertain(job, problem);
+  /**
+   * Nobody knows whether the provider took it: SUBMITTING becomes UNCERTAIN; FAILED if its contents
+   * have been erased meanwhile.
+   */
+  public void uncertain(Claim claim, String problem) {
+    submissions.uncertain(claim, problem);
+  }
+
+  /** Gives back a claim on which no work began: SUBMITTING becomes QUEUED, due now. */
+  public void unclaim(Claim claim) {
+    submissions.unclaim(claim);
+  }
+
+  /** The jobs that the node is submitting. */
+  public List<Claim> owned(Node node) {
+    return submissions.owned(node);
   }
 
   /**
@@ -216,8 +230,9 @@ public class Jobs {
 
   /**
    * Drops contents; see {@link dev.hearback.Transcriptions#erase}. Marks the vendor's copy as due
-   * for deletion if the vendor's id is known, else as soon as it is. A job that was never handed to
-   * the provider ends as FAILED. The job's deliveries are discarded separately.
+   * for deletion if the vendor's id is known, else as soon as it is. A job that has not ended ends
+   * as FAILED, at once or when its submission has been answered. The job's deliveries are discarded
+   * separately.
    */
   public void erase(UUID jobId) {
     erasure.erase(jobId);

@@ -64,7 +64,14 @@ final class NewJobs {
               audio.type(),
               audio.length());
           if (request.audio() instanceof Audio.InStream stream) {
-            store(sql, id, stream);
+            try {
+              store(sql, id, stream);
+            } catch (IllegalArgumentException e) {
+              // the caller's mistake, after which its transaction may go on: without this job
+              Chunks.delete(sql, id);
+              sql.update("DELETE FROM {schema}hearback_job WHERE id = ?", id);
+              throw e;
+            }
           }
           return null;
         });

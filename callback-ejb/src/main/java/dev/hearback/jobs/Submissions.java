@@ -2,6 +2,7 @@ package dev.hearback.jobs;
 
 import dev.hearback.spi.SubmissionAudio;
 import dev.hearback.storage.Chunks;
+import dev.hearback.storage.Claim;
 import dev.hearback.storage.Database;
 import dev.hearback.storage.JsonText;
 import dev.hearback.storage.Node;
@@ -82,14 +83,16 @@ final class Submissions {
                   job.id(),
                   job.claim());
           if (ours == 0) {
-            // Ended by an early callback, or taken over: the vendor's id is worth knowing still.
+            // Ended by an early callback, or taken over: the answer is worth knowing still.
             sql.update(
-                "UPDATE {schema}hearback_job SET provider_job_id = COALESCE(provider_job_id, ?)"
+                "UPDATE {schema}hearback_job SET provider_job_id = COALESCE(provider_job_id, ?),"
+                    + " state = CASE WHEN state = 'UNCERTAIN' THEN 'SUBMITTED' ELSE state END"
                     + " WHERE id = ? AND submission = ?",
                 Text.id(providerJobId),
                 job.id(),
                 job.submission());
           }
+          Erasure.endIfErased(sql, job.id());
           return null;
         });
   }
@@ -98,34 +101,59 @@ final class Submissions {
     database.call(
         "requeueing job " + job.id(),
         sql -> {
-          int requeued =
-              sql.update(
-                  "UPDATE {schema}hearback_job SET state = 'QUEUED', owner = NULL,"
-                      + " attempts = attempts + 1, due_at = {later},"
-                      + " problem = CASE WHEN erased_at IS NULL THEN ? END"
-                      + STILL_OURS,
-                  delay,
-                  Text.clean(problem, Jobs.MAX_WORDS),
-                  job.id(),
-                  job.claim());
-          if (requeued == 1) {
-            Erasure.endIfErased(sql, job.id());
-          }
+          sql.update(
+              "UPDATE {schema}hearback_job SET state = 'QUEUED', owner = NULL,"
+                  + " attempts = attempts + 1, due_at = {later},"
+                  + " problem = CASE WHEN erased_at IS NULL THEN ? END"
+                  + STILL_OURS,
+              delay,
+              Text.clean(problem, Jobs.MAX_WORDS),
+              job.id(),
+              job.claim());
+          Erasure.endIfErased(sql, job.id());
           return null;
         });
   }
 
-  void uncertain(ClaimedJob job, String problem) {
+  void unclaim(Claim claim) {
     database.call(
-        "recording an uncertain submission of job " + job.id(),
+        "giving back job " + claim.id(),
+        sql -> {
+          sql.update(
+              "UPDATE {schema}hearback_job SET state = 'QUEUED', owner = NULL, claim = claim + 1,"
+                  + " due_at = {now}"
+                  + STILL_OURS,
+              claim.id(),
+              claim.number());
+          Erasure.endIfErased(sql, claim.id());
+          return null;
+        });
+  }
+
+  void uncertain(Claim claim, String problem) {
+    database.call(
+        "recording an uncertain submission of job " + claim.id(),
+        sql -> {
+          sql.update(
+              "UPDATE {schema}hearback_job SET state = 'UNCERTAIN', owner = NULL,"
+                  + " problem = CASE WHEN erased_at IS NULL THEN ? END"
+                  + STILL_OURS,
+              Text.clean(problem, Jobs.MAX_WORDS),
+              claim.id(),
+              claim.number());
+          Erasure.endIfErased(sql, claim.id());
+          return null;
+        });
+  }
+
+  List<Claim> owned(Node node) {
+    return database.call(
+        "looking for jobs of node " + node.id(),
         sql ->
-            sql.update(
-                "UPDATE {schema}hearback_job SET state = 'UNCERTAIN', owner = NULL,"
-                    + " problem = CASE WHEN erased_at IS NULL THEN ? END"
-                    + STILL_OURS,
-                Text.clean(problem, Jobs.MAX_WORDS),
-                job.id(),
-                job.claim()));
+            sql.list(
+                "SELECT id, claim FROM {schema}hearback_job WHERE owner = ?{bounded}",
+                row -> new Claim(Sql.uuid(row, "id"), row.getLong("claim")),
+                node.id()));
   }
 
   int release(Node dead) {
@@ -145,6 +173,9 @@ final class Submissions {
               free.stream()
                   .map(id -> new Object[] {"HB-0507 node " + dead.id() + " died submitting it", id})
                   .toList());
+          for (UUID id : free) {
+            Erasure.endIfErased(sql, id);
+          }
           return sql.count("SELECT COUNT(*) FROM {schema}hearback_job WHERE owner = ?", dead.id());
         });
   }

@@ -11,6 +11,7 @@ import dev.hearback.settings.Settings;
 import dev.hearback.storage.Database;
 import dev.hearback.storage.Transactions;
 import dev.hearback.submit.Sender;
+import dev.hearback.work.Deadline;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
@@ -90,11 +91,12 @@ public class Startup {
   @PreDestroy
   void stop() {
     // no server interrupts our threads: they end because they are told to
-    intake.stop(PATIENCE);
-    sender.stop(PATIENCE);
-    dispatcher.stop(PATIENCE);
+    Deadline patience = Deadline.in(PATIENCE);
+    dispatcher.stop(patience);
+    sender.stop(patience);
     transactions.stop();
-    membership.leave(PATIENCE);
+    intake.stop(patience); // last: what has arrived is stored yet, for the next start
+    membership.leave(patience);
   }
 
   private void checkFaultTolerance() {

@@ -27,12 +27,8 @@ public final class SecondDataSource {
 
   /** Whether that is what the throwable or one of its causes says. */
   public static boolean causes(Throwable trouble) {
-    for (Throwable cause = trouble; cause != null; cause = cause.getCause()) {
-      String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
-      if (SIGNS.stream().anyMatch(message::contains)) {
-        return true;
-      }
-    }
-    return false;
+    return Causes.of(trouble).stream()
+        .map(cause -> Causes.message(cause).toLowerCase(Locale.ROOT))
+        .anyMatch(message -> SIGNS.stream().anyMatch(message::contains));
   }
 }

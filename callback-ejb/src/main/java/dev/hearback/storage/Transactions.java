@@ -81,6 +81,20 @@ public class Transactions {
             });
   }
 
+  /** Keeps a value for the rest of the current transaction. */
+  public void remember(Object key, Object value) {
+    registry().putResource(key, value);
+  }
+
+  /**
+   * What {@link #remember} has kept in the current transaction; else {@code null}.
+   *
+   * @throws IllegalStateException if there is no transaction
+   */
+  public Object remembered(Object key) {
+    return registry().getResource(key);
+  }
+
   /** Looked up on the calling thread each time: it belongs to the thread's component. */
   UserTransaction userTransaction() {
     return lookup("java:comp/UserTransaction", UserTransaction.class);
@@ -147,6 +161,22 @@ public class Transactions {
         // somebody's code has left it on this thread: what must be recorded must be recorded
         LOG.log(Level.DEBUG, "An interrupt was ignored", e);
       }
+    }
+  }
+
+  /**
+   * As {@link #inNew}, but a failure is only logged: for what somebody else does later if need be.
+   */
+  public void attempt(Duration timeout, Runnable work) {
+    try {
+      inNew(
+          timeout,
+          () -> {
+            work.run();
+            return null;
+          });
+    } catch (RuntimeException e) {
+      LOG.log(Level.DEBUG, "Left to others", e);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.hearback.submit;
 
 import dev.hearback.TranscriptionRequest;
+import dev.hearback.dispatch.ObserverCall;
 import dev.hearback.inbox.Deliveries;
 import dev.hearback.jobs.Jobs;
 import dev.hearback.settings.Settings;
@@ -19,6 +20,7 @@ public class JobEntry {
   @Inject Settings settings;
   @Inject Jobs jobs;
   @Inject Deliveries deliveries;
+  @Inject ObserverCall observerCall;
   @Inject Sender sender;
   @Inject Transactions transactions;
 
@@ -36,7 +38,7 @@ public class JobEntry {
   /** Drops the contents of a job and of what hangs on it. */
   public void erase(UUID jobId) {
     jobs.erase(jobId); // first: locks the job, as the interpretation of its callbacks does
-    deliveries.discard(jobId);
+    deliveries.discard(jobId, observerCall.happening());
     transactions.afterCommit(sender::wake);
   }
 }

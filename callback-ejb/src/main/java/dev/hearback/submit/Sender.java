@@ -10,7 +10,11 @@ import dev.hearback.jobs.Jobs;
 import dev.hearback.jobs.Outcome;
 import dev.hearback.settings.RetryPolicy;
 import dev.hearback.settings.Settings;
+import dev.hearback.storage.Claim;
+import dev.hearback.storage.Node;
 import dev.hearback.storage.Transactions;
+import dev.hearback.work.Deadline;
+import dev.hearback.work.InHand;
 import dev.hearback.work.Lane;
 import dev.hearback.work.Loop;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,7 +25,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 
 /**
@@ -34,6 +40,9 @@ public class Sender {
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final Duration ERASE_AGAIN = Duration.ofMinutes(10);
 
+  /** After one to two of these a row that this node owns without working on it is given back. */
+  private static final Duration STRAY = Duration.ofSeconds(5);
+
   @Inject Settings settings;
   @Inject Transactions transactions;
   @Inject Membership membership;
@@ -43,6 +52,11 @@ public class Sender {
   @Inject VendorCall vendor;
 
   private final Map<String, Lane> lanes = new TreeMap<>();
+  private final InHand<Claim> inHand = new InHand<>(STRAY);
+
+  /** Submissions of which the provider may know something that we have not recorded. */
+  private final Set<Claim> begun = ConcurrentHashMap.newKeySet();
+
   private volatile Loop polling;
   private volatile boolean stopping;
 
@@ -64,7 +78,7 @@ public class Sender {
   }
 
   /** Takes no more jobs, gives back those not begun, and waits a while for those that run. */
-  public void stop(Duration limit) {
+  public void stop(Deadline limit) {
     if (polling != null) {
       polling.stop(limit);
       stopping = true;
@@ -82,33 +96,63 @@ public class Sender {
   }
 
   private void poll() {
+    Node node = membership.node();
     lanes.forEach(
         (account, lane) -> {
-          // a claimed job must find room: a claim cannot be given back as if nothing had been
-          int room = lane.room();
-          if (room > 0) {
+          // no more than begin at once: what waits when a server is killed passes for submitted
+          int free = lane.free();
+          if (free > 0) {
             transactions
-                .inNew(LIMIT, () -> jobs.claimDue(membership.node(), account, room))
-                .forEach(job -> lane.offer(() -> send(job)));
+                .inNew(LIMIT, () -> jobs.claimDue(node, account, free))
+                .forEach(job -> take(lane, job));
           }
-          if (lane.room() > 0) {
+          if (lane.free() > 0) {
             transactions
-                .inNew(
-                    LIMIT, () -> jobs.claimVendorCopies(membership.node(), account, ERASE_AGAIN, 1))
+                .inNew(LIMIT, () -> jobs.claimVendorCopies(node, account, ERASE_AGAIN, 1))
                 .forEach(copy -> lane.offer(() -> erase(account, copy)));
           }
         });
+    inHand.strays(() -> transactions.inNew(LIMIT, () -> jobs.owned(node))).forEach(this::giveBack);
+  }
+
+  private void take(Lane lane, ClaimedJob job) {
+    inHand.take(job.asClaim());
+    if (!lane.offer(() -> work(job))) {
+      inHand.drop(job.asClaim());
+      giveBack(job.asClaim());
+    }
+  }
+
+  private void work(ClaimedJob job) {
+    try {
+      if (stopping) {
+        giveBack(job.asClaim());
+      } else {
+        send(job);
+      }
+    } finally {
+      inHand.drop(job.asClaim());
+    }
+    wake(); // a thread is free
   }
 
   private void send(ClaimedJob job) {
-    if (stopping) {
-      giveBack(job);
-      return;
-    }
+    begun.add(job.asClaim());
     VendorCall.Answer answer = vendor.submit(job);
     Thread.interrupted(); // left by a time-out; H2 closes its file when it meets it
     List<ClaimedDelivery> owned = record(job, answer);
+    begun.remove(job.asClaim());
     owned.forEach(deliverer::take);
+  }
+
+  /** If that fails, the row is a stray. */
+  private void giveBack(Claim claim) {
+    if (begun.contains(claim)) {
+      String problem = "HB-0414 The answer to its submission could not be recorded";
+      transactions.attempt(LIMIT, () -> jobs.uncertain(claim, problem));
+    } else {
+      transactions.attempt(LIMIT, () -> jobs.unclaim(claim));
+    }
   }
 
   private List<ClaimedDelivery> record(ClaimedJob job, VendorCall.Answer answer) {
@@ -119,7 +163,7 @@ public class Sender {
     }
     if (answer instanceof VendorCall.Uncertain uncertain) {
       log(job, "it is uncertain whether it was taken", uncertain.problem());
-      return insist(() -> jobs.uncertain(job, uncertain.problem()));
+      return insist(() -> jobs.uncertain(job.asClaim(), uncertain.problem()));
     }
     if (answer instanceof VendorCall.NotTaken notTaken && retries.again(failures)) {
       log(job, "it was not taken, and is submitted again", notTaken.problem());
@@ -151,20 +195,6 @@ public class Sender {
           record.run();
           return List.of();
         });
-  }
-
-  /** Left in SUBMITTING, it would pass for one that the provider may have taken. */
-  private void giveBack(ClaimedJob job) {
-    try {
-      transactions.inNew(
-          LIMIT,
-          () -> {
-            jobs.requeue(job, Duration.ZERO, "The server stopped before it was submitted");
-            return null;
-          });
-    } catch (RuntimeException e) { // an embedded database may have closed before us
-      LOG.log(Level.DEBUG, "Job " + job.id() + " could not be given back", e);
-    }
   }
 
   private void erase(String account, Jobs.VendorCopy copy) {

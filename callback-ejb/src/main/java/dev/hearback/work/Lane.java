@@ -2,13 +2,11 @@ package dev.hearback.work;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -55,22 +53,21 @@ public final class Lane {
       if (closed || !queue.offer(work)) {
         return false;
       }
-      if (queue.size() <= idle || workers == threads) {
-        return true;
-      }
-      workers++;
     }
-    try {
-      executor.execute(this::serve);
-      return true;
-    } catch (RejectedExecutionException | IllegalStateException e) {
-      return withoutNewWorker(work, e);
+    hire();
+    synchronized (this) {
+      return workers > 0 || !queue.remove(work);
     }
   }
 
   /** How much more work may be offered now. */
   public synchronized int room() {
     return closed ? 0 : queue.remainingCapacity();
+  }
+
+  /** How much more work would be begun at once if it were offered now. */
+  public synchronized int free() {
+    return closed ? 0 : Math.max(0, threads - (workers - idle) - queue.size());
   }
 
   /**
@@ -89,29 +86,38 @@ public final class Lane {
   }
 
   /** Waits until no worker is left, after {@link #close}, but no longer than the limit. */
-  public void awaitEnd(Duration limit) {
-    long end = System.nanoTime() + limit.toNanos();
-    synchronized (this) {
-      while (workers > 0 && System.nanoTime() < end) {
-        try {
-          wait(50);
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-          return;
-        }
+  public synchronized void awaitEnd(Deadline limit) {
+    while (workers > 0 && limit.leftMillis() > 0) {
+      try {
+        wait(Math.min(50, limit.leftMillis()));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
       }
     }
   }
 
-  /** The server lends no more threads: the work stays if an older worker will come to it. */
-  private synchronized boolean withoutNewWorker(Runnable work, RuntimeException reason) {
-    workers--;
-    LOG.log(Level.DEBUG, "No further worker for " + name, reason);
-    return workers > 0 || !queue.remove(work);
+  /** Starts a worker if work waits for one and there may be one more. */
+  private void hire() {
+    synchronized (this) {
+      if (queue.size() <= idle || workers == threads) {
+        return;
+      }
+      workers++;
+    }
+    try {
+      executor.execute(this::serve);
+    } catch (RuntimeException | Error e) { // no thread to be had: those at work come to it
+      synchronized (this) {
+        workers--;
+      }
+      LOG.log(Level.DEBUG, "No further worker for " + name, e);
+    }
   }
 
   private void serve() {
     for (Runnable work = next(); work != null; work = next()) {
+      hire(); // in case there was no thread to be had when the rest was offered
       try {
         work.run();
       } catch (Throwable e) { // whatever it is, the next work deserves its chance

@@ -56,11 +56,11 @@ public final class Loop {
   }
 
   /** Ends after what it is doing, and waits for that no longer than the limit. */
-  public void stop(Duration limit) {
+  public void stop(Deadline limit) {
     stopped = true;
     wakeUps.release();
     try {
-      ended.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+      ended.await(limit.leftMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -13,6 +13,7 @@ import dev.hearback.TranscriptionSucceeded;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
+import jakarta.enterprise.event.Reception;
 import jakarta.enterprise.event.TransactionPhase;
 import jakarta.enterprise.inject.spi.EventMetadata;
 import jakarta.inject.Named;
@@ -54,6 +55,7 @@ class ObserverDiscoveryTest {
     assertThatThrownBy(() -> start(Wrong.class).close())
         .hasMessageContaining("HB-0303 Observer late declares during = AFTER_SUCCESS")
         .hasMessageContaining("HB-0304 Observer metadata has an EventMetadata parameter")
+        .hasMessageContaining("HB-0309 Observer conditional declares notifyObserver = IF_EXISTS")
         .hasMessageContaining("HB-0305 Observer qualified has the qualifier jakarta.inject.Named");
   }
 
@@ -107,6 +109,10 @@ class ObserverDiscoveryTest {
 
     @ObserverId("metadata")
     void metadata(@Observes TranscriptionSucceeded event, EventMetadata metadata) {}
+
+    @ObserverId("conditional")
+    void conditional(
+        @Observes(notifyObserver = Reception.IF_EXISTS) TranscriptionSucceeded event) {}
 
     @ObserverId("qualified")
     void qualified(@Observes @Named("x") TranscriptionSucceeded event) {}

@@ -159,6 +159,57 @@ abstract class ErasureContract {
   }
 
   @Test
+  void deliveryInWhoseTransactionItsJobIsErased_goesOn_theOthersDoNot() {
+    UUID id = f.job();
+    ClaimedCallback callback = f.claimed(id, "{}");
+    List<ClaimedDelivery> owned = f.succeed(callback, id, "a", "b");
+    f.run(
+        () -> {
+          f.jobs.erase(id);
+          f.deliveries.discard(id, Optional.of(owned.get(0).id()));
+          assertThat(f.deliveries.delivered(owned.get(0))).isTrue();
+        });
+    assertThat(f.in(() -> f.deliveries.delivered(owned.get(1)))).isFalse();
+  }
+
+  @Test
+  void jobThatTheProviderWorksOn_ends() {
+    UUID submitted = f.job();
+    f.in(
+        () -> {
+          f.jobs.submitted(f.jobs.claimDue(f.node, "deepgram", 1).get(0), "v");
+          return null;
+        });
+    UUID uncertain = f.job();
+    f.run(() -> f.jobs.uncertain(f.jobs.claimDue(f.node, "deepgram", 1).get(0).asClaim(), "cut"));
+    for (UUID id : List.of(submitted, uncertain)) {
+      erase(id);
+      Job job = f.in(() -> f.jobs.find(id)).orElseThrow();
+      assertThat(job.state()).isEqualTo(JobState.FAILED);
+      assertThat(job.failure().orElseThrow().kind()).isEqualTo(Failure.Kind.ERASED);
+    }
+  }
+
+  @Test
+  void jobThatIsErasedWhileItIsSubmitted_endsWithTheAnswer() {
+    for (int answer = 0; answer < 4; answer++) {
+      UUID id = f.job();
+      ClaimedJob claimed = f.in(() -> f.jobs.claimDue(f.node, "deepgram", 1)).get(0);
+      erase(id);
+      List<Runnable> answers =
+          List.of(
+              () -> f.jobs.submitted(claimed, "v"),
+              () -> f.jobs.uncertain(claimed.asClaim(), "cut"),
+              () -> f.jobs.unclaim(claimed.asClaim()),
+              () -> f.jobs.release(f.node));
+      f.run(answers.get(answer));
+      assertThat(f.in(() -> f.jobs.find(id)).orElseThrow().state())
+          .as("answer %s", answer)
+          .isEqualTo(JobState.FAILED);
+    }
+  }
+
+  @Test
   void jobThatTheProviderNeverGot_ends() {
     UUID queued = f.job();
     erase(queued);
@@ -222,7 +273,7 @@ abstract class ErasureContract {
     f.run(
         () -> {
           f.jobs.erase(id);
-          f.deliveries.discard(id);
+          f.deliveries.discard(id, Optional.empty());
         });
   }
 }

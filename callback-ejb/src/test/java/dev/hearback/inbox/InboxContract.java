@@ -307,7 +307,7 @@ abstract class InboxContract {
   @Test
   void claimGivenBack_isDueAtOnce_andCountsForNothing() {
     ClaimedCallback first = f.claimed(f.job(), "{}");
-    f.run(() -> f.inbox.unclaim(first));
+    f.run(() -> f.inbox.unclaim(first.asClaim()));
     ClaimedCallback second = f.claim(10).get(0);
     assertThat(second.attempts()).isZero();
     UUID job = f.job();
@@ -322,15 +322,11 @@ abstract class InboxContract {
     Node second = f.join();
     assertThat(f.in(() -> f.inbox.release(f.node, true))).isZero();
     f.store(to(f.job()), "innocent", Optional.empty());
-    List<ClaimedCallback> suspects = f.in(() -> f.inbox.claimDue(second, 10));
-    assertThat(suspects).hasSize(1);
-    assertThat(suspects.get(0).suspect()).isTrue();
-    assertThat(f.in(() -> f.inbox.claimDue(second, 10)))
-        .singleElement()
-        .matches(callback -> !callback.suspect());
+    List<ClaimedCallback> first = f.in(() -> f.inbox.claimDue(second, 10));
+    assertThat(first).extracting(ClaimedCallback::suspect).containsExactly(true, false);
     assertThat(f.in(() -> f.inbox.claimDue(second, 10))).isEmpty();
     assertThat(f.in(() -> f.inbox.done(old, job, Optional.empty()))).isFalse();
-    f.run(() -> f.inbox.done(suspects.get(0), job, Optional.empty()));
+    f.run(() -> f.inbox.done(first.get(0), job, Optional.empty()));
     assertThat(f.in(() -> f.inbox.claimDue(second, 10)))
         .singleElement()
         .matches(ClaimedCallback::suspect);

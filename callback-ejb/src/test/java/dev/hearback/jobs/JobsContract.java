@@ -205,7 +205,7 @@ abstract class JobsContract {
   void uncertainJob_isNeverRepeated() {
     UUID id = insert();
     ClaimedJob claimed = claimOne();
-    run(() -> jobs.uncertain(claimed, "cut"));
+    run(() -> jobs.uncertain(claimed.asClaim(), "cut"));
     assertThat(find(id).state()).isEqualTo(JobState.UNCERTAIN);
     assertThat(claim(10)).isEmpty();
   }
@@ -219,7 +219,7 @@ abstract class JobsContract {
     assertThat(find(id).state()).isEqualTo(JobState.SUCCEEDED);
     assertThat(find(id).providerJobId()).contains("vendor-1");
     run(() -> jobs.requeue(claimed, Duration.ZERO, "late"));
-    run(() -> jobs.uncertain(claimed, "late"));
+    run(() -> jobs.uncertain(claimed.asClaim(), "late"));
     assertThat(find(id).state()).isEqualTo(JobState.SUCCEEDED);
     assertThat(in(() -> jobs.release(node))).isZero();
     assertThat(find(id).state()).isEqualTo(JobState.SUCCEEDED);
@@ -290,8 +290,35 @@ abstract class JobsContract {
     run(() -> jobs.requeue(claimed, Duration.ZERO, "zombie"));
     assertThat(find(id).state()).isEqualTo(JobState.UNCERTAIN);
     run(() -> jobs.submitted(claimed, "vendor-1"));
-    assertThat(find(id).state()).isEqualTo(JobState.UNCERTAIN);
+    assertThat(find(id).state()).isEqualTo(JobState.SUBMITTED);
     assertThat(find(id).providerJobId()).contains("vendor-1");
+  }
+
+  @Test
+  void claimGivenBack_isQueuedAgain_andCountsForNothing() {
+    UUID id = insert();
+    ClaimedJob first = claimOne();
+    assertThat(in(() -> jobs.owned(node))).containsExactly(first.asClaim());
+    run(() -> jobs.unclaim(first.asClaim()));
+    assertThat(in(() -> jobs.owned(node))).isEmpty();
+    ClaimedJob second = claimOne();
+    assertThat(second.id()).isEqualTo(id);
+    assertThat(second.attempts()).isZero();
+    run(() -> jobs.unclaim(first.asClaim()));
+    assertThat(in(() -> jobs.owned(node))).containsExactly(second.asClaim());
+  }
+
+  @Test
+  void streamOfAnotherLengthThanAnnounced_leavesNothingInATransactionThatGoesOn() {
+    UUID id = Uuids.next();
+    TranscriptionRequest request =
+        TranscriptionRequest.of(new ByteArrayInputStream(new byte[3]), 4, "audio/wav");
+    run(
+        () ->
+            assertThatThrownBy(() -> jobs.insert(id, node.application(), "deepgram", request))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("HB-0505"));
+    assertThat(in(() -> jobs.find(id))).isEmpty();
   }
 
   @Test

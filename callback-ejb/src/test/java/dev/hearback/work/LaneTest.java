@@ -65,7 +65,7 @@ class LaneTest {
     assertThat(lane.close()).isEqualTo(List.of(waiting));
     assertThat(lane.offer(() -> {})).isFalse();
     release.countDown();
-    lane.awaitEnd(Duration.ofSeconds(5));
+    lane.awaitEnd(Deadline.in(Duration.ofSeconds(5)));
   }
 
   @Test
@@ -82,10 +82,59 @@ class LaneTest {
     assertThat(poor.room()).isEqualTo(1);
   }
 
+  @Test
+  void serverThatRunsOutOfThreads_getsMoreOfThemLater() throws Exception {
+    AtomicInteger refusals = new AtomicInteger();
+    Lane lane =
+        new Lane(
+            "poor",
+            2,
+            3,
+            task -> {
+              if (started.get() == 1 && refusals.getAndIncrement() == 0) {
+                throw new OutOfMemoryError("unable to create native thread");
+              }
+              startThread(task);
+            });
+    Semaphore running = new Semaphore(0);
+    CountDownLatch first = new CountDownLatch(1);
+    lane.offer(
+        () -> {
+          running.release();
+          await(first);
+        });
+    assertThat(running.tryAcquire(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(lane.offer(() -> block(running))).isTrue();
+    assertThat(lane.offer(() -> block(running))).isTrue();
+    assertThat(started).hasValue(2);
+    first.countDown();
+    assertThat(running.tryAcquire(2, 5, TimeUnit.SECONDS)).isTrue();
+    lane.close();
+  }
+
+  @Test
+  void free_isHowMuchWouldBegin() throws Exception {
+    assertThat(lane.free()).isEqualTo(2);
+    Semaphore running = new Semaphore(0);
+    lane.offer(() -> block(running));
+    assertThat(running.tryAcquire(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(lane.free()).isEqualTo(1);
+    lane.offer(() -> block(running));
+    assertThat(running.tryAcquire(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(lane.free()).isZero();
+    assertThat(lane.room()).isEqualTo(3);
+    lane.close();
+    assertThat(lane.free()).isZero();
+  }
+
   private void block(Semaphore running) {
     running.release();
+    await(release);
+  }
+
+  private static void await(CountDownLatch latch) {
     try {
-      release.await();
+      latch.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -17,7 +17,7 @@ class LoopTest {
 
   @AfterEach
   void end() {
-    loop.stop(Duration.ofSeconds(5));
+    loop.stop(Deadline.in(Duration.ofSeconds(5)));
   }
 
   @Test

@@ -60,6 +60,14 @@ class ObserverIsolationIT {
   }
 
   @Test
+  void observerThatErasesItsJob_hasDoneItsWork() {
+    String job = probe.job("deepgram", Recording.any()).tag("erase").submit();
+
+    probe.awaitNotes(job, "eraser");
+    assertThat(note(job, "eraser").attempt()).isEqualTo(1);
+  }
+
+  @Test
   void outcomeThatNoObserverMatches_isADeadLetter() {
     String job = probe.job("deepgram", Recording.any()).tag("nobody wants this").submit();
 

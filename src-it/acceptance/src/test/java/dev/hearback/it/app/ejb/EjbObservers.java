@@ -7,6 +7,7 @@ import dev.hearback.Transcript;
 import dev.hearback.TranscriptionEvent;
 import dev.hearback.TranscriptionFailed;
 import dev.hearback.TranscriptionSucceeded;
+import dev.hearback.Transcriptions;
 import dev.hearback.Word;
 import dev.hearback.it.app.lib.Gates;
 import dev.hearback.it.app.lib.Note;
@@ -24,6 +25,7 @@ import java.util.stream.Stream;
 class EjbObservers {
 
   @Inject Notebook notebook;
+  @Inject Transcriptions transcriptions;
 
   @ObserverId("ejb")
   void note(@Observes @Tagged("note") TranscriptionSucceeded event) {
@@ -66,6 +68,13 @@ class EjbObservers {
   @ObserverId("free")
   void free(@Observes @Tagged("held") TranscriptionEvent event) {
     write("free", event);
+  }
+
+  /** Has what it needs, and wants the rest gone. */
+  @ObserverId("eraser")
+  void erase(@Observes @Tagged("erase") TranscriptionSucceeded event) {
+    write("eraser", event);
+    transcriptions.erase(event.jobId());
   }
 
   /** Reads all there is: text, words, the vendor's own bytes. */

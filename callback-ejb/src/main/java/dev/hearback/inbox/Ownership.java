@@ -1,0 +1,78 @@
+package dev.hearback.inbox;
+
+import dev.hearback.storage.Claim;
+import dev.hearback.storage.Database;
+import dev.hearback.storage.Node;
+import dev.hearback.storage.Sql;
+import java.util.List;
+import java.util.UUID;
+
+/** How nodes own the rows of a table and lose them; the same for callbacks and deliveries. */
+final class Ownership {
+
+  private final Database database;
+  private final String table;
+
+  Ownership(Database database, String table) {
+    this.database = database;
+    this.table = table;
+  }
+
+  /**
+   * What a node owned is due again. If the node died, it is suspect of having caused that; the
+   * death of a node that worked on a suspect, alone, counts as an attempt. Skips rows that others
+   * hold.
+   *
+   * @return how many rows it still owns
+   */
+  int release(Node former, boolean died) {
+    return database.call(
+        "taking over rows of node " + former.id() + " in " + table,
+        sql -> {
+          List<UUID> free =
+              sql.list(
+                  "SELECT id FROM {schema}"
+                      + table
+                      + " WHERE owner = ?{bounded} FOR UPDATE SKIP LOCKED",
+                  row -> Sql.uuid(row, "id"),
+                  former.id());
+          sql.updateEach(
+              "UPDATE {schema}"
+                  + table
+                  + " SET state = 'WAITING', owner = NULL, claim = claim + 1, due_at = {now}"
+                  + (died
+                      ? ", attempts = attempts + CASE WHEN suspect THEN 1 ELSE 0 END,"
+                          + " suspect = TRUE"
+                      : "")
+                  + " WHERE id = ?",
+              free.stream().map(id -> new Object[] {id}).toList());
+          return sql.count(
+              "SELECT COUNT(*) FROM {schema}" + table + " WHERE owner = ?", former.id());
+        });
+  }
+
+  /** Gives back a claim on which no work began. Without effect if it is no longer held. */
+  void unclaim(Claim claim) {
+    database.call(
+        "giving back row " + claim.id() + " of " + table,
+        sql ->
+            sql.update(
+                "UPDATE {schema}"
+                    + table
+                    + " SET state = 'WAITING', owner = NULL, claim = claim + 1"
+                    + " WHERE id = ? AND claim = ? AND state = 'RUNNING'{bounded}",
+                claim.id(),
+                claim.number()));
+  }
+
+  /** What the node owns. */
+  List<Claim> owned(Node node) {
+    return database.call(
+        "looking for rows of node " + node.id() + " in " + table,
+        sql ->
+            sql.list(
+                "SELECT id, claim FROM {schema}" + table + " WHERE owner = ?{bounded}",
+                row -> new Claim(Sql.uuid(row, "id"), row.getLong("claim")),
+                node.id()));
+  }
+}

@@ -1,0 +1,61 @@
+package dev.hearback.work;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/**
+ * What this node is working on. By that it finds strays: what the database says it owns although
+ * nobody here works on it, because the answer to a commit was lost, or an error came between the
+ * commit and the work.
+ *
+ * @param <T> equal for the same piece of work
+ */
+public final class InHand<T> {
+
+  private final Duration pause;
+  private final Set<T> held = ConcurrentHashMap.newKeySet();
+  private Set<T> missed = Set.of();
+  private long lastLook = System.nanoTime();
+
+  /**
+   * Nothing in hand.
+   *
+   * @param pause between two looks; much longer than from a commit to {@link #take}
+   */
+  public InHand(Duration pause) {
+    this.pause = pause;
+  }
+
+  /** Work on it begins, or it waits here for that. */
+  public void take(T one) {
+    held.add(one);
+  }
+
+  /** Work on it has ended, or did not begin. */
+  public void drop(T one) {
+    held.remove(one);
+  }
+
+  /**
+   * What was owned and not in hand at two looks in a row. Looks once per pause; in between there is
+   * nothing to tell.
+   *
+   * @param owned asks the database
+   */
+  public synchronized List<T> strays(Supplier<? extends Collection<T>> owned) {
+    if (System.nanoTime() - lastLook < pause.toNanos()) {
+      return List.of();
+    }
+    lastLook = System.nanoTime();
+    Set<T> missing = new HashSet<>(owned.get());
+    missing.removeAll(held);
+    List<T> strays = missing.stream().filter(missed::contains).toList();
+    missed = missing;
+    return strays;
+  }
+}

@@ -1,0 +1,47 @@
+package dev.hearback.work;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class InHandTest {
+
+  private final InHand<String> inHand = new InHand<>(Duration.ZERO);
+
+  @Test
+  void stray_isWhatIsOwnedAndNotInHandAtTwoLooksInARow() {
+    inHand.take("worked on");
+    assertThat(inHand.strays(() -> List.of("worked on", "lost"))).isEmpty();
+    assertThat(inHand.strays(() -> List.of("worked on", "lost", "new"))).containsExactly("lost");
+    assertThat(inHand.strays(() -> List.of("worked on"))).isEmpty();
+    assertThat(inHand.strays(() -> List.of("new"))).isEmpty();
+  }
+
+  @Test
+  void claimThatIsTakenInHandBetweenTwoLooks_isNoStray() {
+    assertThat(inHand.strays(() -> List.of("just committed"))).isEmpty();
+    inHand.take("just committed");
+    assertThat(inHand.strays(() -> List.of("just committed"))).isEmpty();
+  }
+
+  @Test
+  void workThatEndedWithoutARecord_isAStray() {
+    inHand.take("a");
+    inHand.drop("a");
+    inHand.strays(() -> List.of("a"));
+    assertThat(inHand.strays(() -> List.of("a"))).containsExactly("a");
+  }
+
+  @Test
+  void database_isNotAskedBeforeThePauseIsOver() {
+    InHand<String> patient = new InHand<>(Duration.ofHours(1));
+    assertThat(
+            patient.strays(
+                () -> {
+                  throw new AssertionError("asked");
+                }))
+        .isEmpty();
+  }
+}
