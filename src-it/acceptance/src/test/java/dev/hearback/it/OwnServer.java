@@ -1,14 +1,12 @@
 package dev.hearback.it;
 
 import dev.hearback.it.server.Database;
-import dev.hearback.it.server.PayaraMicro;
-import dev.hearback.it.server.PayaraServer;
 import dev.hearback.it.server.Server;
+import dev.hearback.it.server.ServerOfThisRun;
 import dev.hearback.it.server.ServerProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -24,21 +22,9 @@ final class OwnServer implements AutoCloseable {
   private OwnServer() throws IOException {
     Path servers = Files.createDirectories(Path.of("target", "servers"));
     folder = Files.createTempDirectory(servers, "own-").toAbsolutePath();
-    server = ShippedArchive.isMicro() ? payaraMicro(folder) : payaraServer(folder);
+    server = ServerOfThisRun.in(folder);
     vendors = Vendors.calling(server.url());
     settings = new TreeMap<>(vendors.settings());
-  }
-
-  private static Server payaraMicro(Path folder) {
-    return new PayaraMicro(Path.of(System.getProperty("it.payara-micro")), folder);
-  }
-
-  private static Server payaraServer(Path folder) {
-    return new PayaraServer(
-        Path.of(System.getProperty("it.payara-home")),
-        Path.of(System.getProperty("it.payara-domain")),
-        List.of(System.getProperty("it.ports").split(",")),
-        folder);
   }
 
   /** One that keeps its data in an H2 file. */

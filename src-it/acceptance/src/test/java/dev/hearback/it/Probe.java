@@ -37,7 +37,7 @@ final class Probe {
 
   /** The probe on this server. */
   Probe(URI server) {
-    root = server.resolve(ShippedArchive.isMicro() ? "hearback/probe/" : "it/probe/");
+    root = server.resolve(ShippedArchive.isWar() ? "hearback/probe/" : "it/probe/");
   }
 
   /** A job to be asked for. */

@@ -2,7 +2,9 @@ package dev.hearback.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearback.it.app.ejb.SecondDatabase;
 import dev.hearback.it.app.web.ProbeResource.Around;
+import dev.hearback.it.server.Database;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,15 +23,7 @@ class SecondDataSourceIT {
   @BeforeAll
   void start() throws Exception {
     server = OwnServer.onH2().setting("hearback.delivery.max-attempts", "2");
-    String url = "jdbc\\:h2\\:file\\:" + server.folder().resolve("second");
-    server
-        .server()
-        .command(
-            "create-jdbc-connection-pool --restype javax.sql.DataSource"
-                + " --datasourceclassname org.h2.jdbcx.JdbcDataSource --property URL="
-                + url
-                + " SecondPool")
-        .command("create-jdbc-resource --connectionpoolid SecondPool jdbc/second");
+    server.server().dataSource(SecondDatabase.NAME, Database.h2(server.folder().resolve("second")));
     server.start();
   }
 

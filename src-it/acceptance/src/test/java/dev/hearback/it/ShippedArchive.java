@@ -2,13 +2,13 @@ package dev.hearback.it;
 
 import java.io.File;
 
-/** What the build made, unchanged: the WAR for Payara Micro, the EAR for every full server. */
+/** What the build made, unchanged. */
 final class ShippedArchive {
   private ShippedArchive() {}
 
-  /** Whether this run's server takes the WAR. */
-  static boolean isMicro() {
-    return System.getProperty("it.server").equals("payara-micro");
+  /** Whether this run deploys the WAR; else it deploys the EAR. */
+  static boolean isWar() {
+    return System.getProperty("it.shape").equals("war");
   }
 
   static File war() {

@@ -21,9 +21,9 @@ import org.jboss.shrinkwrap.api.spec.JavaArchive;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /**
- * The archive that we ship with the sample and the tests' own application in it: in the flat WAR
- * for Payara Micro as jars and classes; in the EAR as further modules, so that there are observers
- * in an EJB jar, in a WAR and in {@code lib}.
+ * The archive that we ship with the sample and the tests' own application in it: in the flat WAR as
+ * jars and classes; in the EAR as further modules, so that there are observers in an EJB jar, in a
+ * WAR and in {@code lib}.
  */
 final class TestApplication {
 
@@ -37,15 +37,15 @@ final class TestApplication {
 
   private TestApplication() {}
 
-  /** The shape that this run's server takes. */
+  /** In the shape of this run. */
   static Archive<?> with(Map<String, String> settings) {
-    return ShippedArchive.isMicro() ? war(settings) : ear(settings);
+    return ShippedArchive.isWar() ? war(settings) : ear(settings);
   }
 
   /** Writes it into the folder, under the name of the shipped archive. */
   static Path exportTo(Path folder, Map<String, String> settings) throws IOException {
     Files.createDirectories(folder);
-    Path file = folder.resolve(ShippedArchive.isMicro() ? "hearback.war" : "hearback.ear");
+    Path file = folder.resolve(ShippedArchive.isWar() ? "hearback.war" : "hearback.ear");
     with(settings).as(ZipExporter.class).exportTo(file.toFile(), true);
     return file;
   }

@@ -1,33 +1,43 @@
 package dev.hearback.it.server;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
 
 /**
- * What a server's default data source shall be, as the administrator's commands that make it so.
+ * A database that a server's data source shall lead to.
  *
- * @param poolName the connection pool behind {@code java:comp/DefaultDataSource}
- * @param commands run before the server boots
- * @param drivers jars to add to the server
+ * @param kind whose it is
+ * @param url its JDBC URL
+ * @param user who logs in
+ * @param password with which password
+ * @param driver the jar of its driver, for servers that do not have it
+ * @param connections how many there may be at most; 0: as the server likes
  */
-public record Database(String poolName, List<String> commands, List<Path> drivers) {
+public record Database(
+    Kind kind, String url, String user, String password, Optional<Path> driver, int connections) {
 
-  private static final String POOL = "resources.jdbc-connection-pool.";
-  private static final String MICROS_OWN = "H2Pool";
+  /** Whose a database is. */
+  public enum Kind {
+    /** Runs inside the server, whose own driver is used. */
+    H2("org.h2.jdbcx.JdbcDataSource"),
+    /** Runs beside it. */
+    POSTGRESQL("org.postgresql.ds.PGSimpleDataSource");
 
-  /** Copies the lists. */
-  public Database {
-    commands = List.copyOf(commands);
-    drivers = List.copyOf(drivers);
+    private final String dataSourceClass;
+
+    Kind(String dataSourceClass) {
+      this.dataSourceClass = dataSourceClass;
+    }
+
+    /** The driver's {@code javax.sql.DataSource}. */
+    public String dataSourceClass() {
+      return dataSourceClass;
+    }
   }
 
-  /**
-   * An H2 file that outlives the server: {@code file} without H2's extension. Left alone, Payara
-   * Micro keeps its data in a temporary folder.
-   */
+  /** An H2 file that outlives the server: {@code file} without H2's extension. */
   public static Database h2(Path file) {
-    return h2("jdbc:h2:file:" + escaped(file.toAbsolutePath().toString()));
+    return h2("jdbc:h2:file:" + file.toAbsolutePath());
   }
 
   /** An H2 database in memory, which forgets everything with the server. */
@@ -36,39 +46,23 @@ public record Database(String poolName, List<String> commands, List<Path> driver
   }
 
   private static Database h2(String url) {
-    return new Database(
-        MICROS_OWN, List.of("set " + POOL + MICROS_OWN + ".property.URL=" + url), List.of());
+    return new Database(Kind.H2, url, "sa", "sa", Optional.empty(), 0);
   }
 
   /** A PostgreSQL database on 127.0.0.1, with the jar of its driver. */
   public static Database postgresql(
       Path driver, int port, String database, String user, String password) {
     return new Database(
-        "PostgresPool",
-        List.of(
-            "create-jdbc-connection-pool --restype javax.sql.DataSource"
-                + " --datasourceclassname org.postgresql.ds.PGSimpleDataSource --property "
-                + "serverName=127.0.0.1:portNumber=%d:databaseName=%s:user=%s:password=%s PostgresPool"
-                    .formatted(port, escaped(database), escaped(user), escaped(password)),
-            "set resources.jdbc-resource.jdbc/__default.pool-name=PostgresPool"),
-        List.of(driver));
+        Kind.POSTGRESQL,
+        "jdbc:postgresql://127.0.0.1:" + port + "/" + database,
+        user,
+        password,
+        Optional.of(driver.toAbsolutePath()),
+        0);
   }
 
   /** The same with so many connections at most. */
   public Database connections(int most) {
-    return and(
-        "set " + POOL + poolName + ".steady-pool-size=1",
-        "set " + POOL + poolName + ".max-pool-size=" + most);
-  }
-
-  private Database and(String... more) {
-    List<String> all = new ArrayList<>(commands);
-    all.addAll(List.of(more));
-    return new Database(poolName, all, drivers);
-  }
-
-  /** Colons separate properties in the administrator's commands. */
-  private static String escaped(String value) {
-    return value.replace("\\", "\\\\").replace(":", "\\:");
+    return new Database(kind, url, user, password, driver, most);
   }
 }

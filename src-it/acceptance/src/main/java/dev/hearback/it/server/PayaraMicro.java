@@ -32,7 +32,6 @@ public final class PayaraMicro extends Server {
   public PayaraMicro(Path jar, Path folder) {
     super(folder);
     this.jar = jar.toAbsolutePath();
-    LOOPBACK_AND_NO_GRID.forEach(this::command);
   }
 
   @Override
@@ -53,6 +52,8 @@ public final class PayaraMicro extends Server {
   }
 
   private List<String> commandLine(Path root) throws IOException {
+    List<String> commands = new ArrayList<>(LOOPBACK_AND_NO_GRID);
+    commands.addAll(PayaraDataSources.commands(dataSources));
     Path preBoot = Files.write(folder.resolve("pre-boot.txt"), commands);
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -62,7 +63,7 @@ public final class PayaraMicro extends Server {
     line.addAll(List.of("-jar", jar.toString(), "--nohazelcast"));
     line.addAll(List.of("--port", Integer.toString(port), "--rootdir", root.toString()));
     line.addAll(List.of("--prebootcommandfile", preBoot.toString()));
-    libraries.forEach(library -> line.addAll(List.of("--addlibs", library.toString())));
+    drivers().forEach(driver -> line.addAll(List.of("--addlibs", driver.toString())));
     archives.forEach(archive -> line.addAll(List.of("--deploy", archive.toString())));
     return line;
   }

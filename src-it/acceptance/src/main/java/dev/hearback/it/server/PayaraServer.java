@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Payara Server, each start on a fresh copy of a domain. */
 public final class PayaraServer extends Server {
@@ -58,14 +57,15 @@ public final class PayaraServer extends Server {
         "start-domain",
         "--verbose",
         "--domaindir=" + root,
-        "--prebootcommandfile=" + Files.write(folder.resolve("pre-boot.txt"), commands),
+        "--prebootcommandfile="
+            + Files.write(folder.resolve("pre-boot.txt"), PayaraDataSources.commands(dataSources)),
         "--postbootcommandfile=" + Files.write(folder.resolve("post-boot.txt"), deployments),
         "domain1");
   }
 
   private void configure(Path copy) throws IOException {
-    for (Path library : libraries) {
-      Files.copy(library, copy.resolve("lib").resolve(library.getFileName()));
+    for (Path driver : drivers()) {
+      Files.copy(driver, copy.resolve("lib").resolve(driver.getFileName()));
     }
     Path file = copy.resolve("config").resolve("domain.xml");
     String xml = Files.readString(file);
@@ -79,13 +79,5 @@ public final class PayaraServer extends Server {
     options.forEach(
         option -> lines.append("<jvm-options>").append(option).append("</jvm-options>"));
     Files.writeString(file, xml.replace("<jvm-options>-Xmx512m</jvm-options>", lines));
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> files = Files.walk(from)) {
-      for (Path file : files.toList()) {
-        Files.copy(file, to.resolve(from.relativize(file).toString()));
-      }
-    }
   }
 }

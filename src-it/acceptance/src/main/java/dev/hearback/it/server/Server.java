@@ -2,12 +2,14 @@ package dev.hearback.it.server;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A server that can be started as a process of its own, as often as wanted. It listens on one port
@@ -20,14 +22,16 @@ import java.util.Map;
  * }
  * }</pre>
  */
-public abstract sealed class Server permits PayaraMicro, PayaraServer {
+public abstract sealed class Server permits PayaraMicro, PayaraServer, WildFly {
+
+  /** The name in JNDI of what an application gets that names no data source. */
+  static final String DEFAULT_DATA_SOURCE = "java:comp/DefaultDataSource";
 
   final Path folder;
   final List<Path> archives = new ArrayList<>();
   final List<String> jvmOptions = new ArrayList<>();
   final Map<String, String> environment = new LinkedHashMap<>();
-  final List<String> commands = new ArrayList<>();
-  final List<Path> libraries = new ArrayList<>();
+  final Map<String, Database> dataSources = new LinkedHashMap<>();
   int port = FreePort.any();
   String heap = "512m";
   Duration startTimeout = Duration.ofMinutes(2);
@@ -69,15 +73,18 @@ public abstract sealed class Server permits PayaraMicro, PayaraServer {
 
   /** Puts the default data source there. */
   public Server database(Database database) {
-    commands.addAll(database.commands());
-    database.drivers().forEach(driver -> libraries.add(driver.toAbsolutePath()));
+    return dataSource(DEFAULT_DATA_SOURCE, database);
+  }
+
+  /** Has a further data source of this name in JNDI, which is not XA. */
+  public Server dataSource(String name, Database database) {
+    dataSources.put(name, database);
     return this;
   }
 
-  /** Runs an administrator's command before anything is deployed. */
-  public Server command(String command) {
-    commands.add(command);
-    return this;
+  /** The drivers that the data sources bring with them. */
+  List<Path> drivers() {
+    return dataSources.values().stream().flatMap(each -> each.driver().stream()).toList();
   }
 
   /** How long a start may take; two minutes if not told. */
@@ -98,4 +105,13 @@ public abstract sealed class Server permits PayaraMicro, PayaraServer {
    *     the end of its output
    */
   public abstract ServerProcess start() throws IOException, InterruptedException;
+
+  /** Copies a folder with all that is in it. */
+  static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, to.resolve(from.relativize(file).toString()));
+      }
+    }
+  }
 }

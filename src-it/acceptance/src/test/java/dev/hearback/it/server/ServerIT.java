@@ -16,12 +16,10 @@ import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.Driver;
 
 /** What the tests with servers of their own rely on. */
-@EnabledIfSystemProperty(named = "it.server", matches = "payara-micro")
 class ServerIT {
 
   private final HttpClient http = HttpClient.newHttpClient();
@@ -86,7 +84,7 @@ class ServerIT {
         .addClass(application)
         .as(ZipExporter.class)
         .exportTo(war.toFile());
-    return new PayaraMicro(Path.of(System.getProperty("it.payara-micro")), folder).deploy(war);
+    return ServerOfThisRun.in(folder).deploy(war);
   }
 
   private void addRow(Server server) throws Exception {

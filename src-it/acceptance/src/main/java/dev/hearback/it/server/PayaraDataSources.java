@@ -1,0 +1,56 @@
+package dev.hearback.it.server;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Data sources as the commands that make them, before Payara boots. */
+final class PayaraDataSources {
+
+  private static final String POOLS = "resources.jdbc-connection-pool.";
+  private static final String PAYARAS_OWN = "H2Pool";
+
+  private PayaraDataSources() {}
+
+  /** The commands for these databases, by their names in JNDI. */
+  static List<String> commands(Map<String, Database> dataSources) {
+    List<String> commands = new ArrayList<>();
+    dataSources.forEach((name, database) -> commands.addAll(commands(name, database)));
+    return commands;
+  }
+
+  private static List<String> commands(String name, Database database) {
+    List<String> commands = new ArrayList<>();
+    boolean isDefault = name.equals(Server.DEFAULT_DATA_SOURCE);
+    String pool = "Pool-" + name.replace('/', '-');
+    if (isDefault && database.kind() == Database.Kind.H2) {
+      pool = PAYARAS_OWN;
+      commands.add("set " + POOLS + pool + ".property.URL=" + database.url());
+    } else {
+      pool = isDefault ? "DefaultPool" : pool;
+      commands.add(
+          "create-jdbc-connection-pool --restype javax.sql.DataSource --datasourceclassname "
+              + database.kind().dataSourceClass()
+              + " --property URL=%s:user=%s:password=%s %s"
+                  .formatted(
+                      escaped(database.url()),
+                      escaped(database.user()),
+                      escaped(database.password()),
+                      pool));
+      commands.add(
+          isDefault
+              ? "set resources.jdbc-resource.jdbc/__default.pool-name=" + pool
+              : "create-jdbc-resource --connectionpoolid " + pool + " " + name);
+    }
+    if (database.connections() > 0) {
+      commands.add("set " + POOLS + pool + ".steady-pool-size=1");
+      commands.add("set " + POOLS + pool + ".max-pool-size=" + database.connections());
+    }
+    return commands;
+  }
+
+  /** Colons separate the properties of a new pool. */
+  private static String escaped(String value) {
+    return value.replace("\\", "\\\\").replace(":", "\\:");
+  }
+}

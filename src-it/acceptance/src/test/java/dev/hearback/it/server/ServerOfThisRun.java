@@ -1,0 +1,30 @@
+package dev.hearback.it.server;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** The server that the Maven profile chose, as the build has set it up. */
+public final class ServerOfThisRun {
+  private ServerOfThisRun() {}
+
+  /** One with nothing deployed, whose files go into this folder. */
+  public static Server in(Path folder) {
+    String server = System.getProperty("it.server");
+    return switch (server) {
+      case "payara-micro" -> new PayaraMicro(path("it.payara-micro"), folder);
+      case "payara-server" ->
+          new PayaraServer(
+              path("it.payara-home"),
+              path("it.payara-domain"),
+              List.of(System.getProperty("it.ports").split(",")),
+              folder);
+      case "wildfly" ->
+          new WildFly(path("it.wildfly-home"), path("it.wildfly-configuration"), folder);
+      default -> throw new IllegalStateException("it.server is unknown: " + server);
+    };
+  }
+
+  private static Path path(String property) {
+    return Path.of(System.getProperty(property));
+  }
+}
