@@ -30,7 +30,7 @@ public class Dispatcher {
   @Inject Deliverer deliverer;
 
   private final InHand<Claim> inHand = new InHand<>(Deliverer.STRAY);
-  private Lane interpreting;
+  private volatile Lane interpreting;
   private Loop polling;
 
   /** For the container. */
@@ -54,8 +54,10 @@ public class Dispatcher {
     }
   }
 
+  /** False also before the start, and if there is none. */
   boolean hasRoom() {
-    return interpreting.room() > 0;
+    Lane lane = interpreting;
+    return lane != null && lane.room() > 0;
   }
 
   /** Takes a callback that this node has claimed. Never throws. */

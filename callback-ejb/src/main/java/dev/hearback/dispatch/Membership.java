@@ -42,6 +42,7 @@ public class Membership {
   /** Enters this node and keeps it alive on a thread of its own. */
   public void join(Executor executor) {
     node = transactions.inNew(LIMIT, () -> nodes.join(settings.application()));
+    LOG.log(Level.INFO, "HB-0322 This is node {0}", node.id());
     pulse = new Loop("The heartbeat", settings.heartbeat(), this::beat);
     pulse.start(executor);
   }

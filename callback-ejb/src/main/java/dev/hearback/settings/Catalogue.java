@@ -65,6 +65,22 @@ final class Catalogue {
           "hearback.public-url",
           "The URL by which providers reach this deployment, with its context root. Needed for"
               + " submitting jobs.");
+  static final Setting<String> ENVIRONMENT =
+      text(
+          "hearback.environment",
+          "",
+          "[A-Za-z0-9._-]{1,100}",
+          "1 to 100 letters, digits, dots, hyphens and underscores",
+          "What tells this environment from others, for example production. The database remembers"
+              + " it, with the public URL: a copy of it neither submits nor delivers elsewhere.");
+  static final Setting<String> ENVIRONMENT_REPLACES =
+      text(
+          "hearback.environment.replaces",
+          "",
+          "\\S{1,2000}",
+          "an environment, or a public URL",
+          "The environment, or public URL, that the database comes from, to say that it belongs"
+              + " here from now on.");
   static final Setting<Long> MAX_BODY_BYTES =
       bytes(
           "hearback.receive.max-body-bytes",
@@ -359,7 +375,7 @@ final class Catalogue {
   /** All keys, in the order of the README's table. */
   static Stream<Setting<?>> all() {
     return Stream.of(
-            Stream.of(APPLICATION, PUBLIC_URL, SCHEMA, PROVIDER),
+            Stream.of(APPLICATION, PUBLIC_URL, ENVIRONMENT, ENVIRONMENT_REPLACES, SCHEMA, PROVIDER),
             PLAIN.stream(),
             Stream.of(
                 TYPE,

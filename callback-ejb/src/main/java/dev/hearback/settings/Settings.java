@@ -35,6 +35,8 @@ public class Settings {
   private String application;
   private Optional<String> schema;
   private Optional<URI> publicUrl;
+  private Optional<String> environment;
+  private Optional<String> environmentReplaces;
   private Optional<String> provider;
 
   /**
@@ -53,6 +55,8 @@ public class Settings {
     application = readApplication(reader, deployedName);
     schema = reader.optional(Catalogue.SCHEMA);
     publicUrl = reader.optional(Catalogue.PUBLIC_URL);
+    environment = reader.optional(Catalogue.ENVIRONMENT);
+    environmentReplaces = reader.optional(Catalogue.ENVIRONMENT_REPLACES);
     provider = reader.optional(Catalogue.PROVIDER);
     readAccounts(reader);
     readHooks(reader);
@@ -96,6 +100,16 @@ public class Settings {
   /** {@link Catalogue#PUBLIC_URL}, without a slash at the end. */
   public Optional<URI> publicUrl() {
     return publicUrl;
+  }
+
+  /** {@link Catalogue#ENVIRONMENT}. */
+  public Optional<String> environment() {
+    return environment;
+  }
+
+  /** {@link Catalogue#ENVIRONMENT_REPLACES}. */
+  public Optional<String> environmentReplaces() {
+    return environmentReplaces;
   }
 
   /** {@link Catalogue#MAX_BODY_BYTES}. */

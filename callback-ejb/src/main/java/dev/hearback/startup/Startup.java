@@ -9,6 +9,8 @@ import dev.hearback.jobs.Tokens;
 import dev.hearback.settings.InvalidSettingsException;
 import dev.hearback.settings.Settings;
 import dev.hearback.storage.Database;
+import dev.hearback.storage.Environment;
+import dev.hearback.storage.Environments;
 import dev.hearback.storage.Transactions;
 import dev.hearback.submit.Sender;
 import dev.hearback.work.Deadline;
@@ -23,8 +25,10 @@ import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
@@ -50,6 +54,7 @@ public class Startup {
   @Inject Providers providers;
   @Inject Database database;
   @Inject Transactions transactions;
+  @Inject Environments environments;
   @Inject Tokens tokens;
   @Inject Observers observers;
   @Inject Membership membership;
@@ -77,15 +82,13 @@ public class Startup {
         });
     observers.log(settings.application());
     checkFaultTolerance();
-    membership.join(executor);
-    dispatcher.start(executor);
-    sender.start(executor);
+    if (databaseIsOurs()) {
+      membership.join(executor);
+      dispatcher.start(executor);
+      sender.start(executor);
+    }
     intake.start(executor); // last: from here on callbacks are taken
-    LOG.log(
-        Level.INFO,
-        "HB-0010 Hearback runs for application {0} as node {1}",
-        settings.application(),
-        membership.node().id());
+    LOG.log(Level.INFO, "HB-0010 Hearback runs for application {0}", settings.application());
   }
 
   @PreDestroy
@@ -97,6 +100,30 @@ public class Startup {
     transactions.stop();
     intake.stop(patience); // last: what has arrived is stored yet, for the next start
     membership.leave(patience);
+  }
+
+  private boolean databaseIsOurs() {
+    Environment ours =
+        new Environment(
+            settings.environment().orElse(""), settings.publicUrl().map(URI::toString).orElse(""));
+    Optional<Environment> another =
+        transactions.inNew(
+            LIMIT,
+            () -> environments.enter(settings.application(), ours, settings.environmentReplaces()));
+    another.ifPresent(
+        stored ->
+            LOG.log(
+                Level.WARNING,
+                "HB-0012 The database belongs to the environment \"{0}\" with the public URL"
+                    + " \"{1}\"; this is \"{2}\" with \"{3}\". Callbacks are stored, but nothing"
+                    + " is submitted or delivered. If the database belongs here from now on, set"
+                    + " hearback.environment.replaces={4}",
+                stored.name(),
+                stored.publicUrl(),
+                ours.name(),
+                ours.publicUrl(),
+                stored.label()));
+    return another.isEmpty();
   }
 
   private void checkFaultTolerance() {

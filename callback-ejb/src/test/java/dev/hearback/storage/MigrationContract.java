@@ -142,7 +142,7 @@ abstract class MigrationContract {
         assertThat(tables.getString("TABLE_NAME")).startsWithIgnoringCase("hearback_");
         count++;
       }
-      assertThat(count).isEqualTo(7);
+      assertThat(count).isEqualTo(8);
     }
   }
 

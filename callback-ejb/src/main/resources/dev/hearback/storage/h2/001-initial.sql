@@ -18,6 +18,13 @@ CREATE TABLE IF NOT EXISTS {schema}hearback_node (
   beat_at      TIMESTAMP WITH TIME ZONE NOT NULL
 );
 
+-- Where each application's rows belong, so that a copy of the database does nothing elsewhere.
+CREATE TABLE IF NOT EXISTS {schema}hearback_environment (
+  application  VARCHAR(200) NOT NULL PRIMARY KEY,
+  name         VARCHAR(100) NOT NULL,
+  public_url   VARCHAR(2000) NOT NULL
+);
+
 -- Keys of the tokens in callback URLs.
 CREATE TABLE IF NOT EXISTS {schema}hearback_key (
   id           INTEGER NOT NULL PRIMARY KEY,

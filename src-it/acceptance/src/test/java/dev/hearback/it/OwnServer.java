@@ -66,6 +66,16 @@ final class OwnServer implements AutoCloseable {
     return this;
   }
 
+  /** Lets it end in order. */
+  void stop() {
+    process.stop();
+  }
+
+  /** What it has printed since its latest start. */
+  String output() {
+    return process.output();
+  }
+
   /** {@code kill -9}. */
   void kill() {
     process.kill();
