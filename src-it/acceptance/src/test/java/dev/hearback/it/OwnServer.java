@@ -61,9 +61,19 @@ final class OwnServer implements AutoCloseable {
 
   /** Deploys the application and starts the server. */
   OwnServer start() throws IOException, InterruptedException {
-    server.deploy(TestApplication.exportTo(folder.resolve("archive"), settings));
+    return start(TestApplication.exportTo(folder.resolve("archive"), settings));
+  }
+
+  /** Starts the server with just these archives. */
+  OwnServer start(Path... archives) throws IOException, InterruptedException {
+    server.deployOnly(archives);
     process = server.start();
     return this;
+  }
+
+  /** What the application is told, and what the server is to be told if it has several. */
+  Map<String, String> settings() {
+    return settings;
   }
 
   /** Lets it end in order. */
@@ -88,6 +98,10 @@ final class OwnServer implements AutoCloseable {
 
   Probe probe() {
     return new Probe(server.url());
+  }
+
+  Probe probe(String contextRoot) {
+    return new Probe(server.url(), contextRoot);
   }
 
   Vendors vendors() {

@@ -37,7 +37,12 @@ final class Probe {
 
   /** The probe on this server. */
   Probe(URI server) {
-    root = server.resolve(ShippedArchive.isWar() ? "hearback/probe/" : "it/probe/");
+    this(server, ShippedArchive.isWar() ? "hearback" : "it");
+  }
+
+  /** The probe below this context root. */
+  Probe(URI server, String contextRoot) {
+    root = server.resolve(contextRoot + "/probe/");
   }
 
   /** A job to be asked for. */

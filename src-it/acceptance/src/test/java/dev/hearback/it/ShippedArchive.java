@@ -11,6 +11,11 @@ final class ShippedArchive {
     return System.getProperty("it.shape").equals("war");
   }
 
+  /** In the shape of this run. */
+  static File any() {
+    return isWar() ? war() : ear();
+  }
+
   static File war() {
     return new File(System.getProperty("it.war"));
   }

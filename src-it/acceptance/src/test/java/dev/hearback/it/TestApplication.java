@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jboss.shrinkwrap.api.Archive;
+import org.jboss.shrinkwrap.api.Filters;
 import org.jboss.shrinkwrap.api.Node;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
@@ -32,14 +33,14 @@ final class TestApplication {
       """
       <module><ejb>sample-business.jar</ejb></module>
       <module><ejb>it-ejb.jar</ejb></module>
-      <module><web><web-uri>it-web.war</web-uri><context-root>/it</context-root></web></module>
+      <module><web><web-uri>it-web.war</web-uri><context-root>/%s</context-root></web></module>
       """;
 
   private TestApplication() {}
 
   /** In the shape of this run. */
   static Archive<?> with(Map<String, String> settings) {
-    return ShippedArchive.isWar() ? war(settings) : ear(settings);
+    return ShippedArchive.isWar() ? war(settings) : ear("it", settings);
   }
 
   /** Writes it into the folder, under the name of the shipped archive. */
@@ -50,13 +51,48 @@ final class TestApplication {
     return file;
   }
 
+  /**
+   * The test application under a name of its own and without an endpoint: it carries {@code
+   * callback-ejb}, and shares the database of a Hearback that is deployed beside it.
+   */
+  static Path exportSharing(Path file, String name, Map<String, String> settings)
+      throws IOException {
+    Files.createDirectories(file.getParent());
+    Archive<?> archive = ShippedArchive.isWar() ? sharingWar(settings) : sharingEar(name, settings);
+    archive.as(ZipExporter.class).exportTo(file.toFile(), true);
+    return file;
+  }
+
+  private static WebArchive sharingWar(Map<String, String> settings) {
+    WebArchive war =
+        ShrinkWrap.create(WebArchive.class)
+            .addAsLibraries(sample(), ejbJar(), libJar(settings))
+            .addPackage(ProbeApplication.class.getPackage())
+            .addAsWebInfResource(beansXml(), "beans.xml");
+    ShrinkWrap.createFromZipFile(WebArchive.class, ShippedArchive.war())
+        .getContent(Filters.include("/WEB-INF/lib/callback-ejb.*"))
+        .forEach((path, node) -> war.add(node.getAsset(), path));
+    return war;
+  }
+
+  private static EnterpriseArchive sharingEar(String name, Map<String, String> settings) {
+    EnterpriseArchive ear = ear(name, settings);
+    ear.delete("callback-web.war");
+    String descriptor = text(ear.delete(APPLICATION_XML));
+    ear.setApplicationXML(
+        new StringAsset(
+            descriptor.replaceFirst(
+                "(?s)<module>\\s*<web>\\s*<web-uri>callback-web.*?</module>", "")));
+    return ear;
+  }
+
   private static WebArchive war(Map<String, String> settings) {
     return ShrinkWrap.createFromZipFile(WebArchive.class, ShippedArchive.war())
         .addAsLibraries(sample(), ejbJar(), libJar(settings))
         .addPackage(ProbeApplication.class.getPackage());
   }
 
-  private static EnterpriseArchive ear(Map<String, String> settings) {
+  private static EnterpriseArchive ear(String contextRoot, Map<String, String> settings) {
     EnterpriseArchive ear =
         ShrinkWrap.createFromZipFile(EnterpriseArchive.class, ShippedArchive.ear())
             .addAsLibrary(libJar(settings))
@@ -68,7 +104,10 @@ final class TestApplication {
     String descriptor = text(ear.delete(APPLICATION_XML));
     int end = descriptor.lastIndexOf("</module>") + "</module>".length();
     ear.setApplicationXML(
-        new StringAsset(descriptor.substring(0, end) + MODULES + descriptor.substring(end)));
+        new StringAsset(
+            descriptor.substring(0, end)
+                + MODULES.formatted(contextRoot)
+                + descriptor.substring(end)));
     return ear;
   }
 

@@ -45,7 +45,7 @@ public final class PayaraServer extends Server {
             .redirectOutput(output.toFile());
     builder.environment().putAll(environment);
     ServerProcess server = new ServerProcess(builder.start(), url(), output, root);
-    server.awaitReady(startTimeout, READY, FAILED);
+    server.awaitReady(startTimeout, READY, archives.size(), FAILED);
     return server;
   }
 

@@ -47,6 +47,15 @@ public abstract sealed class Server permits PayaraMicro, PayaraServer, WildFly {
     return this;
   }
 
+  /** Deploys these archives and no others. */
+  public Server deployOnly(Path... these) {
+    archives.clear();
+    for (Path archive : these) {
+      deploy(archive);
+    }
+    return this;
+  }
+
   /** Listens on this port; on a free one if it is 0 or not told. */
   public Server port(int number) {
     port = number == 0 ? FreePort.any() : number;

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A running server. It never outlives this JVM. */
@@ -103,8 +104,14 @@ public final class ServerProcess implements AutoCloseable {
    * @param failed printed when an application does not start
    */
   void awaitReady(Duration timeout, String ready, String failed) throws InterruptedException {
+    awaitReady(timeout, ready, 1, failed);
+  }
+
+  /** The same, where that is printed so many times. */
+  void awaitReady(Duration timeout, String ready, int times, String failed)
+      throws InterruptedException {
     long deadline = System.nanoTime() + timeout.toNanos();
-    while (!output().contains(ready)) {
+    while (output().split(Pattern.quote(ready), -1).length <= times) {
       if (process.waitFor(100, TimeUnit.MILLISECONDS)) {
         throw failed("ended while it started");
       }

@@ -1,0 +1,77 @@
+package dev.hearback.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Hearback deployed once, as it is shipped, beside applications that carry only {@code
+ * callback-ejb}: it receives, and each application gets the outcomes of its own jobs.
+ */
+class SharedHearbackIT {
+
+  private static final String[] OBSERVERS = {"ejb", "ejb-deepgram", "lib", "web"};
+
+  @Test
+  void applicationsBesideHearback_getTheOutcomesOfTheirOwnJobs() throws Exception {
+    try (OwnServer server = server()) {
+      server.start(hearback(), application(server, "one"), application(server, "two"));
+      String ofOne = server.probe("one").job("deepgram", Recording.any()).tag("note").submit();
+      String ofTwo = server.probe("two").job("deepgram", Recording.any()).tag("note").submit();
+
+      server.probe("one").awaitNotes(ofOne, OBSERVERS);
+      server.probe("two").awaitNotes(ofTwo, OBSERVERS);
+    }
+  }
+
+  @Test
+  void outcomeOfAnApplicationThatIsAway_waitsForIt_whateverItsFileIsCalledThen() throws Exception {
+    try (OwnServer server = server()) {
+      server.start(hearback(), application(server, "one"), application(server, "two"));
+      Recording recording = server.vendors().uncalled();
+      String job = server.probe("one").job("deepgram", recording).tag("note").submit();
+      URI address = server.vendors().callback(recording);
+      server.stop();
+
+      server.start(hearback(), application(server, "two"));
+      assertThat(new Callbacks().post(address, Bodies.deepgram("Kept."))).isEqualTo(200);
+      String ofTwo = server.probe("two").job("deepgram", Recording.any()).tag("note").submit();
+      server.probe("two").awaitNotes(ofTwo, OBSERVERS);
+      assertThat(server.probe("two").view(job).notes()).isEmpty();
+      server.stop();
+
+      server.start(hearback(), application(server, "one", "one-1.1"));
+      server.probe(ShippedArchive.isWar() ? "one-1.1" : "one").awaitNotes(job, OBSERVERS);
+    }
+  }
+
+  /** One with settings for all its applications. */
+  private static OwnServer server() throws IOException {
+    OwnServer server = OwnServer.onH2();
+    server.settings().forEach((key, value) -> server.server().property(key, value));
+    return server;
+  }
+
+  private static Path hearback() {
+    return ShippedArchive.any().toPath();
+  }
+
+  private static Path application(OwnServer server, String name) throws IOException {
+    return application(server, name, name);
+  }
+
+  private static Path application(OwnServer server, String name, String fileName)
+      throws IOException {
+    Map<String, String> settings = new TreeMap<>();
+    settings.put("hearback.application", name);
+    settings.put("hearback.schema.migrate", "false");
+    String extension = ShippedArchive.isWar() ? ".war" : ".ear";
+    return TestApplication.exportSharing(
+        server.folder().resolve("applications").resolve(fileName + extension), name, settings);
+  }
+}
