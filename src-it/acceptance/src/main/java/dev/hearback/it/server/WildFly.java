@@ -5,13 +5,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** WildFly, each start on a fresh copy of a configuration. */
 public final class WildFly extends Server {
 
   private static final String READY = "services are lazy, passive or on-demand";
   private static final String FAILED = "WFLYSRV0026";
+
+  /** As many as a data source has if nothing is said. */
+  private static final int CONNECTIONS = 20;
 
   private final Path home;
   private final Path configuration;
@@ -45,6 +47,7 @@ public final class WildFly extends Server {
             .redirectErrorStream(true)
             .redirectOutput(output.toFile());
     Path temporary = Files.createDirectories(folder.resolve("tmp"));
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().put("JBOSS_JAVA_SIZING", "-Xmx" + heap);
     builder.environment().put("PREPEND_JAVA_OPTS", "-Djava.io.tmpdir=" + temporary);
     builder.environment().putAll(environment);
@@ -76,45 +79,49 @@ public final class WildFly extends Server {
 
   /** The data sources, as what is to be different in the server's configuration. */
   private String yaml() {
-    StringBuilder yaml =
-        new StringBuilder(
-            """
-            wildfly-configuration:
-              subsystem:
-                ee:
-                  service:
-                    default-bindings:
-                      datasource: "%s"
-                datasources:
-                  data-source:
-            """
-                .formatted(jndiName(DEFAULT_DATA_SOURCE)));
-    for (Map.Entry<String, Database> each : dataSources.entrySet()) {
-      Database database = each.getValue();
+    StringBuilder yaml = new StringBuilder("wildfly-configuration:\n  subsystem:\n");
+    if (dataSources.containsKey(DEFAULT_DATA_SOURCE)) {
       yaml.append(
           """
-                  "%1$s":
-                    jndi-name: "%1$s"
-                    driver-name: "%2$s"
-                    connection-url: "%3$s"
-                    user-name: "%4$s"
-                    password: "%5$s"
+              ee:
+                service:
+                  default-bindings:
+                    datasource: %s
           """
-              .formatted(
-                  jndiName(each.getKey()),
-                  database.driver().map(jar -> jar.getFileName().toString()).orElse("h2"),
-                  database.url(),
-                  database.user(),
-                  database.password()));
-      if (database.connections() > 0) {
-        yaml.append("            max-pool-size: ").append(database.connections()).append('\n');
-      }
+              .formatted(jndiName(DEFAULT_DATA_SOURCE)));
     }
+    yaml.append("    datasources:\n      data-source:\n");
+    dataSources.forEach((name, database) -> yaml.append(yaml(jndiName(name), database)));
     return yaml.toString();
+  }
+
+  private static String yaml(String jndiName, Database database) {
+    return """
+                "%1$s":
+                  jndi-name: "%1$s"
+                  driver-name: "%2$s"
+                  connection-url: "%3$s"
+                  user-name: "%4$s"
+                  password: "%5$s"
+                  max-pool-size: %6$d
+        """
+        .formatted(
+            jndiName,
+            database.driver().map(jar -> jar.getFileName().toString()).orElse("h2"),
+            url(database),
+            database.user(),
+            database.password(),
+            database.connections() > 0 ? database.connections() : CONNECTIONS);
+  }
+
+  /** H2 must not close its file before the applications have stopped: so also in hearback.cli. */
+  private static String url(Database database) {
+    boolean isH2 = database.kind() == Database.Kind.H2;
+    return database.url() + (isH2 ? ";DB_CLOSE_ON_EXIT=FALSE" : "");
   }
 
   /** WildFly binds names that begin so. */
   private static String jndiName(String name) {
-    return name.equals(DEFAULT_DATA_SOURCE) ? "java:jboss/datasources/ItDS" : "java:/" + name;
+    return name.equals(DEFAULT_DATA_SOURCE) ? "java:jboss/datasources/default" : "java:/" + name;
   }
 }
