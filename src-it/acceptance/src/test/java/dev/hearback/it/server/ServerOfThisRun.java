@@ -18,6 +18,9 @@ public final class ServerOfThisRun {
               path("it.payara-domain"),
               List.of(System.getProperty("it.ports").split(",")),
               folder);
+      case "openliberty" ->
+          new OpenLiberty(
+              path("it.liberty-home"), path("it.liberty-configuration"), path("it.h2"), folder);
       case "wildfly" ->
           new WildFly(path("it.wildfly-home"), path("it.wildfly-configuration"), folder);
       default -> throw new IllegalStateException("it.server is unknown: " + server);

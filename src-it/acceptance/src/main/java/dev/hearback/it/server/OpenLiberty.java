@@ -1,0 +1,106 @@
+package dev.hearback.it.server;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Open Liberty, each start on a fresh server of its own. */
+public final class OpenLiberty extends Server {
+
+  private static final String NAME = "hearback";
+  private static final String READY = "CWWKF0011I";
+  private static final String FAILED = "CWWKZ0002E";
+
+  /** As many as a data source has if nothing is said. */
+  private static final int CONNECTIONS = 50;
+
+  private final Path home;
+  private final Path configuration;
+  private final Path h2;
+
+  /**
+   * Describes a server with nothing deployed.
+   *
+   * @param home where Liberty is installed
+   * @param configuration the {@code server.xml}
+   * @param h2 the jar of H2, which Liberty does not have
+   * @param folder where its files go
+   */
+  public OpenLiberty(Path home, Path configuration, Path h2, Path folder) {
+    super(folder);
+    this.home = home;
+    this.configuration = configuration;
+    this.h2 = h2;
+  }
+
+  @Override
+  public ServerProcess start() throws IOException, InterruptedException {
+    Files.createDirectories(folder);
+    Path output = Files.createTempFile(folder, "server-", ".log");
+    Path root = Files.createTempDirectory(folder, "root-");
+    configure(Files.createDirectories(root.resolve("servers").resolve(NAME)));
+    ProcessBuilder builder =
+        new ProcessBuilder(home.resolve(Path.of("bin", "server")).toString(), "run", NAME)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile());
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("WLP_USER_DIR", root.toString());
+    builder.environment().put("WLP_LOGGING_CONSOLE_LOGLEVEL", "INFO");
+    builder.environment().putAll(environment);
+    ServerProcess server = new ServerProcess(builder.start(), url(), output, root);
+    server.awaitReady(startTimeout, READY, FAILED);
+    return server;
+  }
+
+  private void configure(Path server) throws IOException {
+    Files.copy(configuration, server.resolve("server.xml"));
+    Path drivers = Files.createDirectories(server.resolve(Path.of("lib", "jdbc")));
+    Files.copy(h2, drivers.resolve(h2.getFileName()));
+    for (Path driver : drivers()) {
+      Files.copy(driver, drivers.resolve(driver.getFileName()));
+    }
+    List<String> options = new ArrayList<>(jvmOptions);
+    options.add("-Xmx" + heap);
+    options.add("-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("tmp")));
+    Files.write(server.resolve("jvm.options"), options);
+    Path overrides = Files.createDirectories(server.resolve(Path.of("configDropins", "overrides")));
+    Files.writeString(overrides.resolve("it.xml"), overrides());
+  }
+
+  /** What is to be different from the server's configuration. */
+  private String overrides() {
+    StringBuilder xml =
+        new StringBuilder("<server>\n<variable name=\"http.host\" value=\"127.0.0.1\"/>\n")
+            .append("<variable name=\"http.port\" value=\"%d\"/>\n".formatted(port))
+            .append("<variable name=\"https.port\" value=\"%d\"/>\n".formatted(FreePort.any()));
+    dataSources.forEach((name, database) -> xml.append(xml(name, database)));
+    for (int i = 0; i < archives.size(); i++) {
+      // one after the other, as other servers do
+      String after = i == 0 ? "" : "startAfterRef=\"a%d\" ".formatted(i - 1);
+      xml.append(
+          "<application id=\"a%d\" %slocation=\"%s\"/>\n".formatted(i, after, archives.get(i)));
+    }
+    return xml.append("</server>\n").toString();
+  }
+
+  private static String xml(String name, Database database) {
+    return """
+    <dataSource id="%1$s" jndiName="%2$s" type="javax.sql.DataSource">
+      <jdbcDriver libraryRef="jdbcDriver" javax.sql.DataSource="%3$s"/>
+      <properties URL="%4$s" user="%5$s" password="%6$s"/>
+      <connectionManager maxPoolSize="%7$d"/>
+    </dataSource>
+    """
+        .formatted(
+            name.equals(DEFAULT_DATA_SOURCE) ? "DefaultDataSource" : name,
+            name.equals(DEFAULT_DATA_SOURCE) ? "jdbc/default" : name,
+            database.kind().dataSourceClass(),
+            database.url(),
+            database.user(),
+            database.password(),
+            database.connections() > 0 ? database.connections() : CONNECTIONS);
+  }
+}
