@@ -52,6 +52,11 @@ public class Membership {
     return node;
   }
 
+  /** Waits until the heartbeat has been felt once; false if it has not been by then. */
+  public boolean beats(Deadline limit) {
+    return pulse != null && pulse.awaitFirst(limit) && !pulse.overdue();
+  }
+
   /** Gives back what this node owns and leaves; if it cannot, it will be taken for dead. */
   public void leave(Deadline patience) {
     if (node == null) {

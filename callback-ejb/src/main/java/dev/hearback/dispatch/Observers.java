@@ -43,7 +43,8 @@ public class Observers {
     return byId.get(id);
   }
 
-  Set<String> ids() {
+  /** Their ids. */
+  public Set<String> ids() {
     return byId.keySet();
   }
 

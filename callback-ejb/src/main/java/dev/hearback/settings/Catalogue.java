@@ -81,6 +81,14 @@ final class Catalogue {
           "an environment, or a public URL",
           "The environment, or public URL, that the database comes from, to say that it belongs"
               + " here from now on.");
+  static final Setting<String> CHECK_DATASOURCES =
+      text(
+          "hearback.check.datasources",
+          "",
+          "\\S+(\\s*,\\s*\\S+)*",
+          "JNDI names separated by commas",
+          "Other data sources that observers, or transactions around submit, use together with"
+              + " Hearback's: tried at start-up.");
   static final Setting<Long> MAX_BODY_BYTES =
       bytes(
           "hearback.receive.max-body-bytes",
@@ -375,7 +383,14 @@ final class Catalogue {
   /** All keys, in the order of the README's table. */
   static Stream<Setting<?>> all() {
     return Stream.of(
-            Stream.of(APPLICATION, PUBLIC_URL, ENVIRONMENT, ENVIRONMENT_REPLACES, SCHEMA, PROVIDER),
+            Stream.of(
+                APPLICATION,
+                PUBLIC_URL,
+                ENVIRONMENT,
+                ENVIRONMENT_REPLACES,
+                CHECK_DATASOURCES,
+                SCHEMA,
+                PROVIDER),
             PLAIN.stream(),
             Stream.of(
                 TYPE,

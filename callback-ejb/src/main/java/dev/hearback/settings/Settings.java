@@ -37,6 +37,7 @@ public class Settings {
   private Optional<URI> publicUrl;
   private Optional<String> environment;
   private Optional<String> environmentReplaces;
+  private List<String> checkDataSources;
   private Optional<String> provider;
 
   /**
@@ -57,6 +58,8 @@ public class Settings {
     publicUrl = reader.optional(Catalogue.PUBLIC_URL);
     environment = reader.optional(Catalogue.ENVIRONMENT);
     environmentReplaces = reader.optional(Catalogue.ENVIRONMENT_REPLACES);
+    checkDataSources =
+        reader.optional(Catalogue.CHECK_DATASOURCES).map(Values::split).orElse(List.of());
     provider = reader.optional(Catalogue.PROVIDER);
     readAccounts(reader);
     readHooks(reader);
@@ -110,6 +113,11 @@ public class Settings {
   /** {@link Catalogue#ENVIRONMENT_REPLACES}. */
   public Optional<String> environmentReplaces() {
     return environmentReplaces;
+  }
+
+  /** {@link Catalogue#CHECK_DATASOURCES}. */
+  public List<String> checkDataSources() {
+    return checkDataSources;
   }
 
   /** {@link Catalogue#MAX_BODY_BYTES}. */

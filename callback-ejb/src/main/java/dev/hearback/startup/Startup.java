@@ -5,6 +5,8 @@ import dev.hearback.dispatch.Intake;
 import dev.hearback.dispatch.Membership;
 import dev.hearback.dispatch.Observers;
 import dev.hearback.dispatch.Providers;
+import dev.hearback.doctor.Doctor;
+import dev.hearback.doctor.Report;
 import dev.hearback.jobs.Tokens;
 import dev.hearback.settings.InvalidSettingsException;
 import dev.hearback.settings.Settings;
@@ -49,7 +51,7 @@ public class Startup {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   @Resource ContextService contexts;
-  @Inject FaultToleranceCheck faultTolerance;
+  @Inject Doctor doctor;
   @Inject Settings settings;
   @Inject Providers providers;
   @Inject Database database;
@@ -71,8 +73,7 @@ public class Startup {
     if (!complaints.isEmpty()) {
       throw new InvalidSettingsException(complaints);
     }
-    database.open(
-        settings.dataSource(), settings.schema(), settings.allowVolatile(), settings.migrate());
+    openDatabase();
     Executor executor = executor();
     transactions.inNew(
         LIMIT,
@@ -81,13 +82,13 @@ public class Startup {
           return null;
         });
     observers.log(settings.application());
-    checkFaultTolerance();
     if (databaseIsOurs()) {
       membership.join(executor);
       dispatcher.start(executor);
       sender.start(executor);
     }
     intake.start(executor); // last: from here on callbacks are taken
+    log(doctor.examine());
     LOG.log(Level.INFO, "HB-0010 Hearback runs for application {0}", settings.application());
   }
 
@@ -126,16 +127,24 @@ public class Startup {
     return another.isEmpty();
   }
 
-  private void checkFaultTolerance() {
+  private void openDatabase() {
     try {
-      faultTolerance.run();
-    } catch (IllegalStateException e) {
-      LOG.log(
-          Level.WARNING,
-          "HB-0011 The server ignores MicroProfile Fault Tolerance: time limits, immediate retries"
-              + " and circuit breakers of provider calls are off. Switch the feature on (WildFly:"
-              + " extension and subsystem microprofile-fault-tolerance-smallrye)");
+      database.open(
+          settings.dataSource(), settings.schema(), settings.allowVolatile(), settings.migrate());
+    } catch (RuntimeException e) {
+      log(doctor.examineWithout(e));
+      throw e;
     }
+  }
+
+  private static void log(Report report) {
+    Level level =
+        switch (report.worst()) {
+          case OK, NOTE -> Level.INFO;
+          case WARN -> Level.WARNING;
+          case FAIL -> Level.ERROR;
+        };
+    LOG.log(level, "HB-0013 How Hearback is set up\n" + report.table());
   }
 
   /**

@@ -4,6 +4,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.naming.InitialContext;
@@ -91,6 +93,45 @@ public class Database {
   /** What the database is. */
   public Dialect dialect() {
     return opened().statements().dialect();
+  }
+
+  /** The database's name and version, for people. */
+  public String product() {
+    return call(
+        "asking for the database's version",
+        sql -> {
+          DatabaseMetaData about = sql.about();
+          return about.getDatabaseProductName() + " " + about.getDatabaseProductVersion();
+        });
+  }
+
+  /** How far the database's clock is ahead of this node's; negative if it is behind. */
+  public Duration clockAhead() {
+    return call(
+        "asking for the database's time",
+        sql ->
+            sql.first(
+                    "SELECT {now} AS now_there",
+                    row -> Duration.between(WallClock.now(), Sql.instant(row, "now_there")))
+                .orElseThrow());
+  }
+
+  /**
+   * Uses this database and another data source together, as an observer may do in its transaction.
+   *
+   * @param name JNDI name of the other one
+   * @throws StorageException if that cannot be had; the server may also refuse only the commit
+   */
+  public void useWith(String name) {
+    call("using two data sources", sql -> sql.any("SELECT 1"));
+    try (Connection other = ((DataSource) InitialContext.doLookup(name)).getConnection();
+        Statement statement = other.createStatement()) {
+      statement.execute("SELECT 1");
+    } catch (NamingException | ClassCastException e) {
+      throw new StorageException("HB-0224 expected a data source, found none at " + name, e);
+    } catch (SQLException e) {
+      throw new StorageException("HB-0225 data source " + name + " refused", e);
+    }
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.hearback.storage;
 
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -38,6 +39,11 @@ public final class Sql {
   /** The dialect spoken here. */
   public Dialect dialect() {
     return statements.dialect();
+  }
+
+  /** What the database is. */
+  DatabaseMetaData about() throws SQLException {
+    return connection.getMetaData();
   }
 
   /** Changes rows; returns how many. */

@@ -16,11 +16,16 @@ public final class Loop {
 
   private static final Logger LOG = System.getLogger(Loop.class.getPackageName());
 
+  /** A step may wait so long for a database that does not answer. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   private final String name;
   private final Duration interval;
   private final Step step;
   private final Semaphore wakeUps = new Semaphore(0);
+  private final CountDownLatch first = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile long lastEnd = System.nanoTime();
   private volatile boolean stopped;
   private boolean troubled;
 
@@ -46,6 +51,21 @@ public final class Loop {
   /** Starts on a thread of this executor; only once. */
   public void start(Executor executor) {
     executor.execute(this::run);
+  }
+
+  /** Waits until it has done its thing for the first time; false if it has not by then. */
+  public boolean awaitFirst(Deadline limit) {
+    try {
+      return first.await(limit.leftMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** Whether it should have done its thing long ago: its thread is stuck, or has died. */
+  public boolean overdue() {
+    return System.nanoTime() - lastEnd > interval.plus(PATIENCE).toNanos();
   }
 
   /** Does its thing as soon as it can; several calls before that count as one. */
@@ -94,6 +114,9 @@ public final class Loop {
           "HB-0902 " + name + " failed, and is tried again at intervals",
           e);
       troubled = true;
+    } finally {
+      lastEnd = System.nanoTime();
+      first.countDown();
     }
   }
 }

@@ -1,4 +1,4 @@
-package dev.hearback.startup;
+package dev.hearback.doctor;
 
 import jakarta.enterprise.context.Dependent;
 import org.eclipse.microprofile.faulttolerance.Retry;

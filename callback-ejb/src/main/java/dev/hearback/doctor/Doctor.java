@@ -1,0 +1,278 @@
+package dev.hearback.doctor;
+
+import dev.hearback.dispatch.Membership;
+import dev.hearback.dispatch.Observers;
+import dev.hearback.inbox.Backlog;
+import dev.hearback.settings.Settings;
+import dev.hearback.spi.JsonCursor;
+import dev.hearback.spi.ProviderAccount;
+import dev.hearback.storage.Causes;
+import dev.hearback.storage.Database;
+import dev.hearback.storage.SecondDataSource;
+import dev.hearback.storage.Transactions;
+import dev.hearback.work.Deadline;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/** Examines the deployment and its surroundings. */
+@ApplicationScoped
+public class Doctor {
+
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration FIRST_BEAT = Duration.ofSeconds(5);
+  private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(2);
+
+  /** Parsson refuses longer documents if it is not told otherwise. */
+  private static final int PARSERS_OWN_LIMIT = 15_000_000;
+
+  @Inject Settings settings;
+  @Inject Database database;
+  @Inject Transactions transactions;
+  @Inject Membership membership;
+  @Inject Observers observers;
+  @Inject Backlog backlog;
+  @Inject FaultToleranceCheck faultTolerance;
+
+  private final ApplicationServer server = ApplicationServer.current();
+
+  /** For the container. */
+  public Doctor() {}
+
+  /** Examines a deployment that runs. */
+  public Report examine() {
+    List<Finding> findings = new ArrayList<>();
+    findings.add(checked("database", this::databaseProduct));
+    findings.add(checked("clock", this::clock));
+    settings
+        .checkDataSources()
+        .forEach(name -> findings.add(checked("data sources", () -> sharedWith(name))));
+    findings.addAll(surroundings());
+    findings.add(checked("periodic work", this::periodicWork));
+    findings.add(checked("waiting", this::waitingObservers));
+    findings.add(checked("absent", this::absentApplications));
+    return report(findings);
+  }
+
+  /** Examines what can be examined although the database must not be used. */
+  public Report examineWithout(RuntimeException refusal) {
+    List<Finding> findings = new ArrayList<>();
+    findings.add(
+        Finding.fail(
+            "database",
+            "refused",
+            "HB-0020 "
+                + firstLine(Causes.message(refusal))
+                + " On "
+                + server.title()
+                + ": "
+                + Remedies.durableDatabase(server)));
+    findings.addAll(surroundings());
+    return report(findings);
+  }
+
+  private Report report(List<Finding> findings) {
+    return new Report(server, settings.application(), findings);
+  }
+
+  private List<Finding> surroundings() {
+    return List.of(
+        checked("fault tolerance", this::faultToleranceActive),
+        checked("request size", this::requestSize),
+        checked("JSON", this::largeJson),
+        checked("providers", this::providers));
+  }
+
+  private Finding databaseProduct() {
+    String product = transactions.inNew(LIMIT, database::product);
+    return settings.allowVolatile()
+        ? Finding.note(
+            "database",
+            product + ", may be volatile",
+            "HB-0021 hearback.storage.allow-volatile is true: if the database forgets everything at"
+                + " a restart, callbacks that were answered 200 are lost. A durable one: "
+                + Remedies.durableDatabase(server))
+        : Finding.ok("database", product + ", durable, schema up to date");
+  }
+
+  private Finding clock() {
+    Duration ahead = transactions.inNew(LIMIT, database::clockAhead);
+    String found = ahead.toMillis() + " ms from the database's";
+    return ahead.abs().compareTo(CLOCK_TOLERANCE) <= 0
+        ? Finding.ok("clock", found)
+        : Finding.note(
+            "clock",
+            found,
+            "HB-0022 Hearback goes by the database's clock, so nothing is lost; but times in this"
+                + " server's log and in the database do not fit. Switch time synchronisation on");
+  }
+
+  private Finding sharedWith(String name) {
+    try {
+      transactions.inNew(
+          LIMIT,
+          () -> {
+            database.useWith(name);
+            return null;
+          });
+      return Finding.ok("data sources", name + " commits together with ours");
+    } catch (RuntimeException e) {
+      return SecondDataSource.causes(e)
+          ? Finding.warn(
+              "data sources", name + " does not commit with ours", SecondDataSource.EXPLANATION)
+          : Finding.fail(
+              "data sources",
+              name + " cannot be used",
+              "HB-0023 hearback.check.datasources names it: " + Causes.message(e));
+    }
+  }
+
+  private Finding faultToleranceActive() {
+    try {
+      faultTolerance.run();
+      return Finding.ok("fault tolerance", "active");
+    } catch (IllegalStateException e) {
+      return Finding.warn(
+          "fault tolerance",
+          "the server ignores it",
+          "HB-0011 Time limits, immediate retries and circuit breakers of provider calls are off: "
+              + Remedies.faultTolerance(server));
+    }
+  }
+
+  private Finding requestSize() {
+    if (server != ApplicationServer.WILDFLY) {
+      return Finding.ok("request size", "no limit of the server's known");
+    }
+    OptionalLong limit = PostLimit.smallest();
+    if (limit.isEmpty()) {
+      return Finding.note(
+          "request size",
+          "not known",
+          "HB-0024 The server does not tell its max-post-size by JMX (subsystem jmx). It must not be"
+              + " smaller than hearback.receive.max-body-bytes: "
+              + Remedies.postLimit(settings.maxBodyBytes()));
+    }
+    return limit.getAsLong() >= settings.maxBodyBytes()
+        ? Finding.ok("request size", limit.getAsLong() + " bytes")
+        : Finding.warn(
+            "request size",
+            limit.getAsLong() + " bytes",
+            "HB-0025 The server cuts off larger callbacks, although hearback.receive.max-body-bytes"
+                + " is "
+                + settings.maxBodyBytes()
+                + ": "
+                + Remedies.postLimit(settings.maxBodyBytes()));
+  }
+
+  private Finding largeJson() {
+    try (JsonCursor json = JsonCursor.open(beyondTheParsersOwnLimit())) {
+      json.finish();
+      return Finding.ok("JSON", "documents of any size");
+    } catch (RuntimeException e) {
+      return Finding.fail(
+          "JSON",
+          "large documents are refused",
+          "HB-0026 The server's JSON parser does not take its limit from Hearback, so that large"
+              + " transcripts become dead letters: "
+              + Causes.message(e));
+    }
+  }
+
+  private static InputStream beyondTheParsersOwnLimit() {
+    byte[] items = "1234567,".repeat(1000).getBytes(StandardCharsets.US_ASCII);
+    List<InputStream> parts = new ArrayList<>();
+    parts.add(new ByteArrayInputStream(new byte[] {'['}));
+    Collections.nCopies(PARSERS_OWN_LIMIT / items.length + 1, items)
+        .forEach(part -> parts.add(new ByteArrayInputStream(part)));
+    parts.add(new ByteArrayInputStream(new byte[] {'0', ']'}));
+    return new SequenceInputStream(Collections.enumeration(parts));
+  }
+
+  private Finding providers() {
+    Map<String, ProviderAccount> accounts = settings.accounts();
+    if (accounts.isEmpty() && settings.hooks().isEmpty()) {
+      return Finding.note(
+          "providers",
+          "none",
+          "HB-0027 Neither an account nor a hook is configured, so that this deployment only"
+              + " receives for others: hearback.provider.deepgram.api-key");
+    }
+    String withoutKey =
+        accounts.values().stream()
+            .filter(account -> account.apiKey().isEmpty())
+            .map(ProviderAccount::name)
+            .collect(Collectors.joining(", "));
+    String found = "accounts " + accounts.keySet() + ", hooks " + settings.hooks().keySet();
+    return withoutKey.isEmpty()
+        ? Finding.ok("providers", found)
+        : Finding.warn(
+            "providers",
+            found + ", without a key: " + withoutKey,
+            "HB-0028 Only a vendor's server of your own does without: set"
+                + " hearback.provider.<name>.api-key");
+  }
+
+  private Finding periodicWork() {
+    return membership.beats(Deadline.in(FIRST_BEAT))
+        ? Finding.ok("periodic work", "runs")
+        : Finding.fail(
+            "periodic work",
+            "does not run",
+            "HB-0029 The heartbeat has not been felt: no managed thread to be had from "
+                + settings.threadFactory()
+                + ", or the database does not answer");
+  }
+
+  private Finding waitingObservers() {
+    Set<String> ours = observers.ids();
+    Map<String, Long> missing =
+        transactions.inNew(LIMIT, () -> backlog.byObserver(settings.application()));
+    missing.keySet().removeAll(ours);
+    return missing.isEmpty()
+        ? Finding.ok("waiting", "no delivery for an observer that is missing here")
+        : Finding.warn(
+            "waiting",
+            "deliveries for observers that are missing here: " + missing,
+            "HB-0030 They wait until a node with these observers is deployed. Has one been renamed?"
+                + " @ObserverId gives it the old id");
+  }
+
+  private Finding absentApplications() {
+    Map<String, Long> absent = transactions.inNew(LIMIT, backlog::ofAbsentApplications);
+    return absent.isEmpty()
+        ? Finding.ok("absent", "no application that something waits for")
+        : Finding.note(
+            "absent",
+            "applications that something waits for: " + absent,
+            "HB-0031 No node of them lives. Their callbacks and jobs wait until they are deployed");
+  }
+
+  /** A check that fails in an unexpected way is a finding too. */
+  private static Finding checked(String check, Supplier<Finding> examination) {
+    try {
+      return examination.get();
+    } catch (RuntimeException e) {
+      return Finding.fail(
+          check,
+          "could not be examined",
+          "HB-0032 " + e.getClass().getName() + ": " + Causes.message(e));
+    }
+  }
+
+  private static String firstLine(String text) {
+    return text.lines().findFirst().orElse("");
+  }
+}

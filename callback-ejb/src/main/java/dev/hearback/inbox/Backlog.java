@@ -1,0 +1,72 @@
+package dev.hearback.inbox;
+
+import dev.hearback.storage.Database;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Counts what waits, by who it waits for. Every method runs in the caller's transaction. */
+@ApplicationScoped
+public class Backlog {
+
+  private Database database;
+
+  protected Backlog() {}
+
+  /** Works on this database. */
+  @Inject
+  public Backlog(Database database) {
+    this.database = database;
+  }
+
+  /** How many deliveries of the application wait for which observer. */
+  public Map<String, Long> byObserver(String application) {
+    return database.call(
+        "counting deliveries that wait",
+        sql ->
+            counts(
+                sql.list(
+                    "SELECT observer AS name, COUNT(*) AS number FROM {schema}hearback_delivery"
+                        + " WHERE state = 'WAITING' AND NOT suspect AND application = ?"
+                        + " GROUP BY observer",
+                    Backlog::count,
+                    application)));
+  }
+
+  /** How many callbacks, deliveries and jobs wait for which application of which no node lives. */
+  public Map<String, Long> ofAbsentApplications() {
+    return database.call(
+        "counting what waits for absent applications",
+        sql ->
+            counts(
+                sql.list(
+                    "SELECT application AS name, COUNT(*) AS number FROM ("
+                        + "SELECT application FROM {schema}hearback_callback"
+                        + " WHERE state = 'WAITING' AND NOT suspect"
+                        + " UNION ALL SELECT application FROM {schema}hearback_delivery"
+                        + " WHERE state = 'WAITING' AND NOT suspect"
+                        + " UNION ALL SELECT application FROM {schema}hearback_job"
+                        + " WHERE state = 'QUEUED') waiting"
+                        + " WHERE NOT EXISTS (SELECT 1 FROM {schema}hearback_node"
+                        + " WHERE hearback_node.application = waiting.application"
+                        + " AND hearback_node.state = 'LIVE')"
+                        + " GROUP BY application",
+                    Backlog::count)));
+  }
+
+  private record Count(String name, long number) {}
+
+  private static Count count(ResultSet row) throws SQLException {
+    return new Count(row.getString("name"), row.getLong("number"));
+  }
+
+  private static Map<String, Long> counts(List<Count> counts) {
+    Map<String, Long> byName = new TreeMap<>();
+    counts.forEach(count -> byName.put(count.name(), count.number()));
+    return byName;
+  }
+}

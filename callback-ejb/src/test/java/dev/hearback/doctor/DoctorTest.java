@@ -1,0 +1,205 @@
+package dev.hearback.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearback.dispatch.Membership;
+import dev.hearback.dispatch.Observers;
+import dev.hearback.doctor.Finding.State;
+import dev.hearback.inbox.Backlog;
+import dev.hearback.settings.Hook;
+import dev.hearback.settings.Settings;
+import dev.hearback.spi.ProviderAccount;
+import dev.hearback.spi.Secret;
+import dev.hearback.storage.TestDatabase;
+import dev.hearback.storage.TestDatabase.Product;
+import dev.hearback.storage.Uuids;
+import dev.hearback.work.Deadline;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class DoctorTest {
+
+  private final TestDatabase db = TestDatabase.ready(Product.POSTGRESQL);
+  private final Map<String, ProviderAccount> accounts = new HashMap<>();
+  private final Doctor doctor = new Doctor();
+  private boolean beats = true;
+  private boolean allowVolatile;
+
+  DoctorTest() {
+    accounts.put("deepgram", account(Optional.of(new Secret("key"))));
+    doctor.settings = new StubSettings();
+    doctor.database = db.database();
+    doctor.transactions = db.transactions();
+    doctor.backlog = new Backlog(db.database());
+    doctor.membership =
+        new Membership() {
+          @Override
+          public boolean beats(Deadline limit) {
+            return beats;
+          }
+        };
+    doctor.observers =
+        new Observers() {
+          @Override
+          public Set<String> ids() {
+            return Set.of("here");
+          }
+        };
+    doctor.faultTolerance =
+        new FaultToleranceCheck() {
+          @Override
+          public void run() {
+            // as a server does that heeds the annotation
+          }
+        };
+  }
+
+  @AfterEach
+  void close() {
+    db.close();
+  }
+
+  @Test
+  void deploymentThatIsSetUpRight_hasNoFinding() {
+    assertThat(doctor.examine().findings())
+        .allSatisfy(finding -> assertThat(finding.state()).as("%s", finding).isEqualTo(State.OK));
+  }
+
+  @Test
+  void database_isNamedWithItsVersion() {
+    assertThat(finding("database").found()).startsWith("PostgreSQL ");
+  }
+
+  @Test
+  void databaseThatMayBeVolatile_isNoted() {
+    allowVolatile = true;
+    assertThat(finding("database").state()).isEqualTo(State.NOTE);
+  }
+
+  @Test
+  void faultToleranceThatTheServerIgnores_isAWarning() {
+    doctor.faultTolerance = new FaultToleranceCheck();
+    assertThat(finding("fault tolerance").state()).isEqualTo(State.WARN);
+  }
+
+  @Test
+  void accountWithoutAKey_isAWarning_andNoAccountIsANote() {
+    accounts.put("mine", account(Optional.empty()));
+    assertThat(finding("providers").state()).isEqualTo(State.WARN);
+    assertThat(finding("providers").found()).endsWith("without a key: mine");
+    accounts.clear();
+    assertThat(finding("providers").state()).isEqualTo(State.NOTE);
+  }
+
+  @Test
+  void heartbeatThatIsNotFelt_isAFailure() {
+    beats = false;
+    assertThat(finding("periodic work").state()).isEqualTo(State.FAIL);
+  }
+
+  @Test
+  void deliveryForAnObserverThatIsMissing_isAWarning_butNotOneForAnObserverThatIsThere() {
+    wait("here");
+    assertThat(finding("waiting").state()).isEqualTo(State.OK);
+    wait("gone");
+    wait("gone");
+    assertThat(finding("waiting").state()).isEqualTo(State.WARN);
+    assertThat(finding("waiting").found()).endsWith("{gone=2}");
+  }
+
+  @Test
+  void applicationThatSomethingWaitsFor_isANote_untilANodeOfItLives() {
+    wait("here");
+    assertThat(finding("absent").state()).isEqualTo(State.NOTE);
+    assertThat(finding("absent").found()).endsWith("{shop=1}");
+    db.execute(
+        "INSERT INTO {schema}hearback_node (id, application, state, started_at, beat_at)"
+            + " VALUES (?, 'shop', 'LIVE', {now}, {now})",
+        Uuids.next());
+    assertThat(finding("absent").state()).isEqualTo(State.OK);
+  }
+
+  @Test
+  void checkThatFails_isAFinding_andKeepsNoOtherFromBeingMade() {
+    doctor.backlog = null;
+    assertThat(finding("waiting").state()).isEqualTo(State.FAIL);
+    assertThat(finding("providers").state()).isEqualTo(State.OK);
+  }
+
+  @Test
+  void databaseThatIsRefused_keepsNoOtherCheckFromBeingMade() {
+    Report report =
+        doctor.examineWithout(new IllegalStateException("HB-0000 in memory\nmore lines"));
+    assertThat(report.worst()).isEqualTo(State.FAIL);
+    assertThat(report.table()).contains("HB-0000 in memory").doesNotContain("more lines");
+    assertThat(report.findings())
+        .extracting(Finding::check)
+        .containsExactly("database", "fault tolerance", "request size", "JSON", "providers");
+  }
+
+  private Finding finding(String check) {
+    return doctor.examine().findings().stream()
+        .filter(finding -> finding.check().equals(check))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private void wait(String observer) {
+    db.execute(
+        "INSERT INTO {schema}hearback_delivery (id, job_id, application, observer, generation,"
+            + " state, claim, attempts, suspect, due_at, bytes, created_at)"
+            + " VALUES (?, ?, 'shop', ?, 1, 'WAITING', 0, 0, FALSE, {now}, 0, {now})",
+        Uuids.next(),
+        Uuids.next(),
+        observer);
+  }
+
+  private static ProviderAccount account(Optional<Secret> key) {
+    return new ProviderAccount(
+        "mine", "deepgram", Optional.empty(), key, Optional.empty(), Duration.ZERO);
+  }
+
+  /** Settings as they would have been read. */
+  private final class StubSettings extends Settings {
+    @Override
+    public String application() {
+      return "shop";
+    }
+
+    @Override
+    public boolean allowVolatile() {
+      return allowVolatile;
+    }
+
+    @Override
+    public long maxBodyBytes() {
+      return 64;
+    }
+
+    @Override
+    public List<String> checkDataSources() {
+      return List.of();
+    }
+
+    @Override
+    public String threadFactory() {
+      return "java:comp/DefaultManagedThreadFactory";
+    }
+
+    @Override
+    public Map<String, ProviderAccount> accounts() {
+      return accounts;
+    }
+
+    @Override
+    public Map<String, Hook> hooks() {
+      return Map.of();
+    }
+  }
+}

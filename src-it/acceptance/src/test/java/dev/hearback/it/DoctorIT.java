@@ -1,0 +1,45 @@
+package dev.hearback.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearback.it.server.Database;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Each deployment tells how it is set up. */
+class DoctorIT {
+
+  @Test
+  void serverThatIsSetUpAsDocumented_hasNoWarning() throws Exception {
+    try (OwnServer server = OwnServer.onH2().start()) {
+      assertThat(table(server.output()))
+          .anyMatch(line -> line.matches("  database +OK +H2 .*durable.*"))
+          .anyMatch(line -> line.matches("  fault tolerance +OK .*"))
+          .anyMatch(line -> line.matches("  request size +OK .*"))
+          .anyMatch(line -> line.matches("  JSON +OK .*"))
+          .anyMatch(line -> line.matches("  periodic work +OK .*"))
+          .noneMatch(line -> line.matches("  .{17}(WARN|FAIL) .*"));
+    }
+  }
+
+  @Test
+  void whatIsMissing_isNamedWithWhatMendsIt() throws Exception {
+    try (OwnServer server = OwnServer.onH2()) {
+      server
+          .setting("hearback.provider.mine.type", "deepgram")
+          .setting("hearback.provider.mine.base-url", "https://stt.example.com")
+          .setting("hearback.check.datasources", "jdbc/second");
+      server.server().dataSource("jdbc/second", Database.h2(server.folder().resolve("second")));
+      server.start();
+      assertThat(table(server.output()))
+          .anyMatch(line -> line.matches("  providers +WARN .*without a key: mine"))
+          .anyMatch(line -> line.startsWith("providers: HB-0028 "))
+          .anyMatch(line -> line.matches("  data sources +WARN +jdbc/second does not commit.*"))
+          .anyMatch(line -> line.startsWith("data sources: HB-0220 "));
+    }
+  }
+
+  private static List<String> table(String output) {
+    return output.substring(output.indexOf("HB-0013")).lines().toList();
+  }
+}
