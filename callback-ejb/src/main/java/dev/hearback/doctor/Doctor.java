@@ -25,7 +25,6 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /** Examines the deployment and its surroundings. */
 @ApplicationScoped
@@ -156,17 +155,17 @@ public class Doctor {
     if (server != ApplicationServer.WILDFLY) {
       return Finding.ok("request size", "no limit of the server's known");
     }
-    OptionalLong limit = PostLimit.smallest();
+    OptionalLong limit = PostLimit.smallest(PostLimit.configuration());
     if (limit.isEmpty()) {
       return Finding.note(
           "request size",
           "not known",
-          "HB-0024 The server does not tell its max-post-size by JMX (subsystem jmx). It must not be"
+          "HB-0024 The server's configuration file does not tell its max-post-size. It must not be"
               + " smaller than hearback.receive.max-body-bytes: "
               + Remedies.postLimit(settings.maxBodyBytes()));
     }
     return limit.getAsLong() >= settings.maxBodyBytes()
-        ? Finding.ok("request size", limit.getAsLong() + " bytes")
+        ? Finding.ok("request size", "large enough")
         : Finding.warn(
             "request size",
             limit.getAsLong() + " bytes",
@@ -210,19 +209,8 @@ public class Doctor {
           "HB-0027 Neither an account nor a hook is configured, so that this deployment only"
               + " receives for others: hearback.provider.deepgram.api-key");
     }
-    String withoutKey =
-        accounts.values().stream()
-            .filter(account -> account.apiKey().isEmpty())
-            .map(ProviderAccount::name)
-            .collect(Collectors.joining(", "));
-    String found = "accounts " + accounts.keySet() + ", hooks " + settings.hooks().keySet();
-    return withoutKey.isEmpty()
-        ? Finding.ok("providers", found)
-        : Finding.warn(
-            "providers",
-            found + ", without a key: " + withoutKey,
-            "HB-0028 Only a vendor's server of your own does without: set"
-                + " hearback.provider.<name>.api-key");
+    return Finding.ok(
+        "providers", "accounts " + accounts.keySet() + ", hooks " + settings.hooks().keySet());
   }
 
   private Finding periodicWork() {
@@ -231,7 +219,7 @@ public class Doctor {
         : Finding.fail(
             "periodic work",
             "does not run",
-            "HB-0029 The heartbeat has not been felt: no managed thread to be had from "
+            "HB-0028 The heartbeat has not been felt: no managed thread to be had from "
                 + settings.threadFactory()
                 + ", or the database does not answer");
   }
@@ -246,7 +234,7 @@ public class Doctor {
         : Finding.warn(
             "waiting",
             "deliveries for observers that are missing here: " + missing,
-            "HB-0030 They wait until a node with these observers is deployed. Has one been renamed?"
+            "HB-0029 They wait until a node with these observers is deployed. Has one been renamed?"
                 + " @ObserverId gives it the old id");
   }
 
@@ -257,7 +245,7 @@ public class Doctor {
         : Finding.note(
             "absent",
             "applications that something waits for: " + absent,
-            "HB-0031 No node of them lives. Their callbacks and jobs wait until they are deployed");
+            "HB-0030 No node of them lives. Their callbacks and jobs wait until they are deployed");
   }
 
   /** A check that fails in an unexpected way is a finding too. */
@@ -268,7 +256,7 @@ public class Doctor {
       return Finding.fail(
           check,
           "could not be examined",
-          "HB-0032 " + e.getClass().getName() + ": " + Causes.message(e));
+          "HB-0031 " + e.getClass().getName() + ": " + Causes.message(e));
     }
   }
 

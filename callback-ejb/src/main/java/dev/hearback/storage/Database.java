@@ -24,7 +24,20 @@ public class Database {
   private static final int OLDEST_H2_MAJOR = 2;
   private static final int OLDEST_H2_MINOR = 2;
 
+  /** How long another deployment may take to migrate, if this one does not. */
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+  private final Duration patience;
   private volatile Opened opened;
+
+  /** For the container. */
+  public Database() {
+    this(PATIENCE);
+  }
+
+  Database(Duration patience) {
+    this.patience = patience;
+  }
 
   /** What is to be done with a connection. */
   @FunctionalInterface
@@ -55,7 +68,7 @@ public class Database {
    * @param schema schema of all tables; without it the connection's own
    * @param allowVolatile whether a database may be used whose contents end with the process or the
    *     machine's temporary files
-   * @param migrate whether to run missing scripts; otherwise the version is only checked
+   * @param migrate whether to run missing scripts; otherwise they are waited for a while
    * @throws UnusableDatabaseException if it must not be used as it is; the message tells the way
    *     out
    * @throws StorageException if it does not answer
@@ -70,7 +83,7 @@ public class Database {
         VolatileH2.writeAtOnce(connection);
       }
       Statements statements = new Statements(dialect, prefix);
-      new Migration(connection, statements, schema).bringUpToDate(migrate);
+      new Migration(connection, statements, schema, patience).bringUpToDate(migrate);
       opened = new Opened(dataSource, statements);
     } catch (SQLException e) {
       throw new StorageException("HB-0210 opening the database: SQLState " + e.getSQLState(), e);

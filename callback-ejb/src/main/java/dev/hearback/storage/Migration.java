@@ -8,11 +8,13 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Brings the schema up to date by running numbered scripts, each of which also enters its version.
@@ -44,39 +46,51 @@ final class Migration {
   private final Connection connection;
   private final Statements statements;
   private final Optional<String> schema;
-  private final List<Script> scripts;
+  private final Duration patience;
 
-  Migration(Connection connection, Statements statements, Optional<String> schema) {
-    this(connection, statements, schema, SCRIPTS);
-  }
-
+  /**
+   * For one start.
+   *
+   * @param patience how long another deployment may take to migrate, if this one does not
+   */
   Migration(
-      Connection connection, Statements statements, Optional<String> schema, List<Script> scripts) {
+      Connection connection, Statements statements, Optional<String> schema, Duration patience) {
     this.connection = connection;
     this.statements = statements;
     this.schema = schema;
-    this.scripts = scripts;
+    this.patience = patience;
   }
 
   void bringUpToDate(boolean migrate) throws SQLException {
-    List<Script> missing = missing();
-    if (missing.isEmpty()) {
+    if (missing().isEmpty()) {
       return;
     }
     if (!migrate) {
-      throw new UnusableDatabaseException(
-          "HB-0203 expected schema version "
-              + newest()
-              + ", found it without "
-              + names(missing)
-              + ". Run these scripts (they are in the EJB jar; {schema} stands for the schema's"
-              + " name and a dot, or for nothing), or let Hearback do it with"
-              + " hearback.schema.migrate=true");
-    }
-    if (statements.dialect().migrationLock().isEmpty()) {
+      awaitOthers();
+    } else if (statements.dialect().migrationLock().isEmpty()) {
       runWithoutLock();
     } else {
       runLocked();
+    }
+  }
+
+  /** Servers start applications side by side, and one of them may be the one that migrates. */
+  private void awaitOthers() throws SQLException {
+    long end = System.nanoTime() + patience.toNanos();
+    List<Script> missing = missing();
+    while (!missing.isEmpty()) {
+      if (System.nanoTime() > end) {
+        throw new UnusableDatabaseException(
+            "HB-0203 expected schema version "
+                + newest()
+                + ", found it without "
+                + names(missing)
+                + ". Run these scripts (they are in the EJB jar; {schema} stands for the schema's"
+                + " name and a dot, or for nothing), or let Hearback do it with"
+                + " hearback.schema.migrate=true");
+      }
+      LockSupport.parkNanos(100_000_000);
+      missing = missing();
     }
   }
 
@@ -178,7 +192,7 @@ final class Migration {
       }
     }
     List<Script> missing = new ArrayList<>();
-    for (Script script : scripts) {
+    for (Script script : SCRIPTS) {
       Applied before = applied.get(script.version());
       if (before == null) {
         missing.add(script);
@@ -224,15 +238,15 @@ final class Migration {
   }
 
   private int newest() {
-    return scripts.get(scripts.size() - 1).version();
+    return SCRIPTS.get(SCRIPTS.size() - 1).version();
   }
 
   private String resource(Script script) {
     return statements.dialect().scripts() + script.name();
   }
 
-  private String names(List<Script> scripts) {
-    return String.join(", ", scripts.stream().map(this::resource).toList());
+  private String names(List<Script> wanted) {
+    return String.join(", ", wanted.stream().map(this::resource).toList());
   }
 
   private String checksum(Script script) {

@@ -32,7 +32,7 @@ class DoctorTest {
   private boolean allowVolatile;
 
   DoctorTest() {
-    accounts.put("deepgram", account(Optional.of(new Secret("key"))));
+    accounts.put("deepgram", account());
     doctor.settings = new StubSettings();
     doctor.database = db.database();
     doctor.transactions = db.transactions();
@@ -89,10 +89,7 @@ class DoctorTest {
   }
 
   @Test
-  void accountWithoutAKey_isAWarning_andNoAccountIsANote() {
-    accounts.put("mine", account(Optional.empty()));
-    assertThat(finding("providers").state()).isEqualTo(State.WARN);
-    assertThat(finding("providers").found()).endsWith("without a key: mine");
+  void deploymentWithoutAnAccount_isNoted() {
     accounts.clear();
     assertThat(finding("providers").state()).isEqualTo(State.NOTE);
   }
@@ -160,9 +157,14 @@ class DoctorTest {
         observer);
   }
 
-  private static ProviderAccount account(Optional<Secret> key) {
+  private static ProviderAccount account() {
     return new ProviderAccount(
-        "mine", "deepgram", Optional.empty(), key, Optional.empty(), Duration.ZERO);
+        "mine",
+        "deepgram",
+        Optional.empty(),
+        Optional.of(new Secret("key")),
+        Optional.empty(),
+        Duration.ZERO);
   }
 
   /** Settings as they would have been read. */

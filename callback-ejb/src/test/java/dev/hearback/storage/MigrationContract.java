@@ -11,8 +11,10 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -146,8 +148,21 @@ abstract class MigrationContract {
     }
   }
 
+  @Test
+  void deploymentThatDoesNotMigrate_waitsForOneThatDoes() throws Exception {
+    Thread other =
+        new Thread(
+            () -> {
+              LockSupport.parkNanos(300_000_000);
+              open(true);
+            });
+    other.start();
+    new Database(Duration.ofSeconds(20)).open(db.dataSource(), db.schema(), true, false);
+    other.join();
+  }
+
   private void open(boolean migrate) {
-    new Database().open(db.dataSource(), db.schema(), true, migrate);
+    new Database(Duration.ofMillis(300)).open(db.dataSource(), db.schema(), true, migrate);
   }
 
   private void newer(int version, int oldestCode) {

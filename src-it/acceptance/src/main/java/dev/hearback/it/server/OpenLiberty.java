@@ -77,11 +77,8 @@ public final class OpenLiberty extends Server {
             .append("<variable name=\"http.port\" value=\"%d\"/>\n".formatted(port))
             .append("<variable name=\"https.port\" value=\"%d\"/>\n".formatted(FreePort.any()));
     dataSources.forEach((name, database) -> xml.append(xml(name, database)));
-    for (int i = 0; i < archives.size(); i++) {
-      // one after the other, as other servers do
-      String after = i == 0 ? "" : "startAfterRef=\"a%d\" ".formatted(i - 1);
-      xml.append(
-          "<application id=\"a%d\" %slocation=\"%s\"/>\n".formatted(i, after, archives.get(i)));
+    for (Path archive : archives) {
+      xml.append("<application location=\"%s\"/>\n".formatted(archive));
     }
     return xml.append("</server>\n").toString();
   }
