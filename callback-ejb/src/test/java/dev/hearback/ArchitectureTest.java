@@ -101,8 +101,7 @@ class ArchitectureTest {
 
   @Test
   void faultTolerance_isOnProvidersAndTheirCallers() {
-    usedOnlyBy(
-        Set.of(DEEPGRAM, GLADIA, SPI, SUBMIT, DOCTOR), "org.eclipse.microprofile.faulttolerance..");
+    usedOnlyBy(Set.of(DEEPGRAM, GLADIA, SPI, DOCTOR), "org.eclipse.microprofile.faulttolerance..");
   }
 
   @Test

@@ -22,14 +22,20 @@ import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
-import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
-import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
+import java.util.Set;
 
 /** One call to a vendor, and what its answer means for the job. */
 @ApplicationScoped
 public class VendorCall {
 
   private static final Logger LOG = System.getLogger(VendorCall.class.getPackageName());
+
+  /** By name, because some servers have no such classes. */
+  private static final Set<String> HELD_BACK =
+      Set.of(
+          "org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException",
+          "org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException");
+
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
   @Inject Settings settings;
@@ -78,9 +84,10 @@ public class VendorCall {
           new Failure(Failure.Kind.REFUSED, e.code(), e.getMessage(), e.retryable()));
     } catch (SubmissionUncertainException e) {
       return new Uncertain(e.getMessage());
-    } catch (BulkheadException | CircuitBreakerOpenException e) {
-      return new NotTaken("HB-0411", "Held back by " + e.getClass().getSimpleName());
     } catch (Throwable e) { // a time-out of Fault Tolerance, or a fault of ours or the adapter's
+      if (HELD_BACK.contains(e.getClass().getName())) {
+        return new NotTaken("HB-0411", "Held back by " + e.getClass().getSimpleName());
+      }
       LOG.log(Level.DEBUG, "Job " + job.id() + " could not be submitted", e);
       String problem = "HB-0412 The call ended with " + e.getClass().getName();
       return sent ? new Uncertain(problem) : new NotTaken("HB-0412", problem);

@@ -46,7 +46,7 @@ public final class OpenLiberty extends Server {
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(output.toFile());
-    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("JAVA_HOME", javaHome());
     builder.environment().put("WLP_USER_DIR", root.toString());
     builder.environment().put("WLP_LOGGING_CONSOLE_LOGLEVEL", "INFO");
     builder.environment().putAll(environment);

@@ -56,7 +56,7 @@ public final class PayaraMicro extends Server {
     commands.addAll(PayaraDataSources.commands(dataSources));
     Path preBoot = Files.write(folder.resolve("pre-boot.txt"), commands);
     List<String> line = new ArrayList<>();
-    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    line.add(Path.of(javaHome(), "bin", "java").toString());
     line.add("-Xmx" + heap);
     line.add("-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("tmp")));
     line.addAll(jvmOptions);

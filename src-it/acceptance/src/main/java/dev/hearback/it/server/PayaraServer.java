@@ -43,6 +43,7 @@ public final class PayaraServer extends Server {
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(output.toFile());
+    builder.environment().put("AS_JAVA", javaHome());
     builder.environment().putAll(environment);
     ServerProcess server = new ServerProcess(builder.start(), url(), output, root);
     server.awaitReady(startTimeout, READY, archives.size(), FAILED);

@@ -96,6 +96,11 @@ public abstract sealed class Server permits OpenLiberty, PayaraMicro, PayaraServ
     return dataSources.values().stream().flatMap(each -> each.driver().stream()).toList();
   }
 
+  /** The JDK to run on: this process's own unless {@code it.java-home} names another. */
+  static String javaHome() {
+    return System.getProperty("it.java-home", System.getProperty("java.home"));
+  }
+
   /** How long a start may take; two minutes if not told. */
   public Server startTimeout(Duration timeout) {
     startTimeout = timeout;

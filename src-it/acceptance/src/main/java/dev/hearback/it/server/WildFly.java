@@ -47,7 +47,7 @@ public final class WildFly extends Server {
             .redirectErrorStream(true)
             .redirectOutput(output.toFile());
     Path temporary = Files.createDirectories(folder.resolve("tmp"));
-    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("JAVA_HOME", javaHome());
     builder.environment().put("JBOSS_JAVA_SIZING", "-Xmx" + heap);
     builder.environment().put("PREPEND_JAVA_OPTS", "-Djava.io.tmpdir=" + temporary);
     builder.environment().putAll(environment);

@@ -12,7 +12,7 @@ public final class ServerOfThisRun {
     String server = System.getProperty("it.server");
     return switch (server) {
       case "payara-micro" -> new PayaraMicro(path("it.payara-micro"), folder);
-      case "payara-server" ->
+      case "payara-server", "payara7" ->
           new PayaraServer(
               path("it.payara-home"),
               path("it.payara-domain"),
@@ -21,7 +21,7 @@ public final class ServerOfThisRun {
       case "openliberty" ->
           new OpenLiberty(
               path("it.liberty-home"), path("it.liberty-configuration"), path("it.h2"), folder);
-      case "wildfly" ->
+      case "wildfly", "wildfly-preview" ->
           new WildFly(path("it.wildfly-home"), path("it.wildfly-configuration"), folder);
       default -> throw new IllegalStateException("it.server is unknown: " + server);
     };
