@@ -71,7 +71,7 @@ final class Migration {
               + names(missing)
               + ". Run these scripts (they are in the EJB jar; {schema} stands for the schema's"
               + " name and a dot, or for nothing), or let Hearback do it with"
-              + " hearback.schema.migrate=on");
+              + " hearback.schema.migrate=true");
     }
     if (statements.dialect().migrationLock().isEmpty()) {
       runWithoutLock();
@@ -120,7 +120,7 @@ final class Migration {
                 + " failed with SQLState "
                 + e.getSQLState()
                 + ". If Hearback's user may not create tables, let the database's owner run the"
-                + " scripts and set hearback.schema.migrate=off",
+                + " scripts and set hearback.schema.migrate=false",
             e);
       }
     }
