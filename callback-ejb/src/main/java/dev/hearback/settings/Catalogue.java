@@ -10,6 +10,7 @@ import static dev.hearback.settings.Setting.url;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Every configuration key. The table in the README is checked against this class by a test. */
@@ -245,6 +246,21 @@ final class Catalogue {
           MAX_STORED_BYTES,
           HEARTBEAT,
           NODE_EXPIRY);
+
+  /** Those of them whose changes take effect while the application runs. */
+  static final Set<Setting<?>> LIVE =
+      Set.of(
+          MAX_BODY_BYTES,
+          MAX_TIME,
+          MIN_RATE,
+          OBSERVER_TIMEOUT,
+          DELIVERY_ATTEMPTS,
+          DELIVERY_BACKOFF,
+          DELIVERY_MAX_BACKOFF,
+          SUBMIT_ATTEMPTS,
+          SUBMIT_BACKOFF,
+          SUBMIT_MAX_BACKOFF,
+          MAX_STORED_BYTES);
 
   static final Setting<String> PROVIDER =
       text(

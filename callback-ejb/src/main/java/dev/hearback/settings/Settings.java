@@ -5,9 +5,10 @@ import dev.hearback.spi.ProviderAccount.Credentials;
 import dev.hearback.spi.Secret;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
@@ -22,13 +25,21 @@ import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
- * The settings as they stood at start-up. Every key, its default and its range are in {@link
- * Catalogue}.
+ * The settings as they stood at start-up; those that are live, as they stand now. Every key, its
+ * default and its range are in {@link Catalogue}.
  */
 @ApplicationScoped
 public class Settings {
 
-  private final Map<Setting<?>, Object> values = new HashMap<>();
+  private static final Logger LOG = System.getLogger(Settings.class.getPackageName());
+
+  /** How old a live value may be. */
+  private static final long REFRESH_NANOS = Duration.ofSeconds(5).toNanos();
+
+  private final Map<Setting<?>, Object> values = new ConcurrentHashMap<>();
+  private final Set<String> rejected = ConcurrentHashMap.newKeySet();
+  private final AtomicLong lastRead = new AtomicLong();
+  private Config source;
   private final Map<String, ProviderAccount> accounts = new TreeMap<>();
   private final Map<String, Hook> hooks = new TreeMap<>();
   private final Map<String, Integer> concurrencies = new TreeMap<>();
@@ -51,8 +62,13 @@ public class Settings {
   }
 
   void read(Config config, Supplier<String> deployedName) {
+    source = config;
     Values reader = new Values(config);
-    Catalogue.PLAIN.forEach(setting -> values.put(setting, reader.required(setting)));
+    Catalogue.PLAIN.forEach(
+        setting ->
+            Optional.ofNullable(reader.required(setting))
+                .ifPresent(value -> values.put(setting, value)));
+    lastRead.set(System.nanoTime());
     application = readApplication(reader, deployedName);
     schema = reader.optional(Catalogue.SCHEMA);
     publicUrl = reader.optional(Catalogue.PUBLIC_URL);
@@ -224,7 +240,34 @@ public class Settings {
 
   @SuppressWarnings("unchecked")
   private <T> T value(Setting<T> setting) {
+    if (Catalogue.LIVE.contains(setting)) {
+      refresh();
+    }
     return (T) values.get(setting);
+  }
+
+  /** Reads the live settings again if it is time for that. */
+  private void refresh() {
+    long last = lastRead.get();
+    long now = System.nanoTime();
+    if (now - last > REFRESH_NANOS && lastRead.compareAndSet(last, now)) {
+      reread();
+    }
+  }
+
+  /** A wrong value changes nothing. */
+  void reread() {
+    for (Setting<?> setting : Catalogue.LIVE) {
+      Values reader = new Values(source);
+      Object value = reader.required(setting);
+      if (value == null) {
+        reader.complaints().stream()
+            .filter(rejected::add)
+            .forEach(complaint -> LOG.log(Level.WARNING, "HB-0003 Not changed: " + complaint));
+      } else if (!value.equals(values.put(setting, value))) {
+        LOG.log(Level.INFO, "HB-0004 {0} is {1} from now on", setting.key(), value.toString());
+      }
+    }
   }
 
   private static String readApplication(Values reader, Supplier<String> deployedName) {

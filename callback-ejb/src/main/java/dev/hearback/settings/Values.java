@@ -96,6 +96,11 @@ final class Values {
     complaints.add(complaint);
   }
 
+  /** What is wrong so far. */
+  List<String> complaints() {
+    return complaints;
+  }
+
   void throwIfAny() {
     if (!complaints.isEmpty()) {
       throw new InvalidSettingsException(complaints);

@@ -48,6 +48,7 @@ class ReadmeTest {
         + setting.expected()
         + " | "
         + setting.meaning()
+        + (Catalogue.LIVE.contains(setting) ? " *Live.*" : "")
         + " |";
   }
 }

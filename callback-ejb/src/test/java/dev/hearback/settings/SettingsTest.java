@@ -11,7 +11,10 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,6 +56,26 @@ class SettingsTest {
         .hasMessageContaining("hearback.hook.calls.secret: expected 22 to 200 letters")
         .hasMessageContaining("hearback.provider.deepgram.api-key: expected a key without spaces")
         .hasMessageNotContaining("a key\"");
+  }
+
+  @Test
+  void liveSetting_changes_unlessTheNewValueIsWrong_andTheOthersStay() {
+    Map<String, String> source = new HashMap<>();
+    Settings settings = new Settings();
+    settings.read(new SmallRyeConfigBuilder().withSources(changing(source)).build(), () -> "shop");
+    source.put("hearback.receive.max-body-bytes", "2000");
+    source.put("hearback.dispatch.poll-interval", "PT2S");
+    settings.reread();
+    assertThat(settings.maxBodyBytes()).isEqualTo(2000);
+    assertThat(settings.pollInterval()).isEqualTo(Duration.ofSeconds(1));
+    source.put("hearback.receive.max-body-bytes", "two thousand");
+    source.put("hearback.observer.timeout", "PT2S");
+    settings.reread();
+    assertThat(settings.maxBodyBytes()).isEqualTo(2000);
+    assertThat(settings.observerTimeout()).isEqualTo(Duration.ofSeconds(2));
+    source.clear();
+    settings.reread();
+    assertThat(settings.maxBodyBytes()).isEqualTo(64L * 1024 * 1024);
   }
 
   @Test
@@ -155,5 +178,25 @@ class SettingsTest {
         new SmallRyeConfigBuilder().withSources(new EnvConfigSource(variables, 300)).build(),
         () -> "shop");
     return settings;
+  }
+
+  /** As an administrator's console is one. */
+  private static ConfigSource changing(Map<String, String> values) {
+    return new ConfigSource() {
+      @Override
+      public Set<String> getPropertyNames() {
+        return values.keySet();
+      }
+
+      @Override
+      public String getValue(String key) {
+        return values.get(key);
+      }
+
+      @Override
+      public String getName() {
+        return "console";
+      }
+    };
   }
 }

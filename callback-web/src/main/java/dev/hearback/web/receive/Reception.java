@@ -31,7 +31,6 @@ class Reception {
   private final Set<Arrival> arrivals = ConcurrentHashMap.newKeySet();
   private final Settings settings;
   private final Intake intake;
-  private Limits limits;
   private MemoryBudget memory;
   private Future<?> watch;
 
@@ -50,9 +49,6 @@ class Reception {
 
   @PostConstruct
   void open() {
-    limits =
-        new Limits(
-            settings.maxBodyBytes(), settings.minBytesPerSecond(), settings.receiveMaxTime());
     memory = new MemoryBudget(settings.memoryBytes());
   }
 
@@ -95,6 +91,9 @@ class Reception {
 
   private void receive(HttpServletRequest request, Heading heading, Consumer<Answer> reply)
       throws IOException {
+    Limits limits =
+        new Limits(
+            settings.maxBodyBytes(), settings.minBytesPerSecond(), settings.receiveMaxTime());
     if (heading.declaredLength() > limits.maxBodyBytes()) {
       limits.refuse(heading, intake);
       reply.accept(Answer.TOO_LARGE);

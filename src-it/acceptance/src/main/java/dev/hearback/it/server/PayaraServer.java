@@ -1,6 +1,7 @@
 package dev.hearback.it.server;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,19 +10,24 @@ import java.util.List;
 /** Payara Server, each start on a fresh copy of a domain. */
 public final class PayaraServer extends Server {
 
+  /** Where the administrator's port stands among the ports. */
+  private static final int ADMIN = 2;
+
   private static final String READY = "Boot Command deploy ";
   private static final String FAILED = "Boot Command deploy failed";
 
   private final Path home;
   private final Path domain;
   private final List<String> ports;
+  private int adminPort;
 
   /**
    * Describes a server with nothing deployed.
    *
    * @param home where the server is installed
    * @param domain a domain that listens on loopback alone
-   * @param ports all ports that stand in the domain's configuration, that for HTTP first
+   * @param ports all ports that stand in the domain's configuration, first those for HTTP, HTTPS
+   *     and administration
    * @param folder where its files go
    */
   public PayaraServer(Path home, Path domain, List<String> ports, Path folder) {
@@ -50,6 +56,23 @@ public final class PayaraServer extends Server {
     return server;
   }
 
+  /**
+   * Runs an administrator's command on the server that was started last.
+   *
+   * @throws IllegalStateException if it fails, with what it says
+   */
+  public void asadmin(String... command) throws IOException, InterruptedException {
+    List<String> line = new ArrayList<>();
+    line.add(home.resolve(Path.of("bin", "asadmin")).toString());
+    line.addAll(List.of("--host", "127.0.0.1", "--port", Integer.toString(adminPort)));
+    line.addAll(List.of(command));
+    Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (process.waitFor() != 0) {
+      throw new IllegalStateException(said);
+    }
+  }
+
   private List<String> commandLine(Path root) throws IOException {
     List<String> deployments =
         archives.stream().map(archive -> "deploy --force=true " + archive).toList();
@@ -72,6 +95,9 @@ public final class PayaraServer extends Server {
     String xml = Files.readString(file);
     for (String taken : ports) {
       int free = taken.equals(ports.get(0)) ? port : FreePort.any();
+      if (taken.equals(ports.get(ADMIN))) {
+        adminPort = free;
+      }
       xml = xml.replace(taken, Integer.toString(free));
     }
     List<String> options = new ArrayList<>(jvmOptions);

@@ -1,0 +1,40 @@
+package dev.hearback.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.hearback.it.server.PayaraServer;
+import java.net.URI;
+import java.time.Duration;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What an administrator changes while the application runs. */
+@Tag("payara")
+class LiveSettingIT {
+
+  /** A minute in which Payara remembers, ten seconds of our own. */
+  private static final Duration DOCUMENTED = Duration.ofSeconds(70);
+
+  @Test
+  void settingChangedByAsadmin_isInForceInTime_withoutRedeployment() throws Exception {
+    try (OwnServer server = OwnServer.onH2().start()) {
+      Recording recording = server.vendors().uncalled();
+      server.probe().job("deepgram", recording).tag("note").submit();
+      URI address = server.vendors().callback(recording);
+      byte[] body = Bodies.deepgram("x".repeat(5000));
+      assertThat(new Callbacks().post(address, body)).isEqualTo(200);
+
+      ((PayaraServer) server.server())
+          .asadmin(
+              "set-config-property",
+              "--propertyName=hearback.receive.max-body-bytes",
+              "--propertyValue=4000",
+              "--source=domain");
+      await()
+          .atMost(DOCUMENTED)
+          .pollInterval(Duration.ofSeconds(1))
+          .until(() -> new Callbacks().post(address, body) == 413);
+    }
+  }
+}
