@@ -2,6 +2,7 @@ package dev.hearback.it;
 
 import dev.hearback.it.app.ejb.NotesTable;
 import dev.hearback.it.app.lib.Notebook;
+import dev.hearback.it.app.own.OwnApplication;
 import dev.hearback.it.app.web.ProbeApplication;
 import java.io.File;
 import java.io.IOException;
@@ -60,6 +61,24 @@ final class TestApplication {
     Files.createDirectories(file.getParent());
     Archive<?> archive = ShippedArchive.isWar() ? sharingWar(settings) : sharingEar(name, settings);
     archive.as(ZipExporter.class).exportTo(file.toFile(), true);
+    return file;
+  }
+
+  /** An existing WAR, with a JAX-RS application and a {@code web.xml} of its own. */
+  static Path exportOwnWar(Path file, Map<String, String> settings) throws IOException {
+    Files.createDirectories(file.getParent());
+    sharingWar(settings)
+        .addAsLibrary(new File(System.getProperty("it.classes")), "hearback-classes.jar")
+        .addPackage(OwnApplication.class.getPackage())
+        .setWebXML(
+            new StringAsset(
+                """
+                <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0">
+                  <display-name>shop</display-name>
+                </web-app>
+                """))
+        .as(ZipExporter.class)
+        .exportTo(file.toFile(), true);
     return file;
   }
 
