@@ -107,6 +107,16 @@ final class Probe {
     return send(HttpRequest.newBuilder(root.resolve("jobs/" + job))).statusCode() == 200;
   }
 
+  /** Makes the table in the second database. */
+  void createSecond() {
+    post("second", new byte[0]);
+  }
+
+  /** The attempts that have left a row for the job in the second database. */
+  List<Integer> second(String job) {
+    return Arrays.asList(jsonb.fromJson(get("second/" + job), Integer[].class));
+  }
+
   /** The notes, on whichever job, that say this. */
   List<Note> notesThatSay(String text) {
     return Arrays.asList(

@@ -12,27 +12,41 @@ import java.util.Optional;
  * @param password with which password
  * @param driver the jar of its driver, for servers that do not have it
  * @param connections how many there may be at most; 0: as the server likes
+ * @param xa whether the data source takes part in distributed transactions
  */
 public record Database(
-    Kind kind, String url, String user, String password, Optional<Path> driver, int connections) {
+    Kind kind,
+    String url,
+    String user,
+    String password,
+    Optional<Path> driver,
+    int connections,
+    boolean xa) {
 
   /** Whose a database is. */
   public enum Kind {
     /** Runs inside the server, whose own driver is used. */
-    H2("org.h2.jdbcx.JdbcDataSource"),
+    H2("org.h2.jdbcx.JdbcDataSource", "org.h2.jdbcx.JdbcDataSource"),
     /** Runs beside it. */
-    POSTGRESQL("org.postgresql.ds.PGSimpleDataSource");
+    POSTGRESQL("org.postgresql.ds.PGSimpleDataSource", "org.postgresql.xa.PGXADataSource");
 
     private final String dataSourceClass;
+    private final String xaDataSourceClass;
 
-    Kind(String dataSourceClass) {
+    Kind(String dataSourceClass, String xaDataSourceClass) {
       this.dataSourceClass = dataSourceClass;
+      this.xaDataSourceClass = xaDataSourceClass;
     }
+  }
 
-    /** The driver's {@code javax.sql.DataSource}. */
-    public String dataSourceClass() {
-      return dataSourceClass;
-    }
+  /** What the driver's class implements. */
+  String type() {
+    return xa ? "javax.sql.XADataSource" : "javax.sql.DataSource";
+  }
+
+  /** The driver's class that does so. */
+  String driverClass() {
+    return xa ? kind.xaDataSourceClass : kind.dataSourceClass;
   }
 
   /** An H2 file that outlives the server: {@code file} without H2's extension. */
@@ -46,7 +60,7 @@ public record Database(
   }
 
   private static Database h2(String url) {
-    return new Database(Kind.H2, url, "sa", "sa", Optional.empty(), 0);
+    return new Database(Kind.H2, url, "sa", "sa", Optional.empty(), 0, false);
   }
 
   /** A PostgreSQL database on 127.0.0.1, with the jar of its driver. */
@@ -58,11 +72,17 @@ public record Database(
         user,
         password,
         Optional.of(driver.toAbsolutePath()),
-        0);
+        0,
+        false);
   }
 
   /** The same with so many connections at most. */
   public Database connections(int most) {
-    return new Database(kind, url, user, password, driver, most);
+    return new Database(kind, url, user, password, driver, most, xa);
+  }
+
+  /** The same by an XA data source. */
+  public Database distributed() {
+    return new Database(kind, url, user, password, driver, connections, true);
   }
 }

@@ -85,8 +85,8 @@ public final class OpenLiberty extends Server {
 
   private static String xml(String name, Database database) {
     return """
-    <dataSource id="%1$s" jndiName="%2$s" type="javax.sql.DataSource">
-      <jdbcDriver libraryRef="jdbcDriver" javax.sql.DataSource="%3$s"/>
+    <dataSource id="%1$s" jndiName="%2$s" type="%8$s">
+      <jdbcDriver libraryRef="jdbcDriver" %8$s="%3$s"/>
       <properties URL="%4$s" user="%5$s" password="%6$s"/>
       <connectionManager maxPoolSize="%7$d"/>
     </dataSource>
@@ -94,10 +94,11 @@ public final class OpenLiberty extends Server {
         .formatted(
             name.equals(DEFAULT_DATA_SOURCE) ? "DefaultDataSource" : name,
             name.equals(DEFAULT_DATA_SOURCE) ? "jdbc/default" : name,
-            database.kind().dataSourceClass(),
+            database.driverClass(),
             database.url(),
             database.user(),
             database.password(),
-            database.connections() > 0 ? database.connections() : CONNECTIONS);
+            database.connections() > 0 ? database.connections() : CONNECTIONS,
+            database.type());
   }
 }

@@ -26,11 +26,14 @@ final class PayaraDataSources {
     if (isDefault && database.kind() == Database.Kind.H2) {
       pool = PAYARAS_OWN;
       commands.add("set " + POOLS + pool + ".property.URL=" + database.url());
+      commands.add("set " + POOLS + pool + ".res-type=" + database.type());
     } else {
       pool = isDefault ? "DefaultPool" : pool;
       commands.add(
-          "create-jdbc-connection-pool --restype javax.sql.DataSource --datasourceclassname "
-              + database.kind().dataSourceClass()
+          "create-jdbc-connection-pool --restype "
+              + database.type()
+              + " --datasourceclassname "
+              + database.driverClass()
               + " --property URL=%s:user=%s:password=%s %s"
                   .formatted(
                       escaped(database.url()),

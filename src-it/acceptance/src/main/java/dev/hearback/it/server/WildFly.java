@@ -90,28 +90,51 @@ public final class WildFly extends Server {
           """
               .formatted(jndiName(DEFAULT_DATA_SOURCE)));
     }
-    yaml.append("    datasources:\n      data-source:\n");
-    dataSources.forEach((name, database) -> yaml.append(yaml(jndiName(name), database)));
+    yaml.append("    datasources:\n");
+    yaml(yaml, "data-source", false);
+    yaml(yaml, "xa-data-source", true);
     return yaml.toString();
   }
 
+  private void yaml(StringBuilder yaml, String kind, boolean xa) {
+    if (dataSources.values().stream().anyMatch(database -> database.xa() == xa)) {
+      yaml.append("      ").append(kind).append(":\n");
+    }
+    dataSources.forEach(
+        (name, database) -> {
+          if (database.xa() == xa) {
+            yaml.append(yaml(jndiName(name), database));
+          }
+        });
+  }
+
   private static String yaml(String jndiName, Database database) {
+    String url =
+        database.xa()
+            ? """
+                  xa-datasource-class: "%s"
+                  xa-datasource-properties:
+                    URL:
+                      value: "%s"
+        """
+            : """
+                  connection-url: "%2$s"
+        """;
     return """
                 "%1$s":
                   jndi-name: "%1$s"
                   driver-name: "%2$s"
-                  connection-url: "%3$s"
-                  user-name: "%4$s"
-                  password: "%5$s"
-                  max-pool-size: %6$d
+                  user-name: "%3$s"
+                  password: "%4$s"
+                  max-pool-size: %5$d
         """
-        .formatted(
-            jndiName,
-            database.driver().map(jar -> jar.getFileName().toString()).orElse("h2"),
-            url(database),
-            database.user(),
-            database.password(),
-            database.connections() > 0 ? database.connections() : CONNECTIONS);
+            .formatted(
+                jndiName,
+                database.driver().map(jar -> jar.getFileName().toString()).orElse("h2"),
+                database.user(),
+                database.password(),
+                database.connections() > 0 ? database.connections() : CONNECTIONS)
+        + url.formatted(database.driverClass(), url(database));
   }
 
   /** H2 must not close its file before the applications have stopped: so also in hearback.cli. */

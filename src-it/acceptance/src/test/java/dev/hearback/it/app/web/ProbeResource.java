@@ -136,6 +136,20 @@ public class ProbeResource {
         .toList();
   }
 
+  /** Makes the table in the second database. */
+  @POST
+  @Path("second")
+  public void createSecond() throws SQLException {
+    SecondDatabase.create();
+  }
+
+  /** The attempts that have left a row in the second database. */
+  @GET
+  @Path("second/{job}")
+  public List<Integer> second(@PathParam("job") UUID job) throws SQLException {
+    return SecondDatabase.attempts(job);
+  }
+
   /** Opens a gate. */
   @POST
   @Path("gates/{name}")
