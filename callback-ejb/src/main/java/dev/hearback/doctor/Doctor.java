@@ -214,6 +214,13 @@ public class Doctor {
   }
 
   private Finding periodicWork() {
+    if (membership.node() == null) {
+      return Finding.warn(
+          "periodic work",
+          "held back",
+          "HB-0032 The database belongs to another environment; the message before this one tells"
+              + " which, and what ends it");
+    }
     return membership.beats(Deadline.in(FIRST_BEAT))
         ? Finding.ok("periodic work", "runs")
         : Finding.fail(

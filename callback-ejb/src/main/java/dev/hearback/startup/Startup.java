@@ -82,14 +82,23 @@ public class Startup {
           return null;
         });
     observers.log(settings.application());
+    try {
+      run(executor);
+    } catch (RuntimeException e) {
+      stop(); // no server does that for a start that failed
+      throw e;
+    }
+    log(doctor.examine());
+    LOG.log(Level.INFO, "HB-0010 Hearback runs for application {0}", settings.application());
+  }
+
+  private void run(Executor executor) {
     if (databaseIsOurs()) {
       membership.join(executor);
       dispatcher.start(executor);
       sender.start(executor);
     }
     intake.start(executor); // last: from here on callbacks are taken
-    log(doctor.examine());
-    LOG.log(Level.INFO, "HB-0010 Hearback runs for application {0}", settings.application());
   }
 
   @PreDestroy

@@ -178,6 +178,7 @@ public class Sender {
         LIMIT,
         () ->
             jobs.lock(job.id())
+                .filter(locked -> locked.submission() == job.submission())
                 .map(
                     locked ->
                         outcomes.end(

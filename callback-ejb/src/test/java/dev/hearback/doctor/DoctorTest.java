@@ -10,6 +10,7 @@ import dev.hearback.settings.Hook;
 import dev.hearback.settings.Settings;
 import dev.hearback.spi.ProviderAccount;
 import dev.hearback.spi.Secret;
+import dev.hearback.storage.Node;
 import dev.hearback.storage.TestDatabase;
 import dev.hearback.storage.TestDatabase.Product;
 import dev.hearback.storage.Uuids;
@@ -28,6 +29,7 @@ class DoctorTest {
   private final TestDatabase db = TestDatabase.ready(Product.POSTGRESQL);
   private final Map<String, ProviderAccount> accounts = new HashMap<>();
   private final Doctor doctor = new Doctor();
+  private Node node = new Node(Uuids.next(), "shop");
   private boolean beats = true;
   private boolean allowVolatile;
 
@@ -39,6 +41,11 @@ class DoctorTest {
     doctor.backlog = new Backlog(db.database());
     doctor.membership =
         new Membership() {
+          @Override
+          public Node node() {
+            return node;
+          }
+
           @Override
           public boolean beats(Deadline limit) {
             return beats;
@@ -98,6 +105,12 @@ class DoctorTest {
   void heartbeatThatIsNotFelt_isAFailure() {
     beats = false;
     assertThat(finding("periodic work").state()).isEqualTo(State.FAIL);
+  }
+
+  @Test
+  void deploymentOnADatabaseOfAnotherEnvironment_isAWarning() {
+    node = null;
+    assertThat(finding("periodic work").state()).isEqualTo(State.WARN);
   }
 
   @Test
