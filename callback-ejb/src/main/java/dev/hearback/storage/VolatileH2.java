@@ -5,11 +5,14 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
 import java.sql.Statement;
 import java.util.Optional;
 
 /** Keeps H2 from losing callbacks that have been answered with 200. */
 final class VolatileH2 {
+
+  private static final int TRIES = 10;
 
   private VolatileH2() {}
 
@@ -27,11 +30,21 @@ final class VolatileH2 {
    * Has H2 write at each commit. By itself it writes up to half a second later, which a killed
    * process does not live to see. Holds as long as the database stays open, so it is kept open
    * until the process ends; needs the rights of its owner.
+   *
+   * <p>WildFly starts an application's singletons at once: one that makes its tables locks H2's
+   * settings, and on a busy machine for longer than H2 waits.
    */
   static void writeAtOnce(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("SET DB_CLOSE_DELAY -1");
-      statement.execute("SET WRITE_DELAY 0");
+    for (int tries = 1; ; tries++) {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("SET DB_CLOSE_DELAY -1");
+        statement.execute("SET WRITE_DELAY 0");
+        return;
+      } catch (SQLTimeoutException e) {
+        if (tries == TRIES) {
+          throw e;
+        }
+      }
     }
   }
 

@@ -99,7 +99,6 @@ class Reception {
       reply.accept(Answer.TOO_LARGE);
       return;
     }
-    keepWatch();
     Spool spool =
         new Spool(
             memory,
@@ -110,6 +109,7 @@ class Reception {
             heading, request.getInputStream(), reply, spool, limits, intake, arrivals::remove);
     arrivals.add(arrival);
     try {
+      keepWatch();
       arrival.begin();
     } catch (RuntimeException e) {
       arrival.abandon();
@@ -128,8 +128,16 @@ class Reception {
   }
 
   private void checkAll() {
+    restIfIdle();
     long now = System.nanoTime();
     arrivals.forEach(arrival -> arrival.check(now));
+  }
+
+  /** WildFly complains of tasks that run on when it stops an application. */
+  private synchronized void restIfIdle() {
+    if (arrivals.isEmpty()) {
+      watch.cancel(false);
+    }
   }
 
   private static void send(Answer answer, Consumer<Answer> reply) {
