@@ -1,5 +1,7 @@
 package dev.hearback.jobs;
 
+import dev.hearback.storage.Uuids;
+import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
 
@@ -12,9 +14,27 @@ public sealed interface CallbackAddress {
   /**
    * A job of ours.
    *
-   * @param submission number of the submission that the vendor answers
+   * @param submission number of the submission that the vendor answers; 0 for a probe
    */
-  record OfJob(String provider, UUID jobId, int submission) implements CallbackAddress {}
+  record OfJob(String provider, UUID jobId, int submission) implements CallbackAddress {
+
+    private static final Duration PROBE_LIFE = Duration.ofMinutes(10);
+
+    /** The address of a probe, by which we look whether callbacks arrive; good for ten minutes. */
+    public static OfJob probe() {
+      return new OfJob("probe", Uuids.next(), 0);
+    }
+
+    /** Whether it is one: read to its end and answered, but not stored. */
+    public boolean isProbe() {
+      return submission == 0;
+    }
+
+    /** Whether it may still be used. */
+    public boolean isValid() {
+      return !isProbe() || Uuids.age(jobId).compareTo(PROBE_LIFE) < 0;
+    }
+  }
 
   /**
    * A hook: a job that was submitted elsewhere.

@@ -90,6 +90,12 @@ final class Catalogue {
           "JNDI names separated by commas",
           "Other data sources that observers, or transactions around submit, use together with"
               + " Hearback's: tried at start-up.");
+  static final Setting<Boolean> CHECK_PUBLIC_URL =
+      flag(
+          "hearback.check.public-url",
+          false,
+          "Whether each start looks, by posts of growing size through the public URL to itself,"
+              + " whether callbacks arrive.");
   static final Setting<Long> MAX_BODY_BYTES =
       bytes(
           "hearback.receive.max-body-bytes",
@@ -227,6 +233,7 @@ final class Catalogue {
           MIGRATE,
           ALLOW_VOLATILE,
           THREAD_FACTORY,
+          CHECK_PUBLIC_URL,
           MAX_BODY_BYTES,
           MEMORY_BYTES,
           MAX_TIME,

@@ -136,6 +136,11 @@ public class Settings {
     return checkDataSources;
   }
 
+  /** {@link Catalogue#CHECK_PUBLIC_URL}. */
+  public boolean checkPublicUrl() {
+    return value(Catalogue.CHECK_PUBLIC_URL);
+  }
+
   /** {@link Catalogue#MAX_BODY_BYTES}. */
   public long maxBodyBytes() {
     return value(Catalogue.MAX_BODY_BYTES);

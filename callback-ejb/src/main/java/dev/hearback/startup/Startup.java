@@ -6,6 +6,7 @@ import dev.hearback.dispatch.Membership;
 import dev.hearback.dispatch.Observers;
 import dev.hearback.dispatch.Providers;
 import dev.hearback.doctor.Doctor;
+import dev.hearback.doctor.Reachability;
 import dev.hearback.doctor.Report;
 import dev.hearback.jobs.Tokens;
 import dev.hearback.settings.InvalidSettingsException;
@@ -52,6 +53,7 @@ public class Startup {
 
   @Resource ContextService contexts;
   @Inject Doctor doctor;
+  @Inject Reachability reachability;
   @Inject Settings settings;
   @Inject Providers providers;
   @Inject Database database;
@@ -89,6 +91,9 @@ public class Startup {
       throw e;
     }
     log(doctor.examine());
+    if (settings.checkPublicUrl()) {
+      executor.execute(() -> log(reachability.examine()));
+    }
     LOG.log(Level.INFO, "HB-0010 Hearback runs for application {0}", settings.application());
   }
 

@@ -1,6 +1,7 @@
 package dev.hearback.storage;
 
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.UUID;
 
 /**
@@ -23,6 +24,11 @@ public final class Uuids {
     long high = ((counter & 0xFFFF_FFFF_FFFF_F000L) << 4) | 0x7000L | (counter & 0xFFFL);
     long low = (RANDOM.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
     return new UUID(high, low);
+  }
+
+  /** How long ago an id was made, by this machine's clock. */
+  public static Duration age(UUID id) {
+    return Duration.ofMillis(WallClock.millis() - (id.getMostSignificantBits() >>> 16));
   }
 
   private static synchronized long advance(long now) {

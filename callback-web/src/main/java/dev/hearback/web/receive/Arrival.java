@@ -164,6 +164,10 @@ final class Arrival implements ReadListener {
   }
 
   private void store() {
+    if (heading.isProbe()) {
+      stored(true);
+      return;
+    }
     try {
       spool.complete();
       intake.accept(heading.with(spool), this::stored);

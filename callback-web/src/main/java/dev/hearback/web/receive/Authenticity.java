@@ -3,6 +3,7 @@ package dev.hearback.web.receive;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.hearback.jobs.CallbackAddress;
+import dev.hearback.jobs.CallbackAddress.OfJob;
 import dev.hearback.jobs.Tokens;
 import dev.hearback.settings.Hook;
 import dev.hearback.settings.Settings;
@@ -41,7 +42,8 @@ class Authenticity {
 
   /** The job that the token names, if token and credentials are authentic. */
   Optional<CallbackAddress> ofJob(String provider, String token, String authorization) {
-    Optional<CallbackAddress> address = tokens.verify(provider, token).map(job -> job);
+    Optional<CallbackAddress> address =
+        tokens.verify(provider, token).filter(OfJob::isValid).map(job -> job);
     boolean credible = credible(provider, authorization);
     return credible ? address : Optional.empty();
   }

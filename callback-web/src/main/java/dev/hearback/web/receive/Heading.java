@@ -27,6 +27,11 @@ record Heading(
         request.getContentLengthLong());
   }
 
+  /** Whether it only looks whether callbacks arrive. */
+  boolean isProbe() {
+    return address instanceof CallbackAddress.OfJob job && job.isProbe();
+  }
+
   /** Whether this is the length of the whole body, as far as one can know. */
   boolean isWhole(long length) {
     return declaredLength < 0 || declaredLength == length;

@@ -193,12 +193,26 @@ class ArrivalTest {
     assertEnded(arrival);
   }
 
+  @Test
+  void probe_isReadToItsEndAndAnswered_butNotStored() throws Exception {
+    Arrival arrival = begin(CallbackAddress.OfJob.probe(), 10);
+    input.arrive(TEN);
+    arrival.onAllDataRead();
+    assertThat(answers).containsExactly(Answer.STORED);
+    assertThat(intake.bodies).isEmpty();
+    assertEnded(arrival);
+  }
+
   private Arrival begin(long declaredLength) throws Exception {
+    return begin(JOB, declaredLength);
+  }
+
+  private Arrival begin(CallbackAddress address, long declaredLength) throws Exception {
     Spool spool =
         new Spool(budget, TemporaryFiles.in(directory), MessageDigest.getInstance("SHA-256"));
     Arrival arrival =
         new Arrival(
-            new Heading(JOB, "POST", "", Optional.empty(), declaredLength),
+            new Heading(address, "POST", "", Optional.empty(), declaredLength),
             input,
             answers::add,
             spool,

@@ -78,6 +78,12 @@ class AuthenticityTest {
   }
 
   @Test
+  void probe_isAuthenticForAWhile() {
+    assertThat(authenticity.ofJob("probe", "probe", null)).isPresent();
+    assertThat(authenticity.ofJob("probe", "old probe", null)).isEmpty();
+  }
+
+  @Test
   void credentialsThatNobodyWants_areIgnored() {
     assertThat(authenticity.ofJob("open", "good", basic("any:thing"))).contains(JOB);
   }
@@ -110,7 +116,12 @@ class AuthenticityTest {
       @Override
       public Optional<CallbackAddress.OfJob> verify(String provider, String token) {
         verified++;
-        return token.equals("good") ? Optional.of(JOB) : Optional.empty();
+        return switch (token) {
+          case "good" -> Optional.of(JOB);
+          case "probe" -> Optional.of(CallbackAddress.OfJob.probe());
+          case "old probe" -> Optional.of(new CallbackAddress.OfJob("probe", new UUID(1, 2), 0));
+          default -> Optional.empty();
+        };
       }
     };
   }
