@@ -52,9 +52,13 @@ public class Membership {
     return node;
   }
 
-  /** Waits until the heartbeat has been felt once; false if it has not been by then. */
+  /**
+   * Whether the others can take this node for alive. At the start, waits for the first heartbeat.
+   */
   public boolean beats(Deadline limit) {
-    return pulse != null && pulse.awaitFirst(limit) && !pulse.overdue();
+    return pulse != null
+        && pulse.awaitFirst(limit)
+        && pulse.sinceSuccess().compareTo(settings.nodeExpiry()) < 0;
   }
 
   /** Gives back what this node owns and leaves; if it cannot, it will be taken for dead. */

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -30,6 +31,7 @@ import java.util.function.Supplier;
 @ApplicationScoped
 public class Doctor {
 
+  private static final String PERIODIC_WORK = "periodic work";
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final Duration FIRST_BEAT = Duration.ofSeconds(5);
   private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(2);
@@ -46,6 +48,7 @@ public class Doctor {
   @Inject FaultToleranceCheck faultTolerance;
 
   private final ApplicationServer server = ApplicationServer.current();
+  private volatile Report latest;
 
   /** For the container. */
   public Doctor() {}
@@ -59,10 +62,16 @@ public class Doctor {
         .checkDataSources()
         .forEach(name -> findings.add(checked("data sources", () -> sharedWith(name))));
     findings.addAll(surroundings());
-    findings.add(checked("periodic work", this::periodicWork));
+    findings.add(checked(PERIODIC_WORK, this::periodicWork));
     findings.add(checked("waiting", this::waitingObservers));
     findings.add(checked("absent", this::absentApplications));
-    return report(findings);
+    latest = report(findings);
+    return latest;
+  }
+
+  /** The latest examination of a deployment that runs; empty before the first. */
+  public Optional<Report> latest() {
+    return Optional.ofNullable(latest);
   }
 
   /** Examines what can be examined although the database must not be used. */
@@ -213,22 +222,26 @@ public class Doctor {
         "providers", "accounts " + accounts.keySet() + ", hooks " + settings.hooks().keySet());
   }
 
-  private Finding periodicWork() {
+  /**
+   * Whether this node works: cheap, and without the database, which the heartbeat has used a moment
+   * ago if it beats.
+   */
+  public Finding periodicWork() {
     if (membership.node() == null) {
       return Finding.warn(
-          "periodic work",
+          PERIODIC_WORK,
           "held back",
           "HB-0032 The database belongs to another environment; the message before this one tells"
               + " which, and what ends it");
     }
     return membership.beats(Deadline.in(FIRST_BEAT))
-        ? Finding.ok("periodic work", "runs")
+        ? Finding.ok(PERIODIC_WORK, "runs")
         : Finding.fail(
-            "periodic work",
+            PERIODIC_WORK,
             "does not run",
-            "HB-0028 The heartbeat has not been felt: no managed thread to be had from "
-                + settings.threadFactory()
-                + ", or the database does not answer");
+            "HB-0028 No heartbeat has succeeded for a while: the database does not answer, or no"
+                + " managed thread is to be had from "
+                + settings.threadFactory());
   }
 
   private Finding waitingObservers() {

@@ -16,16 +16,13 @@ public final class Loop {
 
   private static final Logger LOG = System.getLogger(Loop.class.getPackageName());
 
-  /** A step may wait so long for a database that does not answer. */
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
-
   private final String name;
   private final Duration interval;
   private final Step step;
   private final Semaphore wakeUps = new Semaphore(0);
   private final CountDownLatch first = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
-  private volatile long lastEnd = System.nanoTime();
+  private volatile long lastSuccess = System.nanoTime();
   private volatile boolean stopped;
   private boolean troubled;
 
@@ -53,7 +50,7 @@ public final class Loop {
     executor.execute(this::run);
   }
 
-  /** Waits until it has done its thing for the first time; false if it has not by then. */
+  /** Waits until it has succeeded for the first time; false if it has not by then. */
   public boolean awaitFirst(Deadline limit) {
     try {
       return first.await(limit.leftMillis(), TimeUnit.MILLISECONDS);
@@ -63,9 +60,9 @@ public final class Loop {
     }
   }
 
-  /** Whether it should have done its thing long ago: its thread is stuck, or has died. */
-  public boolean overdue() {
-    return System.nanoTime() - lastEnd > interval.plus(PATIENCE).toNanos();
+  /** How long ago it last succeeded, or was made. */
+  public Duration sinceSuccess() {
+    return Duration.ofNanos(System.nanoTime() - lastSuccess);
   }
 
   /** Does its thing as soon as it can; several calls before that count as one. */
@@ -104,6 +101,8 @@ public final class Loop {
   private void once() {
     try {
       step.run();
+      lastSuccess = System.nanoTime();
+      first.countDown();
       if (troubled) {
         troubled = false;
         LOG.log(Level.INFO, "HB-0903 {0} works again", name);
@@ -114,9 +113,6 @@ public final class Loop {
           "HB-0902 " + name + " failed, and is tried again at intervals",
           e);
       troubled = true;
-    } finally {
-      lastEnd = System.nanoTime();
-      first.countDown();
     }
   }
 }

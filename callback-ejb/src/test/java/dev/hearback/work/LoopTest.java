@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -43,6 +44,23 @@ class LoopTest {
           throw new IllegalStateException("the database is away");
         });
     assertThat(steps.tryAcquire(3, 5, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void stepThatFails_isNoSuccess() throws Exception {
+    AtomicBoolean fails = new AtomicBoolean(true);
+    start(
+        Duration.ofMillis(5),
+        () -> {
+          steps.release();
+          if (fails.get()) {
+            throw new IllegalStateException("the database is away");
+          }
+        });
+    assertThat(steps.tryAcquire(3, 5, TimeUnit.SECONDS)).isTrue();
+    assertThat(loop.awaitFirst(Deadline.in(Duration.ZERO))).isFalse();
+    fails.set(false);
+    assertThat(loop.awaitFirst(Deadline.in(Duration.ofSeconds(5)))).isTrue();
   }
 
   private void start(Duration interval, Loop.Step step) {

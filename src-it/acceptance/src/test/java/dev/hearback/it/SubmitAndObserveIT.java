@@ -60,6 +60,18 @@ class SubmitAndObserveIT {
     assertThat(probe.view(job).state()).isEqualTo("SUCCEEDED");
   }
 
+  /** On Payara Server such fields of a bean in a WAR lead into the module that calls it. */
+  @Test
+  void observers_getWhatTheContainerInjects() {
+    String job = probe.job("deepgram", Recording.any()).tag("inject").submit();
+    if (System.getProperty("it.server").startsWith("payara") && !ShippedArchive.isWar()) {
+      probe.awaitNotes(job, "ejb-injected");
+      assertThat(probe.awaitDeadLetter(job)).contains("web-injected", "NameNotFoundException");
+    } else {
+      probe.awaitNotes(job, "ejb-injected", "web-injected");
+    }
+  }
+
   @Test
   void gladiaByUrl_reachesObserversInEjbJarAndWarAndLib() {
     Recording recording = Recording.any();

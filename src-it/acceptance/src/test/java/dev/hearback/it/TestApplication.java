@@ -140,6 +140,7 @@ final class TestApplication {
   private static JavaArchive ejbJar() {
     return ShrinkWrap.create(JavaArchive.class, "it-ejb.jar")
         .addPackage(NotesTable.class.getPackage())
+        .addAsManifestResource(persistenceXml(), "persistence.xml")
         .addAsManifestResource(beansXml(), "beans.xml");
   }
 
@@ -153,6 +154,18 @@ final class TestApplication {
         .addPackage(Notebook.class.getPackage())
         .addAsManifestResource(beansXml(), "beans.xml")
         .addAsManifestResource(new StringAsset(lines), "microprofile-config.properties");
+  }
+
+  private static StringAsset persistenceXml() {
+    return new StringAsset(
+        """
+        <persistence xmlns="https://jakarta.ee/xml/ns/persistence" version="3.0">
+          <persistence-unit name="notes">
+            <jta-data-source>java:comp/DefaultDataSource</jta-data-source>
+            <class>dev.hearback.it.app.ejb.Memo</class>
+          </persistence-unit>
+        </persistence>
+        """);
   }
 
   private static StringAsset beansXml() {

@@ -74,6 +74,7 @@ public final class OpenLiberty extends Server {
   private String overrides() {
     StringBuilder xml =
         new StringBuilder("<server>\n<variable name=\"http.host\" value=\"127.0.0.1\"/>\n")
+            .append("<featureManager><feature>persistence-3.1</feature></featureManager>\n")
             .append("<variable name=\"http.port\" value=\"%d\"/>\n".formatted(port))
             .append("<variable name=\"https.port\" value=\"%d\"/>\n".formatted(FreePort.any()));
     dataSources.forEach((name, database) -> xml.append(xml(name, database)));

@@ -112,6 +112,11 @@ public abstract sealed class Server permits OpenLiberty, PayaraMicro, PayaraServ
     return URI.create("http://127.0.0.1:" + port + "/");
   }
 
+  /** Where the server tells by MicroProfile Health whether it is ready. */
+  public URI readiness() {
+    return url().resolve("health/ready");
+  }
+
   /**
    * Starts the server and waits until everything is deployed.
    *

@@ -1,6 +1,7 @@
 package dev.hearback.it.server;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ public final class WildFly extends Server {
 
   private final Path home;
   private final Path configuration;
+  private final int managementPort = FreePort.any();
 
   /**
    * Describes a server with nothing deployed.
@@ -56,6 +58,11 @@ public final class WildFly extends Server {
     return server;
   }
 
+  @Override
+  public URI readiness() {
+    return URI.create("http://127.0.0.1:" + managementPort + "/health/ready");
+  }
+
   /** Drivers are deployed like applications. */
   private List<Path> deployed() {
     List<Path> all = new ArrayList<>(drivers());
@@ -69,7 +76,7 @@ public final class WildFly extends Server {
     line.add("-Djboss.server.base.dir=" + root);
     line.add("-Djboss.http.port=" + port);
     line.add("-Djboss.https.port=" + FreePort.any());
-    line.add("-Djboss.management.http.port=" + FreePort.any());
+    line.add("-Djboss.management.http.port=" + managementPort);
     line.addAll(jvmOptions);
     if (!dataSources.isEmpty()) {
       line.add("--yaml=" + Files.writeString(folder.resolve("data-sources.yml"), yaml()));

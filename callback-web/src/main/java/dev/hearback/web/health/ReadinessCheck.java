@@ -1,0 +1,51 @@
+package dev.hearback.web.health;
+
+import dev.hearback.doctor.Doctor;
+import dev.hearback.doctor.Finding;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.eclipse.microprofile.health.Readiness;
+
+/**
+ * {@code hearback} among the server's MicroProfile Health readiness checks: down before Hearback
+ * has started, and while its periodic work fails, for example because the database is away. A
+ * provider that does not answer changes nothing here. The data are what the check at start-up
+ * found. A server without MicroProfile Health overlooks this class.
+ */
+@Readiness
+@ApplicationScoped
+public class ReadinessCheck implements HealthCheck {
+
+  @Inject Doctor doctor;
+
+  /** For the container. */
+  public ReadinessCheck() {}
+
+  @Override
+  public HealthCheckResponse call() {
+    Map<String, String> data = new LinkedHashMap<>();
+    doctor
+        .latest()
+        .ifPresent(
+            report ->
+                report
+                    .findings()
+                    .forEach(each -> data.merge(each.check(), text(each), "%s; %s"::formatted)));
+    Finding now = doctor.periodicWork();
+    data.put(now.check(), text(now));
+    HealthCheckResponseBuilder response = HealthCheckResponse.named("hearback");
+    data.forEach(response::withData);
+    return response
+        .status(doctor.latest().isPresent() && now.state() != Finding.State.FAIL)
+        .build();
+  }
+
+  private static String text(Finding finding) {
+    return finding.state() + " " + finding.found();
+  }
+}
