@@ -120,7 +120,14 @@ final class Values {
     }
   }
 
-  private Secret parseSecret(Setting<String> setting, String text) {
+  private Secret parseSecret(Setting<String> setting, String stored) {
+    String text;
+    try {
+      text = LibertyEncoding.decoded(stored);
+    } catch (IllegalArgumentException e) {
+      complain(setting.key() + ": expected " + e.getMessage());
+      return null;
+    }
     try {
       return new Secret(setting.parse().apply(text));
     } catch (RuntimeException e) {

@@ -61,7 +61,12 @@ final class OwnServer implements AutoCloseable {
 
   /** Deploys the application and starts the server. */
   OwnServer start() throws IOException, InterruptedException {
-    return start(TestApplication.exportTo(folder.resolve("archive"), settings));
+    return start(application());
+  }
+
+  /** The application, with what it is told. */
+  Path application() throws IOException {
+    return TestApplication.exportTo(folder.resolve("archive"), settings);
   }
 
   /** Starts the server with just these archives. */
@@ -84,6 +89,16 @@ final class OwnServer implements AutoCloseable {
   /** What it has printed since its latest start. */
   String output() {
     return process.output();
+  }
+
+  /** All that it has logged since its latest start, where it keeps the most. */
+  String log() {
+    return process.log();
+  }
+
+  /** How many threads are at work in this package now. */
+  int threadsIn(String packageName) throws IOException, InterruptedException {
+    return process.threadsIn(packageName);
   }
 
   /** {@code kill -9}. */

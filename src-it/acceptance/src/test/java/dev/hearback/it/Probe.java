@@ -21,7 +21,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
@@ -141,12 +140,16 @@ final class Probe {
 
   /** Waits for a dead letter about this job. */
   String awaitDeadLetter(String job) {
+    return awaitDeadLetters(job, 1).get(0);
+  }
+
+  /** Waits for so many dead letters about this job. */
+  List<String> awaitDeadLetters(String job, int count) {
     return Awaitility.await()
         .atMost(PATIENCE)
         .until(
-            () -> deadLetters().stream().filter(each -> each.contains(job)).findFirst(),
-            Optional::isPresent)
-        .orElseThrow();
+            () -> deadLetters().stream().filter(each -> each.contains(job)).toList(),
+            letters -> letters.size() == count);
   }
 
   List<String> deadLetters() {

@@ -51,22 +51,21 @@ class SharedHearbackIT {
   }
 
   /** One with settings for all its applications. */
-  private static OwnServer server() throws IOException {
+  static OwnServer server() throws IOException {
     OwnServer server = OwnServer.onH2();
     server.settings().forEach((key, value) -> server.server().property(key, value));
     return server;
   }
 
-  private static Path hearback() {
+  static Path hearback() {
     return ShippedArchive.any().toPath();
   }
 
-  private static Path application(OwnServer server, String name) throws IOException {
+  static Path application(OwnServer server, String name) throws IOException {
     return application(server, name, name);
   }
 
-  private static Path application(OwnServer server, String name, String fileName)
-      throws IOException {
+  static Path application(OwnServer server, String name, String fileName) throws IOException {
     Map<String, String> settings = new TreeMap<>();
     settings.put("hearback.application", name);
     settings.put("hearback.schema.migrate", "false");

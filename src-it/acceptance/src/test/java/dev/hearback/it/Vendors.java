@@ -28,6 +28,9 @@ final class Vendors implements AutoCloseable {
   /** What they understand if not told otherwise: 5 words, 25 characters. */
   static final String WORDS = "Hello, Jane. How are you?";
 
+  /** The only key that Deepgram accepts. */
+  static final String DEEPGRAM_KEY = "key-of-deepgram";
+
   private static final URI PUBLIC = URI.create("https://stt.example.com/");
 
   private final ProviderSimulator simulator;
@@ -43,7 +46,12 @@ final class Vendors implements AutoCloseable {
   static Vendors calling(URI server) throws IOException {
     return new Vendors(
         ProviderSimulator.start(
-            new Settings().timeScale(0.1).words(WORDS).attemptTimeout(Duration.ofMinutes(2))),
+            new Settings()
+                .timeScale(0.1)
+                .words(WORDS)
+                .attemptTimeout(Duration.ofMinutes(2))
+                .deepgramKey(DEEPGRAM_KEY)
+                .gladiaKey("key-of-gladia")),
         server);
   }
 
@@ -52,7 +60,7 @@ final class Vendors implements AutoCloseable {
     String base = simulator.baseUrl().toString();
     Map<String, String> settings = new HashMap<>();
     settings.put("hearback.public-url", PUBLIC.resolve("hearback").toString());
-    settings.put("hearback.provider.deepgram.api-key", "key-of-deepgram");
+    settings.put("hearback.provider.deepgram.api-key", DEEPGRAM_KEY);
     settings.put("hearback.provider.deepgram.base-url", base);
     settings.put("hearback.provider.gladia.api-key", "key-of-gladia");
     settings.put("hearback.provider.gladia.base-url", base);

@@ -3,6 +3,7 @@ package dev.hearback.it.server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,6 +13,8 @@ public final class OpenLiberty extends Server {
   private static final String NAME = "hearback";
   private static final String READY = "CWWKF0011I";
   private static final String FAILED = "CWWKZ0002E";
+  private static final String STARTED = "CWWKZ0001I";
+  private static final String STOPPED = "CWWKZ0009I";
 
   /** As many as a data source has if nothing is said. */
   private static final int CONNECTIONS = 50;
@@ -19,6 +22,8 @@ public final class OpenLiberty extends Server {
   private final Path home;
   private final Path configuration;
   private final Path h2;
+  private Path overrides;
+  private ServerProcess process;
 
   /**
    * Describes a server with nothing deployed.
@@ -50,9 +55,17 @@ public final class OpenLiberty extends Server {
     builder.environment().put("WLP_USER_DIR", root.toString());
     builder.environment().put("WLP_LOGGING_CONSOLE_LOGLEVEL", "INFO");
     builder.environment().putAll(environment);
-    ServerProcess server = new ServerProcess(builder.start(), url(), output, root);
-    server.awaitReady(startTimeout, READY, FAILED);
-    return server;
+    process =
+        new ServerProcess(
+            builder.start(),
+            url(),
+            output,
+            root,
+            root.resolve(
+                Path.of(
+                    "servers", NAME, "logs", loggers.isEmpty() ? "messages.log" : "trace.log")));
+    process.awaitReady(startTimeout, READY, FAILED);
+    return process;
   }
 
   private void configure(Path server) throws IOException {
@@ -66,8 +79,42 @@ public final class OpenLiberty extends Server {
     options.add("-Xmx" + heap);
     options.add("-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("tmp")));
     Files.write(server.resolve("jvm.options"), options);
-    Path overrides = Files.createDirectories(server.resolve(Path.of("configDropins", "overrides")));
-    Files.writeString(overrides.resolve("it.xml"), overrides());
+    Path folder = Files.createDirectories(server.resolve(Path.of("configDropins", "overrides")));
+    overrides = folder.resolve("it.xml");
+    Files.writeString(overrides, overrides());
+  }
+
+  /**
+   * What this server's tool makes of a secret.
+   *
+   * @param encoding {@code xor} or {@code aes}
+   */
+  public String encoded(String secret, String encoding) throws IOException, InterruptedException {
+    return run(List.of(
+            home.resolve(Path.of("bin", "securityUtility")).toString(),
+            "encode",
+            "--encoding=" + encoding,
+            secret))
+        .strip();
+  }
+
+  @Override
+  public void deployNow(Path archive) throws IOException, InterruptedException {
+    deploy(archive);
+    change(STARTED);
+  }
+
+  @Override
+  public void undeployNow(Path archive) throws IOException, InterruptedException {
+    archives.remove(archive.toAbsolutePath());
+    change(STOPPED);
+  }
+
+  private void change(String done) throws IOException, InterruptedException {
+    Path next = Files.writeString(folder.resolve("it.xml"), overrides());
+    int times = process.count(done) + 1;
+    Files.move(next, overrides, StandardCopyOption.REPLACE_EXISTING);
+    process.awaitReady(startTimeout, done, times, FAILED);
   }
 
   /** What is to be different from the server's configuration. */
@@ -77,6 +124,10 @@ public final class OpenLiberty extends Server {
             .append("<featureManager><feature>persistence-3.1</feature></featureManager>\n")
             .append("<variable name=\"http.port\" value=\"%d\"/>\n".formatted(port))
             .append("<variable name=\"https.port\" value=\"%d\"/>\n".formatted(FreePort.any()));
+    configured.forEach(
+        (key, value) -> xml.append("<variable name=\"%s\" value=\"%s\"/>\n".formatted(key, value)));
+    loggers.forEach(
+        logger -> xml.append("<logging traceSpecification=\"%s.*=fine\"/>\n".formatted(logger)));
     dataSources.forEach((name, database) -> xml.append(xml(name, database)));
     for (Path archive : archives) {
       xml.append("<application location=\"%s\"/>\n".formatted(archive));

@@ -19,7 +19,7 @@ public final class PayaraMicro extends Server {
   private static final String READY = ") ready in ";
 
   /** Printed when an application does not start; the server then runs without it. */
-  private static final String FAILED = "Exception while loading the app";
+  private static final String FAILED = "Exception during lifecycle processing";
 
   private final Path jar;
 
@@ -51,9 +51,21 @@ public final class PayaraMicro extends Server {
     return server;
   }
 
+  /** Not on this server, which takes archives at its start alone. */
+  @Override
+  public void deployNow(Path archive) {
+    throw new UnsupportedOperationException();
+  }
+
+  /** Not on this server, which takes archives at its start alone. */
+  @Override
+  public void undeployNow(Path archive) {
+    throw new UnsupportedOperationException();
+  }
+
   private List<String> commandLine(Path root) throws IOException {
     List<String> commands = new ArrayList<>(LOOPBACK_AND_NO_GRID);
-    commands.addAll(PayaraDataSources.commands(dataSources));
+    commands.addAll(PayaraCommands.dataSources(dataSources));
     Path preBoot = Files.write(folder.resolve("pre-boot.txt"), commands);
     List<String> line = new ArrayList<>();
     line.add(Path.of(javaHome(), "bin", "java").toString());
@@ -63,6 +75,10 @@ public final class PayaraMicro extends Server {
     line.addAll(List.of("-jar", jar.toString(), "--nohazelcast"));
     line.addAll(List.of("--port", Integer.toString(port), "--rootdir", root.toString()));
     line.addAll(List.of("--prebootcommandfile", preBoot.toString()));
+    Path postBoot =
+        Files.write(
+            folder.resolve("post-boot.txt"), PayaraCommands.configuration(configured, loggers));
+    line.addAll(List.of("--postbootcommandfile", postBoot.toString()));
     drivers().forEach(driver -> line.addAll(List.of("--addlibs", driver.toString())));
     archives.forEach(archive -> line.addAll(List.of("--deploy", archive.toString())));
     return line;

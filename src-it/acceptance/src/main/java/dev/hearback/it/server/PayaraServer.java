@@ -1,7 +1,6 @@
 package dev.hearback.it.server;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,7 +12,8 @@ public final class PayaraServer extends Server {
   /** Where the administrator's port stands among the ports. */
   private static final int ADMIN = 2;
 
-  private static final String READY = "Boot Command deploy ";
+  private static final String STARTED = " startup time : ";
+  private static final String DEPLOYED = "Boot Command deploy ";
   private static final String FAILED = "Boot Command deploy failed";
 
   private final Path home;
@@ -52,7 +52,8 @@ public final class PayaraServer extends Server {
     builder.environment().put("AS_JAVA", javaHome());
     builder.environment().putAll(environment);
     ServerProcess server = new ServerProcess(builder.start(), url(), output, root);
-    server.awaitReady(startTimeout, READY, archives.size(), FAILED);
+    server.awaitReady(startTimeout, STARTED, FAILED);
+    server.awaitReady(startTimeout, DEPLOYED, archives.size(), FAILED);
     return server;
   }
 
@@ -66,24 +67,36 @@ public final class PayaraServer extends Server {
     line.add(home.resolve(Path.of("bin", "asadmin")).toString());
     line.addAll(List.of("--host", "127.0.0.1", "--port", Integer.toString(adminPort)));
     line.addAll(List.of(command));
-    Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (process.waitFor() != 0) {
-      throw new IllegalStateException(said);
-    }
+    run(line);
+  }
+
+  /** Has the server that was started last keep a secret under this name. */
+  public void passwordAlias(String name, String secret) throws IOException, InterruptedException {
+    Path file = Files.writeString(folder.resolve("secret"), "AS_ADMIN_ALIASPASSWORD=" + secret);
+    asadmin("--passwordfile", file.toString(), "create-password-alias", name);
+  }
+
+  @Override
+  public void deployNow(Path archive) throws IOException, InterruptedException {
+    asadmin("deploy", archive.toString());
+  }
+
+  @Override
+  public void undeployNow(Path archive) throws IOException, InterruptedException {
+    asadmin("undeploy", archive.getFileName().toString().replaceFirst("\\.[we]ar$", ""));
   }
 
   private List<String> commandLine(Path root) throws IOException {
-    List<String> deployments =
-        archives.stream().map(archive -> "deploy --force=true " + archive).toList();
+    List<String> afterBoot = new ArrayList<>(PayaraCommands.configuration(configured, loggers));
+    archives.forEach(archive -> afterBoot.add("deploy --force=true " + archive));
     return List.of(
         home.resolve(Path.of("bin", "asadmin")).toString(),
         "start-domain",
         "--verbose",
         "--domaindir=" + root,
         "--prebootcommandfile="
-            + Files.write(folder.resolve("pre-boot.txt"), PayaraDataSources.commands(dataSources)),
-        "--postbootcommandfile=" + Files.write(folder.resolve("post-boot.txt"), deployments),
+            + Files.write(folder.resolve("pre-boot.txt"), PayaraCommands.dataSources(dataSources)),
+        "--postbootcommandfile=" + Files.write(folder.resolve("post-boot.txt"), afterBoot),
         "domain1");
   }
 

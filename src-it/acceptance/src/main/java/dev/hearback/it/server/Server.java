@@ -2,6 +2,7 @@ package dev.hearback.it.server;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,6 +33,8 @@ public abstract sealed class Server permits OpenLiberty, PayaraMicro, PayaraServ
   final List<String> jvmOptions = new ArrayList<>();
   final Map<String, String> environment = new LinkedHashMap<>();
   final Map<String, Database> dataSources = new LinkedHashMap<>();
+  final Map<String, String> configured = new LinkedHashMap<>();
+  final List<String> loggers = new ArrayList<>();
   int port = FreePort.any();
   String heap = "512m";
   Duration startTimeout = Duration.ofMinutes(2);
@@ -71,6 +74,18 @@ public abstract sealed class Server permits OpenLiberty, PayaraMicro, PayaraServ
   /** Sets a system property, which MicroProfile Config also reads. */
   public Server property(String name, String value) {
     jvmOptions.add("-D" + name + "=" + value);
+    return this;
+  }
+
+  /** Sets a configuration key in the place where this server's administrators do. */
+  public Server configure(String key, String value) {
+    configured.put(key, value);
+    return this;
+  }
+
+  /** Has this server log all that is said below this name. */
+  public Server logAll(String logger) {
+    loggers.add(logger);
     return this;
   }
 
@@ -124,6 +139,30 @@ public abstract sealed class Server permits OpenLiberty, PayaraMicro, PayaraServ
    *     the end of its output
    */
   public abstract ServerProcess start() throws IOException, InterruptedException;
+
+  /** Deploys an archive on the server that was started last, and waits until it is. */
+  public abstract void deployNow(Path archive) throws IOException, InterruptedException;
+
+  /** Takes an archive away from the server that was started last, and waits until it is gone. */
+  public abstract void undeployNow(Path archive) throws IOException, InterruptedException;
+
+  /**
+   * Runs a command line of the server's.
+   *
+   * @return what it says
+   * @throws IllegalStateException if it fails, with what it says
+   */
+  static String run(List<String> line) throws IOException, InterruptedException {
+    ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
+    builder.environment().put("JAVA_HOME", javaHome());
+    builder.environment().put("AS_JAVA", javaHome());
+    Process process = builder.start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (process.waitFor() != 0) {
+      throw new IllegalStateException(said);
+    }
+    return said;
+  }
 
   /** Copies a folder with all that is in it. */
   static void copy(Path from, Path to) throws IOException {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -28,13 +29,21 @@ public final class ServerProcess implements AutoCloseable {
   private final URI url;
   private final Path output;
   private final Path root;
+  private final Path log;
+
+  /** One whose output is its log. */
+  ServerProcess(Process process, URI url, Path output, Path root) {
+    this(process, url, output, root, output);
+  }
 
   /**
    * Watches over a process that was just started.
    *
    * @param root the server's own files: 100 MB, deleted when it has ended
+   * @param log where it logs all that it is told to
    */
-  ServerProcess(Process process, URI url, Path output, Path root) {
+  ServerProcess(Process process, URI url, Path output, Path root, Path log) {
+    this.log = log;
     this.process = process;
     this.url = url;
     this.output = output;
@@ -54,6 +63,27 @@ public final class ServerProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** All that the server has logged so far. */
+  public String log() {
+    try {
+      return Files.readString(log, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** How many of its threads are at work in a package, whose name ends in a dot. */
+  public int threadsIn(String packageName) throws IOException, InterruptedException {
+    String dump =
+        Server.run(
+            List.of(
+                Path.of(Server.javaHome(), "bin", "jcmd").toString(),
+                Long.toString(serverOf(process).pid()),
+                "Thread.print"));
+    return (int)
+        Stream.of(dump.split("\n\n")).filter(each -> each.contains("at " + packageName)).count();
   }
 
   /** Whether the process lives. */
@@ -111,7 +141,7 @@ public final class ServerProcess implements AutoCloseable {
   void awaitReady(Duration timeout, String ready, int times, String failed)
       throws InterruptedException {
     long deadline = System.nanoTime() + timeout.toNanos();
-    while (output().split(Pattern.quote(ready), -1).length <= times) {
+    while (count(ready) < times) {
       if (process.waitFor(100, TimeUnit.MILLISECONDS)) {
         throw failed("ended while it started");
       }
@@ -122,6 +152,11 @@ public final class ServerProcess implements AutoCloseable {
     if (output().contains(failed)) {
       throw failed("could not start the application");
     }
+  }
+
+  /** How often it has printed this so far. */
+  int count(String text) {
+    return output().split(Pattern.quote(text), -1).length - 1;
   }
 
   /** The server itself, where a starter waits for it. */

@@ -53,7 +53,9 @@ public final class WildFly extends Server {
     builder.environment().put("JBOSS_JAVA_SIZING", "-Xmx" + heap);
     builder.environment().put("PREPEND_JAVA_OPTS", "-Djava.io.tmpdir=" + temporary);
     builder.environment().putAll(environment);
-    ServerProcess server = new ServerProcess(builder.start(), url(), output, root);
+    ServerProcess server =
+        new ServerProcess(
+            builder.start(), url(), output, root, root.resolve(Path.of("log", "server.log")));
     server.awaitReady(startTimeout, READY, FAILED);
     return server;
   }
@@ -61,6 +63,31 @@ public final class WildFly extends Server {
   @Override
   public URI readiness() {
     return URI.create("http://127.0.0.1:" + managementPort + "/health/ready");
+  }
+
+  /**
+   * Runs commands of the administrators' CLI on the server that was started last.
+   *
+   * @return what they say
+   * @throws IllegalStateException if one fails, with what they say
+   */
+  public String cli(String... commands) throws IOException, InterruptedException {
+    return run(
+        List.of(
+            home.resolve(Path.of("bin", "jboss-cli.sh")).toString(),
+            "--connect",
+            "--controller=127.0.0.1:" + managementPort,
+            "--commands=" + String.join(",", commands)));
+  }
+
+  @Override
+  public void deployNow(Path archive) throws IOException, InterruptedException {
+    cli("deploy " + archive);
+  }
+
+  @Override
+  public void undeployNow(Path archive) throws IOException, InterruptedException {
+    cli("undeploy " + archive.getFileName());
   }
 
   /** Drivers are deployed like applications. */
@@ -78,15 +105,31 @@ public final class WildFly extends Server {
     line.add("-Djboss.https.port=" + FreePort.any());
     line.add("-Djboss.management.http.port=" + managementPort);
     line.addAll(jvmOptions);
-    if (!dataSources.isEmpty()) {
-      line.add("--yaml=" + Files.writeString(folder.resolve("data-sources.yml"), yaml()));
+    if (!(dataSources.isEmpty() && configured.isEmpty() && loggers.isEmpty())) {
+      line.add("--yaml=" + Files.writeString(folder.resolve("differences.yml"), yaml()));
     }
     return line;
   }
 
-  /** The data sources, as what is to be different in the server's configuration. */
+  /** What is to be different in the server's configuration. */
   private String yaml() {
     StringBuilder yaml = new StringBuilder("wildfly-configuration:\n  subsystem:\n");
+    if (!configured.isEmpty()) {
+      yaml.append(
+          """
+              microprofile-config-smallrye:
+                config-source:
+                  administrators:
+                    properties:
+          """);
+      configured.forEach(
+          (key, value) -> yaml.append("            %s: \"%s\"\n".formatted(key, value)));
+    }
+    if (!loggers.isEmpty()) {
+      yaml.append("    logging:\n      logger:\n");
+      loggers.forEach(
+          logger -> yaml.append("        %s:\n          level: DEBUG\n".formatted(logger)));
+    }
     if (dataSources.containsKey(DEFAULT_DATA_SOURCE)) {
       yaml.append(
           """

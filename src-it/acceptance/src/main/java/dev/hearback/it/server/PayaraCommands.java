@@ -4,22 +4,34 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Data sources as the commands that make them, before Payara boots. */
-final class PayaraDataSources {
+/** What a server is to be, as an administrator's commands. */
+final class PayaraCommands {
 
   private static final String POOLS = "resources.jdbc-connection-pool.";
   private static final String PAYARAS_OWN = "H2Pool";
 
-  private PayaraDataSources() {}
+  private PayaraCommands() {}
 
-  /** The commands for these databases, by their names in JNDI. */
-  static List<String> commands(Map<String, Database> dataSources) {
+  /** Run before it boots: these databases, by their names in JNDI. */
+  static List<String> dataSources(Map<String, Database> databases) {
     List<String> commands = new ArrayList<>();
-    dataSources.forEach((name, database) -> commands.addAll(commands(name, database)));
+    databases.forEach((name, database) -> commands.addAll(dataSource(name, database)));
     return commands;
   }
 
-  private static List<String> commands(String name, Database database) {
+  /** Run after that: these keys in the domain's configuration, and all that these loggers say. */
+  static List<String> configuration(Map<String, String> settings, List<String> loggers) {
+    List<String> commands = new ArrayList<>();
+    settings.forEach(
+        (key, value) ->
+            commands.add(
+                "set-config-property --source=domain --propertyName=%s --propertyValue=%s"
+                    .formatted(key, value)));
+    loggers.forEach(logger -> commands.add("set-log-levels " + logger + "=FINE"));
+    return commands;
+  }
+
+  private static List<String> dataSource(String name, Database database) {
     List<String> commands = new ArrayList<>();
     boolean isDefault = name.equals(Server.DEFAULT_DATA_SOURCE);
     String pool = "Pool-" + name.replace('/', '-');

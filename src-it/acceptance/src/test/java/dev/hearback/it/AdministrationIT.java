@@ -1,0 +1,57 @@
+package dev.hearback.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** What administrators set where this server keeps such things. */
+class AdministrationIT {
+
+  private static final String API_KEY = "hearback.provider.deepgram.api-key";
+
+  @Test
+  void settingInTheServersConfiguration_isInForce() throws Exception {
+    try (OwnServer server = OwnServer.onH2()) {
+      server.server().configure("hearback.receive.max-body-bytes", "4000");
+      server.start();
+      Recording recording = server.vendors().uncalled();
+      server.probe().job("deepgram", recording).tag("note").submit();
+      URI address = server.vendors().callback(recording);
+
+      assertThat(new Callbacks().post(address, Bodies.deepgram("x".repeat(5000)))).isEqualTo(413);
+      assertThat(new Callbacks().post(address, Bodies.deepgram("x"))).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void secretInAFileThatTheServersConfigurationNames_isRead() throws Exception {
+    try (OwnServer server = OwnServer.onH2()) {
+      server.settings().remove(API_KEY);
+      Path file = Files.writeString(server.folder().resolve("key"), Vendors.DEEPGRAM_KEY + "\n");
+      server.server().configure(API_KEY + ".file", file.toString());
+      server.start();
+
+      String job = server.probe().job("deepgram", Recording.any()).tag("note").submit();
+      server.probe().awaitNotes(job, "ejb", "ejb-deepgram", "lib", "web");
+    }
+  }
+
+  @Test
+  void logLevelOfOurPackages_canBeRaised() throws Exception {
+    try (OwnServer server = OwnServer.onH2()) {
+      server.server().logAll("dev.hearback");
+      server.start();
+      Recording recording = server.vendors().uncalled();
+      server.probe().job("deepgram", recording).submit();
+      String address = server.vendors().callback(recording).toString();
+      URI forged = URI.create(address.substring(0, address.length() - 4) + "AAAA");
+
+      assertThat(new Callbacks().post(forged, Bodies.deepgram("x"))).isEqualTo(401);
+      await().until(() -> server.log().contains("HB-0101"));
+    }
+  }
+}
