@@ -45,7 +45,7 @@ class FaultOnCommitIT {
 
       assertThat(new Callbacks().post(address, Bodies.deepgram("Now."))).isEqualTo(200);
       assertThat(postgres.count("select count(*) from hearback_callback")).isOne();
-      server.probe().awaitNotes(job, "ejb", "ejb-deepgram", "lib", "web");
+      server.probe().awaitNoted(job);
     }
   }
 }

@@ -82,7 +82,7 @@ final class Probe {
 
     /** Submits; returns the probe's answer, whatever it is. */
     HttpResponse<String> attempt() {
-      return post("jobs" + query, audio);
+      return postAnyhow("jobs" + query, audio);
     }
   }
 
@@ -125,6 +125,23 @@ final class Probe {
   /** Waits until the job looks so. */
   JobView await(String job, Predicate<JobView> condition) {
     return Awaitility.await().atMost(PATIENCE).until(() -> view(job), condition);
+  }
+
+  /** Waits until all observers of the tag {@code note} have each taken a job of Deepgram's once. */
+  void awaitNoted(String job) {
+    awaitNotes(job, "ejb", "ejb-deepgram", "lib", "web");
+  }
+
+  /** The same, and nothing more comes: a job that was submitted later has been observed, too. */
+  void awaitNotedForGood(String job) {
+    awaitNoted(job);
+    fence();
+    awaitNoted(job);
+  }
+
+  /** Waits until a job that is submitted now has been observed. */
+  void fence() {
+    awaitNoted(job("deepgram", Recording.any()).tag("note").submit());
   }
 
   /** Waits until these observers, and no others, have each taken the job's outcome once. */
@@ -189,6 +206,14 @@ final class Probe {
   }
 
   private HttpResponse<String> post(String path, byte[] body) {
+    HttpResponse<String> answer = postAnyhow(path, body);
+    if (answer.statusCode() / 100 != 2) {
+      throw new AssertionError("POST " + path + ": " + answer.statusCode() + " " + answer.body());
+    }
+    return answer;
+  }
+
+  private HttpResponse<String> postAnyhow(String path, byte[] body) {
     return send(
         HttpRequest.newBuilder(root.resolve(path))
             .header("Content-Type", "application/octet-stream")

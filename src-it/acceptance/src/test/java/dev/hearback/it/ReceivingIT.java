@@ -69,7 +69,7 @@ class ReceivingIT {
     assertThat(callbacks.put(vendors.callback(recording), Bodies.deepgram("By PUT.")))
         .isEqualTo(200);
 
-    probe.awaitNotes(job, "ejb", "ejb-deepgram", "lib", "web");
+    probe.awaitNoted(job);
   }
 
   @Test
@@ -79,11 +79,10 @@ class ReceivingIT {
     URI address = vendors.callback(recording);
 
     assertThat(callbacks.post(address, Bodies.deepgram("Twice."))).isEqualTo(200);
-    probe.awaitNotes(job, "ejb", "ejb-deepgram", "lib", "web");
+    probe.awaitNoted(job);
     assertThat(callbacks.post(address, Bodies.deepgram("Twice."))).isEqualTo(200);
 
-    fence();
-    probe.awaitNotes(job, "ejb", "ejb-deepgram", "lib", "web");
+    probe.awaitNotedForGood(job);
   }
 
   @Test
@@ -93,10 +92,10 @@ class ReceivingIT {
     URI address = vendors.callback(recording);
 
     assertThat(callbacks.post(address, Bodies.deepgram("The first."))).isEqualTo(200);
-    probe.awaitNotes(job, "ejb", "ejb-deepgram", "lib", "web");
+    probe.awaitNoted(job);
     assertThat(callbacks.post(address, Bodies.deepgram("The second."))).isEqualTo(200);
 
-    fence();
+    probe.fence();
     assertThat(probe.view(job).notes()).extracting(Note::text).containsOnly("The first.");
   }
 
@@ -222,10 +221,10 @@ class ReceivingIT {
       assertThat(sender.status()).isNotEqualTo(200);
     }
 
-    fence();
+    probe.fence();
     assertThat(probe.view(job).state()).isEqualTo("SUBMITTED");
     assertThat(callbacks.post(address, body)).isEqualTo(200);
-    probe.awaitNotes(job, "ejb", "ejb-deepgram", "lib", "web");
+    probe.awaitNoted(job);
   }
 
   @Test
@@ -244,10 +243,10 @@ class ReceivingIT {
       assertThat(sender.status()).isNotEqualTo(200);
     }
 
-    fence();
+    probe.fence();
     assertThat(probe.view(job).state()).isEqualTo("SUBMITTED");
     assertThat(callbacks.post(address, body)).isEqualTo(200);
-    probe.awaitNotes(job, "ejb", "ejb-deepgram", "lib", "web");
+    probe.awaitNoted(job);
   }
 
   @Test
@@ -265,7 +264,7 @@ class ReceivingIT {
       assertThat(sender.status()).isNotEqualTo(200);
     }
 
-    fence();
+    probe.fence();
     assertThat(probe.view(job).state()).isEqualTo("SUBMITTED");
   }
 
@@ -278,13 +277,6 @@ class ReceivingIT {
             .POST(BodyPublishers.ofByteArray(Bodies.deepgram("Of any type.")));
 
     assertThat(callbacks.sendAsItIs(request).statusCode()).isEqualTo(200);
-  }
-
-  /** A later callback of another job has been observed: an earlier one had its time. */
-  private void fence() {
-    Recording recording = Recording.any();
-    String job = probe.job("deepgram", recording).tag("note").submit();
-    probe.awaitNotes(job, "ejb", "ejb-deepgram", "lib", "web");
   }
 
   /** Submits a job that nobody calls back for; returns its callback address. */

@@ -15,8 +15,6 @@ import org.junit.jupiter.api.Test;
  */
 class SharedHearbackIT {
 
-  private static final String[] OBSERVERS = {"ejb", "ejb-deepgram", "lib", "web"};
-
   @Test
   void applicationsBesideHearback_getTheOutcomesOfTheirOwnJobs() throws Exception {
     try (OwnServer server = server()) {
@@ -24,8 +22,8 @@ class SharedHearbackIT {
       String ofOne = server.probe("one").job("deepgram", Recording.any()).tag("note").submit();
       String ofTwo = server.probe("two").job("deepgram", Recording.any()).tag("note").submit();
 
-      server.probe("one").awaitNotes(ofOne, OBSERVERS);
-      server.probe("two").awaitNotes(ofTwo, OBSERVERS);
+      server.probe("one").awaitNoted(ofOne);
+      server.probe("two").awaitNoted(ofTwo);
     }
   }
 
@@ -41,12 +39,12 @@ class SharedHearbackIT {
       server.start(hearback(), application(server, "two"));
       assertThat(new Callbacks().post(address, Bodies.deepgram("Kept."))).isEqualTo(200);
       String ofTwo = server.probe("two").job("deepgram", Recording.any()).tag("note").submit();
-      server.probe("two").awaitNotes(ofTwo, OBSERVERS);
+      server.probe("two").awaitNoted(ofTwo);
       assertThat(server.probe("two").view(job).notes()).isEmpty();
       server.stop();
 
       server.start(hearback(), application(server, "one", "one-1.1"));
-      server.probe(ShippedArchive.isWar() ? "one-1.1" : "one").awaitNotes(job, OBSERVERS);
+      server.probe(ShippedArchive.isWar() ? "one-1.1" : "one").awaitNoted(job);
     }
   }
 

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hearback.it.server.Database;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,12 +19,9 @@ class SlowSendersIT {
 
   @Test
   void slowSenders_delayNobody_andAreStoredWhenTheyAreThrough() throws Exception {
-    Path folder = Files.createDirectories(Path.of("target", "servers"));
-    Path data = Files.createTempDirectory(folder, "slow-").resolve("database");
-    try (OwnServer server =
-        OwnServer.onDatabase(Database.h2(data).connections(2))
-            .setting("hearback.receive.min-bytes-per-second", "0")
-            .start()) {
+    try (OwnServer server = OwnServer.onH2()) {
+      server.server().database(Database.h2(server.folder().resolve("database")).connections(2));
+      server.setting("hearback.receive.min-bytes-per-second", "0").start();
       List<URI> addresses = submit(server, SLOW + QUICK);
       String body = new String(Bodies.deepgram("Slowly."), UTF_8);
       String length = "Content-Length: " + (body.length() + QUICK);

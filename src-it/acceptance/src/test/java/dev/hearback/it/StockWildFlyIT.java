@@ -14,7 +14,8 @@ class StockWildFlyIT {
 
   @Test
   void whatIsMissing_isNamedWithTheCommandThatMendsIt() throws Exception {
-    Path folder = Files.createTempDirectory(Path.of("target", "servers"), "stock-");
+    Path servers = Files.createDirectories(Path.of("target", "servers"));
+    Path folder = Files.createTempDirectory(servers, "stock-");
     assertThatThrownBy(
             () ->
                 new WildFly(path("it.wildfly-home"), path("it.wildfly-stock"), folder)

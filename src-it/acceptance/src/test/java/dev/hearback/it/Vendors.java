@@ -101,6 +101,7 @@ final class Vendors implements AutoCloseable {
   URI callback(Recording recording) {
     String address =
         await()
+            .atMost(Duration.ofMinutes(1))
             .until(() -> submission(recording), Optional::isPresent)
             .map(Vendors::callback)
             .orElseThrow();

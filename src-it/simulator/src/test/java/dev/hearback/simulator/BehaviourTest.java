@@ -16,6 +16,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -158,11 +160,12 @@ class BehaviourTest {
   @Test
   void callsInParallel_areUnderWayAtTheSameTime() throws Exception {
     CountDownLatch both = new CountDownLatch(2);
+    Queue<Boolean> met = new ConcurrentLinkedQueue<>();
     bench.receiver.beforeAnswer(
         () -> {
           both.countDown();
           try {
-            both.await(5, TimeUnit.SECONDS);
+            met.add(both.await(5, TimeUnit.SECONDS));
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
           }
@@ -171,7 +174,7 @@ class BehaviourTest {
     bench.listen(callback());
 
     assertThat(bench.receiver.next().body()).isEqualTo(bench.receiver.next().body());
-    await().until(() -> both.getCount() == 0);
+    await().untilAsserted(() -> assertThat(met).containsExactly(true, true));
   }
 
   @Test

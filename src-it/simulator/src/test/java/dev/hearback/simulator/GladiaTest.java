@@ -342,7 +342,7 @@ class GladiaTest {
   void list_isFilteredByMetadata_newestFirst_inPages() throws Exception {
     String first = json(bench.preRecorded(metadata("1"))).getString("id");
     bench.preRecorded(metadata("2"));
-    bench.preRecorded(metadata("3"));
+    String last = json(bench.preRecorded(metadata("3"))).getString("id");
 
     String filter = "custom_metadata=" + Bench.encoded("{\"j\":\"1\"}");
     assertThat(list(filter).getJsonArray("items"))
@@ -351,6 +351,7 @@ class GladiaTest {
     assertThat(list("custom_metadata%5Bj%5D=1").getJsonArray("items")).hasSize(1);
     JsonObject page = list("limit=2");
     assertThat(page.getJsonArray("items")).hasSize(2);
+    assertThat(page.getJsonArray("items").getJsonObject(0).getString("id")).isEqualTo(last);
     assertThat(page.getString("next")).endsWith("/v2/pre-recorded?offset=2&limit=2");
     assertThat(list("limit=2&offset=2").get("next")).isEqualTo(JsonValue.NULL);
   }

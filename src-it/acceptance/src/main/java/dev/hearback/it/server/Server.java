@@ -100,7 +100,7 @@ public abstract sealed class Server permits OpenLiberty, PayaraMicro, PayaraServ
     return dataSource(DEFAULT_DATA_SOURCE, database);
   }
 
-  /** Has a further data source of this name in JNDI, which is not XA. */
+  /** Has a further data source of this name in JNDI. */
   public Server dataSource(String name, Database database) {
     dataSources.put(name, database);
     return this;
