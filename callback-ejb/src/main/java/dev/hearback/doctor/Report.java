@@ -1,6 +1,7 @@
 package dev.hearback.doctor;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The findings of one examination.
@@ -14,6 +15,12 @@ public record Report(ApplicationServer server, String application, List<Finding>
   /** Copies the list. */
   public Report {
     findings = List.copyOf(findings);
+  }
+
+  /** This one with the findings of another after its own. */
+  public Report and(Report other) {
+    return new Report(
+        server, application, Stream.concat(findings.stream(), other.findings.stream()).toList());
   }
 
   /** The worst of the findings. */

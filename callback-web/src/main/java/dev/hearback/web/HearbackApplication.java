@@ -1,5 +1,6 @@
 package dev.hearback.web;
 
+import dev.hearback.web.admin.CheckResource;
 import dev.hearback.web.receive.CallbackResource;
 import dev.hearback.web.receive.HookResource;
 import jakarta.ws.rs.ApplicationPath;
@@ -17,7 +18,8 @@ public class HearbackApplication extends Application {
 
   @Override
   public Set<Class<?>> getClasses() {
-    return Set.of(CallbackResource.class, HookResource.class, UnexpectedErrors.class);
+    return Set.of(
+        CallbackResource.class, HookResource.class, CheckResource.class, UnexpectedErrors.class);
   }
 
   /** Keeps Jersey from describing our URLs to everybody. */

@@ -128,6 +128,16 @@ public final class OpenLiberty extends Server {
         (key, value) -> xml.append("<variable name=\"%s\" value=\"%s\"/>\n".formatted(key, value)));
     loggers.forEach(
         logger -> xml.append("<logging traceSpecification=\"%s.*=fine\"/>\n".formatted(logger)));
+    users.forEach(
+        user ->
+            xml.append(
+                """
+                <basicRegistry>
+                  <user name="%1$s" password="%2$s"/>
+                  <group name="%3$s"><member name="%1$s"/></group>
+                </basicRegistry>
+                """
+                    .formatted(user.name(), user.password(), user.group())));
     dataSources.forEach((name, database) -> xml.append(xml(name, database)));
     for (Path archive : archives) {
       xml.append("<application location=\"%s\"/>\n".formatted(archive));

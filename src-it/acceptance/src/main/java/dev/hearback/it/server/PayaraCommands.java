@@ -19,15 +19,20 @@ final class PayaraCommands {
     return commands;
   }
 
-  /** Run after that: these keys in the domain's configuration, and all that these loggers say. */
-  static List<String> configuration(Map<String, String> settings, List<String> loggers) {
+  /** Run after that: the keys in the domain's configuration, the log levels, the users. */
+  static List<String> configuration(Server server) {
     List<String> commands = new ArrayList<>();
-    settings.forEach(
+    server.configured.forEach(
         (key, value) ->
             commands.add(
                 "set-config-property --source=domain --propertyName=%s --propertyValue=%s"
                     .formatted(key, value)));
-    loggers.forEach(logger -> commands.add("set-log-levels " + logger + "=FINE"));
+    server.loggers.forEach(logger -> commands.add("set-log-levels " + logger + "=FINE"));
+    server.users.forEach(
+        user ->
+            commands.add(
+                "create-file-user --groups=%s --userpassword=%s %s"
+                    .formatted(user.group(), user.password(), user.name())));
     return commands;
   }
 

@@ -76,8 +76,7 @@ public final class PayaraMicro extends Server {
     line.addAll(List.of("--port", Integer.toString(port), "--rootdir", root.toString()));
     line.addAll(List.of("--prebootcommandfile", preBoot.toString()));
     Path postBoot =
-        Files.write(
-            folder.resolve("post-boot.txt"), PayaraCommands.configuration(configured, loggers));
+        Files.write(folder.resolve("post-boot.txt"), PayaraCommands.configuration(this));
     line.addAll(List.of("--postbootcommandfile", postBoot.toString()));
     drivers().forEach(driver -> line.addAll(List.of("--addlibs", driver.toString())));
     archives.forEach(archive -> line.addAll(List.of("--deploy", archive.toString())));

@@ -87,7 +87,7 @@ public final class PayaraServer extends Server {
   }
 
   private List<String> commandLine(Path root) throws IOException {
-    List<String> afterBoot = new ArrayList<>(PayaraCommands.configuration(configured, loggers));
+    List<String> afterBoot = new ArrayList<>(PayaraCommands.configuration(this));
     archives.forEach(archive -> afterBoot.add("deploy --force=true " + archive));
     return List.of(
         home.resolve(Path.of("bin", "asadmin")).toString(),

@@ -28,6 +28,9 @@ public abstract sealed class Server permits OpenLiberty, PayaraMicro, PayaraServ
   /** The name in JNDI of what an application gets that names no data source. */
   static final String DEFAULT_DATA_SOURCE = "java:comp/DefaultDataSource";
 
+  /** Somebody whom a server knows, in one group. */
+  public record User(String name, String password, String group) {}
+
   final Path folder;
   final List<Path> archives = new ArrayList<>();
   final List<String> jvmOptions = new ArrayList<>();
@@ -35,6 +38,7 @@ public abstract sealed class Server permits OpenLiberty, PayaraMicro, PayaraServ
   final Map<String, Database> dataSources = new LinkedHashMap<>();
   final Map<String, String> configured = new LinkedHashMap<>();
   final List<String> loggers = new ArrayList<>();
+  final List<User> users = new ArrayList<>();
   int port = FreePort.any();
   String heap = "512m";
   Duration startTimeout = Duration.ofMinutes(2);
@@ -86,6 +90,12 @@ public abstract sealed class Server permits OpenLiberty, PayaraMicro, PayaraServ
   /** Has this server log all that is said below this name. */
   public Server logAll(String logger) {
     loggers.add(logger);
+    return this;
+  }
+
+  /** Has a user of applications. */
+  public Server user(User user) {
+    users.add(user);
     return this;
   }
 

@@ -39,6 +39,21 @@ public final class WildFly extends Server {
     Path output = Files.createTempFile(folder, "server-", ".log");
     Path root = Files.createTempDirectory(folder, "root-");
     copy(configuration, root.resolve("configuration"));
+    for (User user : users) {
+      run(
+          List.of(
+              home.resolve(Path.of("bin", "add-user.sh")).toString(),
+              "-a",
+              "-s",
+              "-sc",
+              root.resolve("configuration").toString(),
+              "-u",
+              user.name(),
+              "-p",
+              user.password(),
+              "-g",
+              user.group()));
+    }
     Path deployments = Files.createDirectory(root.resolve("deployments"));
     for (Path deployed : deployed()) {
       Files.copy(deployed, deployments.resolve(deployed.getFileName()));

@@ -1,0 +1,41 @@
+package dev.hearback.web.admin;
+
+import dev.hearback.doctor.Doctor;
+import dev.hearback.doctor.Reachability;
+import dev.hearback.doctor.Report;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+
+/**
+ * Examines the deployment as its start does, whenever an operator asks.
+ *
+ * <p>200 the table, as text · 401 not a user of the server · 403 not in the role {@code
+ * hearback-operator}.
+ */
+@Path("admin/check")
+@RequestScoped
+public class CheckResource {
+
+  @Inject private Doctor doctor;
+  @Inject private Reachability reachability;
+
+  /**
+   * Examines now.
+   *
+   * @param publicUrl whether to post probes through the public URL as well, which can take minutes
+   */
+  @GET
+  @Produces("text/plain; charset=UTF-8")
+  public String check(
+      @QueryParam("public-url") boolean publicUrl, @Context HttpServletRequest request) {
+    Operators.admit(request);
+    Report report = doctor.examine();
+    return (publicUrl ? report.and(reachability.examine()) : report).table() + "\n";
+  }
+}
