@@ -23,21 +23,26 @@ final class Operators {
   private Operators() {}
 
   /**
-   * Logs the sender of this request in.
+   * Looks who has sent this request, and leaves no session behind.
    *
    * @throws NotAuthorizedException if the server does not know him
    * @throws ForbiddenException if he is no operator
    */
   static void admit(HttpServletRequest request) {
+    boolean isOperator;
     if (request.getUserPrincipal() == null) {
       String[] userAndPassword = credentials(request.getHeader("Authorization"));
       try {
         request.login(userAndPassword[0], userAndPassword[1]);
+        isOperator = request.isUserInRole(ROLE);
+        request.logout();
       } catch (ServletException e) {
-        throw new NotAuthorizedException(CHALLENGE, e);
+        throw new NotAuthorizedException(e, CHALLENGE);
       }
+    } else {
+      isOperator = request.isUserInRole(ROLE);
     }
-    if (!request.isUserInRole(ROLE)) {
+    if (!isOperator) {
       throw new ForbiddenException();
     }
   }
@@ -51,7 +56,7 @@ final class Operators {
           return userAndPassword;
         }
       } catch (IllegalArgumentException e) {
-        throw new NotAuthorizedException(CHALLENGE, e);
+        throw new NotAuthorizedException(e, CHALLENGE);
       }
     }
     throw new NotAuthorizedException(CHALLENGE);

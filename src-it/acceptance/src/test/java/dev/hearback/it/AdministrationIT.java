@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What administrators set where this server keeps such things. */
@@ -49,6 +50,7 @@ class AdministrationIT {
     }
   }
 
+  @Tag("users")
   @Test
   void usersInTheGroupOfOperators_mayAskForACheck() throws Exception {
     try (OwnServer server = OwnServer.onH2()) {

@@ -161,7 +161,6 @@ final class TestApplication {
         """
         <persistence xmlns="https://jakarta.ee/xml/ns/persistence" version="3.0">
           <persistence-unit name="notes">
-            <jta-data-source>java:comp/DefaultDataSource</jta-data-source>
             <class>dev.hearback.it.app.ejb.Memo</class>
           </persistence-unit>
         </persistence>

@@ -128,16 +128,16 @@ public final class OpenLiberty extends Server {
         (key, value) -> xml.append("<variable name=\"%s\" value=\"%s\"/>\n".formatted(key, value)));
     loggers.forEach(
         logger -> xml.append("<logging traceSpecification=\"%s.*=fine\"/>\n".formatted(logger)));
+    xml.append("<basicRegistry>\n");
     users.forEach(
         user ->
             xml.append(
                 """
-                <basicRegistry>
-                  <user name="%1$s" password="%2$s"/>
-                  <group name="%3$s"><member name="%1$s"/></group>
-                </basicRegistry>
+                <user name="%1$s" password="%2$s"/>
+                <group name="%3$s"><member name="%1$s"/></group>
                 """
                     .formatted(user.name(), user.password(), user.group())));
+    xml.append("</basicRegistry>\n");
     dataSources.forEach((name, database) -> xml.append(xml(name, database)));
     for (Path archive : archives) {
       xml.append("<application location=\"%s\"/>\n".formatted(archive));

@@ -19,7 +19,7 @@ final class PayaraCommands {
     return commands;
   }
 
-  /** Run after that: the keys in the domain's configuration, the log levels, the users. */
+  /** Run after that: the keys in the domain's configuration, the log levels. */
   static List<String> configuration(Server server) {
     List<String> commands = new ArrayList<>();
     server.configured.forEach(
@@ -28,11 +28,6 @@ final class PayaraCommands {
                 "set-config-property --source=domain --propertyName=%s --propertyValue=%s"
                     .formatted(key, value)));
     server.loggers.forEach(logger -> commands.add("set-log-levels " + logger + "=FINE"));
-    server.users.forEach(
-        user ->
-            commands.add(
-                "create-file-user --groups=%s --userpassword=%s %s"
-                    .formatted(user.group(), user.password(), user.name())));
     return commands;
   }
 

@@ -54,6 +54,10 @@ public final class PayaraServer extends Server {
     ServerProcess server = new ServerProcess(builder.start(), url(), output, root);
     server.awaitReady(startTimeout, STARTED, FAILED);
     server.awaitReady(startTimeout, DEPLOYED, archives.size(), FAILED);
+    for (User user : users) {
+      withPassword(
+          "USER", user.password(), "create-file-user", "--groups", user.group(), user.name());
+    }
     return server;
   }
 
@@ -72,8 +76,16 @@ public final class PayaraServer extends Server {
 
   /** Has the server that was started last keep a secret under this name. */
   public void passwordAlias(String name, String secret) throws IOException, InterruptedException {
-    Path file = Files.writeString(folder.resolve("secret"), "AS_ADMIN_ALIASPASSWORD=" + secret);
-    asadmin("--passwordfile", file.toString(), "create-password-alias", name);
+    withPassword("ALIAS", secret, "create-password-alias", name);
+  }
+
+  private void withPassword(String kind, String password, String... command)
+      throws IOException, InterruptedException {
+    String line = "AS_ADMIN_" + kind + "PASSWORD=" + password;
+    Path file = Files.writeString(folder.resolve("password"), line);
+    List<String> words = new ArrayList<>(List.of("--passwordfile", file.toString()));
+    words.addAll(List.of(command));
+    asadmin(words.toArray(String[]::new));
   }
 
   @Override
