@@ -85,7 +85,7 @@ public final class Demo {
 
   private void runOn(URI server) throws Exception {
     try (Vendors vendors = Vendors.start(VENDORS_PORT, URL_OF_EAR)) {
-      say("These settings are expected at the server. With shop.war, the URL is " + URL_OF_WAR);
+      say("The server must have these settings; with shop.war the URL is " + URL_OF_WAR);
       vendors.settingsOfSimulator().forEach((key, value) -> say("  " + key + "=" + value));
       vendors.reach(server);
       submitAndWait(server, vendors);
@@ -149,7 +149,8 @@ public final class Demo {
               .map(Recording::title)
               .collect(joining("; "));
       throw new IllegalStateException(
-          "%s: %s%nSeen by the simulated vendors: %s".formatted(otherwise, others, vendors.seen()));
+          "%s: %s%nSeen by the simulated vendors: %s%nThe server's log tells more."
+              .formatted(otherwise, others, vendors.seen()));
     }
   }
 
