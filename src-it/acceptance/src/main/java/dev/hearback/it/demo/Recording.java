@@ -1,7 +1,6 @@
 package dev.hearback.it.demo;
 
 import jakarta.json.JsonObject;
-import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
@@ -13,25 +12,40 @@ final class Recording {
   private final String title;
   private final Map<String, String> parameters;
   private final byte[] wav;
+  private final boolean readable;
   private String id;
   private boolean calledBack;
   private boolean observed;
+  private boolean transcribed;
 
-  private Recording(String title, Map<String, String> parameters, byte[] wav) {
+  private Recording(String title, Map<String, String> parameters, byte[] wav, boolean readable) {
     this.title = title;
     this.parameters = parameters;
     this.wav = wav;
+    this.readable = readable;
   }
 
   /** One whose bytes are handed over. */
   static Recording uploaded(String title, String provider, byte[] wav) {
-    return new Recording(title, Map.of("provider", provider, "caller", title), wav);
+    return new Recording(title, Map.of("provider", provider, "caller", title), wav, true);
   }
 
   /** One that the provider fetches. */
   static Recording at(URI url, String title, String provider) {
+    return at(url, title, provider, true);
+  }
+
+  /** One that the provider cannot read. */
+  static Recording unreadableAt(URI url, String title, String provider) {
+    return at(url, title, provider, false);
+  }
+
+  private static Recording at(URI url, String title, String provider, boolean readable) {
     return new Recording(
-        title, Map.of("provider", provider, "caller", title, "url", url.toString()), new byte[0]);
+        title,
+        Map.of("provider", provider, "caller", title, "url", url.toString()),
+        new byte[0],
+        readable);
   }
 
   String title() {
@@ -43,14 +57,19 @@ final class Recording {
     return observed;
   }
 
-  void submit(Sample sample, Consumer<String> lines) throws IOException, InterruptedException {
+  /** Whether that is a transcript, or a failure where no transcript can be. */
+  boolean asExpected() {
+    return transcribed == readable;
+  }
+
+  void submit(Sample sample, Consumer<String> lines) throws InterruptedException {
     JsonObject call = sample.add(parameters, wav);
     id = call.getString("id");
     tell(lines, "submitted", "job " + call.getString("job"));
   }
 
   /** Looks how far it has come, and tells each new step. */
-  void look(Sample sample, Consumer<String> lines) throws IOException, InterruptedException {
+  void look(Sample sample, Consumer<String> lines) throws InterruptedException {
     JsonObject status = sample.call(id);
     String state = status.getString("state");
     boolean ended = state.equals("SUCCEEDED") || state.equals("FAILED");
@@ -61,6 +80,7 @@ final class Recording {
     Optional<String> seen = seenByObserver(status.getJsonObject("call"));
     if (seen.isPresent() && calledBack && !observed) {
       observed = true;
+      transcribed = state.equals("SUCCEEDED");
       tell(lines, "observed", seen.get());
     }
   }

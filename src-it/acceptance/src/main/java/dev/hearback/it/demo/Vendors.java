@@ -1,10 +1,15 @@
 package dev.hearback.it.demo;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.hearback.simulator.Behaviour;
 import dev.hearback.simulator.Endpoint;
+import dev.hearback.simulator.LedgerEntry;
+import dev.hearback.simulator.LedgerEntry.Event;
 import dev.hearback.simulator.ProviderSimulator;
 import dev.hearback.simulator.Settings;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,36 +23,59 @@ final class Vendors implements AutoCloseable {
   /** What is said in the recording. */
   static final String WORDS = "Hello, this is Ada. Please call me back about the order.";
 
+  private static final String PORT = "demo.vendors-port";
   private static final String PUBLIC_URL = "hearback.public-url";
   private static final List<String> NAMES = List.of("deepgram", "gladia");
 
   private final ProviderSimulator simulator;
+  private final Map<String, String> simulated = new LinkedHashMap<>();
   private final Map<String, String> settings = new LinkedHashMap<>();
   private final boolean real;
 
-  private Vendors(ProviderSimulator simulator) {
+  private Vendors(ProviderSimulator simulator, String publicUrl) {
     this.simulator = simulator;
     real = NAMES.stream().anyMatch(Vendors::isReal);
-    settings.put(PUBLIC_URL, publicUrl());
+    simulated.put(PUBLIC_URL, publicUrl(publicUrl));
     for (String name : NAMES) {
       if (!isReal(name)) {
-        settings.put(account(name, "api-key"), "demo-key-of-" + name);
-        settings.put(account(name, "base-url"), simulator.baseUrl().toString());
+        simulated.put(account(name, "api-key"), "demo-key-of-" + name);
+        simulated.put(account(name, "base-url"), simulator.baseUrl().toString());
       }
     }
+    settings.putAll(simulated);
     System.getProperties().stringPropertyNames().stream()
         .filter(key -> key.startsWith("hearback."))
         .forEach(key -> Options.text(key).ifPresent(value -> settings.put(key, value)));
   }
 
-  static Vendors start() throws IOException {
-    return new Vendors(
-        ProviderSimulator.start(new Settings().words(Options.text("demo.words").orElse(WORDS))));
+  /**
+   * Starts the simulator.
+   *
+   * @param port on 127.0.0.1, unless an option names one; 0 for any
+   * @param publicUrl where callbacks go, unless an option names another
+   * @throws IllegalStateException if the port is taken
+   */
+  static Vendors start(int port, String publicUrl) throws IOException {
+    int chosen = Options.port(PORT).orElse(port);
+    Settings settings = new Settings().port(chosen).words(Options.text("demo.words").orElse(WORDS));
+    try {
+      return new Vendors(ProviderSimulator.start(settings), publicUrl);
+    } catch (BindException e) {
+      throw new IllegalStateException(
+          "Port %d is taken. Choose another with -D%s, and for the server's base-url."
+              .formatted(chosen, PORT),
+          e);
+    }
   }
 
   /** What Hearback must be told to find them. */
   Map<String, String> settings() {
     return settings;
+  }
+
+  /** The same without the settings of real ones, which hold secrets: for people. */
+  Map<String, String> settingsOfSimulator() {
+    return simulated;
   }
 
   /** Whether a real one is among them. */
@@ -67,9 +95,20 @@ final class Vendors implements AutoCloseable {
     simulator.publicHost(URI.create(settings.get(PUBLIC_URL)).resolve("/"), server);
   }
 
-  /** Gladia will not be able to transcribe the recording at this address. */
+  /** Gladia will never be able to transcribe the recording at this address. */
   void failFor(URI recording) {
-    simulator.next(Endpoint.GLADIA_PRE_RECORDED, recording.toString(), 1, Behaviour.fails());
+    simulator.next(
+        Endpoint.GLADIA_PRE_RECORDED, recording.toString(), Integer.MAX_VALUE, Behaviour.fails());
+  }
+
+  /** What the simulated ones were asked for, and how their callbacks were answered: for people. */
+  String seen() {
+    String lines =
+        simulator.ledger().entries().stream()
+            .filter(entry -> entry.event() != Event.CALLING)
+            .map(LedgerEntry::line)
+            .collect(joining("\n  ", "\n  ", ""));
+    return lines.isBlank() ? "nothing" : lines;
   }
 
   @Override
@@ -77,12 +116,12 @@ final class Vendors implements AutoCloseable {
     simulator.close();
   }
 
-  private String publicUrl() {
+  private String publicUrl(String fallback) {
     if (real && Options.text(PUBLIC_URL).isEmpty()) {
       throw new IllegalArgumentException(
           "A real vendor needs -D" + PUBLIC_URL + "=https://<host that leads here>/shop/hearback");
     }
-    return Options.text(PUBLIC_URL).orElse("https://stt.example.com/shop/hearback");
+    return Options.text(PUBLIC_URL).orElse(fallback);
   }
 
   private static boolean isReal(String name) {
