@@ -3,6 +3,8 @@ package dev.hearback.doctor;
 /** What an administrator does on one kind of server, as commands. */
 final class Remedies {
 
+  private static final long MIB = 1024 * 1024;
+
   private Remedies() {}
 
   static String faultTolerance(ApplicationServer server) {
@@ -26,7 +28,8 @@ final class Remedies {
       case WILDFLY ->
           "for development, bin/jboss-cli.sh --connect --commands=\""
               + "/subsystem=datasources/data-source=ExampleDS:write-attribute(name=connection-url,"
-              + "value=jdbc:h2:file:\\${jboss.server.data.dir}/hearback),reload\"; for production,"
+              + "value='jdbc:h2:file:\\${jboss.server.data.dir}/hearback;DB_CLOSE_ON_EXIT=FALSE'),"
+              + "reload\"; for production,"
               + " a data source on PostgreSQL that hearback.datasource names";
       case OPEN_LIBERTY ->
           "<dataSource id=\"DefaultDataSource\"> with properties URL=\"jdbc:h2:file:"
@@ -46,10 +49,11 @@ final class Remedies {
     };
   }
 
+  /** Somewhat more than Hearback accepts, so that Hearback tells what is too large. */
   static String postLimit(long bytes) {
     return "bin/jboss-cli.sh --connect --commands=\"/subsystem=undertow/server=default-server/"
         + "http-listener=default:write-attribute(name=max-post-size,value="
-        + bytes
+        + (bytes + MIB)
         + "),reload\"; the same for https-listener=https";
   }
 }

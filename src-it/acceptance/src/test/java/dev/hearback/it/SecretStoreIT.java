@@ -65,7 +65,12 @@ class SecretStoreIT {
   void encodedVariable_isRead(String encoding) throws Exception {
     try (OwnServer server = withoutKey()) {
       OpenLiberty liberty = (OpenLiberty) server.server();
-      liberty.configure(API_KEY, liberty.encoded(Vendors.DEEPGRAM_KEY, encoding));
+      liberty.configure("wlp.password.encryption.key", "key-of-liberty");
+      liberty.configure(
+          API_KEY,
+          encoding.equals("aes")
+              ? liberty.encoded(Vendors.DEEPGRAM_KEY, "--encoding=aes", "--key=key-of-liberty")
+              : liberty.encoded(Vendors.DEEPGRAM_KEY, "--encoding=xor"));
       server.start();
       observes(server);
     }

@@ -24,7 +24,7 @@ class StockWildFlyIT {
         .hasMessageContaining("fault tolerance  WARN  the server ignores it")
         .hasMessageContaining("/subsystem=microprofile-fault-tolerance-smallrye:add")
         .hasMessageContaining("request size     WARN  10485760 bytes")
-        .hasMessageContaining("write-attribute(name=max-post-size,value=67108864)")
+        .hasMessageContaining("write-attribute(name=max-post-size,value=68157440)")
         .hasMessageContaining("database         FAIL  refused")
         .hasMessageContaining("data-source=ExampleDS:write-attribute(name=connection-url");
   }
