@@ -84,18 +84,14 @@ public final class OpenLiberty extends Server {
     Files.writeString(overrides, overrides());
   }
 
-  /**
-   * What this server's tool makes of a secret.
-   *
-   * @param encoding {@code xor} or {@code aes}
-   */
-  public String encoded(String secret, String encoding) throws IOException, InterruptedException {
-    return run(List.of(
-            home.resolve(Path.of("bin", "securityUtility")).toString(),
-            "encode",
-            "--encoding=" + encoding,
-            secret))
-        .strip();
+  /** What this server's {@code securityUtility encode} makes of a secret. */
+  public String encoded(String secret, String... options) throws IOException, InterruptedException {
+    List<String> line = new ArrayList<>();
+    line.add(home.resolve(Path.of("bin", "securityUtility")).toString());
+    line.add("encode");
+    line.addAll(List.of(options));
+    line.add(secret);
+    return run(line).strip();
   }
 
   @Override
