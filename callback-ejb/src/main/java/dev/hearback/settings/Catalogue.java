@@ -139,7 +139,7 @@ final class Catalogue {
           "PT1S",
           "PT0.1S",
           "PT1M",
-          "Longest wait before due work is looked for without a wake-up.");
+          "How often the database is asked for due work that nobody announced.");
   static final Setting<Integer> DISPATCH_THREADS =
       count("hearback.dispatch.threads", 2, 1, 64, "Threads that interpret callbacks at once.");
   static final Setting<Long> DISPATCH_BYTES =

@@ -10,7 +10,7 @@ import java.time.Instant;
  * @param vendor {@code deepgram} or {@code gladia}
  * @param job the vendor's id; null for a submission that was not taken
  * @param copy 1, or 2 for the second of two parallel senders; 0 if it is no call
- * @param attempt the how-manieth call, from 1; 0 if it is no call
+ * @param attempt which call it was, from 1; 0 if it is no call
  * @param method of the call, null if it is none
  * @param url that is called, without credentials, null if it is no call
  * @param status of the answer; 0 if there was none

@@ -33,9 +33,9 @@ import java.util.function.Predicate;
  *   <li>{@code demo.port}: the server's port; any free one without it
  *   <li>{@code demo.timeout}: how long to wait for the outcomes; {@code PT1M} without it
  *   <li>{@code demo.recording-url}: a recording that a real Gladia can fetch
- *   <li>{@code hearback.…}: handed on to the server. With {@code
- *       hearback.provider.deepgram.api-key} or {@code hearback.provider.gladia.api-key}, and {@code
- *       hearback.public-url}, the demo talks to the real vendor
+ *   <li>{@code hearback.public-url}: needed with a real vendor, which the demo talks to if the
+ *       environment holds its key: {@code HEARBACK_PROVIDER_DEEPGRAM_API_KEY} or {@code
+ *       HEARBACK_PROVIDER_GLADIA_API_KEY}
  * </ul>
  */
 public final class Demo {
@@ -86,7 +86,7 @@ public final class Demo {
   private void runOn(URI server) throws Exception {
     try (Vendors vendors = Vendors.start(VENDORS_PORT, URL_OF_EAR)) {
       say("The server must have these settings; with shop.war the URL is " + URL_OF_WAR);
-      vendors.settingsOfSimulator().forEach((key, value) -> say("  " + key + "=" + value));
+      vendors.settings().forEach((key, value) -> say("  " + key + "=" + value));
       vendors.reach(server);
       submitAndWait(server, vendors);
     }

@@ -13,6 +13,7 @@ import java.net.BindException;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -28,24 +29,19 @@ final class Vendors implements AutoCloseable {
   private static final List<String> NAMES = List.of("deepgram", "gladia");
 
   private final ProviderSimulator simulator;
-  private final Map<String, String> simulated = new LinkedHashMap<>();
   private final Map<String, String> settings = new LinkedHashMap<>();
   private final boolean real;
 
   private Vendors(ProviderSimulator simulator, String publicUrl) {
     this.simulator = simulator;
     real = NAMES.stream().anyMatch(Vendors::isReal);
-    simulated.put(PUBLIC_URL, publicUrl(publicUrl));
+    settings.put(PUBLIC_URL, publicUrl(publicUrl));
     for (String name : NAMES) {
       if (!isReal(name)) {
-        simulated.put(account(name, "api-key"), "demo-key-of-" + name);
-        simulated.put(account(name, "base-url"), simulator.baseUrl().toString());
+        settings.put(account(name, "api-key"), "demo-key-of-" + name);
+        settings.put(account(name, "base-url"), simulator.baseUrl().toString());
       }
     }
-    settings.putAll(simulated);
-    System.getProperties().stringPropertyNames().stream()
-        .filter(key -> key.startsWith("hearback."))
-        .forEach(key -> Options.text(key).ifPresent(value -> settings.put(key, value)));
   }
 
   /**
@@ -68,14 +64,9 @@ final class Vendors implements AutoCloseable {
     }
   }
 
-  /** What Hearback must be told to find them. */
+  /** What Hearback must be told to find them; a real one's key is in its environment already. */
   Map<String, String> settings() {
     return settings;
-  }
-
-  /** The same without the settings of real ones, which hold secrets: for people. */
-  Map<String, String> settingsOfSimulator() {
-    return simulated;
   }
 
   /** Whether a real one is among them. */
@@ -124,8 +115,9 @@ final class Vendors implements AutoCloseable {
     return Options.text(PUBLIC_URL).orElse(fallback);
   }
 
+  /** Whether the environment, which the server inherits, holds its key. */
   private static boolean isReal(String name) {
-    return Options.text(account(name, "api-key")).isPresent();
+    return System.getenv("HEARBACK_PROVIDER_" + name.toUpperCase(Locale.ROOT) + "_API_KEY") != null;
   }
 
   private static String account(String name, String key) {

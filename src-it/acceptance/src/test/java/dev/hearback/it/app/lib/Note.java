@@ -4,7 +4,7 @@ package dev.hearback.it.app.lib;
  * What an observer has written down: one row for each call that took effect.
  *
  * @param observer who
- * @param attempt the how-manieth call it was
+ * @param attempt which attempt it was
  * @param text the transcript's beginning, or the failure's code and message
  * @param length characters of the whole text
  * @param words how many words it has walked, or -1
