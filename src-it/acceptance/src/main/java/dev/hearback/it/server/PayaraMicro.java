@@ -53,7 +53,7 @@ public final class PayaraMicro extends Server {
 
   private List<String> commandLine(Path root) throws IOException {
     List<String> commands = new ArrayList<>(LOOPBACK_AND_NO_GRID);
-    commands.addAll(PayaraDataSources.commands(dataSources));
+    commands.addAll(DataSourceCommands.PAYARA.of(dataSources));
     Path preBoot = Files.write(folder.resolve("pre-boot.txt"), commands);
     List<String> line = new ArrayList<>();
     line.add(Path.of(javaHome(), "bin", "java").toString());

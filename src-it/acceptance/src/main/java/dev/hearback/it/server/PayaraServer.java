@@ -1,110 +1,31 @@
 package dev.hearback.it.server;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
-/** Payara Server, each start on a fresh copy of a domain. */
-public final class PayaraServer extends Server {
-
-  /** Where the administrator's port stands among the ports. */
-  private static final int ADMIN = 2;
+/** Payara Server, which runs an administrator's commands while it boots. */
+public final class PayaraServer extends DomainServer {
 
   private static final String READY = "Boot Command deploy ";
   private static final String FAILED = "Boot Command deploy failed";
 
-  private final Path home;
-  private final Path domain;
-  private final List<String> ports;
-  private int adminPort;
-
-  /**
-   * Describes a server with nothing deployed.
-   *
-   * @param home where the server is installed
-   * @param domain a domain that listens on loopback alone
-   * @param ports all ports that stand in the domain's configuration, first those for HTTP, HTTPS
-   *     and administration
-   * @param folder where its files go
-   */
+  /** Describes a server with nothing deployed; the parameters as in {@link DomainServer}. */
   public PayaraServer(Path home, Path domain, List<String> ports, Path folder) {
-    super(folder);
-    this.home = home;
-    this.domain = domain;
-    this.ports = List.copyOf(ports);
+    super(home, domain, ports, folder);
   }
 
   @Override
   public ServerProcess start() throws IOException, InterruptedException {
     Files.createDirectories(folder);
-    Path output = Files.createTempFile(folder, "server-", ".log");
-    Path root = Files.createTempDirectory(folder, "root-");
-    copy(domain, root.resolve("domain1"));
-    configure(root.resolve("domain1"));
-    ProcessBuilder builder =
-        new ProcessBuilder(commandLine(root))
-            .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile());
-    builder.environment().put("AS_JAVA", javaHome());
-    builder.environment().putAll(environment);
-    ServerProcess server = new ServerProcess(builder.start(), url(), output, root);
+    ServerProcess server =
+        startCopy(
+            "--prebootcommandfile="
+                + Files.write(
+                    folder.resolve("pre-boot.txt"), DataSourceCommands.PAYARA.of(dataSources)),
+            "--postbootcommandfile=" + Files.write(folder.resolve("post-boot.txt"), deployments()));
     server.awaitReady(startTimeout, READY, archives.size(), FAILED);
     return server;
-  }
-
-  /**
-   * Runs an administrator's command on the server that was started last.
-   *
-   * @throws IllegalStateException if it fails, with what it says
-   */
-  public void asadmin(String... command) throws IOException, InterruptedException {
-    List<String> line = new ArrayList<>();
-    line.add(home.resolve(Path.of("bin", "asadmin")).toString());
-    line.addAll(List.of("--host", "127.0.0.1", "--port", Integer.toString(adminPort)));
-    line.addAll(List.of(command));
-    Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (process.waitFor() != 0) {
-      throw new IllegalStateException(said);
-    }
-  }
-
-  private List<String> commandLine(Path root) throws IOException {
-    List<String> deployments =
-        archives.stream().map(archive -> "deploy --force=true " + archive).toList();
-    return List.of(
-        home.resolve(Path.of("bin", "asadmin")).toString(),
-        "start-domain",
-        "--verbose",
-        "--domaindir=" + root,
-        "--prebootcommandfile="
-            + Files.write(folder.resolve("pre-boot.txt"), PayaraDataSources.commands(dataSources)),
-        "--postbootcommandfile=" + Files.write(folder.resolve("post-boot.txt"), deployments),
-        "domain1");
-  }
-
-  private void configure(Path copy) throws IOException {
-    for (Path driver : drivers()) {
-      Files.copy(driver, copy.resolve("lib").resolve(driver.getFileName()));
-    }
-    Path file = copy.resolve("config").resolve("domain.xml");
-    String xml = Files.readString(file);
-    for (String taken : ports) {
-      int free = taken.equals(ports.get(0)) ? port : FreePort.any();
-      if (taken.equals(ports.get(ADMIN))) {
-        adminPort = free;
-      }
-      xml = xml.replace(taken, Integer.toString(free));
-    }
-    List<String> options = new ArrayList<>(jvmOptions);
-    options.add("-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("tmp")));
-    StringBuilder lines = new StringBuilder("<jvm-options>-Xmx" + heap + "</jvm-options>");
-    options.forEach(
-        option -> lines.append("<jvm-options>").append(option).append("</jvm-options>"));
-    Files.writeString(file, xml.replace("<jvm-options>-Xmx512m</jvm-options>", lines));
   }
 }

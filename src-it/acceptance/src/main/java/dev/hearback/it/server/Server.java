@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * }
  * }</pre>
  */
-public abstract sealed class Server permits OpenLiberty, PayaraMicro, PayaraServer, WildFly {
+public abstract sealed class Server permits DomainServer, OpenLiberty, PayaraMicro, WildFly {
 
   /** The name in JNDI of what an application gets that names no data source. */
   static final String DEFAULT_DATA_SOURCE = "java:comp/DefaultDataSource";

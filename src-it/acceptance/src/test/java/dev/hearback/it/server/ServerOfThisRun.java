@@ -18,6 +18,12 @@ public final class ServerOfThisRun {
               path("it.payara-domain"),
               List.of(System.getProperty("it.ports").split(",")),
               folder);
+      case "glassfish" ->
+          new GlassFish(
+              path("it.glassfish-home"),
+              path("it.glassfish-domain"),
+              List.of(System.getProperty("it.ports").split(",")),
+              folder);
       case "openliberty" ->
           new OpenLiberty(
               path("it.liberty-home"), path("it.liberty-configuration"), path("it.h2"), folder);
