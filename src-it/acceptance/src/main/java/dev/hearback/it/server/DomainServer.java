@@ -55,17 +55,21 @@ public abstract sealed class DomainServer extends Server permits GlassFish, Paya
     return new ServerProcess(builder.start(), url(), output, root);
   }
 
+  /** Changes a setting of the server that was started last, while it runs. */
+  public abstract void change(String key, String value) throws IOException, InterruptedException;
+
   /**
    * Runs an administrator's command on the server that was started last.
    *
    * @throws IllegalStateException if it fails, with what it says
    */
-  public final void asadmin(String... command) throws IOException, InterruptedException {
+  final void asadmin(String... command) throws IOException, InterruptedException {
     List<String> line = new ArrayList<>();
     line.addAll(List.of(asadmin(), "--host", "127.0.0.1", "--port", Integer.toString(adminPort)));
     line.addAll(List.of(command));
     ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
     builder.environment().put("AS_JAVA", javaHome());
+    builder.environment().put("AS_ADMIN_READTIMEOUT", Long.toString(startTimeout.toMillis()));
     Process process = builder.start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     // of several commands, only the last decides how it exits

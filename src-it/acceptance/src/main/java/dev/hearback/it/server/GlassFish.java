@@ -31,4 +31,9 @@ public final class GlassFish extends DomainServer {
     }
     return server;
   }
+
+  @Override
+  public void change(String key, String value) throws IOException, InterruptedException {
+    asadmin("create-system-properties", key + "=" + value);
+  }
 }

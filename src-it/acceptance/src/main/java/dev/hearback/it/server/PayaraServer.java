@@ -28,4 +28,13 @@ public final class PayaraServer extends DomainServer {
     server.awaitReady(startTimeout, READY, archives.size(), FAILED);
     return server;
   }
+
+  @Override
+  public void change(String key, String value) throws IOException, InterruptedException {
+    asadmin(
+        "set-config-property",
+        "--propertyName=" + key,
+        "--propertyValue=" + value,
+        "--source=domain");
+  }
 }
