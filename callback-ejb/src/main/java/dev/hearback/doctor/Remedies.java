@@ -18,7 +18,9 @@ final class Remedies {
       case PAYARA_MICRO, PAYARA_SERVER ->
           "keep callback-ejb's client jar in the EAR's lib/ folder, and a web module in the EAR:"
               + " without them Payara looks at no such annotation";
-      case GLASSFISH -> "GlassFish has no MicroProfile Fault Tolerance: use another server";
+      case GLASSFISH ->
+          "GlassFish has no MicroProfile Fault Tolerance. Jobs are repeated all the same, but a call"
+              + " that hangs is given up after 30 minutes only: use another server if that matters";
       case OTHER -> "switch MicroProfile Fault Tolerance 4 on";
     };
   }
@@ -38,14 +40,13 @@ final class Remedies {
           "for development, a line \"set resources.jdbc-connection-pool.H2Pool.property.URL="
               + "jdbc:h2:file:/var/lib/hearback/hearback\" in the --prebootcommandfile; for"
               + " production, a pool on PostgreSQL there";
-      case PAYARA_SERVER ->
+      case PAYARA_SERVER, GLASSFISH ->
           "asadmin create-jdbc-connection-pool --restype javax.sql.DataSource"
               + " --datasourceclassname org.postgresql.ds.PGSimpleDataSource --property"
               + " serverName=HOST:databaseName=hearback:user=USER:password=PASSWORD hearback, then"
               + " asadmin create-jdbc-resource --connectionpoolid hearback jdbc/hearback, and"
               + " hearback.datasource=jdbc/hearback";
-      case GLASSFISH, OTHER ->
-          "make a data source on PostgreSQL and name it with hearback.datasource";
+      case OTHER -> "make a data source on PostgreSQL and name it with hearback.datasource";
     };
   }
 

@@ -19,6 +19,7 @@ final class BareResponse extends HttpServletResponseWrapper {
       setStatus(status);
       setHeader("Cache-Control", "no-store");
       setContentLength(0);
+      flushBuffer(); // GlassFish 8 makes it 200 if it is not committed when JAX-RS completes it
     }
   }
 

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearback.it.server.Database;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Each deployment tells how it is set up. */
 class DoctorIT {
 
   @Test
+  @Tag("fault-tolerance")
   void serverThatIsSetUpAsDocumented_hasNoWarning() throws Exception {
     try (OwnServer server = OwnServer.onH2().start()) {
       assertThat(table(server.output()))
@@ -19,6 +21,18 @@ class DoctorIT {
           .anyMatch(line -> line.matches("  JSON +OK .*"))
           .anyMatch(line -> line.matches("  periodic work +OK .*"))
           .noneMatch(line -> line.matches("  .{17}(WARN|FAIL) .*"));
+    }
+  }
+
+  @Test
+  @Tag("glassfish")
+  void serverWithoutFaultTolerance_isToldSo_andHasNoOtherWarning() throws Exception {
+    try (OwnServer server = OwnServer.onH2().start()) {
+      assertThat(table(server.output()))
+          .anyMatch(line -> line.matches("  fault tolerance +WARN .*"))
+          .anyMatch(line -> line.startsWith("fault tolerance: HB-0011 "))
+          .filteredOn(line -> line.matches("  .{17}(WARN|FAIL) .*"))
+          .hasSize(1);
     }
   }
 

@@ -3,14 +3,14 @@ package dev.hearback.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.hearback.it.server.PayaraServer;
+import dev.hearback.it.server.DomainServer;
 import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What an administrator changes while the application runs. */
-@Tag("payara")
+@Tag("asadmin")
 class LiveSettingIT {
 
   /** A minute in which Payara remembers, ten seconds of our own. */
@@ -25,12 +25,7 @@ class LiveSettingIT {
       byte[] body = Bodies.deepgram("x".repeat(5000));
       assertThat(new Callbacks().post(address, body)).isEqualTo(200);
 
-      ((PayaraServer) server.server())
-          .asadmin(
-              "set-config-property",
-              "--propertyName=hearback.receive.max-body-bytes",
-              "--propertyValue=4000",
-              "--source=domain");
+      ((DomainServer) server.server()).change("hearback.receive.max-body-bytes", "4000");
       await()
           .atMost(DOCUMENTED)
           .pollInterval(Duration.ofSeconds(1))

@@ -23,11 +23,7 @@ class SecretStoreIT {
       server.start(new Path[0]);
       PayaraServer payara = (PayaraServer) server.server();
       payara.passwordAlias("deepgram", Vendors.DEEPGRAM_KEY);
-      payara.asadmin(
-          "set-config-property",
-          "--source=domain",
-          "--propertyName=" + API_KEY,
-          "--propertyValue=${ALIAS=deepgram}");
+      payara.change(API_KEY, "${ALIAS=deepgram}");
       payara.deployNow(server.application());
       observes(server);
     }

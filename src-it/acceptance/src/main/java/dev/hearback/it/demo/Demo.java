@@ -97,7 +97,7 @@ public final class Demo {
     Path folder = Files.createTempDirectory(Files.createDirectories(work), "run-");
     try (Vendors vendors = Vendors.start(0, URL_OF_WAR)) {
       Server payara =
-          new PayaraMicro(Options.file("it.payara-micro"), folder)
+          new PayaraMicro(Options.file("it.payara-micro"), Options.file("it.pre-boot"), folder)
               .port(Options.port("demo.port").orElse(0))
               .database(Database.h2(folder.resolve("database")))
               .deploy(Options.file("it.sample-war"));

@@ -22,16 +22,19 @@ public final class PayaraMicro extends Server {
   private static final String FAILED = "Exception during lifecycle processing";
 
   private final Path jar;
+  private final Path preparation;
 
   /**
    * Describes a server with nothing deployed.
    *
    * @param jar Payara Micro's own
+   * @param preparation the commands that users get
    * @param folder where its files go: output, and a fresh root at every start
    */
-  public PayaraMicro(Path jar, Path folder) {
+  public PayaraMicro(Path jar, Path preparation, Path folder) {
     super(folder);
     this.jar = jar.toAbsolutePath();
+    this.preparation = preparation;
   }
 
   @Override
@@ -64,8 +67,9 @@ public final class PayaraMicro extends Server {
   }
 
   private List<String> commandLine(Path root) throws IOException {
-    List<String> commands = new ArrayList<>(LOOPBACK_AND_NO_GRID);
-    commands.addAll(PayaraCommands.dataSources(dataSources));
+    List<String> commands = new ArrayList<>(Files.readAllLines(preparation));
+    commands.addAll(LOOPBACK_AND_NO_GRID);
+    commands.addAll(DataSourceCommands.PAYARA.of(dataSources));
     Path preBoot = Files.write(folder.resolve("pre-boot.txt"), commands);
     List<String> line = new ArrayList<>();
     line.add(Path.of(javaHome(), "bin", "java").toString());

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * }
  * }</pre>
  */
-public abstract sealed class Server permits OpenLiberty, PayaraMicro, PayaraServer, WildFly {
+public abstract sealed class Server permits DomainServer, OpenLiberty, PayaraMicro, WildFly {
 
   /** The name in JNDI of what an application gets that names no data source. */
   static final String DEFAULT_DATA_SOURCE = "java:comp/DefaultDataSource";
@@ -166,6 +166,7 @@ public abstract sealed class Server permits OpenLiberty, PayaraMicro, PayaraServ
     ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
     builder.environment().put("JAVA_HOME", javaHome());
     builder.environment().put("AS_JAVA", javaHome());
+    builder.environment().put("AS_ADMIN_READTIMEOUT", "120000");
     Process process = builder.start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (process.waitFor() != 0) {

@@ -169,7 +169,8 @@ public final class ServerProcess implements AutoCloseable {
     process.destroyForcibly();
   }
 
-  private IllegalStateException failed(String how) {
+  /** Ends the process, and says so with the end of its output. */
+  IllegalStateException failed(String how) {
     kill();
     return new IllegalStateException("The server " + how + ":\n" + lastOutput());
   }

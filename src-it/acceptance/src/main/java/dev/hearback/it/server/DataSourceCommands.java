@@ -1,0 +1,64 @@
+package dev.hearback.it.server;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Data sources as the commands of {@code asadmin} that make them. */
+final class DataSourceCommands {
+
+  /** For the servers of Payara. */
+  static final DataSourceCommands PAYARA = new DataSourceCommands("H2Pool");
+
+  /** For a GlassFish that {@code hearback.asadmin} has configured. */
+  static final DataSourceCommands GLASSFISH = new DataSourceCommands("hearback");
+
+  private final String h2Pool;
+
+  /** For a server whose default data source is a pool of this name, on H2. */
+  private DataSourceCommands(String h2Pool) {
+    this.h2Pool = h2Pool;
+  }
+
+  /** The commands for these databases, by their names in JNDI. */
+  List<String> of(Map<String, Database> dataSources) {
+    List<String> commands = new ArrayList<>();
+    dataSources.forEach((name, database) -> commands.addAll(of(name, database)));
+    return commands;
+  }
+
+  private List<String> of(String name, Database database) {
+    List<String> commands = new ArrayList<>();
+    boolean isDefault = name.equals(Server.DEFAULT_DATA_SOURCE);
+    String pool = "Pool-" + name.replace('/', '-');
+    if (isDefault && database.kind() == Database.Kind.H2) {
+      pool = h2Pool;
+      commands.add(set(pool, "res-type", database.type()));
+    } else {
+      pool = isDefault ? "DefaultPool" : pool;
+      commands.add(
+          "create-jdbc-connection-pool --restype "
+              + database.type()
+              + " --datasourceclassname "
+              + database.driverClass()
+              + " "
+              + pool);
+      commands.add(set(pool, "property.user", database.user()));
+      commands.add(set(pool, "property.password", database.password()));
+      commands.add(
+          isDefault
+              ? "set resources.jdbc-resource.jdbc/__default.pool-name=" + pool
+              : "create-jdbc-resource --connectionpoolid " + pool + " " + name);
+    }
+    commands.add(set(pool, "property.URL", database.url()));
+    if (database.connections() > 0) {
+      commands.add(set(pool, "steady-pool-size", "1"));
+      commands.add(set(pool, "max-pool-size", Integer.toString(database.connections())));
+    }
+    return commands;
+  }
+
+  private static String set(String pool, String attribute, String value) {
+    return "set resources.jdbc-connection-pool." + pool + "." + attribute + "=" + value;
+  }
+}
