@@ -105,6 +105,11 @@ class ArchitectureTest {
   }
 
   @Test
+  void health_isToldByHealth() {
+    usedOnlyBy(Set.of("dev.hearback.health.."), "org.eclipse.microprofile.health..");
+  }
+
+  @Test
   void json_isReadByProvidersAndStorage() {
     usedOnlyBy(
         Set.of(SPI, DEEPGRAM, GLADIA, STORAGE),

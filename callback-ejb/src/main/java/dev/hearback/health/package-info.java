@@ -1,2 +1,2 @@
 /** Tells those who watch over the server how Hearback is. */
-package dev.hearback.web.health;
+package dev.hearback.health;
