@@ -330,8 +330,9 @@ final class Catalogue {
           "PT5M",
           "PT0.1S",
           "PT1H",
-          "Longest time for one submission, its audio included, to be answered. This key and those below it hold for all"
-              + " accounts of the vendor and are read under the vendor's name.");
+          "Longest time for one submission, its audio included, to be answered. This key and those"
+              + " below it hold for all accounts of deepgram or gladia, and stand under the vendor's"
+              + " name.");
   static final Setting<Duration> UPLOAD_TIMEOUT =
       duration(
           "hearback.provider.<name>.upload-timeout",
