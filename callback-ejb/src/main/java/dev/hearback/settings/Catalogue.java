@@ -392,7 +392,10 @@ final class Catalogue {
           "tags separated by commas",
           "Tags of the jobs that come in here.");
 
-  /** What is read by {@link FaultToleranceSource} alone. */
+  /** The vendors whose adapters are Hearback's own. */
+  static final List<String> VENDORS = List.of("deepgram", "gladia");
+
+  /** What {@link FaultToleranceSource} reads, under the name of one of {@link #VENDORS}. */
   static final List<Setting<?>> TUNING =
       List.of(SUBMIT_TIMEOUT, UPLOAD_TIMEOUT, RETRIES, BREAKER_DELAY, BREAKER_CALLS);
 

@@ -292,7 +292,7 @@ public class Settings {
 
   private void readAccounts(Values reader) {
     Set<String> names = new TreeSet<>(reader.names("hearback.provider.", Catalogue.ACCOUNT_KEYS));
-    for (String builtIn : List.of("deepgram", "gladia")) {
+    for (String builtIn : Catalogue.VENDORS) {
       if (Catalogue.ACCOUNT_KEYS.stream()
           .anyMatch(key -> reader.present("hearback.provider." + builtIn + "." + key))) {
         names.add(builtIn);
@@ -316,10 +316,32 @@ public class Settings {
               user.flatMap(value -> password.map(secret -> new Credentials(value, secret))),
               Optional.ofNullable(reader.required(Catalogue.CONNECT_TIMEOUT.of(name)))
                   .orElse(Duration.ZERO));
-      Catalogue.TUNING.forEach(setting -> reader.required(setting.of(name)));
       concurrencies.put(name, reader.required(Catalogue.CONCURRENCY.of(name)));
       accounts.put(name, account);
     }
+    readTuning(reader);
+  }
+
+  /** Only to complain: what is right is read when it is needed, under the vendor's name. */
+  private void readTuning(Values reader) {
+    for (Setting<?> setting : Catalogue.TUNING) {
+      Catalogue.VENDORS.forEach(vendor -> reader.required(setting.of(vendor)));
+      accounts.values().stream()
+          .filter(account -> !(tuned(account) && account.name().equals(account.type())))
+          .filter(account -> reader.present(setting.of(account.name()).key()))
+          .forEach(
+              account ->
+                  reader.complain(
+                      setting.of(account.name()).key(),
+                      tuned(account)
+                          ? "it under " + setting.of(account.type()).key()
+                          : "none, because only " + Catalogue.VENDORS + " heed it",
+                      "it under the name of an account of " + account.type()));
+    }
+  }
+
+  private static boolean tuned(ProviderAccount account) {
+    return Catalogue.VENDORS.contains(account.type());
   }
 
   private void readHooks(Values reader) {
