@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,11 @@ abstract class DeliveriesContract {
   @BeforeEach
   void anApplicationOfItsOwn() {
     f.fresh();
+  }
+
+  @AfterEach
+  void everyMoveWasLegal() {
+    f.everyMoveWasLegal();
   }
 
   @AfterAll

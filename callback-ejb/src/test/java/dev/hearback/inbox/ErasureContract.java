@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,11 @@ abstract class ErasureContract {
   @BeforeEach
   void anApplicationOfItsOwn() {
     f.fresh();
+  }
+
+  @AfterEach
+  void everyMoveWasLegal() {
+    f.everyMoveWasLegal();
   }
 
   @AfterAll

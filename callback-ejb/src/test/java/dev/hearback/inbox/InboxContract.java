@@ -27,6 +27,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,11 @@ abstract class InboxContract {
   @BeforeEach
   void anApplicationOfItsOwn() {
     f.fresh();
+  }
+
+  @AfterEach
+  void everyMoveWasLegal() {
+    f.everyMoveWasLegal();
   }
 
   @AfterAll

@@ -2,6 +2,7 @@ package dev.hearback.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearback.JobState;
 import dev.hearback.TranscriptionRequest;
 import dev.hearback.jobs.CallbackAddress;
 import dev.hearback.jobs.Jobs;
@@ -9,6 +10,7 @@ import dev.hearback.jobs.LockedJob;
 import dev.hearback.jobs.Outcome;
 import dev.hearback.storage.Node;
 import dev.hearback.storage.Nodes;
+import dev.hearback.storage.StateMoves;
 import dev.hearback.storage.TestDatabase;
 import dev.hearback.storage.TestDatabase.Product;
 import dev.hearback.storage.Transactions;
@@ -30,6 +32,7 @@ final class InboxFixture {
   static final Outcome SUCCESS = new Outcome.Success(List.of());
 
   final TestDatabase db;
+  private final StateMoves moves;
   final Jobs jobs;
   final Nodes nodes;
   final Inbox inbox;
@@ -40,6 +43,7 @@ final class InboxFixture {
 
   InboxFixture(Product product) {
     db = TestDatabase.ready(product);
+    moves = new StateMoves(db);
     jobs = new Jobs(db.database());
     nodes = new Nodes(db.database());
     inbox = new Inbox(db.database());
@@ -51,6 +55,12 @@ final class InboxFixture {
   void fresh() {
     application = "app-" + Uuids.next();
     node = join();
+  }
+
+  void everyMoveWasLegal() {
+    moves.areLegal("job", JobState.class, JobState::next);
+    moves.areLegal("callback", CallbackState.class, CallbackState::next);
+    moves.areLegal("delivery", DeliveryState.class, DeliveryState::next);
   }
 
   Node join() {

@@ -11,6 +11,7 @@ import dev.hearback.TranscriptionRequest;
 import dev.hearback.spi.SubmissionAudio;
 import dev.hearback.storage.Node;
 import dev.hearback.storage.Nodes;
+import dev.hearback.storage.StateMoves;
 import dev.hearback.storage.TestDatabase;
 import dev.hearback.storage.TestDatabase.Product;
 import dev.hearback.storage.Transactions;
@@ -35,6 +36,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +57,7 @@ abstract class JobsContract {
 
   private final Product product;
   private TestDatabase db;
+  private StateMoves moves;
   private Jobs jobs;
   private Nodes nodes;
   private Node node;
@@ -67,6 +70,7 @@ abstract class JobsContract {
   @BeforeAll
   void start() {
     db = TestDatabase.ready(product);
+    moves = new StateMoves(db);
     jobs = new Jobs(db.database());
     nodes = new Nodes(db.database());
   }
@@ -75,6 +79,11 @@ abstract class JobsContract {
   void anApplicationOfItsOwn() {
     application = "app-" + Uuids.next();
     node = in(() -> nodes.join(application));
+  }
+
+  @AfterEach
+  void everyMoveWasLegal() {
+    moves.areLegal("job", JobState.class, JobState::next);
   }
 
   @AfterAll
