@@ -144,7 +144,7 @@ public class Deliverer {
       transactions.insist(
           LIMIT,
           () -> {
-            deliveries.failed(delivery, retries.wait(failures), problem);
+            deliveries.failed(delivery, retries.backoff(failures), problem);
             return null;
           });
     } else {

@@ -108,7 +108,7 @@ public class Interpreter {
         LIMIT,
         () ->
             again
-                ? inbox.retry(callback, settings.deliveryRetries().wait(failures), problem)
+                ? inbox.retry(callback, settings.deliveryRetries().backoff(failures), problem)
                 : inbox.dead(callback, "NOT_INTERPRETED", problem));
   }
 

@@ -202,7 +202,8 @@ final class Catalogue {
           "PT10M",
           "PT0.01S",
           "P7D",
-          "Upper bound of any wait between two submissions.");
+          "Upper bound of any wait between two submissions, also of one that the vendor asks for"
+              + " (Retry-After).");
   static final Setting<Long> MAX_STORED_BYTES =
       bytes(
           "hearback.submit.max-stored-bytes",

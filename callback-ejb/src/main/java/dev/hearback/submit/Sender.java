@@ -167,7 +167,8 @@ public class Sender {
     }
     if (answer instanceof VendorCall.NotTaken notTaken && retries.again(failures)) {
       log(job, "it was not taken, and is submitted again", notTaken.problem());
-      return insist(() -> jobs.requeue(job, retries.wait(failures), notTaken.problem()));
+      Duration delay = retries.backoff(failures, notTaken.retryAfter().orElse(Duration.ZERO));
+      return insist(() -> jobs.requeue(job, delay, notTaken.problem()));
     }
     Failure failure =
         answer instanceof VendorCall.Refused refused
