@@ -36,6 +36,8 @@ public class Settings {
   /** How old a live value may be. */
   private static final long REFRESH_NANOS = Duration.ofSeconds(5).toNanos();
 
+  private static final int LEAST_HEARTBEATS = 3;
+
   private final Map<Setting<?>, Object> values = new ConcurrentHashMap<>();
   private final Set<String> rejected = ConcurrentHashMap.newKeySet();
   private final AtomicLong lastRead = new AtomicLong();
@@ -69,6 +71,7 @@ public class Settings {
             Optional.ofNullable(reader.required(setting))
                 .ifPresent(value -> values.put(setting, value)));
     lastRead.set(System.nanoTime());
+    checkExpiry(reader);
     application = readApplication(reader, deployedName);
     schema = reader.optional(Catalogue.SCHEMA);
     publicUrl = reader.optional(Catalogue.PUBLIC_URL);
@@ -272,6 +275,20 @@ public class Settings {
       } else if (!value.equals(values.put(setting, value))) {
         LOG.log(Level.INFO, "HB-0004 {0} is {1} from now on", setting.key(), value.toString());
       }
+    }
+  }
+
+  /** A node that misses one heartbeat or two must not be taken for dead. */
+  private void checkExpiry(Values reader) {
+    Duration heartbeat = (Duration) values.get(Catalogue.HEARTBEAT);
+    Duration expiry = (Duration) values.get(Catalogue.NODE_EXPIRY);
+    if (heartbeat != null
+        && expiry != null
+        && expiry.compareTo(heartbeat.multipliedBy(LEAST_HEARTBEATS)) < 0) {
+      reader.complain(
+          Catalogue.NODE_EXPIRY.key(),
+          "at least " + LEAST_HEARTBEATS + " times " + Catalogue.HEARTBEAT.key(),
+          expiry + " with a heartbeat of " + heartbeat);
     }
   }
 

@@ -173,6 +173,15 @@ class SettingsTest {
   }
 
   @Test
+  void expiryOfLessThanThreeHeartbeats_isComplainedOf() {
+    assertThatThrownBy(() -> read(Map.of("hearback.node.heartbeat", "PT10.1S")))
+        .hasMessageContaining(
+            "hearback.node.expiry: expected at least 3 times hearback.node.heartbeat, found PT30S"
+                + " with a heartbeat of PT10.1S");
+    read(Map.of("hearback.node.heartbeat", "PT10S"));
+  }
+
+  @Test
   void onlyAccount_isTheDefault() {
     assertThat(read(Map.of("hearback.provider.gladia.api-key", "k")).defaultProvider())
         .contains("gladia");
