@@ -65,7 +65,7 @@ public class ManagedTranscriptions implements Transcriptions {
     } catch (IllegalArgumentException e) {
       throw e;
     } catch (RuntimeException e) {
-      throw notStored(e);
+      throw failed("HB-0403 The job could not be stored", e);
     }
   }
 
@@ -79,7 +79,7 @@ public class ManagedTranscriptions implements Transcriptions {
     try {
       entry.erase(jobId);
     } catch (RuntimeException e) {
-      throw notStored(e);
+      throw failed("HB-0406 Job " + jobId + " could not be erased", e);
     }
   }
 
@@ -136,11 +136,8 @@ public class ManagedTranscriptions implements Transcriptions {
     }
   }
 
-  private static IllegalStateException notStored(RuntimeException e) {
+  private static IllegalStateException failed(String what, RuntimeException e) {
     return new IllegalStateException(
-        SecondDataSource.causes(e)
-            ? SecondDataSource.EXPLANATION
-            : "HB-0403 The job could not be stored",
-        e);
+        SecondDataSource.causes(e) ? SecondDataSource.EXPLANATION : what, e);
   }
 }
