@@ -4,6 +4,7 @@ import dev.hearback.Transcript;
 import dev.hearback.spi.AccountRules;
 import dev.hearback.spi.AudioUnreadableException;
 import dev.hearback.spi.CallbackContent;
+import dev.hearback.spi.HttpUrl;
 import dev.hearback.spi.Interpretation;
 import dev.hearback.spi.ProviderAccount;
 import dev.hearback.spi.ProviderAnswer;
@@ -56,9 +57,11 @@ public class GladiaProvider implements TranscriptionProvider {
   @Override
   public List<String> complaints(ProviderAccount account, URI callbackUrl) {
     List<String> complaints = AccountRules.complaints(account);
-    String host = AccountRules.host(callbackUrl);
-    if (!AccountRules.isHttp(callbackUrl)) {
-      complaints.add("hearback.public-url: expected an absolute http or https URL, found another");
+    String host = HttpUrl.host(callbackUrl);
+    Optional<String> found = HttpUrl.complaint(callbackUrl);
+    if (found.isPresent()) {
+      complaints.add(
+          "hearback.public-url: expected " + HttpUrl.EXPECTED + ", found " + found.get());
     } else if (AccountRules.isInternal(host)) {
       complaints.add("hearback.public-url: expected a host that Gladia can reach, found " + host);
     }

@@ -7,10 +7,10 @@ import dev.hearback.Transcriptions;
 import dev.hearback.dispatch.Providers;
 import dev.hearback.jobs.Jobs;
 import dev.hearback.settings.Settings;
+import dev.hearback.spi.HttpUrl;
 import dev.hearback.storage.SecondDataSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.net.URI;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
@@ -104,14 +104,8 @@ public class ManagedTranscriptions implements Transcriptions {
 
   private void check(Audio audio) {
     if (audio instanceof Audio.AtUrl atUrl) {
-      URI url = atUrl.url();
-      require(
-          ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))
-              && url.getHost() != null
-              && url.getRawUserInfo() == null,
-          "audio",
-          "an absolute http or https URL without credentials",
-          "one with the scheme " + url.getScheme());
+      Optional<String> found = HttpUrl.complaint(atUrl.url());
+      require(found.isEmpty(), "audio", HttpUrl.EXPECTED, found.orElse(""));
     } else if (audio instanceof Audio.InFile file) {
       require(
           file.path().isAbsolute()
