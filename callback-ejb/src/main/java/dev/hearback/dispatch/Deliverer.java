@@ -112,8 +112,7 @@ public class Deliverer {
     try {
       call.make(observers.find(delivery.observer()), delivery);
     } catch (ClaimLostException e) {
-      LOG.log(Level.INFO, e.getMessage());
-      failed(delivery, e); // without effect if it is lost indeed
+      LOG.log(Level.INFO, e.getMessage()); // whoever has it by now records what becomes of it
     } catch (Throwable e) { // an Error of the observer's is its failure, not ours
       failed(delivery, e);
     } finally {

@@ -98,12 +98,12 @@ public class Interpreter {
     String problem = Troubles.describe(trouble);
     boolean again = settings.deliveryRetries().again(failures);
     LOG.log(
-        Level.WARNING,
+        again ? Level.INFO : Level.WARNING,
         "HB-0331 Callback {0} could not be interpreted, attempt {1}{2}: {3}",
         callback.id(),
         failures,
         again ? "" : " and last",
-        trouble.getClass().getName());
+        Troubles.kind(trouble));
     transactions.insist(
         LIMIT,
         () ->
