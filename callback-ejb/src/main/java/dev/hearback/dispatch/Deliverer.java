@@ -127,11 +127,9 @@ public class Deliverer {
 
   private void dead(ClaimedDelivery delivery, String code, String problem) {
     transactions.insist(
+        "the end of delivery " + delivery.id(),
         LIMIT,
-        () -> {
-          deliveries.dead(delivery, code, problem);
-          return null;
-        });
+        () -> deliveries.dead(delivery, code, problem));
   }
 
   private void failed(ClaimedDelivery delivery, Throwable trouble) {
@@ -141,11 +139,9 @@ public class Deliverer {
     String problem = Troubles.describe(trouble);
     if (again) {
       transactions.insist(
+          "the failure of delivery " + delivery.id(),
           LIMIT,
-          () -> {
-            deliveries.failed(delivery, retries.backoff(failures), problem);
-            return null;
-          });
+          () -> deliveries.failed(delivery, retries.backoff(failures), problem));
     } else {
       dead(delivery, "OUT_OF_ATTEMPTS", problem);
     }

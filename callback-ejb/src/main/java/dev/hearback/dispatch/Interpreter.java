@@ -40,7 +40,8 @@ public class Interpreter {
   void interpret(ClaimedCallback callback) {
     if (!settings.deliveryRetries().again(callback.attempts())) {
       String problem = "Each server that interpreted this callback died of it";
-      transactions.insist(LIMIT, () -> inbox.dead(callback, "KILLS_SERVER", problem));
+      transactions.insist(
+          what(callback), LIMIT, () -> inbox.dead(callback, "KILLS_SERVER", problem));
       return;
     }
     try {
@@ -105,11 +106,16 @@ public class Interpreter {
         again ? "" : " and last",
         Troubles.kind(trouble));
     transactions.insist(
+        what(callback),
         LIMIT,
         () ->
             again
                 ? inbox.retry(callback, settings.deliveryRetries().backoff(failures), problem)
                 : inbox.dead(callback, "NOT_INTERPRETED", problem));
+  }
+
+  private static String what(ClaimedCallback callback) {
+    return "that callback " + callback.id() + " could not be interpreted";
   }
 
   private static void mustBeOurs(ClaimedCallback callback, boolean ours) {

@@ -77,12 +77,7 @@ public class Startup {
     }
     openDatabase();
     Executor executor = executor();
-    transactions.inNew(
-        LIMIT,
-        () -> {
-          tokens.load();
-          return null;
-        });
+    transactions.inNew(LIMIT, tokens::load);
     observers.log(settings.application());
     try {
       run(executor);

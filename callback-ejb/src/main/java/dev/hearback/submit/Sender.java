@@ -159,16 +159,16 @@ public class Sender {
     RetryPolicy retries = settings.submitRetries();
     int failures = job.attempts() + 1;
     if (answer instanceof VendorCall.Taken taken) {
-      return insist(() -> jobs.submitted(job, taken.providerJobId()));
+      return insist(job, () -> jobs.submitted(job, taken.providerJobId()));
     }
     if (answer instanceof VendorCall.Uncertain uncertain) {
       log(job, "it is uncertain whether it was taken", uncertain.problem());
-      return insist(() -> jobs.uncertain(job.asClaim(), uncertain.problem()));
+      return insist(job, () -> jobs.uncertain(job.asClaim(), uncertain.problem()));
     }
     if (answer instanceof VendorCall.NotTaken notTaken && retries.again(failures)) {
       log(job, "it was not taken, and is submitted again", notTaken.problem());
       Duration delay = retries.backoff(failures, notTaken.retryAfter().orElse(Duration.ZERO));
-      return insist(() -> jobs.requeue(job, delay, notTaken.problem()));
+      return insist(job, () -> jobs.requeue(job, delay, notTaken.problem()));
     }
     Failure failure =
         answer instanceof VendorCall.Refused refused
@@ -176,6 +176,7 @@ public class Sender {
             : ((VendorCall.NotTaken) answer).failure();
     log(job, "it failed: " + failure.kind(), failure.code());
     return transactions.insist(
+        what(job),
         LIMIT,
         () ->
             jobs.lock(job.id())
@@ -190,13 +191,13 @@ public class Sender {
                 .orElse(List.of()));
   }
 
-  private List<ClaimedDelivery> insist(Runnable record) {
-    return transactions.insist(
-        LIMIT,
-        () -> {
-          record.run();
-          return List.of();
-        });
+  private List<ClaimedDelivery> insist(ClaimedJob job, Runnable record) {
+    transactions.insist(what(job), LIMIT, record);
+    return List.of();
+  }
+
+  private static String what(ClaimedJob job) {
+    return "the answer to submission " + job.submission() + " of job " + job.id();
   }
 
   private void erase(String account, Jobs.VendorCopy copy) {
@@ -206,7 +207,10 @@ public class Sender {
     boolean erased = vendor.erase(account, copy.providerJobId());
     Thread.interrupted();
     if (erased) {
-      insist(() -> jobs.vendorErased(copy.jobId()));
+      transactions.insist(
+          "that the vendor's copy of job " + copy.jobId() + " is gone",
+          LIMIT,
+          () -> jobs.vendorErased(copy.jobId()));
     }
   }
 

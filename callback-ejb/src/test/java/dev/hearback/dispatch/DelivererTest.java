@@ -95,7 +95,7 @@ class DelivererTest {
 
   private static final class NoTransactions extends Transactions {
     @Override
-    public <T> T insist(Duration timeout, Work<T> work) {
+    public <T> T insist(String what, Duration timeout, Work<T> work) {
       try {
         return work.run();
       } catch (Exception e) {

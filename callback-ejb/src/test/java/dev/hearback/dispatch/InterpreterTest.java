@@ -62,7 +62,7 @@ class InterpreterTest {
 
   private static final class NoTransactions extends Transactions {
     @Override
-    public <T> T insist(Duration timeout, Work<T> work) {
+    public <T> T insist(String what, Duration timeout, Work<T> work) {
       return null;
     }
   }
