@@ -96,7 +96,7 @@ public class Membership {
         transactions.inNew(
             LIMIT,
             () -> {
-              int rows = jobs.release(former);
+              int rows = jobs.release(former, died);
               rows += inbox.release(former, died);
               rows += deliveries.release(former, died);
               if (rows == 0) {

@@ -221,11 +221,11 @@ public class Jobs {
   }
 
   /**
-   * What the dead node was submitting becomes UNCERTAIN. Skips rows that others hold. Returns how
-   * many rows it still owns.
+   * What a node was submitting when it died, or was stopped, becomes UNCERTAIN. Skips rows that
+   * others hold. Returns how many rows it still owns.
    */
-  public int release(Node dead) {
-    return submissions.release(dead);
+  public int release(Node former, boolean died) {
+    return submissions.release(former, died);
   }
 
   /**

@@ -156,27 +156,28 @@ final class Submissions {
                 node.id()));
   }
 
-  int release(Node dead) {
+  int release(Node former, boolean died) {
+    String problem =
+        "HB-0507 node " + former.id() + (died ? " died" : " was stopped") + " while submitting it";
     return database.call(
-        "taking over the jobs of node " + dead.id(),
+        "taking over the jobs of node " + former.id(),
         sql -> {
           List<UUID> free =
               sql.list(
                   "SELECT id FROM {schema}hearback_job WHERE owner = ?{bounded}"
                       + " FOR UPDATE SKIP LOCKED",
                   row -> Sql.uuid(row, "id"),
-                  dead.id());
+                  former.id());
           sql.updateEach(
               "UPDATE {schema}hearback_job SET state = 'UNCERTAIN', owner = NULL,"
                   + " claim = claim + 1, problem = CASE WHEN erased_at IS NULL THEN ? END"
                   + " WHERE id = ?",
-              free.stream()
-                  .map(id -> new Object[] {"HB-0507 node " + dead.id() + " died submitting it", id})
-                  .toList());
+              free.stream().map(id -> new Object[] {problem, id}).toList());
           for (UUID id : free) {
             Erasure.endIfErased(sql, id);
           }
-          return sql.count("SELECT COUNT(*) FROM {schema}hearback_job WHERE owner = ?", dead.id());
+          return sql.count(
+              "SELECT COUNT(*) FROM {schema}hearback_job WHERE owner = ?", former.id());
         });
   }
 

@@ -207,7 +207,7 @@ abstract class ErasureContract {
               () -> f.jobs.submitted(claimed, "v"),
               () -> f.jobs.uncertain(claimed.asClaim(), "cut"),
               () -> f.jobs.unclaim(claimed.asClaim()),
-              () -> f.jobs.release(f.node));
+              () -> f.jobs.release(f.node, true));
       f.run(answers.get(answer));
       assertThat(f.in(() -> f.jobs.find(id)).orElseThrow().state())
           .as("answer %s", answer)

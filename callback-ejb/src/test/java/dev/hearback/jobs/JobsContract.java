@@ -230,7 +230,7 @@ abstract class JobsContract {
     run(() -> jobs.requeue(claimed, Duration.ZERO, "late"));
     run(() -> jobs.uncertain(claimed.asClaim(), "late"));
     assertThat(find(id).state()).isEqualTo(JobState.SUCCEEDED);
-    assertThat(in(() -> jobs.release(node))).isZero();
+    assertThat(in(() -> jobs.release(node, true))).isZero();
     assertThat(find(id).state()).isEqualTo(JobState.SUCCEEDED);
   }
 
@@ -294,13 +294,23 @@ abstract class JobsContract {
   void deadNodesSubmission_becomesUncertain_andTheZombieCannotRecordAnything() {
     UUID id = insert();
     ClaimedJob claimed = claimOne();
-    assertThat(in(() -> jobs.release(node))).isZero();
+    assertThat(in(() -> jobs.release(node, true))).isZero();
     assertThat(find(id).state()).isEqualTo(JobState.UNCERTAIN);
     run(() -> jobs.requeue(claimed, Duration.ZERO, "zombie"));
     assertThat(find(id).state()).isEqualTo(JobState.UNCERTAIN);
     run(() -> jobs.submitted(claimed, "vendor-1"));
     assertThat(find(id).state()).isEqualTo(JobState.SUBMITTED);
     assertThat(find(id).providerJobId()).contains("vendor-1");
+  }
+
+  @Test
+  void submissionOfANodeThatStops_becomesUncertain_andNobodySaysItDied() {
+    UUID id = insert();
+    claimOne();
+    assertThat(in(() -> jobs.release(node, false))).isZero();
+    assertThat(find(id).state()).isEqualTo(JobState.UNCERTAIN);
+    assertThat(find(id).problem())
+        .contains("HB-0507 node " + node.id() + " was stopped while submitting it");
   }
 
   @Test
@@ -336,11 +346,11 @@ abstract class JobsContract {
     UUID free = insert();
     claim(10);
     try (Connection frozen = hold("job", held)) {
-      assertThat(in(() -> jobs.release(node))).isEqualTo(1);
+      assertThat(in(() -> jobs.release(node, true))).isEqualTo(1);
       assertThat(find(free).state()).isEqualTo(JobState.UNCERTAIN);
       frozen.rollback();
     }
-    assertThat(in(() -> jobs.release(node))).isZero();
+    assertThat(in(() -> jobs.release(node, true))).isZero();
     assertThat(find(held).state()).isEqualTo(JobState.UNCERTAIN);
   }
 
