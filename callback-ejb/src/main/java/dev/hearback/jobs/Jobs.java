@@ -4,13 +4,9 @@ import dev.hearback.Failure;
 import dev.hearback.Job;
 import dev.hearback.JobState;
 import dev.hearback.PartialFailure;
-import dev.hearback.TranscriptionRequest;
-import dev.hearback.spi.SubmissionAudio;
 import dev.hearback.storage.Chunks;
-import dev.hearback.storage.Claim;
 import dev.hearback.storage.Database;
 import dev.hearback.storage.JsonText;
-import dev.hearback.storage.Node;
 import dev.hearback.storage.Sql;
 import dev.hearback.storage.Text;
 import dev.hearback.storage.Uuids;
@@ -18,7 +14,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,9 +31,6 @@ public class Jobs {
           + " erased_at FROM {schema}hearback_job WHERE ";
 
   private Database database;
-  private NewJobs newJobs;
-  private Submissions submissions;
-  private Erasure erasure;
 
   protected Jobs() {}
 
@@ -46,19 +38,6 @@ public class Jobs {
   @Inject
   public Jobs(Database database) {
     this.database = database;
-    this.newJobs = new NewJobs(database);
-    this.submissions = new Submissions(database);
-    this.erasure = new Erasure(database);
-  }
-
-  /**
-   * Inserts a job in state QUEUED, due now, and copies its audio if that is a stream.
-   *
-   * @throws IllegalArgumentException if the stream does not have the length that was announced, or
-   *     the file cannot be read
-   */
-  public void insert(UUID id, String application, String provider, TranscriptionRequest request) {
-    newJobs.insert(id, application, provider, request);
   }
 
   /** The job as it stands now. */
@@ -111,7 +90,7 @@ public class Jobs {
             return known.get();
           }
           UUID id = Uuids.next();
-          boolean created = newJobs.insertOfHook(sql, id, hook, vendorsId);
+          boolean created = NewJobs.insertOfHook(sql, id, hook, vendorsId);
           Optional<LockedJob> job =
               created
                   ? sql.first(LOCK + "id = ?{bounded} FOR UPDATE", Jobs::locked, id)
@@ -119,57 +98,6 @@ public class Jobs {
           return job.orElseThrow(
               () -> new SQLException("the job of hook " + hook.hook() + " went away", "40001"));
         });
-  }
-
-  /**
-   * Claims due QUEUED jobs of the node's application and this provider: state SUBMITTING, next
-   * submission number. Skips rows that others hold.
-   */
-  public List<ClaimedJob> claimDue(Node node, String provider, int max) {
-    return submissions.claimDue(node, provider, max);
-  }
-
-  /**
-   * The claimed job's audio; bytes are read outside the transaction, chunk by chunk.
-   *
-   * @throws IllegalStateException if the job has none (any more)
-   */
-  public SubmissionAudio audio(UUID jobId) {
-    return submissions.audio(jobId);
-  }
-
-  /**
-   * The provider took it: SUBMITTING becomes SUBMITTED; FAILED if its contents have been erased
-   * meanwhile. A job that ended meanwhile just learns the vendor's id.
-   */
-  public void submitted(ClaimedJob job, String providerJobId) {
-    submissions.submitted(job, providerJobId);
-  }
-
-  /**
-   * The provider did not take it: SUBMITTING becomes QUEUED, due after the delay; FAILED if its
-   * contents have been erased meanwhile.
-   */
-  public void requeue(ClaimedJob job, Duration delay, String problem) {
-    submissions.requeue(job, delay, problem);
-  }
-
-  /**
-   * Nobody knows whether the provider took it: SUBMITTING becomes UNCERTAIN; FAILED if its contents
-   * have been erased meanwhile.
-   */
-  public void uncertain(Claim claim, String problem) {
-    submissions.uncertain(claim, problem);
-  }
-
-  /** Gives back a claim on which no work began: SUBMITTING becomes QUEUED, due now. */
-  public void unclaim(Claim claim) {
-    submissions.unclaim(claim);
-  }
-
-  /** The jobs that the node is submitting. */
-  public List<Claim> owned(Node node) {
-    return submissions.owned(node);
   }
 
   /**
@@ -219,44 +147,6 @@ public class Jobs {
                 Text.clean(problem, MAX_WORDS),
                 jobId));
   }
-
-  /**
-   * What a node was submitting when it died, or was stopped, becomes UNCERTAIN. Skips rows that
-   * others hold. Returns how many rows it still owns.
-   */
-  public int release(Node former, boolean died) {
-    return submissions.release(former, died);
-  }
-
-  /**
-   * Drops contents; see {@link dev.hearback.Transcriptions#erase}. Marks the vendor's copy as due
-   * for deletion if the vendor's id is known, else as soon as it is. A job that has not ended ends
-   * as FAILED, at once or when its submission has been answered. The job's deliveries are discarded
-   * separately.
-   */
-  public void erase(UUID jobId) {
-    erasure.erase(jobId);
-  }
-
-  /**
-   * Erased jobs of this provider whose vendor's copy is due for deletion now; each is due again
-   * after the delay until {@link #vendorErased}.
-   */
-  public List<VendorCopy> claimVendorCopies(Node node, String provider, Duration again, int max) {
-    return erasure.claimVendorCopies(node, provider, again, max);
-  }
-
-  /** The vendor's copy is gone, or will not go. */
-  public void vendorErased(UUID jobId) {
-    erasure.vendorErased(jobId);
-  }
-
-  /**
-   * A vendor's copy that is to be deleted.
-   *
-   * @param attempts how often that has been tried in vain
-   */
-  public record VendorCopy(UUID jobId, String providerJobId, int attempts) {}
 
   private static Optional<LockedJob> lock(Sql sql, CallbackAddress.OfHook hook, String vendorsId)
       throws SQLException {

@@ -3,7 +3,8 @@ package dev.hearback.submit;
 import dev.hearback.TranscriptionRequest;
 import dev.hearback.dispatch.ObserverCall;
 import dev.hearback.inbox.Deliveries;
-import dev.hearback.jobs.Jobs;
+import dev.hearback.jobs.Erasure;
+import dev.hearback.jobs.NewJobs;
 import dev.hearback.settings.Settings;
 import dev.hearback.storage.Transactions;
 import dev.hearback.storage.Uuids;
@@ -18,7 +19,8 @@ import java.util.UUID;
 public class JobEntry {
 
   @Inject Settings settings;
-  @Inject Jobs jobs;
+  @Inject NewJobs newJobs;
+  @Inject Erasure erasure;
   @Inject Deliveries deliveries;
   @Inject ObserverCall observerCall;
   @Inject Sender sender;
@@ -30,14 +32,14 @@ public class JobEntry {
   /** Inserts the job, and wakes the sender once it is committed. */
   public UUID insert(String provider, TranscriptionRequest request) {
     UUID id = Uuids.next();
-    jobs.insert(id, settings.application(), provider, request);
+    newJobs.insert(id, settings.application(), provider, request);
     transactions.afterCommit(sender::wake);
     return id;
   }
 
   /** Drops the contents of a job and of what hangs on it. */
   public void erase(UUID jobId) {
-    jobs.erase(jobId); // first: locks the job, as the interpretation of its callbacks does
+    erasure.erase(jobId); // first: locks the job, as the interpretation of its callbacks does
     deliveries.discard(jobId, observerCall.happening());
     transactions.afterCommit(sender::wake);
   }

@@ -6,8 +6,10 @@ import dev.hearback.dispatch.Membership;
 import dev.hearback.dispatch.Outcomes;
 import dev.hearback.inbox.ClaimedDelivery;
 import dev.hearback.jobs.ClaimedJob;
+import dev.hearback.jobs.Erasure;
 import dev.hearback.jobs.Jobs;
 import dev.hearback.jobs.Outcome;
+import dev.hearback.jobs.Submissions;
 import dev.hearback.settings.RetryPolicy;
 import dev.hearback.settings.Settings;
 import dev.hearback.storage.Claim;
@@ -47,6 +49,8 @@ public class Sender {
   @Inject Transactions transactions;
   @Inject Membership membership;
   @Inject Jobs jobs;
+  @Inject Submissions submissions;
+  @Inject Erasure erasure;
   @Inject Outcomes outcomes;
   @Inject Deliverer deliverer;
   @Inject VendorCall vendor;
@@ -103,16 +107,18 @@ public class Sender {
           int free = lane.free();
           if (free > 0) {
             transactions
-                .inNew(LIMIT, () -> jobs.claimDue(node, account, free))
+                .inNew(LIMIT, () -> submissions.claimDue(node, account, free))
                 .forEach(job -> take(lane, job));
           }
           if (lane.free() > 0) {
             transactions
-                .inNew(LIMIT, () -> jobs.claimVendorCopies(node, account, ERASE_AGAIN, 1))
+                .inNew(LIMIT, () -> erasure.claimVendorCopies(node, account, ERASE_AGAIN, 1))
                 .forEach(copy -> lane.offer(() -> erase(account, copy)));
           }
         });
-    inHand.strays(() -> transactions.inNew(LIMIT, () -> jobs.owned(node))).forEach(this::giveBack);
+    inHand
+        .strays(() -> transactions.inNew(LIMIT, () -> submissions.owned(node)))
+        .forEach(this::giveBack);
   }
 
   private void take(Lane lane, ClaimedJob job) {
@@ -149,9 +155,9 @@ public class Sender {
   private void giveBack(Claim claim) {
     if (begun.contains(claim)) {
       String problem = "HB-0414 The answer to its submission could not be recorded";
-      transactions.attempt(LIMIT, () -> jobs.uncertain(claim, problem));
+      transactions.attempt(LIMIT, () -> submissions.uncertain(claim, problem));
     } else {
-      transactions.attempt(LIMIT, () -> jobs.unclaim(claim));
+      transactions.attempt(LIMIT, () -> submissions.unclaim(claim));
     }
   }
 
@@ -159,16 +165,16 @@ public class Sender {
     RetryPolicy retries = settings.submitRetries();
     int failures = job.attempts() + 1;
     if (answer instanceof VendorCall.Taken taken) {
-      return insist(job, () -> jobs.submitted(job, taken.providerJobId()));
+      return insist(job, () -> submissions.submitted(job, taken.providerJobId()));
     }
     if (answer instanceof VendorCall.Uncertain uncertain) {
       log(job, "it is uncertain whether it was taken", uncertain.problem());
-      return insist(job, () -> jobs.uncertain(job.asClaim(), uncertain.problem()));
+      return insist(job, () -> submissions.uncertain(job.asClaim(), uncertain.problem()));
     }
     if (answer instanceof VendorCall.NotTaken notTaken && retries.again(failures)) {
       log(job, "it was not taken, and is submitted again", notTaken.problem());
       Duration delay = retries.backoff(failures, notTaken.retryAfter().orElse(Duration.ZERO));
-      return insist(job, () -> jobs.requeue(job, delay, notTaken.problem()));
+      return insist(job, () -> submissions.requeue(job, delay, notTaken.problem()));
     }
     Failure failure =
         answer instanceof VendorCall.Refused refused
@@ -200,7 +206,7 @@ public class Sender {
     return "the answer to submission " + job.submission() + " of job " + job.id();
   }
 
-  private void erase(String account, Jobs.VendorCopy copy) {
+  private void erase(String account, Erasure.VendorCopy copy) {
     if (stopping) {
       return;
     }
@@ -210,7 +216,7 @@ public class Sender {
       transactions.insist(
           "that the vendor's copy of job " + copy.jobId() + " is gone",
           LIMIT,
-          () -> jobs.vendorErased(copy.jobId()));
+          () -> erasure.vendorErased(copy.jobId()));
     }
   }
 

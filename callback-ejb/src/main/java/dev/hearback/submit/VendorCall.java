@@ -4,7 +4,7 @@ import dev.hearback.Failure;
 import dev.hearback.dispatch.Providers;
 import dev.hearback.jobs.CallbackAddress;
 import dev.hearback.jobs.ClaimedJob;
-import dev.hearback.jobs.Jobs;
+import dev.hearback.jobs.Submissions;
 import dev.hearback.jobs.Tokens;
 import dev.hearback.settings.Settings;
 import dev.hearback.spi.Submission;
@@ -41,7 +41,7 @@ public class VendorCall {
   @Inject Settings settings;
   @Inject Providers providers;
   @Inject Tokens tokens;
-  @Inject Jobs jobs;
+  @Inject Submissions submissions;
   @Inject Transactions transactions;
 
   /** For the container. */
@@ -120,7 +120,7 @@ public class VendorCall {
   }
 
   private Submission submission(ClaimedJob job) {
-    SubmissionAudio audio = transactions.inNew(LIMIT, () -> jobs.audio(job.id()));
+    SubmissionAudio audio = transactions.inNew(LIMIT, () -> submissions.audio(job.id()));
     return new Submission(
         settings.accounts().get(job.provider()),
         job.id(),

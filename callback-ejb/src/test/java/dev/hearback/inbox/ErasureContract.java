@@ -11,7 +11,7 @@ import dev.hearback.JobState;
 import dev.hearback.PartialFailure;
 import dev.hearback.TranscriptionRequest;
 import dev.hearback.jobs.ClaimedJob;
-import dev.hearback.jobs.Jobs;
+import dev.hearback.jobs.Erasure;
 import dev.hearback.jobs.LockedJob;
 import dev.hearback.jobs.Outcome;
 import dev.hearback.storage.TestDatabase.Product;
@@ -69,8 +69,8 @@ abstract class ErasureContract {
   @Test
   void erasedJob_leavesNoByteOfItsContentsInAnyTable() throws SQLException {
     UUID id = secretJob();
-    ClaimedJob claimed = f.in(() -> f.jobs.claimDue(f.node, "deepgram", 1)).get(0);
-    f.run(() -> f.jobs.requeue(claimed, Duration.ZERO, SECRET));
+    ClaimedJob claimed = f.in(() -> f.submissions.claimDue(f.node, "deepgram", 1)).get(0);
+    f.run(() -> f.submissions.requeue(claimed, Duration.ZERO, SECRET));
     ClaimedCallback small = f.claimed(id, "{\"transcript\":\"" + SECRET + "\"}");
     ClaimedCallback late = f.claimed(id, SECRET + "-late");
     f.claimed(id, SECRET + "-running");
@@ -171,7 +171,7 @@ abstract class ErasureContract {
     List<ClaimedDelivery> owned = f.succeed(callback, id, "a", "b");
     f.run(
         () -> {
-          f.jobs.erase(id);
+          f.erasure.erase(id);
           f.deliveries.discard(id, Optional.of(owned.get(0).id()));
           assertThat(f.deliveries.delivered(owned.get(0))).isTrue();
         });
@@ -183,11 +183,14 @@ abstract class ErasureContract {
     UUID submitted = f.job();
     f.in(
         () -> {
-          f.jobs.submitted(f.jobs.claimDue(f.node, "deepgram", 1).get(0), "v");
+          f.submissions.submitted(f.submissions.claimDue(f.node, "deepgram", 1).get(0), "v");
           return null;
         });
     UUID uncertain = f.job();
-    f.run(() -> f.jobs.uncertain(f.jobs.claimDue(f.node, "deepgram", 1).get(0).asClaim(), "cut"));
+    f.run(
+        () ->
+            f.submissions.uncertain(
+                f.submissions.claimDue(f.node, "deepgram", 1).get(0).asClaim(), "cut"));
     for (UUID id : List.of(submitted, uncertain)) {
       erase(id);
       Job job = f.in(() -> f.jobs.find(id)).orElseThrow();
@@ -200,14 +203,14 @@ abstract class ErasureContract {
   void jobThatIsErasedWhileItIsSubmitted_endsWithTheAnswer() {
     for (int answer = 0; answer < 4; answer++) {
       UUID id = f.job();
-      ClaimedJob claimed = f.in(() -> f.jobs.claimDue(f.node, "deepgram", 1)).get(0);
+      ClaimedJob claimed = f.in(() -> f.submissions.claimDue(f.node, "deepgram", 1)).get(0);
       erase(id);
       List<Runnable> answers =
           List.of(
-              () -> f.jobs.submitted(claimed, "v"),
-              () -> f.jobs.uncertain(claimed.asClaim(), "cut"),
-              () -> f.jobs.unclaim(claimed.asClaim()),
-              () -> f.jobs.release(f.node, true));
+              () -> f.submissions.submitted(claimed, "v"),
+              () -> f.submissions.uncertain(claimed.asClaim(), "cut"),
+              () -> f.submissions.unclaim(claimed.asClaim()),
+              () -> f.submissions.release(f.node, true));
       f.run(answers.get(answer));
       assertThat(f.in(() -> f.jobs.find(id)).orElseThrow().state())
           .as("answer %s", answer)
@@ -219,15 +222,15 @@ abstract class ErasureContract {
   void jobThatTheProviderNeverGot_ends() {
     UUID queued = f.job();
     erase(queued);
-    assertThat(f.in(() -> f.jobs.claimDue(f.node, "deepgram", 10))).isEmpty();
+    assertThat(f.in(() -> f.submissions.claimDue(f.node, "deepgram", 10))).isEmpty();
     assertThat(f.in(() -> f.jobs.find(queued)).orElseThrow().state()).isEqualTo(JobState.FAILED);
 
     UUID submitting = f.job();
-    ClaimedJob claimed = f.in(() -> f.jobs.claimDue(f.node, "deepgram", 10)).get(0);
+    ClaimedJob claimed = f.in(() -> f.submissions.claimDue(f.node, "deepgram", 10)).get(0);
     erase(submitting);
     assertThat(f.in(() -> f.jobs.find(submitting)).orElseThrow().state())
         .isEqualTo(JobState.SUBMITTING);
-    f.run(() -> f.jobs.requeue(claimed, Duration.ZERO, "busy"));
+    f.run(() -> f.submissions.requeue(claimed, Duration.ZERO, "busy"));
     assertThat(f.in(() -> f.jobs.find(submitting)).orElseThrow().state())
         .isEqualTo(JobState.FAILED);
   }
@@ -235,15 +238,16 @@ abstract class ErasureContract {
   @Test
   void vendorsCopy_isDueAsSoonAsItsIdIsKnown_againAndAgain_untilItIsGone() {
     UUID id = f.job();
-    ClaimedJob claimed = f.in(() -> f.jobs.claimDue(f.node, "deepgram", 10)).get(0);
+    ClaimedJob claimed = f.in(() -> f.submissions.claimDue(f.node, "deepgram", 10)).get(0);
     erase(id);
     assertThat(copies(Duration.ZERO)).isEmpty();
-    f.run(() -> f.jobs.submitted(claimed, "vendor-1"));
-    assertThat(copies(Duration.ZERO)).containsExactly(new Jobs.VendorCopy(id, "vendor-1", 0));
-    assertThat(copies(Duration.ofHours(1))).containsExactly(new Jobs.VendorCopy(id, "vendor-1", 1));
+    f.run(() -> f.submissions.submitted(claimed, "vendor-1"));
+    assertThat(copies(Duration.ZERO)).containsExactly(new Erasure.VendorCopy(id, "vendor-1", 0));
+    assertThat(copies(Duration.ofHours(1)))
+        .containsExactly(new Erasure.VendorCopy(id, "vendor-1", 1));
     assertThat(copies(Duration.ZERO)).isEmpty();
     f.db.execute("UPDATE {schema}hearback_job SET vendor_erase_at = {now} WHERE id = ?", id);
-    f.run(() -> f.jobs.vendorErased(id));
+    f.run(() -> f.erasure.vendorErased(id));
     assertThat(copies(Duration.ZERO)).isEmpty();
     erase(id);
     assertThat(copies(Duration.ZERO)).isEmpty();
@@ -254,8 +258,8 @@ abstract class ErasureContract {
     erase(Uuids.next());
   }
 
-  private List<Jobs.VendorCopy> copies(Duration again) {
-    return f.in(() -> f.jobs.claimVendorCopies(f.node, "deepgram", again, 10));
+  private List<Erasure.VendorCopy> copies(Duration again) {
+    return f.in(() -> f.erasure.claimVendorCopies(f.node, "deepgram", again, 10));
   }
 
   private UUID secretJob() {
@@ -263,7 +267,7 @@ abstract class ErasureContract {
     byte[] audio = bytes(SECRET);
     f.run(
         () ->
-            f.jobs.insert(
+            f.newJobs.insert(
                 id,
                 f.application,
                 "deepgram",
@@ -278,7 +282,7 @@ abstract class ErasureContract {
   private void erase(UUID id) {
     f.run(
         () -> {
-          f.jobs.erase(id);
+          f.erasure.erase(id);
           f.deliveries.discard(id, Optional.empty());
         });
   }

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hearback.JobState;
 import dev.hearback.TranscriptionRequest;
 import dev.hearback.jobs.CallbackAddress;
+import dev.hearback.jobs.Erasure;
 import dev.hearback.jobs.Jobs;
 import dev.hearback.jobs.LockedJob;
+import dev.hearback.jobs.NewJobs;
 import dev.hearback.jobs.Outcome;
+import dev.hearback.jobs.Submissions;
 import dev.hearback.storage.Node;
 import dev.hearback.storage.Nodes;
 import dev.hearback.storage.StateMoves;
@@ -34,6 +37,9 @@ final class InboxFixture {
   final TestDatabase db;
   private final StateMoves moves;
   final Jobs jobs;
+  final NewJobs newJobs;
+  final Submissions submissions;
+  final Erasure erasure;
   final Nodes nodes;
   final Inbox inbox;
   final Deliveries deliveries;
@@ -45,6 +51,9 @@ final class InboxFixture {
     db = TestDatabase.ready(product);
     moves = new StateMoves(db);
     jobs = new Jobs(db.database());
+    newJobs = new NewJobs(db.database());
+    submissions = new Submissions(db.database());
+    erasure = new Erasure(db.database());
     nodes = new Nodes(db.database());
     inbox = new Inbox(db.database());
     deliveries = new Deliveries(db.database());
@@ -71,7 +80,7 @@ final class InboxFixture {
     UUID id = Uuids.next();
     run(
         () ->
-            jobs.insert(
+            newJobs.insert(
                 id, application, "deepgram", TranscriptionRequest.of("https://a.example/x")));
     return id;
   }

@@ -59,6 +59,8 @@ abstract class JobsContract {
   private TestDatabase db;
   private StateMoves moves;
   private Jobs jobs;
+  private NewJobs newJobs;
+  private Submissions submissions;
   private Nodes nodes;
   private Node node;
   private String application;
@@ -72,6 +74,8 @@ abstract class JobsContract {
     db = TestDatabase.ready(product);
     moves = new StateMoves(db);
     jobs = new Jobs(db.database());
+    newJobs = new NewJobs(db.database());
+    submissions = new Submissions(db.database());
     nodes = new Nodes(db.database());
   }
 
@@ -96,7 +100,7 @@ abstract class JobsContract {
     UUID id = Uuids.next();
     run(
         () ->
-            jobs.insert(
+            newJobs.insert(
                 id,
                 application,
                 "deepgram",
@@ -123,7 +127,7 @@ abstract class JobsContract {
         () ->
             in(
                 () -> {
-                  jobs.insert(id, application, "deepgram", aUrl());
+                  newJobs.insert(id, application, "deepgram", aUrl());
                   throw new Exception("trouble");
                 }));
     assertThat(in(() -> jobs.find(id))).isEmpty();
@@ -134,7 +138,7 @@ abstract class JobsContract {
     UUID id = Uuids.next();
     run(
         () ->
-            jobs.insert(
+            newJobs.insert(
                 id,
                 application,
                 "deepgram",
@@ -153,8 +157,8 @@ abstract class JobsContract {
   void jobsOfOthers_areNotClaimed() {
     insert();
     Node stranger = in(() -> nodes.join("stranger"));
-    assertThat(in(() -> jobs.claimDue(stranger, "deepgram", 10))).isEmpty();
-    assertThat(in(() -> jobs.claimDue(node, "gladia", 10))).isEmpty();
+    assertThat(in(() -> submissions.claimDue(stranger, "deepgram", 10))).isEmpty();
+    assertThat(in(() -> submissions.claimDue(node, "gladia", 10))).isEmpty();
     assertThat(claim(10)).hasSize(1);
   }
 
@@ -165,8 +169,8 @@ abstract class JobsContract {
     }
     Node second = in(() -> nodes.join(application));
     List<UUID> ids = new ArrayList<>();
-    Callable<List<ClaimedJob>> one = () -> in(() -> jobs.claimDue(node, "deepgram", 5));
-    Callable<List<ClaimedJob>> two = () -> in(() -> jobs.claimDue(second, "deepgram", 5));
+    Callable<List<ClaimedJob>> one = () -> in(() -> submissions.claimDue(node, "deepgram", 5));
+    Callable<List<ClaimedJob>> two = () -> in(() -> submissions.claimDue(second, "deepgram", 5));
     for (int round = 0; round < 40 && ids.size() < 40; round++) {
       TestDatabase.atOnce(List.of(one, two, one, two))
           .forEach(claimed -> claimed.forEach(job -> ids.add(job.id())));
@@ -189,7 +193,7 @@ abstract class JobsContract {
   void submittedJob_knowsTheVendorsId_andIsNotDueAgain() {
     UUID id = insert();
     ClaimedJob claimed = claimOne();
-    run(() -> jobs.submitted(claimed, "vendor-1"));
+    run(() -> submissions.submitted(claimed, "vendor-1"));
     assertThat(find(id).state()).isEqualTo(JobState.SUBMITTED);
     assertThat(find(id).providerJobId()).contains("vendor-1");
     assertThat(claim(10)).isEmpty();
@@ -199,7 +203,7 @@ abstract class JobsContract {
   void requeuedJob_isDueAfterTheDelay_byTheDatabasesClock_asTheNextSubmission() {
     UUID id = insert();
     ClaimedJob first = claimOne();
-    run(() -> jobs.requeue(first, NOT_YET, "busy"));
+    run(() -> submissions.requeue(first, NOT_YET, "busy"));
     assertThat(find(id).state()).isEqualTo(JobState.QUEUED);
     assertThat(find(id).problem()).contains("busy");
     assertThat(claim(10)).isEmpty();
@@ -214,7 +218,7 @@ abstract class JobsContract {
   void uncertainJob_isNeverRepeated() {
     UUID id = insert();
     ClaimedJob claimed = claimOne();
-    run(() -> jobs.uncertain(claimed.asClaim(), "cut"));
+    run(() -> submissions.uncertain(claimed.asClaim(), "cut"));
     assertThat(find(id).state()).isEqualTo(JobState.UNCERTAIN);
     assertThat(claim(10)).isEmpty();
   }
@@ -224,13 +228,13 @@ abstract class JobsContract {
     UUID id = insert();
     ClaimedJob claimed = claimOne();
     assertThat(in(() -> jobs.end(id, SUCCESS, Optional.empty()))).isTrue();
-    run(() -> jobs.submitted(claimed, "vendor-1"));
+    run(() -> submissions.submitted(claimed, "vendor-1"));
     assertThat(find(id).state()).isEqualTo(JobState.SUCCEEDED);
     assertThat(find(id).providerJobId()).contains("vendor-1");
-    run(() -> jobs.requeue(claimed, Duration.ZERO, "late"));
-    run(() -> jobs.uncertain(claimed.asClaim(), "late"));
+    run(() -> submissions.requeue(claimed, Duration.ZERO, "late"));
+    run(() -> submissions.uncertain(claimed.asClaim(), "late"));
     assertThat(find(id).state()).isEqualTo(JobState.SUCCEEDED);
-    assertThat(in(() -> jobs.release(node, true))).isZero();
+    assertThat(in(() -> submissions.release(node, true))).isZero();
     assertThat(find(id).state()).isEqualTo(JobState.SUCCEEDED);
   }
 
@@ -272,7 +276,7 @@ abstract class JobsContract {
   void failureOfAnEarlierSubmission_endsNothing_butItsSuccessDoes() {
     UUID id = insert();
     ClaimedJob first = claimOne();
-    run(() -> jobs.requeue(first, Duration.ZERO, "busy"));
+    run(() -> submissions.requeue(first, Duration.ZERO, "busy"));
     claimOne();
     CallbackAddress earlier = new CallbackAddress.OfJob("deepgram", id, 1);
     CallbackAddress current = new CallbackAddress.OfJob("deepgram", id, 2);
@@ -294,11 +298,11 @@ abstract class JobsContract {
   void deadNodesSubmission_becomesUncertain_andTheZombieCannotRecordAnything() {
     UUID id = insert();
     ClaimedJob claimed = claimOne();
-    assertThat(in(() -> jobs.release(node, true))).isZero();
+    assertThat(in(() -> submissions.release(node, true))).isZero();
     assertThat(find(id).state()).isEqualTo(JobState.UNCERTAIN);
-    run(() -> jobs.requeue(claimed, Duration.ZERO, "zombie"));
+    run(() -> submissions.requeue(claimed, Duration.ZERO, "zombie"));
     assertThat(find(id).state()).isEqualTo(JobState.UNCERTAIN);
-    run(() -> jobs.submitted(claimed, "vendor-1"));
+    run(() -> submissions.submitted(claimed, "vendor-1"));
     assertThat(find(id).state()).isEqualTo(JobState.SUBMITTED);
     assertThat(find(id).providerJobId()).contains("vendor-1");
   }
@@ -307,7 +311,7 @@ abstract class JobsContract {
   void submissionOfANodeThatStops_becomesUncertain_andNobodySaysItDied() {
     UUID id = insert();
     claimOne();
-    assertThat(in(() -> jobs.release(node, false))).isZero();
+    assertThat(in(() -> submissions.release(node, false))).isZero();
     assertThat(find(id).state()).isEqualTo(JobState.UNCERTAIN);
     assertThat(find(id).problem())
         .contains("HB-0507 node " + node.id() + " was stopped while submitting it");
@@ -317,14 +321,14 @@ abstract class JobsContract {
   void claimGivenBack_isQueuedAgain_andCountsForNothing() {
     UUID id = insert();
     ClaimedJob first = claimOne();
-    assertThat(in(() -> jobs.owned(node))).containsExactly(first.asClaim());
-    run(() -> jobs.unclaim(first.asClaim()));
-    assertThat(in(() -> jobs.owned(node))).isEmpty();
+    assertThat(in(() -> submissions.owned(node))).containsExactly(first.asClaim());
+    run(() -> submissions.unclaim(first.asClaim()));
+    assertThat(in(() -> submissions.owned(node))).isEmpty();
     ClaimedJob second = claimOne();
     assertThat(second.id()).isEqualTo(id);
     assertThat(second.attempts()).isZero();
-    run(() -> jobs.unclaim(first.asClaim()));
-    assertThat(in(() -> jobs.owned(node))).containsExactly(second.asClaim());
+    run(() -> submissions.unclaim(first.asClaim()));
+    assertThat(in(() -> submissions.owned(node))).containsExactly(second.asClaim());
   }
 
   @Test
@@ -334,7 +338,7 @@ abstract class JobsContract {
         TranscriptionRequest.of(new ByteArrayInputStream(new byte[3]), 4, "audio/wav");
     run(
         () ->
-            assertThatThrownBy(() -> jobs.insert(id, node.application(), "deepgram", request))
+            assertThatThrownBy(() -> newJobs.insert(id, node.application(), "deepgram", request))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("HB-0505"));
     assertThat(in(() -> jobs.find(id))).isEmpty();
@@ -346,11 +350,11 @@ abstract class JobsContract {
     UUID free = insert();
     claim(10);
     try (Connection frozen = hold("job", held)) {
-      assertThat(in(() -> jobs.release(node, true))).isEqualTo(1);
+      assertThat(in(() -> submissions.release(node, true))).isEqualTo(1);
       assertThat(find(free).state()).isEqualTo(JobState.UNCERTAIN);
       frozen.rollback();
     }
-    assertThat(in(() -> jobs.release(node, true))).isZero();
+    assertThat(in(() -> submissions.release(node, true))).isZero();
     assertThat(find(held).state()).isEqualTo(JobState.UNCERTAIN);
   }
 
@@ -389,7 +393,7 @@ abstract class JobsContract {
   @Test
   void audioAtAUrl_isPassedOn() {
     UUID id = insert();
-    assertThat(in(() -> jobs.audio(id)))
+    assertThat(in(() -> submissions.audio(id)))
         .isEqualTo(new SubmissionAudio.AtUrl(java.net.URI.create("https://a.example/x.wav")));
   }
 
@@ -397,8 +401,8 @@ abstract class JobsContract {
   void audioInAFile_isOpenedAsOftenAsAskedFor(@TempDir Path directory) throws IOException {
     Path file = Files.writeString(directory.resolve("a.wav"), "RIFF");
     UUID id = Uuids.next();
-    run(() -> jobs.insert(id, application, "p", TranscriptionRequest.of(file, "audio/wav")));
-    SubmissionAudio.Bytes audio = (SubmissionAudio.Bytes) in(() -> jobs.audio(id));
+    run(() -> newJobs.insert(id, application, "p", TranscriptionRequest.of(file, "audio/wav")));
+    SubmissionAudio.Bytes audio = (SubmissionAudio.Bytes) in(() -> submissions.audio(id));
     assertThat(audio.length()).isEqualTo(4);
     assertThat(audio.contentType()).isEqualTo("audio/wav");
     for (int i = 0; i < 2; i++) {
@@ -414,7 +418,7 @@ abstract class JobsContract {
                     .call(
                         "test",
                         sql -> {
-                          jobs.insert(
+                          newJobs.insert(
                               Uuids.next(),
                               application,
                               "p",
@@ -432,8 +436,8 @@ abstract class JobsContract {
       new Random(length).nextBytes(bytes);
       UUID id = Uuids.next();
       db.dataSource().most();
-      run(() -> jobs.insert(id, application, "p", stream(bytes, length)));
-      SubmissionAudio.Bytes audio = (SubmissionAudio.Bytes) in(() -> jobs.audio(id));
+      run(() -> newJobs.insert(id, application, "p", stream(bytes, length)));
+      SubmissionAudio.Bytes audio = (SubmissionAudio.Bytes) in(() -> submissions.audio(id));
       assertThat(audio.length()).isEqualTo(length);
       try (InputStream in = audio.source().open()) {
         assertThat(in.read()).isEqualTo(bytes[0] & 0xFF);
@@ -450,7 +454,7 @@ abstract class JobsContract {
     for (int announced : new int[] {299_999, 300_001, 262_144}) {
       UUID id = Uuids.next();
       assertThatThrownBy(
-              () -> run(() -> jobs.insert(id, application, "p", stream(bytes, announced))))
+              () -> run(() -> newJobs.insert(id, application, "p", stream(bytes, announced))))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("HB-0505")
           .hasMessageContaining(String.valueOf(announced))
@@ -464,14 +468,14 @@ abstract class JobsContract {
     UUID id = Uuids.next();
     run(
         () ->
-            jobs.insert(
+            newJobs.insert(
                 id, application, "p", stream("the audio".getBytes(StandardCharsets.US_ASCII), 9)));
     assertThat(db.dump()).contains("the audio");
     run(() -> jobs.end(id, SUCCESS, Optional.empty()));
     assertThat(db.dump()).doesNotContain("the audio");
     assertThatThrownBy(
             () -> {
-              SubmissionAudio.Bytes audio = (SubmissionAudio.Bytes) in(() -> jobs.audio(id));
+              SubmissionAudio.Bytes audio = (SubmissionAudio.Bytes) in(() -> submissions.audio(id));
               audio.source().open().read();
             })
         .isInstanceOf(IOException.class)
@@ -480,12 +484,12 @@ abstract class JobsContract {
 
   private UUID insert() {
     UUID id = Uuids.next();
-    run(() -> jobs.insert(id, application, "deepgram", aUrl()));
+    run(() -> newJobs.insert(id, application, "deepgram", aUrl()));
     return id;
   }
 
   private List<ClaimedJob> claim(int max) {
-    return in(() -> jobs.claimDue(node, "deepgram", max));
+    return in(() -> submissions.claimDue(node, "deepgram", max));
   }
 
   private ClaimedJob claimOne() {
