@@ -244,6 +244,27 @@ public class Inbox {
     return ownership.owned(node);
   }
 
+  /**
+   * Drops the contents of an erased job's callbacks. What nobody has interpreted yet never will be;
+   * who is about to has lost its claim.
+   */
+  public void erase(UUID jobId) {
+    database.call(
+        "erasing the callbacks of job " + jobId,
+        sql -> {
+          sql.update(
+              "DELETE FROM {schema}hearback_chunk WHERE owner_id IN"
+                  + " (SELECT id FROM {schema}hearback_callback WHERE job_id = ?)",
+              jobId);
+          return sql.update(
+              "UPDATE {schema}hearback_callback SET state = 'DONE', owner = NULL,"
+                  + " claim = claim + 1, body = NULL, query = '', content_type = NULL,"
+                  + " code = NULL, note = 'erased', ended_at = COALESCE(ended_at, {now})"
+                  + " WHERE job_id = ?",
+              jobId);
+        });
+  }
+
   private static Addressee addressee(Sql sql, CallbackAddress address) throws SQLException {
     if (address instanceof CallbackAddress.OfHook hook) {
       sql.any("SELECT 1 WHERE TRUE{bounded}");

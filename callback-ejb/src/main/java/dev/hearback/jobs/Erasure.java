@@ -37,13 +37,15 @@ public class Erasure {
   }
 
   /**
-   * Drops contents; see {@link dev.hearback.Transcriptions#erase}. Marks the vendor's copy as due
+   * Drops the contents of the job's row and its audio; those of its callbacks and deliveries are
+   * dropped separately, afterwards, because the row stays locked. Marks the vendor's copy as due
    * for deletion if the vendor's id is known, else as soon as it is. A job that has not ended ends
-   * as FAILED, at once or when its submission has been answered. The job's deliveries are discarded
-   * separately.
+   * as FAILED, at once or when its submission has been answered.
+   *
+   * @return false if there is no such job, or if it is erased already
    */
-  public void erase(UUID jobId) {
-    database.call(
+  public boolean erase(UUID jobId) {
+    return database.call(
         "erasing job " + jobId,
         sql -> {
           // Locks the job first, as the interpretation of its callbacks does.
@@ -56,26 +58,12 @@ public class Erasure {
                       + " WHERE id = ? AND erased_at IS NULL",
                   jobId);
           if (erased == 0) {
-            return null;
+            return false;
           }
           Chunks.delete(sql, jobId);
-          eraseCallbacks(sql, jobId);
           endIfErased(sql, jobId);
-          return null;
+          return true;
         });
-  }
-
-  /** What nobody has interpreted yet never will be; who is about to has lost its claim. */
-  private static void eraseCallbacks(Sql sql, UUID jobId) throws SQLException {
-    sql.update(
-        "DELETE FROM {schema}hearback_chunk WHERE owner_id IN"
-            + " (SELECT id FROM {schema}hearback_callback WHERE job_id = ?)",
-        jobId);
-    sql.update(
-        "UPDATE {schema}hearback_callback SET state = 'DONE', owner = NULL, claim = claim + 1,"
-            + " body = NULL, query = '', content_type = NULL, code = NULL, note = 'erased',"
-            + " ended_at = COALESCE(ended_at, {now}) WHERE job_id = ?",
-        jobId);
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.hearback.submit;
 import dev.hearback.TranscriptionRequest;
 import dev.hearback.dispatch.ObserverCall;
 import dev.hearback.inbox.Deliveries;
+import dev.hearback.inbox.Inbox;
 import dev.hearback.jobs.Erasure;
 import dev.hearback.jobs.NewJobs;
 import dev.hearback.settings.Settings;
@@ -21,6 +22,7 @@ public class JobEntry {
   @Inject Settings settings;
   @Inject NewJobs newJobs;
   @Inject Erasure erasure;
+  @Inject Inbox inbox;
   @Inject Deliveries deliveries;
   @Inject ObserverCall observerCall;
   @Inject Sender sender;
@@ -39,7 +41,10 @@ public class JobEntry {
 
   /** Drops the contents of a job and of what hangs on it. */
   public void erase(UUID jobId) {
-    erasure.erase(jobId); // first: locks the job, as the interpretation of its callbacks does
+    // the job first: its row stays locked, as while its callbacks are interpreted
+    if (erasure.erase(jobId)) {
+      inbox.erase(jobId);
+    }
     deliveries.discard(jobId, observerCall.happening());
     transactions.afterCommit(sender::wake);
   }

@@ -171,8 +171,7 @@ abstract class ErasureContract {
     List<ClaimedDelivery> owned = f.succeed(callback, id, "a", "b");
     f.run(
         () -> {
-          f.erasure.erase(id);
-          f.deliveries.discard(id, Optional.of(owned.get(0).id()));
+          f.erase(id, Optional.of(owned.get(0).id()));
           assertThat(f.deliveries.delivered(owned.get(0))).isTrue();
         });
     assertThat(f.in(() -> f.deliveries.delivered(owned.get(1)))).isFalse();
@@ -280,10 +279,6 @@ abstract class ErasureContract {
   }
 
   private void erase(UUID id) {
-    f.run(
-        () -> {
-          f.erasure.erase(id);
-          f.deliveries.discard(id, Optional.empty());
-        });
+    f.run(() -> f.erase(id, Optional.empty()));
   }
 }

@@ -163,6 +163,14 @@ final class InboxFixture {
         });
   }
 
+  /** As the entry for applications does it, in the caller's transaction. */
+  void erase(UUID job, Optional<UUID> happening) {
+    if (erasure.erase(job)) {
+      inbox.erase(job);
+    }
+    deliveries.discard(job, happening);
+  }
+
   /** A delivery that the node owns. */
   ClaimedDelivery delivery(String observer) {
     UUID job = job();
