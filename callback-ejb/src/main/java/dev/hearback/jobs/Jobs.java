@@ -54,17 +54,17 @@ public class Jobs {
                 id));
   }
 
-  /** How the job ended; empty until then. */
-  public Optional<Outcome> outcome(UUID id) {
+  /** What did not work although the job succeeded; empty also until then. */
+  public List<PartialFailure> partialFailures(UUID id) {
     return database.call(
-        "looking for the outcome of job " + id,
+        "looking for partial failures of job " + id,
         sql ->
             sql.first(
-                "SELECT failure_kind, failure_code, failure_message, failure_retryable,"
-                    + " partial_failures FROM {schema}hearback_job"
-                    + " WHERE id = ? AND state IN ('SUCCEEDED', 'FAILED')",
-                Jobs::outcome,
-                id));
+                    "SELECT partial_failures FROM {schema}hearback_job"
+                        + " WHERE id = ? AND partial_failures IS NOT NULL",
+                    row -> partialFailures(row.getString("partial_failures")),
+                    id)
+                .orElse(List.of()));
   }
 
   /** The job, its row locked until the transaction ends; empty if there is none. */
@@ -184,15 +184,6 @@ public class Jobs {
         failure(row),
         Optional.ofNullable(row.getString("problem")),
         Sql.instant(row, "erased_at") != null);
-  }
-
-  private static Outcome outcome(ResultSet row) throws SQLException {
-    Optional<Failure> failure = failure(row);
-    if (failure.isPresent()) {
-      return new Outcome.Failed(failure.get());
-    }
-    String partial = row.getString("partial_failures");
-    return new Outcome.Success(partial == null ? List.of() : partialFailures(partial));
   }
 
   private static Optional<Failure> failure(ResultSet row) throws SQLException {
