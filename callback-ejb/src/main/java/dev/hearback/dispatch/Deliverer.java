@@ -1,6 +1,7 @@
 package dev.hearback.dispatch;
 
 import dev.hearback.inbox.ClaimedDelivery;
+import dev.hearback.inbox.DeadLetter;
 import dev.hearback.inbox.Deliveries;
 import dev.hearback.settings.RetryPolicy;
 import dev.hearback.settings.Settings;
@@ -102,7 +103,8 @@ public class Deliverer {
 
   private void deliver(ClaimedDelivery delivery) {
     if (!settings.deliveryRetries().again(delivery.attempts())) {
-      dead(delivery, "KILLS_SERVER", "Each server that made this delivery died of it");
+      dead(
+          delivery, DeadLetter.Code.KILLS_SERVER, "Each server that made this delivery died of it");
       return;
     }
     if (!budget.take(delivery.bytes())) {
@@ -125,7 +127,7 @@ public class Deliverer {
     transactions.attempt(LIMIT, () -> deliveries.unclaim(claim));
   }
 
-  private void dead(ClaimedDelivery delivery, String code, String problem) {
+  private void dead(ClaimedDelivery delivery, DeadLetter.Code code, String problem) {
     transactions.insist(
         "the end of delivery " + delivery.id(),
         LIMIT,
@@ -143,7 +145,7 @@ public class Deliverer {
           LIMIT,
           () -> deliveries.failed(delivery, retries.backoff(failures), problem));
     } else {
-      dead(delivery, "OUT_OF_ATTEMPTS", problem);
+      dead(delivery, DeadLetter.Code.OUT_OF_ATTEMPTS, problem);
     }
     LOG.log(
         again ? Level.INFO : Level.WARNING,

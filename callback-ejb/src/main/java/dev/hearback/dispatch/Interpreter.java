@@ -2,6 +2,7 @@ package dev.hearback.dispatch;
 
 import dev.hearback.inbox.ClaimedCallback;
 import dev.hearback.inbox.ClaimedDelivery;
+import dev.hearback.inbox.DeadLetter;
 import dev.hearback.inbox.Inbox;
 import dev.hearback.jobs.CallbackAddress;
 import dev.hearback.jobs.Jobs;
@@ -41,7 +42,7 @@ public class Interpreter {
     if (!settings.deliveryRetries().again(callback.attempts())) {
       String problem = "Each server that interpreted this callback died of it";
       transactions.insist(
-          what(callback), LIMIT, () -> inbox.dead(callback, "KILLS_SERVER", problem));
+          what(callback), LIMIT, () -> inbox.dead(callback, DeadLetter.Code.KILLS_SERVER, problem));
       return;
     }
     try {
@@ -62,12 +63,14 @@ public class Interpreter {
       if (callback.address() instanceof CallbackAddress.OfJob address) {
         jobs.problem(address.jobId(), "HB-0330 A callback was not understood: " + unknown.reason());
       }
-      mustBeOurs(callback, inbox.dead(callback, "NOT_UNDERSTOOD", unknown.reason()));
+      mustBeOurs(callback, inbox.dead(callback, DeadLetter.Code.NOT_UNDERSTOOD, unknown.reason()));
       return List.of();
     }
     Optional<LockedJob> job = lock(callback.address(), meaning);
     if (job.isEmpty()) {
-      mustBeOurs(callback, inbox.dead(callback, "UNKNOWN_JOB", "Its job is no longer stored"));
+      mustBeOurs(
+          callback,
+          inbox.dead(callback, DeadLetter.Code.UNKNOWN_JOB, "Its job is no longer stored"));
       return List.of();
     }
     Outcome outcome = outcome(meaning);
@@ -111,7 +114,7 @@ public class Interpreter {
         () ->
             again
                 ? inbox.retry(callback, settings.deliveryRetries().backoff(failures), problem)
-                : inbox.dead(callback, "NOT_INTERPRETED", problem));
+                : inbox.dead(callback, DeadLetter.Code.NOT_INTERPRETED, problem));
   }
 
   private static String what(ClaimedCallback callback) {

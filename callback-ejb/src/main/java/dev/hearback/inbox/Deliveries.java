@@ -23,9 +23,6 @@ import java.util.UUID;
 @ApplicationScoped
 public class Deliveries {
 
-  /** Code of an outcome that no observer matches. */
-  static final String NO_OBSERVER = "NO_OBSERVER";
-
   /** How much longer than its transaction the locks of a frozen node may live. */
   private static final Duration MARGIN = Duration.ofSeconds(10);
 
@@ -121,7 +118,7 @@ public class Deliveries {
                 null,
                 0L,
                 bytes(sql, callbackId),
-                NO_OBSERVER,
+                DeadLetter.Code.NO_OBSERVER,
                 "no observer of application " + job.application() + " matches the outcome"));
   }
 
@@ -203,12 +200,8 @@ public class Deliveries {
                 delivery.claim()));
   }
 
-  /**
-   * The observer failed for the last time. Without effect if the claim is no longer ours.
-   *
-   * @param code a short reason, at most 50 characters
-   */
-  public void dead(ClaimedDelivery delivery, String code, String problem) {
+  /** The observer failed for the last time. Without effect if the claim is no longer ours. */
+  public void dead(ClaimedDelivery delivery, DeadLetter.Code code, String problem) {
     database.call(
         "giving up delivery " + delivery.id(),
         sql ->
@@ -217,7 +210,7 @@ public class Deliveries {
                     + " attempts = attempts + 1, ended_at = {now}, code = ?, problem = ?"
                     + STILL_OURS
                     + "{bounded}",
-                Text.clean(code, 50),
+                code,
                 Text.clean(problem, Inbox.MAX_WORDS),
                 delivery.id(),
                 delivery.claim()));

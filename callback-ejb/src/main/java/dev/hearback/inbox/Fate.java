@@ -15,11 +15,8 @@ record Fate(
     CallbackState state,
     Optional<Node> owner,
     boolean kept,
-    Optional<String> code,
+    Optional<DeadLetter.Code> code,
     Optional<String> note) {
-
-  /** Code of an authentic callback for a job that we do not have. */
-  static final String UNKNOWN_JOB = "UNKNOWN_JOB";
 
   /**
    * What becomes of it.
@@ -32,7 +29,11 @@ record Fate(
     if (application.isEmpty()) {
       String note = "the token is authentic, but there is no such job";
       return new Fate(
-          CallbackState.DEAD, Optional.empty(), true, Optional.of(UNKNOWN_JOB), Optional.of(note));
+          CallbackState.DEAD,
+          Optional.empty(),
+          true,
+          Optional.of(DeadLetter.Code.UNKNOWN_JOB),
+          Optional.of(note));
     }
     if (erased) {
       return new Fate(

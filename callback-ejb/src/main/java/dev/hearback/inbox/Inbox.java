@@ -179,7 +179,7 @@ public class Inbox {
    * The callback cannot be understood: only an operator moves it. Returns false if the claim is no
    * longer ours.
    */
-  public boolean dead(ClaimedCallback callback, String code, String reason) {
+  public boolean dead(ClaimedCallback callback, DeadLetter.Code code, String reason) {
     return database.call(
         "giving up callback " + callback.id(),
         sql ->
@@ -188,7 +188,7 @@ public class Inbox {
                         + " ended_at = {now}, code = ?, note = ?"
                         + STILL_OURS
                         + "{bounded}",
-                    Text.clean(code, 50),
+                    code,
                     Text.clean(reason, MAX_WORDS),
                     callback.id(),
                     callback.claim())

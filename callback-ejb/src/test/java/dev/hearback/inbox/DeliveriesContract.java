@@ -140,7 +140,9 @@ abstract class DeliveriesContract {
   @Test
   void deliveryOutOfAttempts_isADeadLetter() {
     ClaimedDelivery delivery = f.delivery("a");
-    f.run(() -> f.deliveries.dead(delivery, "ATTEMPTS", "NullPointerException\0"));
+    f.run(
+        () ->
+            f.deliveries.dead(delivery, DeadLetter.Code.OUT_OF_ATTEMPTS, "NullPointerException\0"));
     assertThat(f.in(() -> f.deadLetters.list(f.application, 10)))
         .filteredOn(letter -> letter.id().equals(delivery.id()))
         .singleElement()
@@ -150,7 +152,7 @@ abstract class DeliveriesContract {
               assertThat(letter.observer()).contains("a");
               assertThat(letter.jobId()).contains(delivery.jobId());
               assertThat(letter.attempts()).isEqualTo(1);
-              assertThat(letter.code()).isEqualTo("ATTEMPTS");
+              assertThat(letter.code()).isEqualTo("OUT_OF_ATTEMPTS");
             });
     assertThat(deliver(delivery)).isFalse();
     assertThat(claim(Map.of("a", 1))).isEmpty();
@@ -174,12 +176,12 @@ abstract class DeliveriesContract {
   @Test
   void deadLettersOfOthers_areNotListed_andTheNewestComeFirst() {
     ClaimedDelivery theirs = f.delivery("a");
-    f.run(() -> f.deliveries.dead(theirs, "X", "x"));
+    f.run(() -> f.deliveries.dead(theirs, DeadLetter.Code.OUT_OF_ATTEMPTS, "x"));
     f.fresh();
     List<UUID> ours = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       ClaimedDelivery delivery = f.delivery("a");
-      f.run(() -> f.deliveries.dead(delivery, "X", "x"));
+      f.run(() -> f.deliveries.dead(delivery, DeadLetter.Code.OUT_OF_ATTEMPTS, "x"));
       ours.add(0, delivery.id());
     }
     assertThat(f.in(() -> f.deadLetters.list(f.application, 100)))

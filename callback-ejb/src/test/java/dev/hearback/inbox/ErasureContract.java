@@ -78,7 +78,7 @@ abstract class ErasureContract {
     ReceivedCallback large = received(to(id), bytes((SECRET + " ").repeat(40_000)));
     f.store(large, Optional.empty());
     ClaimedCallback dead = f.claimed(id, SECRET + "-dead");
-    f.run(() -> f.inbox.dead(dead, "X", SECRET));
+    f.run(() -> f.inbox.dead(dead, DeadLetter.Code.NOT_UNDERSTOOD, SECRET));
     List<ClaimedDelivery> deliveries =
         f.in(
             () -> {
@@ -97,7 +97,7 @@ abstract class ErasureContract {
             });
     f.run(() -> f.inbox.done(late, id, Optional.of(SECRET)));
     f.run(() -> f.deliveries.failed(deliveries.get(0), Duration.ZERO, SECRET));
-    f.run(() -> f.deliveries.dead(deliveries.get(1), "X", SECRET));
+    f.run(() -> f.deliveries.dead(deliveries.get(1), DeadLetter.Code.OUT_OF_ATTEMPTS, SECRET));
     f.run(() -> f.jobs.problem(id, SECRET));
     assertThat(f.db.dump()).contains(SECRET);
 

@@ -260,7 +260,7 @@ abstract class InboxContract {
     ClaimedCallback callback = f.claimed(job, "{}");
     assertThat(f.in(() -> f.inbox.done(callback, job, Optional.of("late\0")))).isTrue();
     assertThat(f.in(() -> f.inbox.done(callback, job, Optional.empty()))).isFalse();
-    assertThat(f.in(() -> f.inbox.dead(callback, "X", "x"))).isFalse();
+    assertThat(f.in(() -> f.inbox.dead(callback, DeadLetter.Code.NOT_UNDERSTOOD, "x"))).isFalse();
     assertThat(f.in(() -> f.inbox.retry(callback, Duration.ZERO, "x"))).isFalse();
     assertThat(f.claim(10)).isEmpty();
   }
@@ -284,14 +284,18 @@ abstract class InboxContract {
   void callbackThatCannotBeUnderstood_isADeadLetter() {
     UUID job = f.job();
     ClaimedCallback callback = f.claimed(job, "<html>");
-    assertThat(f.in(() -> f.inbox.dead(callback, "NOT_JSON", "expected {, found <"))).isTrue();
+    assertThat(
+            f.in(
+                () ->
+                    f.inbox.dead(callback, DeadLetter.Code.NOT_UNDERSTOOD, "expected {, found <")))
+        .isTrue();
     List<DeadLetter> letters = f.in(() -> f.deadLetters.list(f.application, 100));
     assertThat(letters)
         .filteredOn(letter -> letter.id().equals(callback.id()))
         .singleElement()
         .satisfies(
             letter -> {
-              assertThat(letter.code()).isEqualTo("NOT_JSON");
+              assertThat(letter.code()).isEqualTo("NOT_UNDERSTOOD");
               assertThat(letter.reason()).isEqualTo("expected {, found <");
               assertThat(letter.jobId()).contains(job);
               assertThat(letter.since()).isNotNull();
