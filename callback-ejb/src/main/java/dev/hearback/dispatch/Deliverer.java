@@ -131,7 +131,7 @@ public class Deliverer {
     transactions.insist(
         "the end of delivery " + delivery.id(),
         LIMIT,
-        () -> deliveries.dead(delivery, code, problem));
+        () -> deliveries.bury(delivery, code, problem));
   }
 
   private void failed(ClaimedDelivery delivery, Throwable trouble) {
@@ -143,7 +143,7 @@ public class Deliverer {
       transactions.insist(
           "the failure of delivery " + delivery.id(),
           LIMIT,
-          () -> deliveries.failed(delivery, retries.backoff(failures), problem));
+          () -> deliveries.postpone(delivery, retries.backoff(failures), problem));
     } else {
       dead(delivery, DeadLetter.Code.OUT_OF_ATTEMPTS, problem);
     }

@@ -42,7 +42,7 @@ public class Interpreter {
     if (!settings.deliveryRetries().again(callback.attempts())) {
       String problem = "Each server that interpreted this callback died of it";
       transactions.insist(
-          what(callback), LIMIT, () -> inbox.dead(callback, DeadLetter.Code.KILLS_SERVER, problem));
+          what(callback), LIMIT, () -> inbox.bury(callback, DeadLetter.Code.KILLS_SERVER, problem));
       return;
     }
     try {
@@ -61,16 +61,17 @@ public class Interpreter {
   private List<ClaimedDelivery> record(ClaimedCallback callback, Interpretation meaning) {
     if (meaning instanceof Interpretation.Unknown unknown) {
       if (callback.address() instanceof CallbackAddress.OfJob address) {
-        jobs.problem(address.jobId(), "HB-0330 A callback was not understood: " + unknown.reason());
+        jobs.noteProblem(
+            address.jobId(), "HB-0330 A callback was not understood: " + unknown.reason());
       }
-      mustBeOurs(callback, inbox.dead(callback, DeadLetter.Code.NOT_UNDERSTOOD, unknown.reason()));
+      mustBeOurs(callback, inbox.bury(callback, DeadLetter.Code.NOT_UNDERSTOOD, unknown.reason()));
       return List.of();
     }
     Optional<LockedJob> job = lock(callback.address(), meaning);
     if (job.isEmpty()) {
       mustBeOurs(
           callback,
-          inbox.dead(callback, DeadLetter.Code.UNKNOWN_JOB, "Its job is no longer stored"));
+          inbox.bury(callback, DeadLetter.Code.UNKNOWN_JOB, "Its job is no longer stored"));
       return List.of();
     }
     Outcome outcome = outcome(meaning);
@@ -81,7 +82,7 @@ public class Interpreter {
             : List.of();
     Optional<String> note =
         ends ? Optional.empty() : Optional.of("Came too late: the job was " + job.get().state());
-    mustBeOurs(callback, inbox.done(callback, job.get().id(), note));
+    mustBeOurs(callback, inbox.complete(callback, job.get().id(), note));
     return owned;
   }
 
@@ -113,8 +114,8 @@ public class Interpreter {
         LIMIT,
         () ->
             again
-                ? inbox.retry(callback, settings.deliveryRetries().backoff(failures), problem)
-                : inbox.dead(callback, DeadLetter.Code.NOT_INTERPRETED, problem));
+                ? inbox.postpone(callback, settings.deliveryRetries().backoff(failures), problem)
+                : inbox.bury(callback, DeadLetter.Code.NOT_INTERPRETED, problem));
   }
 
   private static String what(ClaimedCallback callback) {

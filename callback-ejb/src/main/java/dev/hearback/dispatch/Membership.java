@@ -83,7 +83,7 @@ public class Membership {
           node.id());
     }
     transactions
-        .inNew(LIMIT, () -> nodes.dead(settings.application(), settings.nodeExpiry()))
+        .inNew(LIMIT, () -> nodes.declareDead(settings.application(), settings.nodeExpiry()))
         .forEach(dead -> takeOver(dead, true));
   }
 

@@ -40,6 +40,9 @@ public class Deliveries {
           + " FROM {schema}hearback_delivery"
           + " WHERE state = 'WAITING' AND application = ? AND observer = ? AND due_at <= {now}";
 
+  /** An id that none has. */
+  private static final UUID NO_DELIVERY = new UUID(0, 0);
+
   private Database database;
   private Ownership ownership;
 
@@ -168,7 +171,7 @@ public class Deliveries {
    * Last statement of a delivery's transaction. Returns false if the claim is no longer ours: roll
    * back.
    */
-  public boolean delivered(ClaimedDelivery delivery) {
+  public boolean complete(ClaimedDelivery delivery) {
     return database.call(
         "recording delivery " + delivery.id(),
         sql ->
@@ -182,38 +185,43 @@ public class Deliveries {
   }
 
   /**
-   * The observer failed: one attempt more, due again after the delay. Without effect if the claim
-   * is no longer ours.
+   * The observer failed: one attempt more, due again after the delay. Returns false if the claim is
+   * no longer ours.
    */
-  public void failed(ClaimedDelivery delivery, Duration delay, String problem) {
-    database.call(
+  public boolean postpone(ClaimedDelivery delivery, Duration delay, String problem) {
+    return database.call(
         "postponing delivery " + delivery.id(),
         sql ->
             sql.update(
-                "UPDATE {schema}hearback_delivery SET state = 'WAITING', owner = NULL,"
-                    + " attempts = attempts + 1, suspect = FALSE, due_at = {later}, problem = ?"
-                    + STILL_OURS
-                    + "{bounded}",
-                delay,
-                Text.clean(problem, Inbox.MAX_WORDS),
-                delivery.id(),
-                delivery.claim()));
+                    "UPDATE {schema}hearback_delivery SET state = 'WAITING', owner = NULL,"
+                        + " attempts = attempts + 1, suspect = FALSE, due_at = {later}, problem = ?"
+                        + STILL_OURS
+                        + "{bounded}",
+                    delay,
+                    Text.clean(problem, Inbox.MAX_WORDS),
+                    delivery.id(),
+                    delivery.claim())
+                == 1);
   }
 
-  /** The observer failed for the last time. Without effect if the claim is no longer ours. */
-  public void dead(ClaimedDelivery delivery, DeadLetter.Code code, String problem) {
-    database.call(
+  /**
+   * The observer failed for the last time: only an operator moves it. Returns false if the claim is
+   * no longer ours.
+   */
+  public boolean bury(ClaimedDelivery delivery, DeadLetter.Code code, String problem) {
+    return database.call(
         "giving up delivery " + delivery.id(),
         sql ->
             sql.update(
-                "UPDATE {schema}hearback_delivery SET state = 'DEAD', owner = NULL,"
-                    + " attempts = attempts + 1, ended_at = {now}, code = ?, problem = ?"
-                    + STILL_OURS
-                    + "{bounded}",
-                code,
-                Text.clean(problem, Inbox.MAX_WORDS),
-                delivery.id(),
-                delivery.claim()));
+                    "UPDATE {schema}hearback_delivery SET state = 'DEAD', owner = NULL,"
+                        + " attempts = attempts + 1, ended_at = {now}, code = ?, problem = ?"
+                        + STILL_OURS
+                        + "{bounded}",
+                    code,
+                    Text.clean(problem, Inbox.MAX_WORDS),
+                    delivery.id(),
+                    delivery.claim())
+                == 1);
   }
 
   /**
@@ -251,7 +259,7 @@ public class Deliveries {
                   + " claim = claim + 1, ended_at = {now}"
                   + " WHERE job_id = ? AND state IN ('WAITING', 'RUNNING', 'DEAD') AND id <> ?",
               jobId,
-              happening.orElse(jobId));
+              happening.orElse(NO_DELIVERY));
           return sql.update(
               "UPDATE {schema}hearback_delivery SET problem = NULL"
                   + " WHERE job_id = ? AND problem IS NOT NULL",

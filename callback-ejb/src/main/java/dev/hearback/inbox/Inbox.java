@@ -155,7 +155,7 @@ public class Inbox {
    * @param note why it changed nothing, if it came late; for people
    * @return false if the claim is no longer ours: roll back
    */
-  public boolean done(ClaimedCallback callback, UUID jobId, Optional<String> note) {
+  public boolean complete(ClaimedCallback callback, UUID jobId, Optional<String> note) {
     return database.call(
         "recording the interpretation of callback " + callback.id(),
         sql -> {
@@ -179,7 +179,7 @@ public class Inbox {
    * The callback cannot be understood: only an operator moves it. Returns false if the claim is no
    * longer ours.
    */
-  public boolean dead(ClaimedCallback callback, DeadLetter.Code code, String reason) {
+  public boolean bury(ClaimedCallback callback, DeadLetter.Code code, String reason) {
     return database.call(
         "giving up callback " + callback.id(),
         sql ->
@@ -199,7 +199,7 @@ public class Inbox {
    * Interpreting failed by a trouble of our own; due again after the delay. Returns false if the
    * claim is no longer ours.
    */
-  public boolean retry(ClaimedCallback callback, Duration delay, String problem) {
+  public boolean postpone(ClaimedCallback callback, Duration delay, String problem) {
     return database.call(
         "postponing callback " + callback.id(),
         sql ->

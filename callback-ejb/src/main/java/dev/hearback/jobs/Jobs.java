@@ -138,7 +138,7 @@ public class Jobs {
   }
 
   /** Notes a trouble for people; changes no state. */
-  public void problem(UUID jobId, String problem) {
+  public void noteProblem(UUID jobId, String problem) {
     database.call(
         "noting a problem of job " + jobId,
         sql ->

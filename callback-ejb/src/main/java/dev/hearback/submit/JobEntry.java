@@ -45,7 +45,7 @@ public class JobEntry {
     if (erasure.erase(jobId)) {
       inbox.erase(jobId);
     }
-    deliveries.discard(jobId, observerCall.happening());
+    deliveries.discard(jobId, observerCall.currentDelivery());
     transactions.afterCommit(sender::wake);
   }
 }

@@ -49,7 +49,7 @@ class DelivererTest {
   void failure_isRecordedAndTold() throws Exception {
     try (Logged logged = new Logged()) {
       deliver(new IllegalStateException("trouble"));
-      assertThat(recorded).singleElement().asString().startsWith("failed: ").contains("trouble");
+      assertThat(recorded).singleElement().asString().startsWith("postponed: ").contains("trouble");
       assertThat(logged.messages())
           .singleElement()
           .asString()
@@ -106,8 +106,8 @@ class DelivererTest {
 
   private final class Recording extends Deliveries {
     @Override
-    public void failed(ClaimedDelivery which, Duration delay, String problem) {
-      recorded.add("failed: " + problem);
+    public boolean postpone(ClaimedDelivery which, Duration delay, String problem) {
+      return recorded.add("postponed: " + problem);
     }
   }
 

@@ -78,7 +78,7 @@ abstract class ErasureContract {
     ReceivedCallback large = received(to(id), bytes((SECRET + " ").repeat(40_000)));
     f.store(large, Optional.empty());
     ClaimedCallback dead = f.claimed(id, SECRET + "-dead");
-    f.run(() -> f.inbox.dead(dead, DeadLetter.Code.NOT_UNDERSTOOD, SECRET));
+    f.run(() -> f.inbox.bury(dead, DeadLetter.Code.NOT_UNDERSTOOD, SECRET));
     List<ClaimedDelivery> deliveries =
         f.in(
             () -> {
@@ -87,7 +87,7 @@ abstract class ErasureContract {
                   id,
                   new Outcome.Success(List.of(new PartialFailure("sentiment", "1", SECRET))),
                   Optional.of("v"));
-              f.inbox.done(small, id, Optional.empty());
+              f.inbox.complete(small, id, Optional.empty());
               return f.deliveries.insert(
                   job,
                   Optional.of(small.id()),
@@ -95,10 +95,10 @@ abstract class ErasureContract {
                   List.of("a", "b", "c"),
                   f.node);
             });
-    f.run(() -> f.inbox.done(late, id, Optional.of(SECRET)));
-    f.run(() -> f.deliveries.failed(deliveries.get(0), Duration.ZERO, SECRET));
-    f.run(() -> f.deliveries.dead(deliveries.get(1), DeadLetter.Code.OUT_OF_ATTEMPTS, SECRET));
-    f.run(() -> f.jobs.problem(id, SECRET));
+    f.run(() -> f.inbox.complete(late, id, Optional.of(SECRET)));
+    f.run(() -> f.deliveries.postpone(deliveries.get(0), Duration.ZERO, SECRET));
+    f.run(() -> f.deliveries.bury(deliveries.get(1), DeadLetter.Code.OUT_OF_ATTEMPTS, SECRET));
+    f.run(() -> f.jobs.noteProblem(id, SECRET));
     assertThat(f.db.dump()).contains(SECRET);
 
     erase(id);
@@ -113,7 +113,7 @@ abstract class ErasureContract {
     assertThat(job.endedAt()).isPresent();
     assertThat(f.claim(10)).isEmpty();
     assertThat(f.in(() -> f.deliveries.claimDue(f.node, Map.of("a", 9, "b", 9, "c", 9)))).isEmpty();
-    assertThat(f.in(() -> f.deliveries.delivered(deliveries.get(2)))).isFalse();
+    assertThat(f.in(() -> f.deliveries.complete(deliveries.get(2)))).isFalse();
     assertThat(f.in(() -> f.deadLetters.list(f.application, 10))).isEmpty();
   }
 
@@ -161,7 +161,7 @@ abstract class ErasureContract {
     UUID id = f.job();
     ClaimedCallback callback = f.claimed(id, "{}");
     erase(id);
-    assertThat(f.in(() -> f.inbox.done(callback, id, Optional.empty()))).isFalse();
+    assertThat(f.in(() -> f.inbox.complete(callback, id, Optional.empty()))).isFalse();
   }
 
   @Test
@@ -172,9 +172,9 @@ abstract class ErasureContract {
     f.run(
         () -> {
           f.erase(id, Optional.of(owned.get(0).id()));
-          assertThat(f.deliveries.delivered(owned.get(0))).isTrue();
+          assertThat(f.deliveries.complete(owned.get(0))).isTrue();
         });
-    assertThat(f.in(() -> f.deliveries.delivered(owned.get(1)))).isFalse();
+    assertThat(f.in(() -> f.deliveries.complete(owned.get(1)))).isFalse();
   }
 
   @Test

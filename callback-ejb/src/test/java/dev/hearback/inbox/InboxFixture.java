@@ -158,7 +158,7 @@ final class InboxFixture {
           List<ClaimedDelivery> owned =
               deliveries.insert(
                   job, Optional.of(callback.id()), List.of(observers), List.of(observers), node);
-          assertThat(inbox.done(callback, jobId, Optional.empty())).isTrue();
+          assertThat(inbox.complete(callback, jobId, Optional.empty())).isTrue();
           return owned;
         });
   }

@@ -360,7 +360,7 @@ abstract class JobsContract {
   @Test
   void problem_isNoted_andChangesNoState() {
     UUID id = insert();
-    run(() -> jobs.problem(id, "a callback was too large"));
+    run(() -> jobs.noteProblem(id, "a callback was too large"));
     assertThat(find(id).problem()).contains("a callback was too large");
     assertThat(find(id).state()).isEqualTo(JobState.QUEUED);
   }
