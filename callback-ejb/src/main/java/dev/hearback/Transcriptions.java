@@ -16,7 +16,7 @@ public interface Transcriptions {
    *
    * @return the job's id, by which {@link #find} and the events know it
    * @throws IllegalArgumentException for what the caller got wrong: an unknown provider account,
-   *     audio that cannot be read or is too large, a value out of bounds
+   *     audio that cannot be read or is too large, an option that the provider would refuse
    * @throws IllegalStateException if the job cannot be stored, for example because the caller's
    *     transaction holds another data source and neither is XA; the message names the ways out
    */

@@ -7,7 +7,6 @@ import dev.hearback.Transcriptions;
 import dev.hearback.dispatch.Providers;
 import dev.hearback.jobs.Jobs;
 import dev.hearback.settings.Settings;
-import dev.hearback.spi.HttpUrl;
 import dev.hearback.storage.SecondDataSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -32,30 +31,6 @@ public class ManagedTranscriptions implements Transcriptions {
   public UUID submit(TranscriptionRequest request) {
     String provider = provider(request);
     check(request.audio());
-    request
-        .tags()
-        .forEach(
-            tag ->
-                require(!tag.isBlank() && tag.length() <= 100, "tag", "1 to 100 characters", tag));
-    request
-        .attributes()
-        .forEach(
-            (name, value) -> {
-              require(
-                  !name.isBlank() && name.length() <= 100,
-                  "attribute",
-                  "a name of 1 to 100 characters",
-                  name);
-              require(
-                  value.length() <= 2000,
-                  "attribute " + name,
-                  "up to 2000 characters",
-                  value.length() + " characters");
-            });
-    request
-        .language()
-        .ifPresent(
-            tag -> require(tag.matches("[A-Za-z0-9-]{2,35}"), "language", "a BCP 47 tag", tag));
     List<String> complaints = providers.of(provider).optionComplaints(request.options());
     if (!complaints.isEmpty()) {
       throw new IllegalArgumentException("HB-0405 " + String.join("; ", complaints));
@@ -103,16 +78,11 @@ public class ManagedTranscriptions implements Transcriptions {
   }
 
   private void check(Audio audio) {
-    if (audio instanceof Audio.AtUrl atUrl) {
-      Optional<String> found = HttpUrl.complaint(atUrl.url());
-      require(found.isEmpty(), "audio", HttpUrl.EXPECTED, found.orElse(""));
-    } else if (audio instanceof Audio.InFile file) {
+    if (audio instanceof Audio.InFile file) {
       require(
-          file.path().isAbsolute()
-              && Files.isRegularFile(file.path())
-              && Files.isReadable(file.path()),
+          Files.isRegularFile(file.path()) && Files.isReadable(file.path()),
           "audio",
-          "the absolute path of a readable file",
+          "the path of a file that this node can read",
           file.path().toString());
     } else if (audio instanceof Audio.InStream stream) {
       require(
@@ -126,7 +96,7 @@ public class ManagedTranscriptions implements Transcriptions {
   private static void require(boolean accepted, String what, String expected, String found) {
     if (!accepted) {
       throw new IllegalArgumentException(
-          "HB-0402 " + what + ": expected " + expected + ", found " + found);
+          "HB-0407 " + what + ": expected " + expected + ", found " + found);
     }
   }
 
