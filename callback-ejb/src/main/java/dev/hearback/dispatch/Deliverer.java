@@ -26,7 +26,6 @@ import java.util.concurrent.Executor;
 public class Deliverer {
 
   private static final Logger LOG = System.getLogger(Deliverer.class.getPackageName());
-  private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final int QUEUE = 100;
 
   /** After one to two of these a row that this node owns without working on it is given back. */
@@ -70,10 +69,12 @@ public class Deliverer {
     lanes.forEach((id, lane) -> room.put(id, lane.room()));
     room.values().removeIf(count -> count == 0);
     if (!room.isEmpty()) {
-      transactions.inNew(LIMIT, () -> deliveries.claimDue(node, room)).forEach(this::take);
+      transactions
+          .inNew(Transactions.SHORT, () -> deliveries.claimDue(node, room))
+          .forEach(this::take);
     }
     inHand
-        .strays(() -> transactions.inNew(LIMIT, () -> deliveries.owned(node)))
+        .strays(() -> transactions.inNew(Transactions.SHORT, () -> deliveries.owned(node)))
         .forEach(this::giveBack);
   }
 
@@ -124,13 +125,13 @@ public class Deliverer {
 
   /** If that fails, the row is a stray. */
   private void giveBack(Claim claim) {
-    transactions.attempt(LIMIT, () -> deliveries.unclaim(claim));
+    transactions.attempt(Transactions.SHORT, () -> deliveries.unclaim(claim));
   }
 
   private void dead(ClaimedDelivery delivery, DeadLetter.Code code, String problem) {
     transactions.insist(
         "the end of delivery " + delivery.id(),
-        LIMIT,
+        Transactions.SHORT,
         () -> deliveries.bury(delivery, code, problem));
   }
 
@@ -142,7 +143,7 @@ public class Deliverer {
     if (again) {
       transactions.insist(
           "the failure of delivery " + delivery.id(),
-          LIMIT,
+          Transactions.SHORT,
           () -> deliveries.postpone(delivery, retries.backoff(failures), problem));
     } else {
       dead(delivery, DeadLetter.Code.OUT_OF_ATTEMPTS, problem);

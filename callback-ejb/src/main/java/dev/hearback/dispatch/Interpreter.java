@@ -15,7 +15,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,7 +23,6 @@ import java.util.Optional;
 public class Interpreter {
 
   private static final Logger LOG = System.getLogger(Interpreter.class.getPackageName());
-  private static final Duration LIMIT = Duration.ofSeconds(20);
 
   @Inject Settings settings;
   @Inject Transactions transactions;
@@ -42,14 +40,17 @@ public class Interpreter {
     if (!settings.deliveryRetries().again(callback.attempts())) {
       String problem = "Each server that interpreted this callback died of it";
       transactions.insist(
-          what(callback), LIMIT, () -> inbox.bury(callback, DeadLetter.Code.KILLS_SERVER, problem));
+          what(callback),
+          Transactions.SHORT,
+          () -> inbox.bury(callback, DeadLetter.Code.KILLS_SERVER, problem));
       return;
     }
     try {
       Interpretation meaning =
           providers.of(callback.address().provider()).interpret(inbox.content(callback.id()));
       // one transaction: the job's end, its deliveries and the callback's own mark
-      List<ClaimedDelivery> owned = transactions.inNew(LIMIT, () -> record(callback, meaning));
+      List<ClaimedDelivery> owned =
+          transactions.inNew(Transactions.SHORT, () -> record(callback, meaning));
       owned.forEach(deliverer::take);
     } catch (ClaimLostException e) {
       LOG.log(Level.INFO, e.getMessage());
@@ -111,7 +112,7 @@ public class Interpreter {
         Troubles.kind(trouble));
     transactions.insist(
         what(callback),
-        LIMIT,
+        Transactions.SHORT,
         () ->
             again
                 ? inbox.postpone(callback, settings.deliveryRetries().backoff(failures), problem)

@@ -198,7 +198,7 @@ public class Deliveries {
                         + STILL_OURS
                         + "{bounded}",
                     delay,
-                    Text.clean(problem, Inbox.MAX_WORDS),
+                    Text.words(problem),
                     delivery.id(),
                     delivery.claim())
                 == 1);
@@ -218,7 +218,7 @@ public class Deliveries {
                         + STILL_OURS
                         + "{bounded}",
                     code,
-                    Text.clean(problem, Inbox.MAX_WORDS),
+                    Text.words(problem),
                     delivery.id(),
                     delivery.claim())
                 == 1);

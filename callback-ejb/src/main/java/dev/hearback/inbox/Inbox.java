@@ -23,9 +23,6 @@ import java.util.UUID;
 @ApplicationScoped
 public class Inbox {
 
-  /** Longest text that is kept of a reason or problem. */
-  static final int MAX_WORDS = 2000;
-
   /** Whoever records something must still hold the claim. */
   private static final String STILL_OURS = " WHERE id = ? AND claim = ? AND state = 'RUNNING'";
 
@@ -165,7 +162,7 @@ public class Inbox {
                       + " ended_at = {now}, note = ?"
                       + STILL_OURS,
                   jobId,
-                  Text.clean(note.orElse(null), MAX_WORDS),
+                  Text.words(note.orElse(null)),
                   callback.id(),
                   callback.claim());
           if (ours == 1) {
@@ -189,7 +186,7 @@ public class Inbox {
                         + STILL_OURS
                         + "{bounded}",
                     code,
-                    Text.clean(reason, MAX_WORDS),
+                    Text.words(reason),
                     callback.id(),
                     callback.claim())
                 == 1);
@@ -209,7 +206,7 @@ public class Inbox {
                         + STILL_OURS
                         + "{bounded}",
                     delay,
-                    Text.clean(problem, MAX_WORDS),
+                    Text.words(problem),
                     callback.id(),
                     callback.claim())
                 == 1);

@@ -23,9 +23,6 @@ import java.util.UUID;
 @ApplicationScoped
 public class Jobs {
 
-  /** Longest text that is kept of a provider's or an exception's words. */
-  static final int MAX_WORDS = 2000;
-
   private static final String LOCK =
       "SELECT id, application, provider, provider_job_id, state, submission, generation, tags,"
           + " erased_at FROM {schema}hearback_job WHERE ";
@@ -124,8 +121,8 @@ public class Jobs {
                   failure == null ? JobState.SUCCEEDED : JobState.FAILED,
                   Text.id(providerJobId.orElse(null)),
                   failure == null ? null : failure.kind(),
-                  failure == null ? null : Text.clean(failure.code(), MAX_WORDS),
-                  failure == null ? null : Text.clean(failure.message(), MAX_WORDS),
+                  failure == null ? null : Text.words(failure.code()),
+                  failure == null ? null : Text.words(failure.message()),
                   failure == null ? null : failure.retryable(),
                   partial.isEmpty() ? null : partialFailures(partial),
                   jobId);
@@ -144,7 +141,7 @@ public class Jobs {
         sql ->
             sql.update(
                 "UPDATE {schema}hearback_job SET problem = ? WHERE id = ? AND erased_at IS NULL",
-                Text.clean(problem, MAX_WORDS),
+                Text.words(problem),
                 jobId));
   }
 

@@ -134,7 +134,7 @@ public class Submissions {
                   + " problem = CASE WHEN erased_at IS NULL THEN ? END"
                   + STILL_OURS,
               delay,
-              Text.clean(problem, Jobs.MAX_WORDS),
+              Text.words(problem),
               job.id(),
               job.claim());
           Erasure.endIfErased(sql, job.id());
@@ -170,7 +170,7 @@ public class Submissions {
               "UPDATE {schema}hearback_job SET state = 'UNCERTAIN', owner = NULL,"
                   + " problem = CASE WHEN erased_at IS NULL THEN ? END"
                   + STILL_OURS,
-              Text.clean(problem, Jobs.MAX_WORDS),
+              Text.words(problem),
               claim.id(),
               claim.number());
           Erasure.endIfErased(sql, claim.id());

@@ -19,6 +19,9 @@ public class Transactions {
 
   private static final Logger LOG = System.getLogger(Transactions.class.getPackageName());
 
+  /** Time-out of a transaction of ours that does no more than a few statements. */
+  public static final Duration SHORT = Duration.ofSeconds(20);
+
   private volatile boolean stopped;
 
   /** What is to be done in one transaction. */

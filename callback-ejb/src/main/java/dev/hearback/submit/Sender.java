@@ -39,7 +39,6 @@ import java.util.concurrent.Executor;
 public class Sender {
 
   private static final Logger LOG = System.getLogger(Sender.class.getPackageName());
-  private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final Duration ERASE_AGAIN = Duration.ofMinutes(10);
 
   /** After one to two of these a row that this node owns without working on it is given back. */
@@ -107,17 +106,19 @@ public class Sender {
           int free = lane.free();
           if (free > 0) {
             transactions
-                .inNew(LIMIT, () -> submissions.claimDue(node, account, free))
+                .inNew(Transactions.SHORT, () -> submissions.claimDue(node, account, free))
                 .forEach(job -> take(lane, job));
           }
           if (lane.free() > 0) {
             transactions
-                .inNew(LIMIT, () -> erasure.claimVendorCopies(node, account, ERASE_AGAIN, 1))
+                .inNew(
+                    Transactions.SHORT,
+                    () -> erasure.claimVendorCopies(node, account, ERASE_AGAIN, 1))
                 .forEach(copy -> lane.offer(() -> erase(account, copy)));
           }
         });
     inHand
-        .strays(() -> transactions.inNew(LIMIT, () -> submissions.owned(node)))
+        .strays(() -> transactions.inNew(Transactions.SHORT, () -> submissions.owned(node)))
         .forEach(this::giveBack);
   }
 
@@ -155,9 +156,9 @@ public class Sender {
   private void giveBack(Claim claim) {
     if (begun.contains(claim)) {
       String problem = "HB-0414 The answer to its submission could not be recorded";
-      transactions.attempt(LIMIT, () -> submissions.uncertain(claim, problem));
+      transactions.attempt(Transactions.SHORT, () -> submissions.uncertain(claim, problem));
     } else {
-      transactions.attempt(LIMIT, () -> submissions.unclaim(claim));
+      transactions.attempt(Transactions.SHORT, () -> submissions.unclaim(claim));
     }
   }
 
@@ -183,7 +184,7 @@ public class Sender {
     log(job, "it failed: " + failure.kind(), failure.code());
     return transactions.insist(
         what(job),
-        LIMIT,
+        Transactions.SHORT,
         () ->
             jobs.lock(job.id())
                 .filter(locked -> locked.submission() == job.submission())
@@ -198,7 +199,7 @@ public class Sender {
   }
 
   private List<ClaimedDelivery> insist(ClaimedJob job, Runnable record) {
-    transactions.insist(what(job), LIMIT, record);
+    transactions.insist(what(job), Transactions.SHORT, record);
     return List.of();
   }
 
@@ -215,7 +216,7 @@ public class Sender {
     if (erased) {
       transactions.insist(
           "that the vendor's copy of job " + copy.jobId() + " is gone",
-          LIMIT,
+          Transactions.SHORT,
           () -> erasure.vendorErased(copy.jobId()));
     }
   }

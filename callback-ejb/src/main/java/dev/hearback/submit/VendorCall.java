@@ -36,8 +36,6 @@ public class VendorCall {
           "org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException",
           "org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException");
 
-  private static final Duration LIMIT = Duration.ofSeconds(20);
-
   @Inject Settings settings;
   @Inject Providers providers;
   @Inject Tokens tokens;
@@ -120,7 +118,8 @@ public class VendorCall {
   }
 
   private Submission submission(ClaimedJob job) {
-    SubmissionAudio audio = transactions.inNew(LIMIT, () -> submissions.audio(job.id()));
+    SubmissionAudio audio =
+        transactions.inNew(Transactions.SHORT, () -> submissions.audio(job.id()));
     return new Submission(
         settings.accounts().get(job.provider()),
         job.id(),

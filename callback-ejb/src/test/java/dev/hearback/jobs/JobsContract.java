@@ -14,6 +14,7 @@ import dev.hearback.storage.Nodes;
 import dev.hearback.storage.StateMoves;
 import dev.hearback.storage.TestDatabase;
 import dev.hearback.storage.TestDatabase.Product;
+import dev.hearback.storage.Text;
 import dev.hearback.storage.Transactions;
 import dev.hearback.storage.Uuids;
 import java.io.ByteArrayInputStream;
@@ -268,7 +269,7 @@ abstract class JobsContract {
     Failure poison = new Failure(Failure.Kind.REPORTED, "\0", "\uD800" + "x".repeat(9000), true);
     assertThat(in(() -> jobs.end(id, new Outcome.Failed(poison), Optional.of("\0".repeat(999)))))
         .isTrue();
-    assertThat(find(id).failure().orElseThrow().message()).hasSize(Jobs.MAX_WORDS).endsWith("…");
+    assertThat(find(id).failure().orElseThrow().message()).hasSize(Text.MAX_WORDS).endsWith("…");
   }
 
   @Test
