@@ -1,9 +1,11 @@
 package dev.hearback;
 
+import dev.hearback.spi.HttpUrl;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
 
 /** The audio of a job: where it is, or the bytes themselves. */
 public sealed interface Audio {
@@ -11,12 +13,14 @@ public sealed interface Audio {
   /**
    * Audio that the provider fetches itself.
    *
-   * @param url an absolute http or https URL that the provider can reach
+   * @param url an absolute http or https URL without credentials that the provider can reach
    */
   record AtUrl(URI url) implements Audio {
-    /** Refuses null. */
+    /** Refuses null, and what is no such URL. */
     public AtUrl {
       Objects.requireNonNull(url, "url");
+      Optional<String> found = HttpUrl.complaint(url);
+      Bounds.require(found.isEmpty(), "audio", HttpUrl.EXPECTED, found.orElse(""));
     }
   }
 
@@ -28,10 +32,11 @@ public sealed interface Audio {
    * @param contentType media type such as {@code audio/wav}
    */
   record InFile(Path path, String contentType) implements Audio {
-    /** Refuses nulls. */
+    /** Refuses nulls and a relative path. */
     public InFile {
       Objects.requireNonNull(path, "path");
       Objects.requireNonNull(contentType, "contentType");
+      Bounds.require(path.isAbsolute(), "audio", "an absolute path", path.toString());
     }
   }
 
@@ -47,9 +52,7 @@ public sealed interface Audio {
     public InStream {
       Objects.requireNonNull(bytes, "bytes");
       Objects.requireNonNull(contentType, "contentType");
-      if (length < 1) {
-        throw new IllegalArgumentException("length: expected at least 1 byte, found " + length);
-      }
+      Bounds.require(length > 0, "audio", "at least 1 byte", length + " bytes");
     }
   }
 }

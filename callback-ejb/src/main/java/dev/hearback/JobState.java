@@ -11,7 +11,10 @@ public enum JobState {
   SUBMITTING,
   /** The provider took it; its callback is awaited. */
   SUBMITTED,
-  /** Nobody knows whether the provider took it; its callback is awaited, it is never repeated. */
+  /**
+   * Nobody knows whether the provider took it; its callback is awaited, it is never repeated. It
+   * was taken if the answer to its submission arrives yet, at a node that passed for dead.
+   */
   UNCERTAIN,
   /** Ended with a transcript. */
   SUCCEEDED,
@@ -23,7 +26,8 @@ public enum JobState {
     return switch (this) {
       case QUEUED -> EnumSet.of(SUBMITTING, SUCCEEDED, FAILED);
       case SUBMITTING -> EnumSet.of(QUEUED, SUBMITTED, UNCERTAIN, SUCCEEDED, FAILED);
-      case SUBMITTED, UNCERTAIN -> EnumSet.of(SUCCEEDED, FAILED);
+      case SUBMITTED -> EnumSet.of(SUCCEEDED, FAILED);
+      case UNCERTAIN -> EnumSet.of(SUBMITTED, SUCCEEDED, FAILED);
       case SUCCEEDED, FAILED -> EnumSet.noneOf(JobState.class);
     };
   }

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  *
  * <pre>{@code
  * try (Stream<Word> words = transcript.words()) {
- *   words.filter(word -> word.confidence() < 0.5).forEach(this::highlight);
+ *   words.filter(word -> word.confidence().orElse(1) < 0.5).forEach(this::highlight);
  * }
  * }</pre>
  *

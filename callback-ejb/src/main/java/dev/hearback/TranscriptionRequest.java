@@ -12,7 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What to transcribe, by whom and how. Immutable: each method returns a changed copy.
+ * What to transcribe, by whom and how. Immutable: each method returns a changed copy. What is out
+ * of bounds is refused at once, with an {@link IllegalArgumentException}.
  *
  * <pre>{@code
  * TranscriptionRequest.of(recordingUrl)
@@ -44,7 +45,7 @@ public final class TranscriptionRequest {
     this.attributes = attributes;
   }
 
-  /** Audio that the provider fetches from this URL. */
+  /** Audio that the provider fetches from this URL; conditions: {@link Audio.AtUrl}. */
   public static TranscriptionRequest of(URI url) {
     return of(new Audio.AtUrl(url));
   }
@@ -52,7 +53,7 @@ public final class TranscriptionRequest {
   /**
    * Audio that the provider fetches from this URL.
    *
-   * @throws IllegalArgumentException if it is not a URL
+   * @throws IllegalArgumentException if it is not an absolute http or https URL
    */
   public static TranscriptionRequest of(String url) {
     return of(URI.create(url));
@@ -86,6 +87,8 @@ public final class TranscriptionRequest {
    * provider's own default holds.
    */
   public TranscriptionRequest language(String tag) {
+    Bounds.require(
+        tag != null && tag.matches("[A-Za-z0-9-]{2,35}"), "language", "a BCP 47 tag", tag);
     return new TranscriptionRequest(audio, provider, tag, options, tags, attributes);
   }
 
@@ -105,7 +108,7 @@ public final class TranscriptionRequest {
   /** Adds a tag for {@link Tagged} observers to choose by: 1 to 100 characters. */
   public TranscriptionRequest tag(String tag) {
     Set<String> more = new LinkedHashSet<>(tags);
-    more.add(Objects.requireNonNull(tag, "tag"));
+    more.add(Bounds.requireName(tag, "tag"));
     return new TranscriptionRequest(
         audio, provider, language, options, Collections.unmodifiableSet(more), attributes);
   }
@@ -118,6 +121,12 @@ public final class TranscriptionRequest {
    * @param value up to 2,000 characters
    */
   public TranscriptionRequest attribute(String name, String value) {
+    Bounds.requireName(name, "name of an attribute");
+    Bounds.require(
+        value != null && value.length() <= 2000,
+        "attribute " + name,
+        "up to 2000 characters",
+        value == null ? "null" : value.length() + " characters");
     return new TranscriptionRequest(
         audio, provider, language, options, tags, with(attributes, name, value));
   }

@@ -16,7 +16,7 @@ public interface Transcriptions {
    *
    * @return the job's id, by which {@link #find} and the events know it
    * @throws IllegalArgumentException for what the caller got wrong: an unknown provider account,
-   *     audio that cannot be read or is too large, a value out of bounds
+   *     audio that cannot be read or is too large, an option that the provider would refuse
    * @throws IllegalStateException if the job cannot be stored, for example because the caller's
    *     transaction holds another data source and neither is XA; the message names the ways out
    */
@@ -30,6 +30,9 @@ public interface Transcriptions {
    * transaction (or one of its own), and asks the provider to delete its copy where it offers that.
    * Deliveries that have not happened yet do not happen any more. Ids, times and states stay.
    * Without effect if there is no such job, or if it is erased already.
+   *
+   * @throws IllegalStateException if the job cannot be erased, for example because the caller's
+   *     transaction holds another data source and neither is XA; the message names the ways out
    */
   void erase(UUID jobId);
 }

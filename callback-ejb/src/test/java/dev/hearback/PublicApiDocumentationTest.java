@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 import javax.tools.ToolProvider;
@@ -32,6 +33,8 @@ import org.junit.jupiter.api.Test;
  * group "missing".
  */
 class PublicApiDocumentationTest {
+  private static final Pattern EXAMPLE =
+      Pattern.compile("<pre>\\{@code\n(.*?)\\}</pre>", Pattern.DOTALL);
   private static final Path SOURCES = Path.of("src/main/java/dev/hearback");
 
   @Test
@@ -48,6 +51,25 @@ class PublicApiDocumentationTest {
     }
 
     assertThat(missing).isEmpty();
+  }
+
+  @Test
+  void examplesInComments_areCompiled() throws IOException {
+    String compiled =
+        dense(Files.readString(Path.of("src/test/java/dev/hearback/ApiExamples.java")));
+    List<String> examples = new ArrayList<>();
+    for (Path source : publicApi()) {
+      EXAMPLE
+          .matcher(Files.readString(source))
+          .results()
+          .map(example -> dense(example.group(1).replaceAll("(?m)^ *\\*", "")))
+          .forEach(examples::add);
+    }
+    assertThat(examples).hasSize(4).allSatisfy(example -> assertThat(compiled).contains(example));
+  }
+
+  private static String dense(String code) {
+    return code.replaceAll("[\\s…]+", "");
   }
 
   private static List<Path> publicApi() throws IOException {

@@ -1,11 +1,13 @@
 package dev.hearback.deepgram;
 
 import dev.hearback.spi.AccountRules;
+import dev.hearback.spi.HttpUrl;
 import dev.hearback.spi.PercentEncoding;
 import dev.hearback.spi.ProviderAccount;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** What Deepgram demands of a callback URL, and how its Basic credentials get there. */
@@ -18,11 +20,13 @@ final class DeepgramCallbackUrl {
   /** A self-hosted Deepgram has no rules but that it is an HTTP URL. */
   static List<String> complaints(URI baseUrl, URI callbackUrl) {
     List<String> complaints = new ArrayList<>();
-    if (!AccountRules.isHttp(callbackUrl)) {
-      complaints.add("hearback.public-url: expected an absolute http or https URL, found another");
-    } else if (AccountRules.host(baseUrl).endsWith(".deepgram.com")) {
-      String host = AccountRules.host(callbackUrl);
-      int port = AccountRules.port(callbackUrl);
+    Optional<String> found = HttpUrl.complaint(callbackUrl);
+    if (found.isPresent()) {
+      complaints.add(
+          "hearback.public-url: expected " + HttpUrl.EXPECTED + ", found " + found.get());
+    } else if (HttpUrl.host(baseUrl).endsWith(".deepgram.com")) {
+      String host = HttpUrl.host(callbackUrl);
+      int port = HttpUrl.port(callbackUrl);
       if (!PORTS.contains(port)) {
         complaints.add(
             "hearback.public-url: expected port 80, 443, 8080 or 8443, the only ones that Deepgram"

@@ -20,7 +20,6 @@ import java.net.URI;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import org.eclipse.microprofile.faulttolerance.Bulkhead;
 import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
 import org.eclipse.microprofile.faulttolerance.Retry;
 import org.eclipse.microprofile.faulttolerance.Timeout;
@@ -69,8 +68,8 @@ public class DeepgramProvider implements TranscriptionProvider {
   }
 
   /**
-   * By default at most 5 minutes an attempt, 3 attempts while Deepgram certainly did not take the
-   * job, 20 at a time on a node.
+   * Repeated at once only while Deepgram certainly did not take the job. The numbers are the
+   * defaults of {@code hearback.provider.deepgram.submit-timeout} and the keys below it.
    */
   @Override
   @Timeout(value = 5, unit = ChronoUnit.MINUTES)
@@ -98,7 +97,6 @@ public class DeepgramProvider implements TranscriptionProvider {
         TimeoutException.class
       },
       skipOn = AudioUnreadableException.class)
-  @Bulkhead(20)
   public String submit(Submission submission) throws SubmissionException {
     List<String> complaints = optionComplaints(submission.options());
     if (!complaints.isEmpty()) {

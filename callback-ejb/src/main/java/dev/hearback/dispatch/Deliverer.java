@@ -1,6 +1,7 @@
 package dev.hearback.dispatch;
 
 import dev.hearback.inbox.ClaimedDelivery;
+import dev.hearback.inbox.DeadLetter;
 import dev.hearback.inbox.Deliveries;
 import dev.hearback.settings.RetryPolicy;
 import dev.hearback.settings.Settings;
@@ -25,7 +26,6 @@ import java.util.concurrent.Executor;
 public class Deliverer {
 
   private static final Logger LOG = System.getLogger(Deliverer.class.getPackageName());
-  private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final int QUEUE = 100;
 
   /** After one to two of these a row that this node owns without working on it is given back. */
@@ -69,10 +69,12 @@ public class Deliverer {
     lanes.forEach((id, lane) -> room.put(id, lane.room()));
     room.values().removeIf(count -> count == 0);
     if (!room.isEmpty()) {
-      transactions.inNew(LIMIT, () -> deliveries.claimDue(node, room)).forEach(this::take);
+      transactions
+          .inNew(Transactions.SHORT, () -> deliveries.claimDue(node, room))
+          .forEach(this::take);
     }
     inHand
-        .strays(() -> transactions.inNew(LIMIT, () -> deliveries.owned(node)))
+        .strays(() -> transactions.inNew(Transactions.SHORT, () -> deliveries.owned(node)))
         .forEach(this::giveBack);
   }
 
@@ -102,7 +104,8 @@ public class Deliverer {
 
   private void deliver(ClaimedDelivery delivery) {
     if (!settings.deliveryRetries().again(delivery.attempts())) {
-      dead(delivery, "KILLS_SERVER", "Each server that made this delivery died of it");
+      dead(
+          delivery, DeadLetter.Code.KILLS_SERVER, "Each server that made this delivery died of it");
       return;
     }
     if (!budget.take(delivery.bytes())) {
@@ -112,8 +115,7 @@ public class Deliverer {
     try {
       call.make(observers.find(delivery.observer()), delivery);
     } catch (ClaimLostException e) {
-      LOG.log(Level.INFO, e.getMessage());
-      failed(delivery, e); // without effect if it is lost indeed
+      LOG.log(Level.INFO, e.getMessage()); // whoever has it by now records what becomes of it
     } catch (Throwable e) { // an Error of the observer's is its failure, not ours
       failed(delivery, e);
     } finally {
@@ -123,16 +125,14 @@ public class Deliverer {
 
   /** If that fails, the row is a stray. */
   private void giveBack(Claim claim) {
-    transactions.attempt(LIMIT, () -> deliveries.unclaim(claim));
+    transactions.attempt(Transactions.SHORT, () -> deliveries.unclaim(claim));
   }
 
-  private void dead(ClaimedDelivery delivery, String code, String problem) {
+  private void dead(ClaimedDelivery delivery, DeadLetter.Code code, String problem) {
     transactions.insist(
-        LIMIT,
-        () -> {
-          deliveries.dead(delivery, code, problem);
-          return null;
-        });
+        "the end of delivery " + delivery.id(),
+        Transactions.SHORT,
+        () -> deliveries.bury(delivery, code, problem));
   }
 
   private void failed(ClaimedDelivery delivery, Throwable trouble) {
@@ -142,13 +142,11 @@ public class Deliverer {
     String problem = Troubles.describe(trouble);
     if (again) {
       transactions.insist(
-          LIMIT,
-          () -> {
-            deliveries.failed(delivery, retries.wait(failures), problem);
-            return null;
-          });
+          "the failure of delivery " + delivery.id(),
+          Transactions.SHORT,
+          () -> deliveries.postpone(delivery, retries.backoff(failures), problem));
     } else {
-      dead(delivery, "OUT_OF_ATTEMPTS", problem);
+      dead(delivery, DeadLetter.Code.OUT_OF_ATTEMPTS, problem);
     }
     LOG.log(
         again ? Level.INFO : Level.WARNING,

@@ -12,14 +12,12 @@ import dev.hearback.work.Lane;
 import dev.hearback.work.Loop;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.concurrent.Executor;
 
 /** Finds due callbacks and deliveries of this application and has them worked on. */
 @ApplicationScoped
 public class Dispatcher {
 
-  private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final int QUEUE = 200;
 
   @Inject Settings settings;
@@ -84,14 +82,16 @@ public class Dispatcher {
     Node node = membership.node();
     int free = interpreting.room();
     if (free > 0) {
-      transactions.inNew(LIMIT, () -> inbox.claimDue(node, free)).forEach(this::take);
+      transactions.inNew(Transactions.SHORT, () -> inbox.claimDue(node, free)).forEach(this::take);
     }
     deliverer.poll(node);
-    inHand.strays(() -> transactions.inNew(LIMIT, () -> inbox.owned(node))).forEach(this::giveBack);
+    inHand
+        .strays(() -> transactions.inNew(Transactions.SHORT, () -> inbox.owned(node)))
+        .forEach(this::giveBack);
   }
 
   /** If that fails, the row is a stray. */
   private void giveBack(Claim claim) {
-    transactions.attempt(LIMIT, () -> inbox.unclaim(claim));
+    transactions.attempt(Transactions.SHORT, () -> inbox.unclaim(claim));
   }
 }

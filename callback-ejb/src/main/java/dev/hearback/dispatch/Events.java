@@ -2,18 +2,14 @@ package dev.hearback.dispatch;
 
 import dev.hearback.EventOrigin;
 import dev.hearback.Job;
-import dev.hearback.PartialFailure;
 import dev.hearback.TranscriptionEvent;
 import dev.hearback.TranscriptionFailed;
 import dev.hearback.TranscriptionSucceeded;
 import dev.hearback.inbox.ClaimedDelivery;
 import dev.hearback.inbox.Inbox;
 import dev.hearback.jobs.Jobs;
-import dev.hearback.jobs.Outcome;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.util.List;
-import java.util.UUID;
 
 /** Makes the event of a delivery from what is stored. */
 @ApplicationScoped
@@ -63,13 +59,7 @@ public class Events {
                 .of(job.provider())
                 .transcript(inbox.content(delivery.callbackId().orElseThrow())));
     return new Lent(
-        new TranscriptionSucceeded(origin, transcript, partialFailures(job.id())), transcript::end);
-  }
-
-  private List<PartialFailure> partialFailures(UUID jobId) {
-    return jobs.outcome(jobId)
-        .filter(Outcome.Success.class::isInstance)
-        .map(outcome -> ((Outcome.Success) outcome).partialFailures())
-        .orElse(List.of());
+        new TranscriptionSucceeded(origin, transcript, jobs.partialFailures(job.id())),
+        transcript::end);
   }
 }

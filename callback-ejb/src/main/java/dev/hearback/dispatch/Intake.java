@@ -107,6 +107,6 @@ public class Intake {
         "HB-0110 A callback of more than "
             + limit
             + " bytes was refused (413); see hearback.receive.max-body-bytes";
-    transactions.attempt(LIMIT, () -> jobs.problem(address.jobId(), problem));
+    transactions.attempt(LIMIT, () -> jobs.noteProblem(address.jobId(), problem));
   }
 }

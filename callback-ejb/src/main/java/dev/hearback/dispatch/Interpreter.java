@@ -2,6 +2,7 @@ package dev.hearback.dispatch;
 
 import dev.hearback.inbox.ClaimedCallback;
 import dev.hearback.inbox.ClaimedDelivery;
+import dev.hearback.inbox.DeadLetter;
 import dev.hearback.inbox.Inbox;
 import dev.hearback.jobs.CallbackAddress;
 import dev.hearback.jobs.Jobs;
@@ -14,7 +15,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,7 +23,6 @@ import java.util.Optional;
 public class Interpreter {
 
   private static final Logger LOG = System.getLogger(Interpreter.class.getPackageName());
-  private static final Duration LIMIT = Duration.ofSeconds(20);
 
   @Inject Settings settings;
   @Inject Transactions transactions;
@@ -40,14 +39,18 @@ public class Interpreter {
   void interpret(ClaimedCallback callback) {
     if (!settings.deliveryRetries().again(callback.attempts())) {
       String problem = "Each server that interpreted this callback died of it";
-      transactions.insist(LIMIT, () -> inbox.dead(callback, "KILLS_SERVER", problem));
+      transactions.insist(
+          what(callback),
+          Transactions.SHORT,
+          () -> inbox.bury(callback, DeadLetter.Code.KILLS_SERVER, problem));
       return;
     }
     try {
       Interpretation meaning =
           providers.of(callback.address().provider()).interpret(inbox.content(callback.id()));
       // one transaction: the job's end, its deliveries and the callback's own mark
-      List<ClaimedDelivery> owned = transactions.inNew(LIMIT, () -> record(callback, meaning));
+      List<ClaimedDelivery> owned =
+          transactions.inNew(Transactions.SHORT, () -> record(callback, meaning));
       owned.forEach(deliverer::take);
     } catch (ClaimLostException e) {
       LOG.log(Level.INFO, e.getMessage());
@@ -59,14 +62,17 @@ public class Interpreter {
   private List<ClaimedDelivery> record(ClaimedCallback callback, Interpretation meaning) {
     if (meaning instanceof Interpretation.Unknown unknown) {
       if (callback.address() instanceof CallbackAddress.OfJob address) {
-        jobs.problem(address.jobId(), "HB-0330 A callback was not understood: " + unknown.reason());
+        jobs.noteProblem(
+            address.jobId(), "HB-0330 A callback was not understood: " + unknown.reason());
       }
-      mustBeOurs(callback, inbox.dead(callback, "NOT_UNDERSTOOD", unknown.reason()));
+      mustBeOurs(callback, inbox.bury(callback, DeadLetter.Code.NOT_UNDERSTOOD, unknown.reason()));
       return List.of();
     }
     Optional<LockedJob> job = lock(callback.address(), meaning);
     if (job.isEmpty()) {
-      mustBeOurs(callback, inbox.dead(callback, "UNKNOWN_JOB", "Its job is no longer stored"));
+      mustBeOurs(
+          callback,
+          inbox.bury(callback, DeadLetter.Code.UNKNOWN_JOB, "Its job is no longer stored"));
       return List.of();
     }
     Outcome outcome = outcome(meaning);
@@ -77,7 +83,7 @@ public class Interpreter {
             : List.of();
     Optional<String> note =
         ends ? Optional.empty() : Optional.of("Came too late: the job was " + job.get().state());
-    mustBeOurs(callback, inbox.done(callback, job.get().id(), note));
+    mustBeOurs(callback, inbox.complete(callback, job.get().id(), note));
     return owned;
   }
 
@@ -98,18 +104,23 @@ public class Interpreter {
     String problem = Troubles.describe(trouble);
     boolean again = settings.deliveryRetries().again(failures);
     LOG.log(
-        Level.WARNING,
+        again ? Level.INFO : Level.WARNING,
         "HB-0331 Callback {0} could not be interpreted, attempt {1}{2}: {3}",
         callback.id(),
         failures,
         again ? "" : " and last",
-        trouble.getClass().getName());
+        Troubles.kind(trouble));
     transactions.insist(
-        LIMIT,
+        what(callback),
+        Transactions.SHORT,
         () ->
             again
-                ? inbox.retry(callback, settings.deliveryRetries().wait(failures), problem)
-                : inbox.dead(callback, "NOT_INTERPRETED", problem));
+                ? inbox.postpone(callback, settings.deliveryRetries().backoff(failures), problem)
+                : inbox.bury(callback, DeadLetter.Code.NOT_INTERPRETED, problem));
+  }
+
+  private static String what(ClaimedCallback callback) {
+    return "that callback " + callback.id() + " could not be interpreted";
   }
 
   private static void mustBeOurs(ClaimedCallback callback, boolean ours) {

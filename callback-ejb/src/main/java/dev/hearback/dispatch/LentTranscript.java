@@ -3,9 +3,9 @@ package dev.hearback.dispatch;
 import dev.hearback.Transcript;
 import dev.hearback.Utterance;
 import dev.hearback.Word;
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 /** A transcript that can be read until the observer returns; then what it left open is closed. */
 final class LentTranscript implements Transcript {
 
+  private static final Logger LOG = System.getLogger(LentTranscript.class.getPackageName());
+
   private final Transcript transcript;
   private final List<AutoCloseable> open = new ArrayList<>();
   private boolean ended;
@@ -24,15 +26,14 @@ final class LentTranscript implements Transcript {
     this.transcript = transcript;
   }
 
+  /** What cannot be closed keeps nothing else open, and takes nothing back that was observed. */
   synchronized void end() {
     ended = true;
     for (AutoCloseable resource : open) {
       try {
         resource.close();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
       } catch (Exception e) {
-        throw new IllegalStateException(e);
+        LOG.log(Level.DEBUG, "What an observer left open could not be closed", e);
       }
     }
   }

@@ -2,7 +2,7 @@ package dev.hearback.dispatch;
 
 import dev.hearback.inbox.Deliveries;
 import dev.hearback.inbox.Inbox;
-import dev.hearback.jobs.Jobs;
+import dev.hearback.jobs.Submissions;
 import dev.hearback.settings.Settings;
 import dev.hearback.storage.Node;
 import dev.hearback.storage.Nodes;
@@ -29,7 +29,7 @@ public class Membership {
   @Inject Settings settings;
   @Inject Transactions transactions;
   @Inject Nodes nodes;
-  @Inject Jobs jobs;
+  @Inject Submissions submissions;
   @Inject Inbox inbox;
   @Inject Deliveries deliveries;
 
@@ -87,7 +87,7 @@ public class Membership {
           node.id());
     }
     transactions
-        .inNew(LIMIT, () -> nodes.dead(settings.application(), settings.nodeExpiry()))
+        .inNew(LIMIT, () -> nodes.declareDead(settings.application(), settings.nodeExpiry()))
         .forEach(dead -> takeOver(dead, true));
   }
 
@@ -100,7 +100,7 @@ public class Membership {
         transactions.inNew(
             LIMIT,
             () -> {
-              int rows = jobs.release(former);
+              int rows = submissions.release(former, died);
               rows += inbox.release(former, died);
               rows += deliveries.release(former, died);
               if (rows == 0) {

@@ -27,7 +27,7 @@ public class ObserverCall {
   public ObserverCall() {}
 
   /** The delivery in whose transaction the caller is, if it is an observer; else empty. */
-  public Optional<UUID> happening() {
+  public Optional<UUID> currentDelivery() {
     return Optional.ofNullable((UUID) transactions.remembered(ObserverCall.class));
   }
 
@@ -66,7 +66,7 @@ public class ObserverCall {
   }
 
   private Void end(ClaimedDelivery delivery) {
-    if (!deliveries.delivered(delivery)) {
+    if (!deliveries.complete(delivery)) {
       throw new ClaimLostException("delivery", delivery.id());
     }
     return null;
@@ -85,8 +85,8 @@ public class ObserverCall {
       // how CDI wraps checked exceptions and errors
       throw e.getCause() instanceof Exception cause ? cause : e;
     } finally {
-      Thread
-          .interrupted(); // left by the observer; some databases close their files when they see it
+      // left by the observer; some databases close their files when they see it
+      Thread.interrupted();
       thread.setContextClassLoader(former);
       if (activated) {
         requestContext.deactivate();

@@ -4,6 +4,7 @@ import dev.hearback.Transcript;
 import dev.hearback.spi.AccountRules;
 import dev.hearback.spi.AudioUnreadableException;
 import dev.hearback.spi.CallbackContent;
+import dev.hearback.spi.HttpUrl;
 import dev.hearback.spi.Interpretation;
 import dev.hearback.spi.ProviderAccount;
 import dev.hearback.spi.ProviderAnswer;
@@ -21,7 +22,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.eclipse.microprofile.faulttolerance.Bulkhead;
 import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
 import org.eclipse.microprofile.faulttolerance.Retry;
 import org.eclipse.microprofile.faulttolerance.Timeout;
@@ -57,9 +57,11 @@ public class GladiaProvider implements TranscriptionProvider {
   @Override
   public List<String> complaints(ProviderAccount account, URI callbackUrl) {
     List<String> complaints = AccountRules.complaints(account);
-    String host = AccountRules.host(callbackUrl);
-    if (!AccountRules.isHttp(callbackUrl)) {
-      complaints.add("hearback.public-url: expected an absolute http or https URL, found another");
+    String host = HttpUrl.host(callbackUrl);
+    Optional<String> found = HttpUrl.complaint(callbackUrl);
+    if (found.isPresent()) {
+      complaints.add(
+          "hearback.public-url: expected " + HttpUrl.EXPECTED + ", found " + found.get());
     } else if (AccountRules.isInternal(host)) {
       complaints.add("hearback.public-url: expected a host that Gladia can reach, found " + host);
     }
@@ -71,7 +73,10 @@ public class GladiaProvider implements TranscriptionProvider {
     return GladiaOptions.complaints(options);
   }
 
-  /** By default at most 5 minutes an attempt, 3 attempts, 10 at a time on a node. */
+  /**
+   * The numbers are the defaults of {@code hearback.provider.gladia.upload-timeout} and the keys
+   * below it.
+   */
   @Override
   @Timeout(value = 5, unit = ChronoUnit.MINUTES)
   @Retry(
@@ -93,7 +98,6 @@ public class GladiaProvider implements TranscriptionProvider {
       successThreshold = 2,
       failOn = {SubmissionNotTakenException.class, TimeoutException.class},
       skipOn = AudioUnreadableException.class)
-  @Bulkhead(10)
   public Optional<URI> upload(Submission submission) throws SubmissionException {
     ProviderAccount account = submission.account();
     ProviderRequest request = GladiaRequest.upload(baseUrl(account), submission);
@@ -106,11 +110,11 @@ public class GladiaProvider implements TranscriptionProvider {
   }
 
   /**
-   * By default at most 1 minute an attempt, 3 attempts while Gladia certainly did not take the job,
-   * 20 at a time on a node.
+   * Repeated at once only while Gladia certainly did not take the job. The numbers are the defaults
+   * of {@code hearback.provider.gladia.submit-timeout} and the keys below it.
    */
   @Override
-  @Timeout(value = 1, unit = ChronoUnit.MINUTES)
+  @Timeout(value = 5, unit = ChronoUnit.MINUTES)
   @Retry(
       maxRetries = 2,
       delay = 500,
@@ -135,7 +139,6 @@ public class GladiaProvider implements TranscriptionProvider {
         TimeoutException.class
       },
       skipOn = AudioUnreadableException.class)
-  @Bulkhead(20)
   public String submit(Submission submission) throws SubmissionException {
     List<String> complaints = optionComplaints(submission.options());
     if (!complaints.isEmpty()) {
@@ -154,7 +157,10 @@ public class GladiaProvider implements TranscriptionProvider {
     return id.get();
   }
 
-  /** By default at most 30 seconds an attempt, 3 attempts, 5 at a time on a node. */
+  /**
+   * At most 30 seconds an attempt, which is no setting; the other numbers are the defaults of
+   * {@code hearback.provider.gladia.retries} and the keys below it.
+   */
   @Override
   @Timeout(value = 30, unit = ChronoUnit.SECONDS)
   @Retry(
@@ -171,7 +177,6 @@ public class GladiaProvider implements TranscriptionProvider {
       delayUnit = ChronoUnit.SECONDS,
       successThreshold = 2,
       failOn = {SubmissionNotTakenException.class, TimeoutException.class})
-  @Bulkhead(5)
   public void erase(ProviderAccount account, String providerJobId) throws SubmissionException {
     ProviderRequest request = GladiaRequest.erase(baseUrl(account), account, providerJobId);
     ProviderAnswer answer = http.exchange(account, request);

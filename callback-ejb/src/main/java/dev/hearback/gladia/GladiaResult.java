@@ -42,7 +42,7 @@ final class GladiaResult {
     return result;
   }
 
-  /** The id, where account webhooks and the article of the seed have it. */
+  /** The id, where account webhooks have it: inside the payload. */
   Optional<String> nestedId() {
     return nestedId;
   }

@@ -23,9 +23,6 @@ import java.util.UUID;
 @ApplicationScoped
 public class Deliveries {
 
-  /** Code of an outcome that no observer matches. */
-  static final String NO_OBSERVER = "NO_OBSERVER";
-
   /** How much longer than its transaction the locks of a frozen node may live. */
   private static final Duration MARGIN = Duration.ofSeconds(10);
 
@@ -42,6 +39,9 @@ public class Deliveries {
       "SELECT id, claim, job_id, callback_id, observer, generation, attempts, suspect, bytes"
           + " FROM {schema}hearback_delivery"
           + " WHERE state = 'WAITING' AND application = ? AND observer = ? AND due_at <= {now}";
+
+  /** An id that none has. */
+  private static final UUID NO_DELIVERY = new UUID(0, 0);
 
   private Database database;
   private Ownership ownership;
@@ -121,7 +121,7 @@ public class Deliveries {
                 null,
                 0L,
                 bytes(sql, callbackId),
-                NO_OBSERVER,
+                DeadLetter.Code.NO_OBSERVER,
                 "no observer of application " + job.application() + " matches the outcome"));
   }
 
@@ -171,7 +171,7 @@ public class Deliveries {
    * Last statement of a delivery's transaction. Returns false if the claim is no longer ours: roll
    * back.
    */
-  public boolean delivered(ClaimedDelivery delivery) {
+  public boolean complete(ClaimedDelivery delivery) {
     return database.call(
         "recording delivery " + delivery.id(),
         sql ->
@@ -185,42 +185,43 @@ public class Deliveries {
   }
 
   /**
-   * The observer failed: one attempt more, due again after the delay. Without effect if the claim
-   * is no longer ours.
+   * The observer failed: one attempt more, due again after the delay. Returns false if the claim is
+   * no longer ours.
    */
-  public void failed(ClaimedDelivery delivery, Duration delay, String problem) {
-    database.call(
+  public boolean postpone(ClaimedDelivery delivery, Duration delay, String problem) {
+    return database.call(
         "postponing delivery " + delivery.id(),
         sql ->
             sql.update(
-                "UPDATE {schema}hearback_delivery SET state = 'WAITING', owner = NULL,"
-                    + " attempts = attempts + 1, suspect = FALSE, due_at = {later}, problem = ?"
-                    + STILL_OURS
-                    + "{bounded}",
-                delay,
-                Text.clean(problem, Inbox.MAX_WORDS),
-                delivery.id(),
-                delivery.claim()));
+                    "UPDATE {schema}hearback_delivery SET state = 'WAITING', owner = NULL,"
+                        + " attempts = attempts + 1, suspect = FALSE, due_at = {later}, problem = ?"
+                        + STILL_OURS
+                        + "{bounded}",
+                    delay,
+                    Text.words(problem),
+                    delivery.id(),
+                    delivery.claim())
+                == 1);
   }
 
   /**
-   * The observer failed for the last time. Without effect if the claim is no longer ours.
-   *
-   * @param code a short reason, at most 50 characters
+   * The observer failed for the last time: only an operator moves it. Returns false if the claim is
+   * no longer ours.
    */
-  public void dead(ClaimedDelivery delivery, String code, String problem) {
-    database.call(
+  public boolean bury(ClaimedDelivery delivery, DeadLetter.Code code, String problem) {
+    return database.call(
         "giving up delivery " + delivery.id(),
         sql ->
             sql.update(
-                "UPDATE {schema}hearback_delivery SET state = 'DEAD', owner = NULL,"
-                    + " attempts = attempts + 1, ended_at = {now}, code = ?, problem = ?"
-                    + STILL_OURS
-                    + "{bounded}",
-                Text.clean(code, 50),
-                Text.clean(problem, Inbox.MAX_WORDS),
-                delivery.id(),
-                delivery.claim()));
+                    "UPDATE {schema}hearback_delivery SET state = 'DEAD', owner = NULL,"
+                        + " attempts = attempts + 1, ended_at = {now}, code = ?, problem = ?"
+                        + STILL_OURS
+                        + "{bounded}",
+                    code,
+                    Text.words(problem),
+                    delivery.id(),
+                    delivery.claim())
+                == 1);
   }
 
   /**
@@ -258,7 +259,7 @@ public class Deliveries {
                   + " claim = claim + 1, ended_at = {now}"
                   + " WHERE job_id = ? AND state IN ('WAITING', 'RUNNING', 'DEAD') AND id <> ?",
               jobId,
-              happening.orElse(jobId));
+              happening.orElse(NO_DELIVERY));
           return sql.update(
               "UPDATE {schema}hearback_delivery SET problem = NULL"
                   + " WHERE job_id = ? AND problem IS NOT NULL",

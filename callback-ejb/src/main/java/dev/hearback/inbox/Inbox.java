@@ -8,12 +8,9 @@ import dev.hearback.storage.Database;
 import dev.hearback.storage.JsonText;
 import dev.hearback.storage.Node;
 import dev.hearback.storage.Sql;
-import dev.hearback.storage.StorageException;
 import dev.hearback.storage.Text;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.io.IOException;
-import java.io.InputStream;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -25,17 +22,6 @@ import java.util.UUID;
 /** The callback table. Every method runs in the caller's transaction; none begins or ends one. */
 @ApplicationScoped
 public class Inbox {
-
-  /** Longest text that is kept of a reason or problem. */
-  static final int MAX_WORDS = 2000;
-
-  /** Code of an authentic callback for a job that we do not have. */
-  static final String UNKNOWN_JOB = "UNKNOWN_JOB";
-
-  /** A body up to this size stands in the callback's row. */
-  private static final int SMALL_BODY = 64 * 1024;
-
-  private static final int MAX_HEADER = 8000;
 
   /** Whoever records something must still hold the claim. */
   private static final String STILL_OURS = " WHERE id = ? AND claim = ? AND state = 'RUNNING'";
@@ -65,6 +51,11 @@ public class Inbox {
    */
   public record Stored(boolean known, Optional<ClaimedCallback> claimed) {}
 
+  /**
+   * Whose callback it is.
+   *
+   * @param application empty if there is no such job
+   */
   private record Addressee(Optional<String> application, boolean erased) {}
 
   /**
@@ -81,18 +72,16 @@ public class Inbox {
         "storing callback " + callback.id(),
         sql -> {
           Addressee addressee = addressee(sql, callback.address());
-          CallbackState state = firstState(addressee, owner);
-          // The unique fingerprint decides, before a byte of a large body is copied.
-          if (!insert(sql, callback, addressee, state, owner)) {
+          Fate fate = Fate.of(addressee.application(), addressee.erased(), owner);
+          if (!NewCallback.insert(sql, callback, addressee.application(), fate)) {
             return new Stored(true, Optional.empty());
-          }
-          if (callback.body().length() > SMALL_BODY && !addressee.erased()) {
-            storeChunks(sql, callback);
           }
           return new Stored(
               false,
-              state == CallbackState.RUNNING
-                  ? Optional.of(new ClaimedCallback(callback.id(), 1, 0, false, callback.address()))
+              fate.running()
+                  ? Optional.of(
+                      new ClaimedCallback(
+                          callback.id(), NewCallback.CLAIM, 0, false, callback.address()))
                   : Optional.empty());
         });
   }
@@ -163,7 +152,7 @@ public class Inbox {
    * @param note why it changed nothing, if it came late; for people
    * @return false if the claim is no longer ours: roll back
    */
-  public boolean done(ClaimedCallback callback, UUID jobId, Optional<String> note) {
+  public boolean complete(ClaimedCallback callback, UUID jobId, Optional<String> note) {
     return database.call(
         "recording the interpretation of callback " + callback.id(),
         sql -> {
@@ -173,7 +162,7 @@ public class Inbox {
                       + " ended_at = {now}, note = ?"
                       + STILL_OURS,
                   jobId,
-                  Text.clean(note.orElse(null), MAX_WORDS),
+                  Text.words(note.orElse(null)),
                   callback.id(),
                   callback.claim());
           if (ours == 1) {
@@ -187,7 +176,7 @@ public class Inbox {
    * The callback cannot be understood: only an operator moves it. Returns false if the claim is no
    * longer ours.
    */
-  public boolean dead(ClaimedCallback callback, String code, String reason) {
+  public boolean bury(ClaimedCallback callback, DeadLetter.Code code, String reason) {
     return database.call(
         "giving up callback " + callback.id(),
         sql ->
@@ -196,8 +185,8 @@ public class Inbox {
                         + " ended_at = {now}, code = ?, note = ?"
                         + STILL_OURS
                         + "{bounded}",
-                    Text.clean(code, 50),
-                    Text.clean(reason, MAX_WORDS),
+                    code,
+                    Text.words(reason),
                     callback.id(),
                     callback.claim())
                 == 1);
@@ -207,7 +196,7 @@ public class Inbox {
    * Interpreting failed by a trouble of our own; due again after the delay. Returns false if the
    * claim is no longer ours.
    */
-  public boolean retry(ClaimedCallback callback, Duration delay, String problem) {
+  public boolean postpone(ClaimedCallback callback, Duration delay, String problem) {
     return database.call(
         "postponing callback " + callback.id(),
         sql ->
@@ -217,7 +206,7 @@ public class Inbox {
                         + STILL_OURS
                         + "{bounded}",
                     delay,
-                    Text.clean(problem, MAX_WORDS),
+                    Text.words(problem),
                     callback.id(),
                     callback.claim())
                 == 1);
@@ -244,8 +233,30 @@ public class Inbox {
     return ownership.owned(node);
   }
 
+  /**
+   * Drops the contents of an erased job's callbacks. What nobody has interpreted yet never will be;
+   * who is about to has lost its claim.
+   */
+  public void erase(UUID jobId) {
+    database.call(
+        "erasing the callbacks of job " + jobId,
+        sql -> {
+          sql.update(
+              "DELETE FROM {schema}hearback_chunk WHERE owner_id IN"
+                  + " (SELECT id FROM {schema}hearback_callback WHERE job_id = ?)",
+              jobId);
+          return sql.update(
+              "UPDATE {schema}hearback_callback SET state = 'DONE', owner = NULL,"
+                  + " claim = claim + 1, body = NULL, query = '', content_type = NULL,"
+                  + " code = NULL, note = 'erased', ended_at = COALESCE(ended_at, {now})"
+                  + " WHERE job_id = ?",
+              jobId);
+        });
+  }
+
   private static Addressee addressee(Sql sql, CallbackAddress address) throws SQLException {
     if (address instanceof CallbackAddress.OfHook hook) {
+      // for its bounds alone, which the query below brings along: they hold for the insert, too
       sql.any("SELECT 1 WHERE TRUE{bounded}");
       return new Addressee(Optional.of(hook.application()), false);
     }
@@ -258,95 +269,6 @@ public class Inbox {
                     Sql.instant(row, "erased_at") != null),
             ofJob.jobId())
         .orElse(new Addressee(Optional.empty(), false));
-  }
-
-  private static CallbackState firstState(Addressee addressee, Optional<Node> owner) {
-    if (addressee.application().isEmpty()) {
-      return CallbackState.DEAD;
-    }
-    if (addressee.erased()) {
-      return CallbackState.DONE;
-    }
-    return owner.map(Node::application).equals(addressee.application())
-        ? CallbackState.RUNNING
-        : CallbackState.WAITING;
-  }
-
-  private static boolean insert(
-      Sql sql,
-      ReceivedCallback callback,
-      Addressee addressee,
-      CallbackState state,
-      Optional<Node> owner)
-      throws SQLException {
-    CallbackAddress address = callback.address();
-    CallbackAddress.OfJob ofJob = address instanceof CallbackAddress.OfJob job ? job : null;
-    CallbackAddress.OfHook ofHook = address instanceof CallbackAddress.OfHook hook ? hook : null;
-    boolean unknown = state == CallbackState.DEAD;
-    boolean running = state == CallbackState.RUNNING;
-    boolean kept = !addressee.erased();
-    return sql.insertIfNew(
-        "INSERT INTO {schema}hearback_callback (id, fingerprint, application, provider, job_id,"
-            + " submission, hook, tags, method, query, content_type, length, body, state, owner,"
-            + " claim, attempts, suspect, due_at, received_at, ended_at, code, note)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, FALSE, {now}, {now}, "
-            + (unknown || !kept ? "{now}" : "NULL")
-            + ", ?, ?){onConflict}",
-        callback.id(),
-        callback.body().fingerprint(),
-        addressee.application(),
-        address.provider(),
-        ofJob == null ? null : ofJob.jobId(),
-        ofJob == null ? null : ofJob.submission(),
-        ofHook == null ? null : ofHook.hook(),
-        ofHook == null ? null : JsonText.of(ofHook.tags()),
-        Text.clean(callback.method(), 20),
-        kept ? Text.clean(callback.query(), MAX_HEADER) : "",
-        kept ? Text.clean(callback.contentType().orElse(null), MAX_HEADER) : null,
-        callback.body().length(),
-        kept ? smallBody(callback) : null,
-        state,
-        running ? owner.map(Node::id) : null,
-        running ? 1L : 0L,
-        unknown ? UNKNOWN_JOB : null,
-        unknown ? "the token is authentic, but there is no such job" : kept ? null : "erased");
-  }
-
-  private static byte[] smallBody(ReceivedCallback callback) {
-    if (callback.body().length() > SMALL_BODY) {
-      return null;
-    }
-    try (InputStream in = callback.body().open()) {
-      byte[] bytes = in.readNBytes(SMALL_BODY + 1);
-      checkLength(callback, bytes.length);
-      return bytes;
-    } catch (IOException e) {
-      throw unreadable(callback, e);
-    }
-  }
-
-  private static void storeChunks(Sql sql, ReceivedCallback callback) throws SQLException {
-    try (InputStream in = callback.body().open()) {
-      checkLength(callback, Chunks.write(sql, callback.id(), in, callback.body().length()));
-    } catch (IOException e) {
-      throw unreadable(callback, e);
-    }
-  }
-
-  private static void checkLength(ReceivedCallback callback, long found) {
-    if (found != callback.body().length()) {
-      throw new StorageException(
-          "HB-0511 expected a body of "
-              + callback.body().length()
-              + " bytes, found another length, callback "
-              + callback.id(),
-          null);
-    }
-  }
-
-  private static StorageException unreadable(ReceivedCallback callback, IOException e) {
-    return new StorageException(
-        "HB-0512 the received body cannot be read back, callback " + callback.id(), e);
   }
 
   /** A callback that arrived while its job was being erased has been stored with its body. */

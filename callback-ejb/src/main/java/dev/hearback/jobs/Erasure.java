@@ -4,6 +4,8 @@ import dev.hearback.storage.Chunks;
 import dev.hearback.storage.Database;
 import dev.hearback.storage.Node;
 import dev.hearback.storage.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -11,18 +13,39 @@ import java.util.UUID;
 
 /**
  * Takes the contents out of a job. Ids, times, states, provider and tags stay, and so does what a
- * repeated callback is recognised by.
+ * repeated callback is recognised by. Every method runs in the caller's transaction; none begins or
+ * ends one.
  */
-final class Erasure {
+@ApplicationScoped
+public class Erasure {
 
-  private final Database database;
+  private Database database;
 
-  Erasure(Database database) {
+  /**
+   * A vendor's copy that is to be deleted.
+   *
+   * @param attempts how often that has been tried in vain
+   */
+  public record VendorCopy(UUID jobId, String providerJobId, int attempts) {}
+
+  protected Erasure() {}
+
+  /** Works on this database. */
+  @Inject
+  public Erasure(Database database) {
     this.database = database;
   }
 
-  void erase(UUID jobId) {
-    database.call(
+  /**
+   * Drops the contents of the job's row and its audio; those of its callbacks and deliveries are
+   * dropped separately, afterwards, because the row stays locked. Marks the vendor's copy as due
+   * for deletion if the vendor's id is known, else as soon as it is. A job that has not ended ends
+   * as FAILED, at once or when its submission has been answered.
+   *
+   * @return false if there is no such job, or if it is erased already
+   */
+  public boolean erase(UUID jobId) {
+    return database.call(
         "erasing job " + jobId,
         sql -> {
           // Locks the job first, as the interpretation of its callbacks does.
@@ -35,26 +58,12 @@ final class Erasure {
                       + " WHERE id = ? AND erased_at IS NULL",
                   jobId);
           if (erased == 0) {
-            return null;
+            return false;
           }
           Chunks.delete(sql, jobId);
-          eraseCallbacks(sql, jobId);
           endIfErased(sql, jobId);
-          return null;
+          return true;
         });
-  }
-
-  /** What nobody has interpreted yet never will be; who is about to has lost its claim. */
-  private static void eraseCallbacks(Sql sql, UUID jobId) throws SQLException {
-    sql.update(
-        "DELETE FROM {schema}hearback_chunk WHERE owner_id IN"
-            + " (SELECT id FROM {schema}hearback_callback WHERE job_id = ?)",
-        jobId);
-    sql.update(
-        "UPDATE {schema}hearback_callback SET state = 'DONE', owner = NULL, claim = claim + 1,"
-            + " body = NULL, query = '', content_type = NULL, code = NULL, note = 'erased',"
-            + " ended_at = COALESCE(ended_at, {now}) WHERE job_id = ?",
-        jobId);
   }
 
   /**
@@ -71,18 +80,22 @@ final class Erasure {
         jobId);
   }
 
-  List<Jobs.VendorCopy> claimVendorCopies(Node node, String provider, Duration again, int max) {
+  /**
+   * Erased jobs of this provider whose vendor's copy is due for deletion now; each is due again
+   * after the delay until {@link #vendorErased}.
+   */
+  public List<VendorCopy> claimVendorCopies(Node node, String provider, Duration again, int max) {
     return database.call(
         "claiming erased jobs of " + provider,
         sql -> {
-          List<Jobs.VendorCopy> due =
+          List<VendorCopy> due =
               sql.list(
                   "SELECT id, provider_job_id, vendor_erase_tries FROM {schema}hearback_job WHERE"
                       + " application = ? AND provider = ? AND vendor_erase_at <= {now} AND"
                       + " provider_job_id IS NOT NULL{bounded} ORDER BY vendor_erase_at LIMIT ? FOR"
                       + " UPDATE SKIP LOCKED",
                   row ->
-                      new Jobs.VendorCopy(
+                      new VendorCopy(
                           Sql.uuid(row, "id"),
                           row.getString("provider_job_id"),
                           row.getInt("vendor_erase_tries")),
@@ -97,7 +110,8 @@ final class Erasure {
         });
   }
 
-  void vendorErased(UUID jobId) {
+  /** The vendor's copy is gone, or will not go. */
+  public void vendorErased(UUID jobId) {
     database.call(
         "recording the vendor's erasure of job " + jobId,
         sql ->

@@ -4,13 +4,9 @@ import dev.hearback.Failure;
 import dev.hearback.Job;
 import dev.hearback.JobState;
 import dev.hearback.PartialFailure;
-import dev.hearback.TranscriptionRequest;
-import dev.hearback.spi.SubmissionAudio;
 import dev.hearback.storage.Chunks;
-import dev.hearback.storage.Claim;
 import dev.hearback.storage.Database;
 import dev.hearback.storage.JsonText;
-import dev.hearback.storage.Node;
 import dev.hearback.storage.Sql;
 import dev.hearback.storage.Text;
 import dev.hearback.storage.Uuids;
@@ -18,7 +14,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,17 +23,11 @@ import java.util.UUID;
 @ApplicationScoped
 public class Jobs {
 
-  /** Longest text that is kept of a provider's or an exception's words. */
-  static final int MAX_WORDS = 2000;
-
   private static final String LOCK =
       "SELECT id, application, provider, provider_job_id, state, submission, generation, tags,"
           + " erased_at FROM {schema}hearback_job WHERE ";
 
   private Database database;
-  private NewJobs newJobs;
-  private Submissions submissions;
-  private Erasure erasure;
 
   protected Jobs() {}
 
@@ -46,19 +35,6 @@ public class Jobs {
   @Inject
   public Jobs(Database database) {
     this.database = database;
-    this.newJobs = new NewJobs(database);
-    this.submissions = new Submissions(database);
-    this.erasure = new Erasure(database);
-  }
-
-  /**
-   * Inserts a job in state QUEUED, due now, and copies its audio if that is a stream.
-   *
-   * @throws IllegalArgumentException if the stream does not have the length that was announced, or
-   *     the file cannot be read
-   */
-  public void insert(UUID id, String application, String provider, TranscriptionRequest request) {
-    newJobs.insert(id, application, provider, request);
   }
 
   /** The job as it stands now. */
@@ -75,17 +51,17 @@ public class Jobs {
                 id));
   }
 
-  /** How the job ended; empty until then. */
-  public Optional<Outcome> outcome(UUID id) {
+  /** What did not work although the job succeeded; empty also until then. */
+  public List<PartialFailure> partialFailures(UUID id) {
     return database.call(
-        "looking for the outcome of job " + id,
+        "looking for partial failures of job " + id,
         sql ->
             sql.first(
-                "SELECT failure_kind, failure_code, failure_message, failure_retryable,"
-                    + " partial_failures FROM {schema}hearback_job"
-                    + " WHERE id = ? AND state IN ('SUCCEEDED', 'FAILED')",
-                Jobs::outcome,
-                id));
+                    "SELECT partial_failures FROM {schema}hearback_job"
+                        + " WHERE id = ? AND partial_failures IS NOT NULL",
+                    row -> partialFailures(row.getString("partial_failures")),
+                    id)
+                .orElse(List.of()));
   }
 
   /** The job, its row locked until the transaction ends; empty if there is none. */
@@ -111,7 +87,7 @@ public class Jobs {
             return known.get();
           }
           UUID id = Uuids.next();
-          boolean created = newJobs.insertOfHook(sql, id, hook, vendorsId);
+          boolean created = NewJobs.insertOfHook(sql, id, hook, vendorsId);
           Optional<LockedJob> job =
               created
                   ? sql.first(LOCK + "id = ?{bounded} FOR UPDATE", Jobs::locked, id)
@@ -119,57 +95,6 @@ public class Jobs {
           return job.orElseThrow(
               () -> new SQLException("the job of hook " + hook.hook() + " went away", "40001"));
         });
-  }
-
-  /**
-   * Claims due QUEUED jobs of the node's application and this provider: state SUBMITTING, next
-   * submission number. Skips rows that others hold.
-   */
-  public List<ClaimedJob> claimDue(Node node, String provider, int max) {
-    return submissions.claimDue(node, provider, max);
-  }
-
-  /**
-   * The claimed job's audio; bytes are read outside the transaction, chunk by chunk.
-   *
-   * @throws IllegalStateException if the job has none (any more)
-   */
-  public SubmissionAudio audio(UUID jobId) {
-    return submissions.audio(jobId);
-  }
-
-  /**
-   * The provider took it: SUBMITTING becomes SUBMITTED; FAILED if its contents have been erased
-   * meanwhile. A job that ended meanwhile just learns the vendor's id.
-   */
-  public void submitted(ClaimedJob job, String providerJobId) {
-    submissions.submitted(job, providerJobId);
-  }
-
-  /**
-   * The provider did not take it: SUBMITTING becomes QUEUED, due after the delay; FAILED if its
-   * contents have been erased meanwhile.
-   */
-  public void requeue(ClaimedJob job, Duration delay, String problem) {
-    submissions.requeue(job, delay, problem);
-  }
-
-  /**
-   * Nobody knows whether the provider took it: SUBMITTING becomes UNCERTAIN; FAILED if its contents
-   * have been erased meanwhile.
-   */
-  public void uncertain(Claim claim, String problem) {
-    submissions.uncertain(claim, problem);
-  }
-
-  /** Gives back a claim on which no work began: SUBMITTING becomes QUEUED, due now. */
-  public void unclaim(Claim claim) {
-    submissions.unclaim(claim);
-  }
-
-  /** The jobs that the node is submitting. */
-  public List<Claim> owned(Node node) {
-    return submissions.owned(node);
   }
 
   /**
@@ -196,8 +121,8 @@ public class Jobs {
                   failure == null ? JobState.SUCCEEDED : JobState.FAILED,
                   Text.id(providerJobId.orElse(null)),
                   failure == null ? null : failure.kind(),
-                  failure == null ? null : Text.clean(failure.code(), MAX_WORDS),
-                  failure == null ? null : Text.clean(failure.message(), MAX_WORDS),
+                  failure == null ? null : Text.words(failure.code()),
+                  failure == null ? null : Text.words(failure.message()),
                   failure == null ? null : failure.retryable(),
                   partial.isEmpty() ? null : partialFailures(partial),
                   jobId);
@@ -210,53 +135,15 @@ public class Jobs {
   }
 
   /** Notes a trouble for people; changes no state. */
-  public void problem(UUID jobId, String problem) {
+  public void noteProblem(UUID jobId, String problem) {
     database.call(
         "noting a problem of job " + jobId,
         sql ->
             sql.update(
                 "UPDATE {schema}hearback_job SET problem = ? WHERE id = ? AND erased_at IS NULL",
-                Text.clean(problem, MAX_WORDS),
+                Text.words(problem),
                 jobId));
   }
-
-  /**
-   * What the dead node was submitting becomes UNCERTAIN. Skips rows that others hold. Returns how
-   * many rows it still owns.
-   */
-  public int release(Node dead) {
-    return submissions.release(dead);
-  }
-
-  /**
-   * Drops contents; see {@link dev.hearback.Transcriptions#erase}. Marks the vendor's copy as due
-   * for deletion if the vendor's id is known, else as soon as it is. A job that has not ended ends
-   * as FAILED, at once or when its submission has been answered. The job's deliveries are discarded
-   * separately.
-   */
-  public void erase(UUID jobId) {
-    erasure.erase(jobId);
-  }
-
-  /**
-   * Erased jobs of this provider whose vendor's copy is due for deletion now; each is due again
-   * after the delay until {@link #vendorErased}.
-   */
-  public List<VendorCopy> claimVendorCopies(Node node, String provider, Duration again, int max) {
-    return erasure.claimVendorCopies(node, provider, again, max);
-  }
-
-  /** The vendor's copy is gone, or will not go. */
-  public void vendorErased(UUID jobId) {
-    erasure.vendorErased(jobId);
-  }
-
-  /**
-   * A vendor's copy that is to be deleted.
-   *
-   * @param attempts how often that has been tried in vain
-   */
-  public record VendorCopy(UUID jobId, String providerJobId, int attempts) {}
 
   private static Optional<LockedJob> lock(Sql sql, CallbackAddress.OfHook hook, String vendorsId)
       throws SQLException {
@@ -294,15 +181,6 @@ public class Jobs {
         failure(row),
         Optional.ofNullable(row.getString("problem")),
         Sql.instant(row, "erased_at") != null);
-  }
-
-  private static Outcome outcome(ResultSet row) throws SQLException {
-    Optional<Failure> failure = failure(row);
-    if (failure.isPresent()) {
-      return new Outcome.Failed(failure.get());
-    }
-    String partial = row.getString("partial_failures");
-    return new Outcome.Success(partial == null ? List.of() : partialFailures(partial));
   }
 
   private static Optional<Failure> failure(ResultSet row) throws SQLException {

@@ -7,13 +7,16 @@ import dev.hearback.storage.Chunks;
 import dev.hearback.storage.Database;
 import dev.hearback.storage.JsonText;
 import dev.hearback.storage.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.SQLException;
 import java.util.UUID;
 
-/** Inserts jobs. */
-final class NewJobs {
+/** Inserts jobs, in the caller's transaction. */
+@ApplicationScoped
+public class NewJobs {
 
   /** Where a job's audio is. */
   enum AudioKind {
@@ -36,13 +39,23 @@ final class NewJobs {
           + " vendor_erase_tries)"
           + " VALUES (?, ?, ?, ?, ?, ?, 0, 0, 0, 1, {now}, ?, ?, ?, ?, ?, ?, ?, ?, {now}, 0)";
 
-  private final Database database;
+  private Database database;
 
-  NewJobs(Database database) {
+  protected NewJobs() {}
+
+  /** Works on this database. */
+  @Inject
+  public NewJobs(Database database) {
     this.database = database;
   }
 
-  void insert(UUID id, String application, String provider, TranscriptionRequest request) {
+  /**
+   * Inserts a job in state QUEUED, due now, and copies its audio if that is a stream.
+   *
+   * @throws IllegalArgumentException if the stream does not have the length that was announced, or
+   *     the file cannot be read
+   */
+  public void insert(UUID id, String application, String provider, TranscriptionRequest request) {
     AudioColumns audio = columns(request.audio());
     database.call(
         "inserting job " + id,
@@ -78,7 +91,7 @@ final class NewJobs {
   }
 
   /** Returns false if another transaction has created the same job. */
-  boolean insertOfHook(Sql sql, UUID id, CallbackAddress.OfHook hook, String providerJobId)
+  static boolean insertOfHook(Sql sql, UUID id, CallbackAddress.OfHook hook, String providerJobId)
       throws SQLException {
     return sql.insertIfNew(
         INSERT + "{onConflict}",

@@ -8,6 +8,8 @@ import dev.hearback.storage.JsonText;
 import dev.hearback.storage.Node;
 import dev.hearback.storage.Sql;
 import dev.hearback.storage.Text;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,20 +20,32 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** A job's way to the provider: claimed, and what became of that. */
-final class Submissions {
+/**
+ * A job's way to the provider: claimed, and what became of that. Every method runs in the caller's
+ * transaction; none begins or ends one.
+ */
+@ApplicationScoped
+public class Submissions {
 
   /** Whoever records something must still hold the claim. */
   private static final String STILL_OURS =
       " WHERE id = ? AND claim = ? AND state = 'SUBMITTING'{bounded}";
 
-  private final Database database;
+  private Database database;
 
-  Submissions(Database database) {
+  protected Submissions() {}
+
+  /** Works on this database. */
+  @Inject
+  public Submissions(Database database) {
     this.database = database;
   }
 
-  List<ClaimedJob> claimDue(Node node, String provider, int max) {
+  /**
+   * Claims due QUEUED jobs of the node's application and this provider: state SUBMITTING, next
+   * submission number. Skips rows that others hold.
+   */
+  public List<ClaimedJob> claimDue(Node node, String provider, int max) {
     return database.call(
         "claiming jobs of " + provider,
         sql -> {
@@ -55,7 +69,12 @@ final class Submissions {
         });
   }
 
-  SubmissionAudio audio(UUID jobId) {
+  /**
+   * The claimed job's audio; bytes are read outside the transaction, chunk by chunk.
+   *
+   * @throws IllegalStateException if the job has none (any more)
+   */
+  public SubmissionAudio audio(UUID jobId) {
     return database
         .<Optional<SubmissionAudio>>call(
             "looking for the audio of job " + jobId,
@@ -69,7 +88,11 @@ final class Submissions {
             () -> new IllegalStateException("HB-0506 expected audio, found none, job " + jobId));
   }
 
-  void submitted(ClaimedJob job, String providerJobId) {
+  /**
+   * The provider took it: SUBMITTING becomes SUBMITTED; FAILED if its contents have been erased
+   * meanwhile. A job that ended meanwhile just learns the vendor's id.
+   */
+  public void submitted(ClaimedJob job, String providerJobId) {
     database.call(
         "recording the submission of job " + job.id(),
         sql -> {
@@ -97,7 +120,11 @@ final class Submissions {
         });
   }
 
-  void requeue(ClaimedJob job, Duration delay, String problem) {
+  /**
+   * The provider did not take it: SUBMITTING becomes QUEUED, due after the delay; FAILED if its
+   * contents have been erased meanwhile.
+   */
+  public void requeue(ClaimedJob job, Duration delay, String problem) {
     database.call(
         "requeueing job " + job.id(),
         sql -> {
@@ -107,7 +134,7 @@ final class Submissions {
                   + " problem = CASE WHEN erased_at IS NULL THEN ? END"
                   + STILL_OURS,
               delay,
-              Text.clean(problem, Jobs.MAX_WORDS),
+              Text.words(problem),
               job.id(),
               job.claim());
           Erasure.endIfErased(sql, job.id());
@@ -115,7 +142,8 @@ final class Submissions {
         });
   }
 
-  void unclaim(Claim claim) {
+  /** Gives back a claim on which no work began: SUBMITTING becomes QUEUED, due now. */
+  public void unclaim(Claim claim) {
     database.call(
         "giving back job " + claim.id(),
         sql -> {
@@ -130,7 +158,11 @@ final class Submissions {
         });
   }
 
-  void uncertain(Claim claim, String problem) {
+  /**
+   * Nobody knows whether the provider took it: SUBMITTING becomes UNCERTAIN; FAILED if its contents
+   * have been erased meanwhile.
+   */
+  public void uncertain(Claim claim, String problem) {
     database.call(
         "recording an uncertain submission of job " + claim.id(),
         sql -> {
@@ -138,7 +170,7 @@ final class Submissions {
               "UPDATE {schema}hearback_job SET state = 'UNCERTAIN', owner = NULL,"
                   + " problem = CASE WHEN erased_at IS NULL THEN ? END"
                   + STILL_OURS,
-              Text.clean(problem, Jobs.MAX_WORDS),
+              Text.words(problem),
               claim.id(),
               claim.number());
           Erasure.endIfErased(sql, claim.id());
@@ -146,7 +178,8 @@ final class Submissions {
         });
   }
 
-  List<Claim> owned(Node node) {
+  /** The jobs that the node is submitting. */
+  public List<Claim> owned(Node node) {
     return database.call(
         "looking for jobs of node " + node.id(),
         sql ->
@@ -156,27 +189,32 @@ final class Submissions {
                 node.id()));
   }
 
-  int release(Node dead) {
+  /**
+   * What a node was submitting when it died, or was stopped, becomes UNCERTAIN. Skips rows that
+   * others hold. Returns how many rows it still owns.
+   */
+  public int release(Node former, boolean died) {
+    String problem =
+        "HB-0507 node " + former.id() + (died ? " died" : " was stopped") + " while submitting it";
     return database.call(
-        "taking over the jobs of node " + dead.id(),
+        "taking over the jobs of node " + former.id(),
         sql -> {
           List<UUID> free =
               sql.list(
                   "SELECT id FROM {schema}hearback_job WHERE owner = ?{bounded}"
                       + " FOR UPDATE SKIP LOCKED",
                   row -> Sql.uuid(row, "id"),
-                  dead.id());
+                  former.id());
           sql.updateEach(
               "UPDATE {schema}hearback_job SET state = 'UNCERTAIN', owner = NULL,"
                   + " claim = claim + 1, problem = CASE WHEN erased_at IS NULL THEN ? END"
                   + " WHERE id = ?",
-              free.stream()
-                  .map(id -> new Object[] {"HB-0507 node " + dead.id() + " died submitting it", id})
-                  .toList());
+              free.stream().map(id -> new Object[] {problem, id}).toList());
           for (UUID id : free) {
             Erasure.endIfErased(sql, id);
           }
-          return sql.count("SELECT COUNT(*) FROM {schema}hearback_job WHERE owner = ?", dead.id());
+          return sql.count(
+              "SELECT COUNT(*) FROM {schema}hearback_job WHERE owner = ?", former.id());
         });
   }
 

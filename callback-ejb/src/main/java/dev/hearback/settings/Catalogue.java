@@ -202,7 +202,8 @@ final class Catalogue {
           "PT10M",
           "PT0.01S",
           "P7D",
-          "Upper bound of any wait between two submissions.");
+          "Upper bound of any wait between two submissions, also of one that the vendor asks for"
+              + " (Retry-After).");
   static final Setting<Long> MAX_STORED_BYTES =
       bytes(
           "hearback.submit.max-stored-bytes",
@@ -330,8 +331,9 @@ final class Catalogue {
           "PT5M",
           "PT0.1S",
           "PT1H",
-          "Longest time for one submission, its audio included, to be answered. This key and those below it hold for all"
-              + " accounts of the vendor and are read under the vendor's name.");
+          "Longest time for one submission, its audio included, to be answered. This key and those"
+              + " below it hold for all accounts of deepgram or gladia, and stand under the vendor's"
+              + " name.");
   static final Setting<Duration> UPLOAD_TIMEOUT =
       duration(
           "hearback.provider.<name>.upload-timeout",
@@ -391,7 +393,10 @@ final class Catalogue {
           "tags separated by commas",
           "Tags of the jobs that come in here.");
 
-  /** What is read by {@link FaultToleranceSource} alone. */
+  /** The vendors whose adapters are Hearback's own. */
+  static final List<String> VENDORS = List.of("deepgram", "gladia");
+
+  /** What {@link FaultToleranceSource} reads, under the name of one of {@link #VENDORS}. */
   static final List<Setting<?>> TUNING =
       List.of(SUBMIT_TIMEOUT, UPLOAD_TIMEOUT, RETRIES, BREAKER_DELAY, BREAKER_CALLS);
 

@@ -11,8 +11,9 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
  * Translates the settings {@code hearback.provider.<vendor>.…} to the standard keys by which
- * MicroProfile Fault Tolerance tunes the annotations on the vendors' adapters. Ranks below every
- * other source, so that somebody who sets a standard key directly has his way.
+ * MicroProfile Fault Tolerance tunes the annotations on the vendors' adapters, whose own numbers
+ * are the same defaults. Ranks below every other source, so that somebody who sets a standard key
+ * directly has his way.
  */
 public class FaultToleranceSource implements ConfigSource {
 
@@ -30,17 +31,18 @@ public class FaultToleranceSource implements ConfigSource {
       return null;
     }
     String vendor = matcher.group(1);
-    boolean upload = matcher.group(2).equals("upload");
-    return switch (matcher.group(3)) {
-      case "Timeout/value" ->
-          millis(vendor, upload ? Catalogue.UPLOAD_TIMEOUT : Catalogue.SUBMIT_TIMEOUT);
-      case "Timeout/unit", "CircuitBreaker/delayUnit" -> "MILLIS";
-      case "Retry/maxRetries" -> text(vendor, Catalogue.RETRIES);
-      case "Bulkhead/value" -> text(vendor, Catalogue.CONCURRENCY);
-      case "CircuitBreaker/delay" -> millis(vendor, Catalogue.BREAKER_DELAY);
-      case "CircuitBreaker/requestVolumeThreshold" -> text(vendor, Catalogue.BREAKER_CALLS);
-      default -> null;
-    };
+    Optional<Setting<Duration>> timeout = timeout(matcher.group(2));
+    Optional<?> value =
+        switch (matcher.group(3)) {
+          case "Timeout/value" -> timeout.flatMap(setting -> millis(vendor, setting));
+          case "Timeout/unit" -> timeout.flatMap(setting -> unit(vendor, setting));
+          case "Retry/maxRetries" -> value(vendor, Catalogue.RETRIES);
+          case "CircuitBreaker/delay" -> millis(vendor, Catalogue.BREAKER_DELAY);
+          case "CircuitBreaker/delayUnit" -> unit(vendor, Catalogue.BREAKER_DELAY);
+          case "CircuitBreaker/requestVolumeThreshold" -> value(vendor, Catalogue.BREAKER_CALLS);
+          default -> Optional.empty();
+        };
+    return value.map(String::valueOf).orElse(null);
   }
 
   @Override
@@ -63,12 +65,22 @@ public class FaultToleranceSource implements ConfigSource {
     return 90;
   }
 
-  private static String millis(String vendor, Setting<Duration> setting) {
-    return value(vendor, setting).map(Duration::toMillis).map(String::valueOf).orElse(null);
+  /** Of an erasure there is none: its time-out is the annotation's. */
+  private static Optional<Setting<Duration>> timeout(String method) {
+    return switch (method) {
+      case "upload" -> Optional.of(Catalogue.UPLOAD_TIMEOUT);
+      case "submit" -> Optional.of(Catalogue.SUBMIT_TIMEOUT);
+      default -> Optional.empty();
+    };
   }
 
-  private static String text(String vendor, Setting<Integer> setting) {
-    return value(vendor, setting).map(String::valueOf).orElse(null);
+  private static Optional<Long> millis(String vendor, Setting<Duration> setting) {
+    return value(vendor, setting).map(Duration::toMillis);
+  }
+
+  /** Ours only together with the value: the annotation's value has the annotation's unit. */
+  private static Optional<String> unit(String vendor, Setting<Duration> setting) {
+    return value(vendor, setting).map(value -> "MILLIS");
   }
 
   /** The value; empty if it is wrong, which {@link Settings} complains of. */

@@ -18,12 +18,21 @@ public record RetryPolicy(int attempts, Duration initial, Duration most) {
   }
 
   /** A random wait between nothing and the bound after so many failures, from 1. */
-  public Duration wait(int failures) {
+  public Duration backoff(int failures) {
     long bound = initial.toMillis();
     for (int i = 1; i < failures && bound < most.toMillis(); i++) {
       bound *= 2;
     }
     return Duration.ofMillis(
         ThreadLocalRandom.current().nextLong(Math.min(bound, most.toMillis()) + 1));
+  }
+
+  /**
+   * The same, on top of what the other side has asked for, so that not all who were sent away come
+   * back at once; but no longer than {@link #most}.
+   */
+  public Duration backoff(int failures, Duration asked) {
+    Duration wait = asked.plus(backoff(failures));
+    return wait.compareTo(most) < 0 ? wait : most;
   }
 }

@@ -1,5 +1,6 @@
 package dev.hearback.settings;
 
+import dev.hearback.spi.HttpUrl;
 import java.net.URI;
 import java.time.Duration;
 import java.util.function.Function;
@@ -87,14 +88,12 @@ record Setting<T>(
     return new Setting<>(
         key,
         "",
-        "an absolute http or https URL without credentials, query or fragment",
+        HttpUrl.EXPECTED + ", query or fragment",
         meaning,
         text -> {
           URI url = URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
-          require("http".equals(url.getScheme()) || "https".equals(url.getScheme()));
-          require(url.getHost() != null || url.getAuthority() != null);
-          require(url.getRawUserInfo() == null && url.getRawQuery() == null);
-          require(url.getRawFragment() == null);
+          require(HttpUrl.complaint(url).isEmpty());
+          require(url.getRawQuery() == null && url.getRawFragment() == null);
           return url;
         });
   }

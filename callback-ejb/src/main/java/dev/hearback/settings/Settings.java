@@ -36,6 +36,8 @@ public class Settings {
   /** How old a live value may be. */
   private static final long REFRESH_NANOS = Duration.ofSeconds(5).toNanos();
 
+  private static final int LEAST_HEARTBEATS = 3;
+
   private final Map<Setting<?>, Object> values = new ConcurrentHashMap<>();
   private final Set<String> rejected = ConcurrentHashMap.newKeySet();
   private final AtomicLong lastRead = new AtomicLong();
@@ -69,6 +71,7 @@ public class Settings {
             Optional.ofNullable(reader.required(setting))
                 .ifPresent(value -> values.put(setting, value)));
     lastRead.set(System.nanoTime());
+    checkExpiry(reader);
     application = readApplication(reader, deployedName);
     schema = reader.optional(Catalogue.SCHEMA);
     publicUrl = reader.optional(Catalogue.PUBLIC_URL);
@@ -275,6 +278,20 @@ public class Settings {
     }
   }
 
+  /** A node that misses one heartbeat or two must not be taken for dead. */
+  private void checkExpiry(Values reader) {
+    Duration heartbeat = (Duration) values.get(Catalogue.HEARTBEAT);
+    Duration expiry = (Duration) values.get(Catalogue.NODE_EXPIRY);
+    if (heartbeat != null
+        && expiry != null
+        && expiry.compareTo(heartbeat.multipliedBy(LEAST_HEARTBEATS)) < 0) {
+      reader.complain(
+          Catalogue.NODE_EXPIRY.key(),
+          "at least " + LEAST_HEARTBEATS + " times " + Catalogue.HEARTBEAT.key(),
+          expiry + " with a heartbeat of " + heartbeat);
+    }
+  }
+
   private static String readApplication(Values reader, Supplier<String> deployedName) {
     Optional<String> named = reader.optional(Catalogue.APPLICATION);
     if (named.isPresent() || reader.present(Catalogue.APPLICATION.key())) {
@@ -292,7 +309,7 @@ public class Settings {
 
   private void readAccounts(Values reader) {
     Set<String> names = new TreeSet<>(reader.names("hearback.provider.", Catalogue.ACCOUNT_KEYS));
-    for (String builtIn : List.of("deepgram", "gladia")) {
+    for (String builtIn : Catalogue.VENDORS) {
       if (Catalogue.ACCOUNT_KEYS.stream()
           .anyMatch(key -> reader.present("hearback.provider." + builtIn + "." + key))) {
         names.add(builtIn);
@@ -316,10 +333,32 @@ public class Settings {
               user.flatMap(value -> password.map(secret -> new Credentials(value, secret))),
               Optional.ofNullable(reader.required(Catalogue.CONNECT_TIMEOUT.of(name)))
                   .orElse(Duration.ZERO));
-      Catalogue.TUNING.forEach(setting -> reader.required(setting.of(name)));
       concurrencies.put(name, reader.required(Catalogue.CONCURRENCY.of(name)));
       accounts.put(name, account);
     }
+    readTuning(reader);
+  }
+
+  /** Only to complain: what is right is read when it is needed, under the vendor's name. */
+  private void readTuning(Values reader) {
+    for (Setting<?> setting : Catalogue.TUNING) {
+      Catalogue.VENDORS.forEach(vendor -> reader.required(setting.of(vendor)));
+      accounts.values().stream()
+          .filter(account -> !(tuned(account) && account.name().equals(account.type())))
+          .filter(account -> reader.present(setting.of(account.name()).key()))
+          .forEach(
+              account ->
+                  reader.complain(
+                      setting.of(account.name()).key(),
+                      tuned(account)
+                          ? "it under " + setting.of(account.type()).key()
+                          : "none, because only " + Catalogue.VENDORS + " heed it",
+                      "it under the name of an account of " + account.type()));
+    }
+  }
+
+  private static boolean tuned(ProviderAccount account) {
+    return Catalogue.VENDORS.contains(account.type());
   }
 
   private void readHooks(Values reader) {

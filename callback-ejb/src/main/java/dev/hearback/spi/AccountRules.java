@@ -7,14 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Rules for accounts and callback URLs that hold for more than one vendor. */
 public final class AccountRules {
-
-  private static final Pattern AUTHORITY =
-      Pattern.compile("(?:.*@)?(\\[[^\\]]*\\]|[^:@]*)(?::(\\d*))?");
 
   private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
 
@@ -61,37 +57,14 @@ public final class AccountRules {
                     null));
   }
 
+  /** Settings have seen to it that it is an http URL. */
   private static Optional<String> complaint(URI base) {
-    if (!isHttp(base) || base.getHost() == null) {
-      return Optional.of(".base-url: expected an absolute http or https URL, found another");
-    }
-    boolean more =
-        base.getRawUserInfo() != null
-            || base.getRawQuery() != null
-            || base.getRawFragment() != null;
-    return more
-        ? Optional.of(".base-url: expected no credentials, query or fragment, found one of them")
+    return base.getHost() == null
+        ? Optional.of(
+            ".base-url: expected a host that Java's HTTP client can call (without an underscore),"
+                + " found "
+                + HttpUrl.host(base))
         : Optional.empty();
-  }
-
-  /** Whether a URL is an absolute http or https URL with a host, even one with an underscore. */
-  public static boolean isHttp(URI url) {
-    String scheme = Optional.ofNullable(url.getScheme()).orElse("").toLowerCase(Locale.ROOT);
-    return (scheme.equals("http") || scheme.equals("https")) && !host(url).isEmpty();
-  }
-
-  /** The host in lower case, even one with an underscore; empty if there is none. */
-  public static String host(URI url) {
-    return authority(url, 1).toLowerCase(Locale.ROOT);
-  }
-
-  /** The port, also where the scheme implies it. */
-  public static int port(URI url) {
-    String port = authority(url, 2);
-    if (!port.isEmpty()) {
-      return port.length() > 5 ? -1 : Integer.parseInt(port);
-    }
-    return "http".equalsIgnoreCase(url.getScheme()) ? 80 : 443;
   }
 
   /**
@@ -120,11 +93,5 @@ public final class AccountRules {
     } catch (UnknownHostException e) {
       return true; // no address at all
     }
-  }
-
-  private static String authority(URI url, int group) {
-    String authority = Optional.ofNullable(url.getRawAuthority()).orElse("");
-    Matcher matcher = AUTHORITY.matcher(authority);
-    return matcher.matches() ? Optional.ofNullable(matcher.group(group)).orElse("") : "";
   }
 }

@@ -40,7 +40,11 @@ public sealed class SubmissionNotTakenException extends SubmissionException
     this.retryAfter = retryAfter.orElse(null);
   }
 
-  /** How long the vendor asked us to wait before the next attempt, at most an hour, if it did. */
+  /**
+   * How long the vendor asked us to wait before the next attempt, at most an hour, if it did. The
+   * next submission of the job waits so long, but no longer than {@code
+   * hearback.submit.max-backoff}.
+   */
   public Optional<Duration> retryAfter() {
     return Optional.ofNullable(retryAfter);
   }

@@ -46,7 +46,6 @@ import javax.naming.NamingException;
 public class Startup {
 
   private static final Logger LOG = System.getLogger(Startup.class.getPackageName());
-  private static final Duration LIMIT = Duration.ofSeconds(20);
 
   /** What is still being done at the end has so long; then another node takes it over. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -77,12 +76,7 @@ public class Startup {
     }
     openDatabase();
     Executor executor = executor();
-    transactions.inNew(
-        LIMIT,
-        () -> {
-          tokens.load();
-          return null;
-        });
+    transactions.inNew(Transactions.SHORT, tokens::load);
     observers.log(settings.application());
     try {
       run(executor);
@@ -123,7 +117,7 @@ public class Startup {
             settings.environment().orElse(""), settings.publicUrl().map(URI::toString).orElse(""));
     Optional<Environment> another =
         transactions.inNew(
-            LIMIT,
+            Transactions.SHORT,
             () -> environments.enter(settings.application(), ours, settings.environmentReplaces()));
     another.ifPresent(
         stored ->

@@ -103,11 +103,6 @@ public class Database {
     }
   }
 
-  /** What the database is. */
-  public Dialect dialect() {
-    return opened().statements().dialect();
-  }
-
   /** The database's name and version, for people. */
   public String product() {
     return call(

@@ -50,16 +50,12 @@ public final class JsonText {
 
   /** An object's members: String, Boolean, Long, BigInteger, BigDecimal, List, Map. */
   public static Map<String, Object> map(String text) {
-    Map<String, Object> map = new LinkedHashMap<>();
-    object(text).forEach((name, value) -> map.put(name, plain(value)));
-    return Collections.unmodifiableMap(map);
+    return members(object(text));
   }
 
   /** An object's members, all of them strings. */
   public static Map<String, String> strings(String text) {
-    Map<String, String> map = new LinkedHashMap<>();
-    object(text).forEach((name, value) -> map.put(name, ((JsonString) value).getString()));
-    return Collections.unmodifiableMap(map);
+    return stringMembers(object(text));
   }
 
   /** An array's elements, all of them strings. */
@@ -72,7 +68,7 @@ public final class JsonText {
   /** An array's elements, all of them objects whose members are strings. */
   public static List<Map<String, String>> list(String text) {
     List<Map<String, String>> list = new ArrayList<>();
-    structure(text).asJsonArray().forEach(value -> list.add(strings(value.toString())));
+    structure(text).asJsonArray().forEach(value -> list.add(stringMembers(value.asJsonObject())));
     return Collections.unmodifiableList(list);
   }
 
@@ -128,9 +124,21 @@ public final class JsonText {
       case FALSE -> false;
       case NUMBER -> number((JsonNumber) value);
       case ARRAY -> elements(value.asJsonArray());
-      case OBJECT -> map(value.toString());
+      case OBJECT -> members(value.asJsonObject());
       case NULL -> throw new IllegalArgumentException("HB-0222 expected a value, found null");
     };
+  }
+
+  private static Map<String, Object> members(JsonObject object) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    object.forEach((name, value) -> map.put(name, plain(value)));
+    return Collections.unmodifiableMap(map);
+  }
+
+  private static Map<String, String> stringMembers(JsonObject object) {
+    Map<String, String> map = new LinkedHashMap<>();
+    object.forEach((name, value) -> map.put(name, ((JsonString) value).getString()));
+    return Collections.unmodifiableMap(map);
   }
 
   private static List<Object> elements(JsonArray array) {

@@ -56,7 +56,7 @@ public class Nodes {
    * all dead ones; among them those that are removed but own something: they were frozen, and
    * claimed it before they knew.
    */
-  public List<Node> dead(String application, Duration silence) {
+  public List<Node> declareDead(String application, Duration silence) {
     return database.call(
         "looking for dead nodes of " + application,
         sql -> {

@@ -8,6 +8,9 @@ import java.util.HexFormat;
 /** Makes text that others wrote fit for a column: PostgreSQL refuses NUL and lone surrogates. */
 public final class Text {
 
+  /** Longest text that is kept of a provider's or an exception's words, in characters. */
+  public static final int MAX_WORDS = 2000;
+
   private Text() {}
 
   /**
@@ -29,6 +32,11 @@ public final class Text {
       end--;
     }
     return whole.substring(0, end) + "…";
+  }
+
+  /** Somebody's words, kept for people: {@link #clean} and not too long. */
+  public static String words(String text) {
+    return clean(text, MAX_WORDS);
   }
 
   /**

@@ -19,6 +19,9 @@ public class Transactions {
 
   private static final Logger LOG = System.getLogger(Transactions.class.getPackageName());
 
+  /** Time-out of a transaction of ours that does no more than a few statements. */
+  public static final Duration SHORT = Duration.ofSeconds(20);
+
   private volatile boolean stopped;
 
   /** What is to be done in one transaction. */
@@ -57,6 +60,11 @@ public class Transactions {
     }
   }
 
+  /** {@link #inNew(Duration, Work)} for work without a result. */
+  public void inNew(Duration timeout, Runnable work) {
+    inNew(timeout, () -> done(work));
+  }
+
   /**
    * Does something as soon as the current transaction has committed, on the thread that commits.
    * Not done if it rolls back. It must be quick and must not throw.
@@ -93,6 +101,67 @@ public class Transactions {
    */
   public Object remembered(Object key) {
     return registry().getResource(key);
+  }
+
+  /**
+   * As {@link #inNew}, again and again until it commits: for what must be recorded, because the
+   * work it is about is done. The work must be such that it can follow an unknown commit of itself.
+   *
+   * @param what is to be recorded, of which row; for the log
+   * @throws StorageException if {@link #stop} is called before that
+   */
+  public <T> T insist(String what, Duration timeout, Work<T> work) {
+    for (boolean troubled = false; ; troubled = true) {
+      try {
+        T result = inNew(timeout, work);
+        if (troubled) {
+          LOG.log(Level.INFO, "HB-0226 Recorded in the end: {0}", what);
+        }
+        return result;
+      } catch (RuntimeException e) {
+        if (stopped) {
+          throw new StorageException("HB-0219 Hearback stops before this is recorded: " + what, e);
+        }
+        LOG.log(
+            troubled ? Level.DEBUG : Level.WARNING,
+            "HB-0218 Not recorded yet, tried again each second: " + what,
+            e);
+      }
+      pause();
+    }
+  }
+
+  /** {@link #insist(String, Duration, Work)} for work without a result. */
+  public void insist(String what, Duration timeout, Runnable work) {
+    insist(what, timeout, () -> done(work));
+  }
+
+  /**
+   * As {@link #inNew}, but a failure is only logged: for what somebody else does later if need be.
+   */
+  public void attempt(Duration timeout, Runnable work) {
+    try {
+      inNew(timeout, work);
+    } catch (RuntimeException e) {
+      LOG.log(Level.DEBUG, "Left to others", e);
+    }
+  }
+
+  /** Lets nobody {@link #insist} any longer. */
+  public void stop() {
+    stopped = true;
+  }
+
+  /**
+   * Looks whether somebody has marked the current transaction for rollback, or it has timed out.
+   *
+   * @throws StorageException if so
+   */
+  public void requireUnmarked() {
+    int status = registry().getTransactionStatus();
+    if (status != Status.STATUS_ACTIVE) {
+      throw new StorageException("HB-0213 rolled back: " + words(status), null);
+    }
   }
 
   /** Looked up on the calling thread each time: it belongs to the thread's component. */
@@ -139,63 +208,28 @@ public class Transactions {
     }
   }
 
-  /**
-   * As {@link #inNew}, again and again until it commits: for what must be recorded, because the
-   * work it is about is done. The work must be such that it can follow an unknown commit of itself.
-   *
-   * @throws StorageException if {@link #stop} is called before that
-   */
-  public <T> T insist(Duration timeout, Work<T> work) {
-    while (true) {
-      try {
-        return inNew(timeout, work);
-      } catch (RuntimeException e) {
-        if (stopped) {
-          throw new StorageException("HB-0219 Hearback stops before something is recorded", e);
-        }
-        LOG.log(Level.WARNING, "HB-0218 Not recorded yet, tried again each second", e);
-      }
-      try {
-        TimeUnit.SECONDS.sleep(1);
-      } catch (InterruptedException e) {
-        // somebody's code has left it on this thread: what must be recorded must be recorded
-        LOG.log(Level.DEBUG, "An interrupt was ignored", e);
-      }
-    }
+  private static Void done(Runnable work) {
+    work.run();
+    return null;
   }
 
-  /**
-   * As {@link #inNew}, but a failure is only logged: for what somebody else does later if need be.
-   */
-  public void attempt(Duration timeout, Runnable work) {
+  private static void pause() {
     try {
-      inNew(
-          timeout,
-          () -> {
-            work.run();
-            return null;
-          });
-    } catch (RuntimeException e) {
-      LOG.log(Level.DEBUG, "Left to others", e);
+      TimeUnit.SECONDS.sleep(1);
+    } catch (InterruptedException e) {
+      // somebody's code has left it on this thread: what must be recorded must be recorded
+      LOG.log(Level.DEBUG, "An interrupt was ignored", e);
     }
   }
 
-  /** Lets nobody {@link #insist} any longer. */
-  public void stop() {
-    stopped = true;
-  }
-
-  /**
-   * Looks whether somebody has marked the current transaction for rollback, or it has timed out.
-   *
-   * @throws StorageException if so
-   */
-  public void requireUnmarked() {
-    int status = registry().getTransactionStatus();
-    if (status != Status.STATUS_ACTIVE) {
-      throw new StorageException(
-          "HB-0213 rolled back: expected transaction status 0 after the work, found " + status,
-          null);
-    }
+  private static String words(int status) {
+    return switch (status) {
+      case Status.STATUS_MARKED_ROLLBACK ->
+          "the transaction is marked for rollback: a failure inside the work was swallowed, or its"
+              + " time is up";
+      case Status.STATUS_ROLLEDBACK, Status.STATUS_ROLLING_BACK, Status.STATUS_NO_TRANSACTION ->
+          "the transaction has been ended meanwhile: its time is up, or the work ended it";
+      default -> "the transaction is in the state " + status + " of jakarta.transaction.Status";
+    };
   }
 }

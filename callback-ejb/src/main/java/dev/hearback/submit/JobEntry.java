@@ -3,7 +3,9 @@ package dev.hearback.submit;
 import dev.hearback.TranscriptionRequest;
 import dev.hearback.dispatch.ObserverCall;
 import dev.hearback.inbox.Deliveries;
-import dev.hearback.jobs.Jobs;
+import dev.hearback.inbox.Inbox;
+import dev.hearback.jobs.Erasure;
+import dev.hearback.jobs.NewJobs;
 import dev.hearback.settings.Settings;
 import dev.hearback.storage.Transactions;
 import dev.hearback.storage.Uuids;
@@ -18,7 +20,9 @@ import java.util.UUID;
 public class JobEntry {
 
   @Inject Settings settings;
-  @Inject Jobs jobs;
+  @Inject NewJobs newJobs;
+  @Inject Erasure erasure;
+  @Inject Inbox inbox;
   @Inject Deliveries deliveries;
   @Inject ObserverCall observerCall;
   @Inject Sender sender;
@@ -30,15 +34,18 @@ public class JobEntry {
   /** Inserts the job, and wakes the sender once it is committed. */
   public UUID insert(String provider, TranscriptionRequest request) {
     UUID id = Uuids.next();
-    jobs.insert(id, settings.application(), provider, request);
+    newJobs.insert(id, settings.application(), provider, request);
     transactions.afterCommit(sender::wake);
     return id;
   }
 
   /** Drops the contents of a job and of what hangs on it. */
   public void erase(UUID jobId) {
-    jobs.erase(jobId); // first: locks the job, as the interpretation of its callbacks does
-    deliveries.discard(jobId, observerCall.happening());
+    // the job first: its row stays locked, as while its callbacks are interpreted
+    if (erasure.erase(jobId)) {
+      inbox.erase(jobId);
+    }
+    deliveries.discard(jobId, observerCall.currentDelivery());
     transactions.afterCommit(sender::wake);
   }
 }

@@ -10,7 +10,6 @@ import dev.hearback.settings.Settings;
 import dev.hearback.storage.SecondDataSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.net.URI;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
@@ -32,30 +31,6 @@ public class ManagedTranscriptions implements Transcriptions {
   public UUID submit(TranscriptionRequest request) {
     String provider = provider(request);
     check(request.audio());
-    request
-        .tags()
-        .forEach(
-            tag ->
-                require(!tag.isBlank() && tag.length() <= 100, "tag", "1 to 100 characters", tag));
-    request
-        .attributes()
-        .forEach(
-            (name, value) -> {
-              require(
-                  !name.isBlank() && name.length() <= 100,
-                  "attribute",
-                  "a name of 1 to 100 characters",
-                  name);
-              require(
-                  value.length() <= 2000,
-                  "attribute " + name,
-                  "up to 2000 characters",
-                  value.length() + " characters");
-            });
-    request
-        .language()
-        .ifPresent(
-            tag -> require(tag.matches("[A-Za-z0-9-]{2,35}"), "language", "a BCP 47 tag", tag));
     List<String> complaints = providers.of(provider).optionComplaints(request.options());
     if (!complaints.isEmpty()) {
       throw new IllegalArgumentException("HB-0405 " + String.join("; ", complaints));
@@ -65,7 +40,7 @@ public class ManagedTranscriptions implements Transcriptions {
     } catch (IllegalArgumentException e) {
       throw e;
     } catch (RuntimeException e) {
-      throw notStored(e);
+      throw failed("HB-0403 The job could not be stored", e);
     }
   }
 
@@ -79,7 +54,7 @@ public class ManagedTranscriptions implements Transcriptions {
     try {
       entry.erase(jobId);
     } catch (RuntimeException e) {
-      throw notStored(e);
+      throw failed("HB-0406 Job " + jobId + " could not be erased", e);
     }
   }
 
@@ -103,22 +78,11 @@ public class ManagedTranscriptions implements Transcriptions {
   }
 
   private void check(Audio audio) {
-    if (audio instanceof Audio.AtUrl atUrl) {
-      URI url = atUrl.url();
+    if (audio instanceof Audio.InFile file) {
       require(
-          ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))
-              && url.getHost() != null
-              && url.getRawUserInfo() == null,
+          Files.isRegularFile(file.path()) && Files.isReadable(file.path()),
           "audio",
-          "an absolute http or https URL without credentials",
-          "one with the scheme " + url.getScheme());
-    } else if (audio instanceof Audio.InFile file) {
-      require(
-          file.path().isAbsolute()
-              && Files.isRegularFile(file.path())
-              && Files.isReadable(file.path()),
-          "audio",
-          "the absolute path of a readable file",
+          "the path of a file that this node can read",
           file.path().toString());
     } else if (audio instanceof Audio.InStream stream) {
       require(
@@ -132,15 +96,12 @@ public class ManagedTranscriptions implements Transcriptions {
   private static void require(boolean accepted, String what, String expected, String found) {
     if (!accepted) {
       throw new IllegalArgumentException(
-          "HB-0402 " + what + ": expected " + expected + ", found " + found);
+          "HB-0407 " + what + ": expected " + expected + ", found " + found);
     }
   }
 
-  private static IllegalStateException notStored(RuntimeException e) {
+  private static IllegalStateException failed(String what, RuntimeException e) {
     return new IllegalStateException(
-        SecondDataSource.causes(e)
-            ? SecondDataSource.EXPLANATION
-            : "HB-0403 The job could not be stored",
-        e);
+        SecondDataSource.causes(e) ? SecondDataSource.EXPLANATION : what, e);
   }
 }

@@ -6,8 +6,10 @@ import dev.hearback.dispatch.Membership;
 import dev.hearback.dispatch.Outcomes;
 import dev.hearback.inbox.ClaimedDelivery;
 import dev.hearback.jobs.ClaimedJob;
+import dev.hearback.jobs.Erasure;
 import dev.hearback.jobs.Jobs;
 import dev.hearback.jobs.Outcome;
+import dev.hearback.jobs.Submissions;
 import dev.hearback.settings.RetryPolicy;
 import dev.hearback.settings.Settings;
 import dev.hearback.storage.Claim;
@@ -37,7 +39,6 @@ import java.util.concurrent.Executor;
 public class Sender {
 
   private static final Logger LOG = System.getLogger(Sender.class.getPackageName());
-  private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final Duration ERASE_AGAIN = Duration.ofMinutes(10);
 
   /** After one to two of these a row that this node owns without working on it is given back. */
@@ -47,6 +48,8 @@ public class Sender {
   @Inject Transactions transactions;
   @Inject Membership membership;
   @Inject Jobs jobs;
+  @Inject Submissions submissions;
+  @Inject Erasure erasure;
   @Inject Outcomes outcomes;
   @Inject Deliverer deliverer;
   @Inject VendorCall vendor;
@@ -103,16 +106,20 @@ public class Sender {
           int free = lane.free();
           if (free > 0) {
             transactions
-                .inNew(LIMIT, () -> jobs.claimDue(node, account, free))
+                .inNew(Transactions.SHORT, () -> submissions.claimDue(node, account, free))
                 .forEach(job -> take(lane, job));
           }
           if (lane.free() > 0) {
             transactions
-                .inNew(LIMIT, () -> jobs.claimVendorCopies(node, account, ERASE_AGAIN, 1))
+                .inNew(
+                    Transactions.SHORT,
+                    () -> erasure.claimVendorCopies(node, account, ERASE_AGAIN, 1))
                 .forEach(copy -> lane.offer(() -> erase(account, copy)));
           }
         });
-    inHand.strays(() -> transactions.inNew(LIMIT, () -> jobs.owned(node))).forEach(this::giveBack);
+    inHand
+        .strays(() -> transactions.inNew(Transactions.SHORT, () -> submissions.owned(node)))
+        .forEach(this::giveBack);
   }
 
   private void take(Lane lane, ClaimedJob job) {
@@ -149,9 +156,9 @@ public class Sender {
   private void giveBack(Claim claim) {
     if (begun.contains(claim)) {
       String problem = "HB-0414 The answer to its submission could not be recorded";
-      transactions.attempt(LIMIT, () -> jobs.uncertain(claim, problem));
+      transactions.attempt(Transactions.SHORT, () -> submissions.uncertain(claim, problem));
     } else {
-      transactions.attempt(LIMIT, () -> jobs.unclaim(claim));
+      transactions.attempt(Transactions.SHORT, () -> submissions.unclaim(claim));
     }
   }
 
@@ -159,15 +166,16 @@ public class Sender {
     RetryPolicy retries = settings.submitRetries();
     int failures = job.attempts() + 1;
     if (answer instanceof VendorCall.Taken taken) {
-      return insist(() -> jobs.submitted(job, taken.providerJobId()));
+      return insist(job, () -> submissions.submitted(job, taken.providerJobId()));
     }
     if (answer instanceof VendorCall.Uncertain uncertain) {
       log(job, "it is uncertain whether it was taken", uncertain.problem());
-      return insist(() -> jobs.uncertain(job.asClaim(), uncertain.problem()));
+      return insist(job, () -> submissions.uncertain(job.asClaim(), uncertain.problem()));
     }
     if (answer instanceof VendorCall.NotTaken notTaken && retries.again(failures)) {
       log(job, "it was not taken, and is submitted again", notTaken.problem());
-      return insist(() -> jobs.requeue(job, retries.wait(failures), notTaken.problem()));
+      Duration delay = retries.backoff(failures, notTaken.retryAfter().orElse(Duration.ZERO));
+      return insist(job, () -> submissions.requeue(job, delay, notTaken.problem()));
     }
     Failure failure =
         answer instanceof VendorCall.Refused refused
@@ -175,7 +183,8 @@ public class Sender {
             : ((VendorCall.NotTaken) answer).failure();
     log(job, "it failed: " + failure.kind(), failure.code());
     return transactions.insist(
-        LIMIT,
+        what(job),
+        Transactions.SHORT,
         () ->
             jobs.lock(job.id())
                 .filter(locked -> locked.submission() == job.submission())
@@ -189,23 +198,26 @@ public class Sender {
                 .orElse(List.of()));
   }
 
-  private List<ClaimedDelivery> insist(Runnable record) {
-    return transactions.insist(
-        LIMIT,
-        () -> {
-          record.run();
-          return List.of();
-        });
+  private List<ClaimedDelivery> insist(ClaimedJob job, Runnable record) {
+    transactions.insist(what(job), Transactions.SHORT, record);
+    return List.of();
   }
 
-  private void erase(String account, Jobs.VendorCopy copy) {
+  private static String what(ClaimedJob job) {
+    return "the answer to submission " + job.submission() + " of job " + job.id();
+  }
+
+  private void erase(String account, Erasure.VendorCopy copy) {
     if (stopping) {
       return;
     }
     boolean erased = vendor.erase(account, copy.providerJobId());
     Thread.interrupted();
     if (erased) {
-      insist(() -> jobs.vendorErased(copy.jobId()));
+      transactions.insist(
+          "that the vendor's copy of job " + copy.jobId() + " is gone",
+          Transactions.SHORT,
+          () -> erasure.vendorErased(copy.jobId()));
     }
   }
 

@@ -4,7 +4,7 @@ import dev.hearback.Failure;
 import dev.hearback.dispatch.Providers;
 import dev.hearback.jobs.CallbackAddress;
 import dev.hearback.jobs.ClaimedJob;
-import dev.hearback.jobs.Jobs;
+import dev.hearback.jobs.Submissions;
 import dev.hearback.jobs.Tokens;
 import dev.hearback.settings.Settings;
 import dev.hearback.spi.Submission;
@@ -36,12 +36,10 @@ public class VendorCall {
           "org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException",
           "org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException");
 
-  private static final Duration LIMIT = Duration.ofSeconds(20);
-
   @Inject Settings settings;
   @Inject Providers providers;
   @Inject Tokens tokens;
-  @Inject Jobs jobs;
+  @Inject Submissions submissions;
   @Inject Transactions transactions;
 
   /** For the container. */
@@ -54,7 +52,16 @@ public class VendorCall {
   record Taken(String providerJobId) implements Answer {}
 
   /** The vendor certainly did not take it. */
-  record NotTaken(String code, String problem) implements Answer {
+  record NotTaken(String code, String problem, Optional<Duration> retryAfter) implements Answer {
+
+    static NotTaken of(SubmissionNotTakenException e) {
+      return new NotTaken(e.code(), e.getMessage(), e.retryAfter());
+    }
+
+    static NotTaken ofOurs(String code, String problem) {
+      return new NotTaken(code, problem, Optional.empty());
+    }
+
     Failure failure() {
       return new Failure(Failure.Kind.NOT_SUBMITTED, code, problem, true);
     }
@@ -78,7 +85,7 @@ public class VendorCall {
       sent = true;
       return new Taken(provider.submit(submission));
     } catch (SubmissionNotTakenException e) {
-      return new NotTaken(e.code(), e.getMessage());
+      return NotTaken.of(e);
     } catch (SubmissionRefusedException e) {
       return new Refused(
           new Failure(Failure.Kind.REFUSED, e.code(), e.getMessage(), e.retryable()));
@@ -86,11 +93,11 @@ public class VendorCall {
       return new Uncertain(e.getMessage());
     } catch (Throwable e) { // a time-out of Fault Tolerance, or a fault of ours or the adapter's
       if (HELD_BACK.contains(e.getClass().getName())) {
-        return new NotTaken("HB-0411", "Held back by " + e.getClass().getSimpleName());
+        return NotTaken.ofOurs("HB-0411", "Held back by " + e.getClass().getSimpleName());
       }
       LOG.log(Level.DEBUG, "Job " + job.id() + " could not be submitted", e);
       String problem = "HB-0412 The call ended with " + e.getClass().getName();
-      return sent ? new Uncertain(problem) : new NotTaken("HB-0412", problem);
+      return sent ? new Uncertain(problem) : NotTaken.ofOurs("HB-0412", problem);
     }
   }
 
@@ -111,7 +118,8 @@ public class VendorCall {
   }
 
   private Submission submission(ClaimedJob job) {
-    SubmissionAudio audio = transactions.inNew(LIMIT, () -> jobs.audio(job.id()));
+    SubmissionAudio audio =
+        transactions.inNew(Transactions.SHORT, () -> submissions.audio(job.id()));
     return new Submission(
         settings.accounts().get(job.provider()),
         job.id(),

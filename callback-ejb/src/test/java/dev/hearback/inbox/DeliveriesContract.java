@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,11 @@ abstract class DeliveriesContract {
   @BeforeEach
   void anApplicationOfItsOwn() {
     f.fresh();
+  }
+
+  @AfterEach
+  void everyMoveWasLegal() {
+    f.everyMoveWasLegal();
   }
 
   @AfterAll
@@ -119,7 +125,7 @@ abstract class DeliveriesContract {
   @Test
   void failedDelivery_isDueAfterTheDelay_byTheDatabasesClock() {
     ClaimedDelivery first = f.delivery("a");
-    f.run(() -> f.deliveries.failed(first, Duration.ofHours(1), "trouble"));
+    f.run(() -> f.deliveries.postpone(first, Duration.ofHours(1), "trouble"));
     assertThat(claim(Map.of("a", 1))).isEmpty();
     f.db.execute("UPDATE {schema}hearback_delivery SET due_at = {now} WHERE id = ?", first.id());
     ClaimedDelivery second = claim(Map.of("a", 1)).get(0);
@@ -134,7 +140,9 @@ abstract class DeliveriesContract {
   @Test
   void deliveryOutOfAttempts_isADeadLetter() {
     ClaimedDelivery delivery = f.delivery("a");
-    f.run(() -> f.deliveries.dead(delivery, "ATTEMPTS", "NullPointerException\0"));
+    f.run(
+        () ->
+            f.deliveries.bury(delivery, DeadLetter.Code.OUT_OF_ATTEMPTS, "NullPointerException\0"));
     assertThat(f.in(() -> f.deadLetters.list(f.application, 10)))
         .filteredOn(letter -> letter.id().equals(delivery.id()))
         .singleElement()
@@ -144,7 +152,7 @@ abstract class DeliveriesContract {
               assertThat(letter.observer()).contains("a");
               assertThat(letter.jobId()).contains(delivery.jobId());
               assertThat(letter.attempts()).isEqualTo(1);
-              assertThat(letter.code()).isEqualTo("ATTEMPTS");
+              assertThat(letter.code()).isEqualTo("OUT_OF_ATTEMPTS");
             });
     assertThat(deliver(delivery)).isFalse();
     assertThat(claim(Map.of("a", 1))).isEmpty();
@@ -168,12 +176,12 @@ abstract class DeliveriesContract {
   @Test
   void deadLettersOfOthers_areNotListed_andTheNewestComeFirst() {
     ClaimedDelivery theirs = f.delivery("a");
-    f.run(() -> f.deliveries.dead(theirs, "X", "x"));
+    f.run(() -> f.deliveries.bury(theirs, DeadLetter.Code.OUT_OF_ATTEMPTS, "x"));
     f.fresh();
     List<UUID> ours = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       ClaimedDelivery delivery = f.delivery("a");
-      f.run(() -> f.deliveries.dead(delivery, "X", "x"));
+      f.run(() -> f.deliveries.bury(delivery, DeadLetter.Code.OUT_OF_ATTEMPTS, "x"));
       ours.add(0, delivery.id());
     }
     assertThat(f.in(() -> f.deadLetters.list(f.application, 100)))
@@ -250,7 +258,7 @@ abstract class DeliveriesContract {
                                 assertThat(f.in(() -> f.deliveries.release(f.node, true))).isZero();
                                 return f.in(() -> f.deliveries.claimDue(second, Map.of("a", 1)));
                               }));
-                      if (!f.deliveries.delivered(delivery)) {
+                      if (!f.deliveries.complete(delivery)) {
                         throw new Exception("fenced");
                       }
                       return null;
@@ -317,6 +325,6 @@ abstract class DeliveriesContract {
   }
 
   private boolean deliver(ClaimedDelivery delivery) {
-    return f.in(() -> f.deliveries.delivered(delivery));
+    return f.in(() -> f.deliveries.complete(delivery));
   }
 }

@@ -11,7 +11,7 @@ import dev.hearback.JobState;
 import dev.hearback.PartialFailure;
 import dev.hearback.TranscriptionRequest;
 import dev.hearback.jobs.ClaimedJob;
-import dev.hearback.jobs.Jobs;
+import dev.hearback.jobs.Erasure;
 import dev.hearback.jobs.LockedJob;
 import dev.hearback.jobs.Outcome;
 import dev.hearback.storage.TestDatabase.Product;
@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,11 @@ abstract class ErasureContract {
     f.fresh();
   }
 
+  @AfterEach
+  void everyMoveWasLegal() {
+    f.everyMoveWasLegal();
+  }
+
   @AfterAll
   void stop() {
     f.db.close();
@@ -63,8 +69,8 @@ abstract class ErasureContract {
   @Test
   void erasedJob_leavesNoByteOfItsContentsInAnyTable() throws SQLException {
     UUID id = secretJob();
-    ClaimedJob claimed = f.in(() -> f.jobs.claimDue(f.node, "deepgram", 1)).get(0);
-    f.run(() -> f.jobs.requeue(claimed, Duration.ZERO, SECRET));
+    ClaimedJob claimed = f.in(() -> f.submissions.claimDue(f.node, "deepgram", 1)).get(0);
+    f.run(() -> f.submissions.requeue(claimed, Duration.ZERO, SECRET));
     ClaimedCallback small = f.claimed(id, "{\"transcript\":\"" + SECRET + "\"}");
     ClaimedCallback late = f.claimed(id, SECRET + "-late");
     f.claimed(id, SECRET + "-running");
@@ -72,7 +78,7 @@ abstract class ErasureContract {
     ReceivedCallback large = received(to(id), bytes((SECRET + " ").repeat(40_000)));
     f.store(large, Optional.empty());
     ClaimedCallback dead = f.claimed(id, SECRET + "-dead");
-    f.run(() -> f.inbox.dead(dead, "X", SECRET));
+    f.run(() -> f.inbox.bury(dead, DeadLetter.Code.NOT_UNDERSTOOD, SECRET));
     List<ClaimedDelivery> deliveries =
         f.in(
             () -> {
@@ -81,7 +87,7 @@ abstract class ErasureContract {
                   id,
                   new Outcome.Success(List.of(new PartialFailure("sentiment", "1", SECRET))),
                   Optional.of("v"));
-              f.inbox.done(small, id, Optional.empty());
+              f.inbox.complete(small, id, Optional.empty());
               return f.deliveries.insert(
                   job,
                   Optional.of(small.id()),
@@ -89,10 +95,10 @@ abstract class ErasureContract {
                   List.of("a", "b", "c"),
                   f.node);
             });
-    f.run(() -> f.inbox.done(late, id, Optional.of(SECRET)));
-    f.run(() -> f.deliveries.failed(deliveries.get(0), Duration.ZERO, SECRET));
-    f.run(() -> f.deliveries.dead(deliveries.get(1), "X", SECRET));
-    f.run(() -> f.jobs.problem(id, SECRET));
+    f.run(() -> f.inbox.complete(late, id, Optional.of(SECRET)));
+    f.run(() -> f.deliveries.postpone(deliveries.get(0), Duration.ZERO, SECRET));
+    f.run(() -> f.deliveries.bury(deliveries.get(1), DeadLetter.Code.OUT_OF_ATTEMPTS, SECRET));
+    f.run(() -> f.jobs.noteProblem(id, SECRET));
     assertThat(f.db.dump()).contains(SECRET);
 
     erase(id);
@@ -107,7 +113,7 @@ abstract class ErasureContract {
     assertThat(job.endedAt()).isPresent();
     assertThat(f.claim(10)).isEmpty();
     assertThat(f.in(() -> f.deliveries.claimDue(f.node, Map.of("a", 9, "b", 9, "c", 9)))).isEmpty();
-    assertThat(f.in(() -> f.deliveries.delivered(deliveries.get(2)))).isFalse();
+    assertThat(f.in(() -> f.deliveries.complete(deliveries.get(2)))).isFalse();
     assertThat(f.in(() -> f.deadLetters.list(f.application, 10))).isEmpty();
   }
 
@@ -155,7 +161,7 @@ abstract class ErasureContract {
     UUID id = f.job();
     ClaimedCallback callback = f.claimed(id, "{}");
     erase(id);
-    assertThat(f.in(() -> f.inbox.done(callback, id, Optional.empty()))).isFalse();
+    assertThat(f.in(() -> f.inbox.complete(callback, id, Optional.empty()))).isFalse();
   }
 
   @Test
@@ -165,11 +171,10 @@ abstract class ErasureContract {
     List<ClaimedDelivery> owned = f.succeed(callback, id, "a", "b");
     f.run(
         () -> {
-          f.jobs.erase(id);
-          f.deliveries.discard(id, Optional.of(owned.get(0).id()));
-          assertThat(f.deliveries.delivered(owned.get(0))).isTrue();
+          f.erase(id, Optional.of(owned.get(0).id()));
+          assertThat(f.deliveries.complete(owned.get(0))).isTrue();
         });
-    assertThat(f.in(() -> f.deliveries.delivered(owned.get(1)))).isFalse();
+    assertThat(f.in(() -> f.deliveries.complete(owned.get(1)))).isFalse();
   }
 
   @Test
@@ -177,11 +182,14 @@ abstract class ErasureContract {
     UUID submitted = f.job();
     f.in(
         () -> {
-          f.jobs.submitted(f.jobs.claimDue(f.node, "deepgram", 1).get(0), "v");
+          f.submissions.submitted(f.submissions.claimDue(f.node, "deepgram", 1).get(0), "v");
           return null;
         });
     UUID uncertain = f.job();
-    f.run(() -> f.jobs.uncertain(f.jobs.claimDue(f.node, "deepgram", 1).get(0).asClaim(), "cut"));
+    f.run(
+        () ->
+            f.submissions.uncertain(
+                f.submissions.claimDue(f.node, "deepgram", 1).get(0).asClaim(), "cut"));
     for (UUID id : List.of(submitted, uncertain)) {
       erase(id);
       Job job = f.in(() -> f.jobs.find(id)).orElseThrow();
@@ -194,14 +202,14 @@ abstract class ErasureContract {
   void jobThatIsErasedWhileItIsSubmitted_endsWithTheAnswer() {
     for (int answer = 0; answer < 4; answer++) {
       UUID id = f.job();
-      ClaimedJob claimed = f.in(() -> f.jobs.claimDue(f.node, "deepgram", 1)).get(0);
+      ClaimedJob claimed = f.in(() -> f.submissions.claimDue(f.node, "deepgram", 1)).get(0);
       erase(id);
       List<Runnable> answers =
           List.of(
-              () -> f.jobs.submitted(claimed, "v"),
-              () -> f.jobs.uncertain(claimed.asClaim(), "cut"),
-              () -> f.jobs.unclaim(claimed.asClaim()),
-              () -> f.jobs.release(f.node));
+              () -> f.submissions.submitted(claimed, "v"),
+              () -> f.submissions.uncertain(claimed.asClaim(), "cut"),
+              () -> f.submissions.unclaim(claimed.asClaim()),
+              () -> f.submissions.release(f.node, true));
       f.run(answers.get(answer));
       assertThat(f.in(() -> f.jobs.find(id)).orElseThrow().state())
           .as("answer %s", answer)
@@ -213,15 +221,15 @@ abstract class ErasureContract {
   void jobThatTheProviderNeverGot_ends() {
     UUID queued = f.job();
     erase(queued);
-    assertThat(f.in(() -> f.jobs.claimDue(f.node, "deepgram", 10))).isEmpty();
+    assertThat(f.in(() -> f.submissions.claimDue(f.node, "deepgram", 10))).isEmpty();
     assertThat(f.in(() -> f.jobs.find(queued)).orElseThrow().state()).isEqualTo(JobState.FAILED);
 
     UUID submitting = f.job();
-    ClaimedJob claimed = f.in(() -> f.jobs.claimDue(f.node, "deepgram", 10)).get(0);
+    ClaimedJob claimed = f.in(() -> f.submissions.claimDue(f.node, "deepgram", 10)).get(0);
     erase(submitting);
     assertThat(f.in(() -> f.jobs.find(submitting)).orElseThrow().state())
         .isEqualTo(JobState.SUBMITTING);
-    f.run(() -> f.jobs.requeue(claimed, Duration.ZERO, "busy"));
+    f.run(() -> f.submissions.requeue(claimed, Duration.ZERO, "busy"));
     assertThat(f.in(() -> f.jobs.find(submitting)).orElseThrow().state())
         .isEqualTo(JobState.FAILED);
   }
@@ -229,15 +237,16 @@ abstract class ErasureContract {
   @Test
   void vendorsCopy_isDueAsSoonAsItsIdIsKnown_againAndAgain_untilItIsGone() {
     UUID id = f.job();
-    ClaimedJob claimed = f.in(() -> f.jobs.claimDue(f.node, "deepgram", 10)).get(0);
+    ClaimedJob claimed = f.in(() -> f.submissions.claimDue(f.node, "deepgram", 10)).get(0);
     erase(id);
     assertThat(copies(Duration.ZERO)).isEmpty();
-    f.run(() -> f.jobs.submitted(claimed, "vendor-1"));
-    assertThat(copies(Duration.ZERO)).containsExactly(new Jobs.VendorCopy(id, "vendor-1", 0));
-    assertThat(copies(Duration.ofHours(1))).containsExactly(new Jobs.VendorCopy(id, "vendor-1", 1));
+    f.run(() -> f.submissions.submitted(claimed, "vendor-1"));
+    assertThat(copies(Duration.ZERO)).containsExactly(new Erasure.VendorCopy(id, "vendor-1", 0));
+    assertThat(copies(Duration.ofHours(1)))
+        .containsExactly(new Erasure.VendorCopy(id, "vendor-1", 1));
     assertThat(copies(Duration.ZERO)).isEmpty();
     f.db.execute("UPDATE {schema}hearback_job SET vendor_erase_at = {now} WHERE id = ?", id);
-    f.run(() -> f.jobs.vendorErased(id));
+    f.run(() -> f.erasure.vendorErased(id));
     assertThat(copies(Duration.ZERO)).isEmpty();
     erase(id);
     assertThat(copies(Duration.ZERO)).isEmpty();
@@ -248,8 +257,8 @@ abstract class ErasureContract {
     erase(Uuids.next());
   }
 
-  private List<Jobs.VendorCopy> copies(Duration again) {
-    return f.in(() -> f.jobs.claimVendorCopies(f.node, "deepgram", again, 10));
+  private List<Erasure.VendorCopy> copies(Duration again) {
+    return f.in(() -> f.erasure.claimVendorCopies(f.node, "deepgram", again, 10));
   }
 
   private UUID secretJob() {
@@ -257,7 +266,7 @@ abstract class ErasureContract {
     byte[] audio = bytes(SECRET);
     f.run(
         () ->
-            f.jobs.insert(
+            f.newJobs.insert(
                 id,
                 f.application,
                 "deepgram",
@@ -270,10 +279,6 @@ abstract class ErasureContract {
   }
 
   private void erase(UUID id) {
-    f.run(
-        () -> {
-          f.jobs.erase(id);
-          f.deliveries.discard(id, Optional.empty());
-        });
+    f.run(() -> f.erase(id, Optional.empty()));
   }
 }

@@ -27,6 +27,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,11 @@ abstract class InboxContract {
   @BeforeEach
   void anApplicationOfItsOwn() {
     f.fresh();
+  }
+
+  @AfterEach
+  void everyMoveWasLegal() {
+    f.everyMoveWasLegal();
   }
 
   @AfterAll
@@ -192,6 +198,7 @@ abstract class InboxContract {
       assertThatThrownBy(() -> f.store(broken, Optional.empty()))
           .isInstanceOf(StorageException.class)
           .hasMessageContaining("HB-0511")
+          .hasMessageMatching(".* bytes, found (more|\\d+), callback .*")
           .hasMessageContaining(honest.id().toString());
       assertThatThrownBy(() -> f.in(() -> f.inbox.content(honest.id())))
           .hasStackTraceContaining("HB-0510");
@@ -251,10 +258,10 @@ abstract class InboxContract {
   void interpretedCallback_isDone_onceAndForAll() {
     UUID job = f.job();
     ClaimedCallback callback = f.claimed(job, "{}");
-    assertThat(f.in(() -> f.inbox.done(callback, job, Optional.of("late\0")))).isTrue();
-    assertThat(f.in(() -> f.inbox.done(callback, job, Optional.empty()))).isFalse();
-    assertThat(f.in(() -> f.inbox.dead(callback, "X", "x"))).isFalse();
-    assertThat(f.in(() -> f.inbox.retry(callback, Duration.ZERO, "x"))).isFalse();
+    assertThat(f.in(() -> f.inbox.complete(callback, job, Optional.of("late\0")))).isTrue();
+    assertThat(f.in(() -> f.inbox.complete(callback, job, Optional.empty()))).isFalse();
+    assertThat(f.in(() -> f.inbox.bury(callback, DeadLetter.Code.NOT_UNDERSTOOD, "x"))).isFalse();
+    assertThat(f.in(() -> f.inbox.postpone(callback, Duration.ZERO, "x"))).isFalse();
     assertThat(f.claim(10)).isEmpty();
   }
 
@@ -266,7 +273,7 @@ abstract class InboxContract {
         f.in(
             () -> {
               UUID id = f.jobs.lockOrCreate(hook, Optional.of("v")).id();
-              assertThat(f.inbox.done(callback, id, Optional.empty())).isTrue();
+              assertThat(f.inbox.complete(callback, id, Optional.empty())).isTrue();
               return id;
             });
     assertThat(f.value("SELECT job_id FROM {schema}hearback_callback WHERE id = ?", callback.id()))
@@ -277,14 +284,18 @@ abstract class InboxContract {
   void callbackThatCannotBeUnderstood_isADeadLetter() {
     UUID job = f.job();
     ClaimedCallback callback = f.claimed(job, "<html>");
-    assertThat(f.in(() -> f.inbox.dead(callback, "NOT_JSON", "expected {, found <"))).isTrue();
+    assertThat(
+            f.in(
+                () ->
+                    f.inbox.bury(callback, DeadLetter.Code.NOT_UNDERSTOOD, "expected {, found <")))
+        .isTrue();
     List<DeadLetter> letters = f.in(() -> f.deadLetters.list(f.application, 100));
     assertThat(letters)
         .filteredOn(letter -> letter.id().equals(callback.id()))
         .singleElement()
         .satisfies(
             letter -> {
-              assertThat(letter.code()).isEqualTo("NOT_JSON");
+              assertThat(letter.code()).isEqualTo("NOT_UNDERSTOOD");
               assertThat(letter.reason()).isEqualTo("expected {, found <");
               assertThat(letter.jobId()).contains(job);
               assertThat(letter.since()).isNotNull();
@@ -295,7 +306,7 @@ abstract class InboxContract {
   @Test
   void postponedCallback_isDueAfterTheDelay_byTheDatabasesClock() {
     ClaimedCallback first = f.claimed(f.job(), "{}");
-    f.run(() -> f.inbox.retry(first, Duration.ofHours(1), "our own trouble"));
+    f.run(() -> f.inbox.postpone(first, Duration.ofHours(1), "our own trouble"));
     assertThat(f.claim(10)).isEmpty();
     makeDue(first.id());
     ClaimedCallback second = f.claim(10).get(0);
@@ -311,7 +322,7 @@ abstract class InboxContract {
     ClaimedCallback second = f.claim(10).get(0);
     assertThat(second.attempts()).isZero();
     UUID job = f.job();
-    assertThat(f.in(() -> f.inbox.done(first, job, Optional.empty()))).isFalse();
+    assertThat(f.in(() -> f.inbox.complete(first, job, Optional.empty()))).isFalse();
   }
 
   @Test
@@ -325,8 +336,8 @@ abstract class InboxContract {
     List<ClaimedCallback> first = f.in(() -> f.inbox.claimDue(second, 10));
     assertThat(first).extracting(ClaimedCallback::suspect).containsExactly(true, false);
     assertThat(f.in(() -> f.inbox.claimDue(second, 10))).isEmpty();
-    assertThat(f.in(() -> f.inbox.done(old, job, Optional.empty()))).isFalse();
-    f.run(() -> f.inbox.done(first.get(0), job, Optional.empty()));
+    assertThat(f.in(() -> f.inbox.complete(old, job, Optional.empty()))).isFalse();
+    f.run(() -> f.inbox.complete(first.get(0), job, Optional.empty()));
     assertThat(f.in(() -> f.inbox.claimDue(second, 10)))
         .singleElement()
         .matches(ClaimedCallback::suspect);

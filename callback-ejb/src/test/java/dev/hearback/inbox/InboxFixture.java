@@ -2,13 +2,18 @@ package dev.hearback.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearback.JobState;
 import dev.hearback.TranscriptionRequest;
 import dev.hearback.jobs.CallbackAddress;
+import dev.hearback.jobs.Erasure;
 import dev.hearback.jobs.Jobs;
 import dev.hearback.jobs.LockedJob;
+import dev.hearback.jobs.NewJobs;
 import dev.hearback.jobs.Outcome;
+import dev.hearback.jobs.Submissions;
 import dev.hearback.storage.Node;
 import dev.hearback.storage.Nodes;
+import dev.hearback.storage.StateMoves;
 import dev.hearback.storage.TestDatabase;
 import dev.hearback.storage.TestDatabase.Product;
 import dev.hearback.storage.Transactions;
@@ -30,7 +35,11 @@ final class InboxFixture {
   static final Outcome SUCCESS = new Outcome.Success(List.of());
 
   final TestDatabase db;
+  private final StateMoves moves;
   final Jobs jobs;
+  final NewJobs newJobs;
+  final Submissions submissions;
+  final Erasure erasure;
   final Nodes nodes;
   final Inbox inbox;
   final Deliveries deliveries;
@@ -40,7 +49,11 @@ final class InboxFixture {
 
   InboxFixture(Product product) {
     db = TestDatabase.ready(product);
+    moves = new StateMoves(db);
     jobs = new Jobs(db.database());
+    newJobs = new NewJobs(db.database());
+    submissions = new Submissions(db.database());
+    erasure = new Erasure(db.database());
     nodes = new Nodes(db.database());
     inbox = new Inbox(db.database());
     deliveries = new Deliveries(db.database());
@@ -53,6 +66,12 @@ final class InboxFixture {
     node = join();
   }
 
+  void everyMoveWasLegal() {
+    moves.areLegal("job", JobState.class, JobState::next);
+    moves.areLegal("callback", CallbackState.class, CallbackState::next);
+    moves.areLegal("delivery", DeliveryState.class, DeliveryState::next);
+  }
+
   Node join() {
     return in(() -> nodes.join(application));
   }
@@ -61,7 +80,7 @@ final class InboxFixture {
     UUID id = Uuids.next();
     run(
         () ->
-            jobs.insert(
+            newJobs.insert(
                 id, application, "deepgram", TranscriptionRequest.of("https://a.example/x")));
     return id;
   }
@@ -139,9 +158,17 @@ final class InboxFixture {
           List<ClaimedDelivery> owned =
               deliveries.insert(
                   job, Optional.of(callback.id()), List.of(observers), List.of(observers), node);
-          assertThat(inbox.done(callback, jobId, Optional.empty())).isTrue();
+          assertThat(inbox.complete(callback, jobId, Optional.empty())).isTrue();
           return owned;
         });
+  }
+
+  /** As the entry for applications does it, in the caller's transaction. */
+  void erase(UUID job, Optional<UUID> happening) {
+    if (erasure.erase(job)) {
+      inbox.erase(job);
+    }
+    deliveries.discard(job, happening);
   }
 
   /** A delivery that the node owns. */

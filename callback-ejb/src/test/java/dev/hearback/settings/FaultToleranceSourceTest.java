@@ -2,8 +2,20 @@ package dev.hearback.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearback.deepgram.DeepgramProvider;
+import dev.hearback.gladia.GladiaProvider;
+import java.lang.reflect.Method;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.TreeMap;
+import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
+import org.eclipse.microprofile.faulttolerance.Retry;
+import org.eclipse.microprofile.faulttolerance.Timeout;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FaultToleranceSourceTest {
 
@@ -36,6 +48,41 @@ class FaultToleranceSourceTest {
   void settingThatIsWrong_leavesTheAnnotationInForce() {
     System.setProperty(KEY, "soon");
     assertThat(source.getValue(CLASS + "submit/Timeout/value")).isNull();
+    assertThat(source.getValue(CLASS + "submit/Timeout/unit")).isNull();
+  }
+
+  @Test
+  void erasure_keepsTheTimeoutOfItsAnnotation() {
+    assertThat(source.getValue(CLASS + "erase/Timeout/value")).isNull();
+    assertThat(source.getValue(CLASS + "erase/Timeout/unit")).isNull();
+    assertThat(source.getValue(CLASS + "erase/Retry/maxRetries")).isEqualTo("2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(classes = {DeepgramProvider.class, GladiaProvider.class})
+  void numbersOnTheAdapters_areTheDefaultsOfOurSettings(Class<?> adapter) {
+    for (Method method : adapter.getDeclaredMethods()) {
+      if (!method.isAnnotationPresent(Retry.class)) {
+        continue;
+      }
+      Timeout timeout = method.getAnnotation(Timeout.class);
+      CircuitBreaker breaker = method.getAnnotation(CircuitBreaker.class);
+      Map<String, Number> annotated = new TreeMap<>();
+      annotated.put("Retry/maxRetries", method.getAnnotation(Retry.class).maxRetries());
+      annotated.put("CircuitBreaker/delay", millis(breaker.delay(), breaker.delayUnit()));
+      annotated.put("CircuitBreaker/requestVolumeThreshold", breaker.requestVolumeThreshold());
+      if (!method.getName().equals("erase")) {
+        annotated.put("Timeout/value", millis(timeout.value(), timeout.unit()));
+      }
+      String prefix = adapter.getName() + "/" + method.getName() + "/";
+      annotated.forEach(
+          (key, value) ->
+              assertThat(source.getValue(prefix + key)).as(prefix + key).isEqualTo("" + value));
+    }
+  }
+
+  private static long millis(long value, ChronoUnit unit) {
+    return Duration.of(value, unit).toMillis();
   }
 
   @Test

@@ -27,13 +27,25 @@ class RetryPolicyTest {
   @Test
   void waits_areSpreadDownToNothing() {
     assertThat(
-            IntStream.range(0, 500).mapToLong(i -> policy.wait(2).toMillis()).min().orElseThrow())
+            IntStream.range(0, 500)
+                .mapToLong(i -> policy.backoff(2).toMillis())
+                .min()
+                .orElseThrow())
         .isLessThan(500);
+  }
+
+  @Test
+  void waitThatTheOtherSideAsksFor_isKept_butNotBeyondTheBound() {
+    Duration asked = Duration.ofSeconds(2);
+    assertThat(IntStream.range(0, 500).mapToObj(i -> policy.backoff(1, asked)))
+        .allSatisfy(wait -> assertThat(wait).isBetween(asked, policy.most()))
+        .anySatisfy(wait -> assertThat(wait).isGreaterThan(asked));
+    assertThat(policy.backoff(1, Duration.ofHours(1))).isEqualTo(policy.most());
   }
 
   private long longest(int failures) {
     return IntStream.range(0, 500)
-        .mapToLong(i -> policy.wait(failures).toMillis())
+        .mapToLong(i -> policy.backoff(failures).toMillis())
         .max()
         .orElseThrow();
   }

@@ -104,6 +104,45 @@ class SettingsTest {
   }
 
   @Test
+  void settingOfAVendor_underTheNameOfAnAccount_isComplainedOf() {
+    assertThatThrownBy(
+            () ->
+                read(
+                    Map.of(
+                        "hearback.provider.dg-eu.type", "deepgram",
+                        "hearback.provider.dg-eu.submit-timeout", "PT1M",
+                        "hearback.provider.gladia.type", "deepgram",
+                        "hearback.provider.gladia.retries", "1",
+                        "hearback.provider.acme.api-key", "k",
+                        "hearback.provider.acme.breaker-calls", "2")))
+        .hasMessageContaining(
+            "hearback.provider.dg-eu.submit-timeout: expected it under"
+                + " hearback.provider.deepgram.submit-timeout, found it under the name of an"
+                + " account of deepgram")
+        .hasMessageContaining(
+            "hearback.provider.gladia.retries: expected it under"
+                + " hearback.provider.deepgram.retries")
+        .hasMessageContaining(
+            "hearback.provider.acme.breaker-calls: expected none, because only [deepgram, gladia]"
+                + " heed it");
+  }
+
+  @Test
+  void settingOfAVendor_isCheckedAlsoIfNoAccountHasItsName() {
+    assertThatThrownBy(
+            () ->
+                read(
+                    Map.of(
+                        "hearback.provider.dg-eu.type", "deepgram",
+                        "hearback.provider.deepgram.retries", "many")))
+        .hasMessageContaining("hearback.provider.deepgram.retries: expected a whole number");
+    read(
+        Map.of(
+            "hearback.provider.dg-eu.type", "deepgram",
+            "hearback.provider.deepgram.retries", "1"));
+  }
+
+  @Test
   void environmentVariables_nameAccountsAndHooksToo() {
     Settings settings =
         readEnvironment(
@@ -131,6 +170,15 @@ class SettingsTest {
         .hasMessageContaining(
             "hearback.provider.gladia.api-key.file: expected a readable file that holds the"
                 + " secret, found /no/such");
+  }
+
+  @Test
+  void expiryOfLessThanThreeHeartbeats_isComplainedOf() {
+    assertThatThrownBy(() -> read(Map.of("hearback.node.heartbeat", "PT10.1S")))
+        .hasMessageContaining(
+            "hearback.node.expiry: expected at least 3 times hearback.node.heartbeat, found PT30S"
+                + " with a heartbeat of PT10.1S");
+    read(Map.of("hearback.node.heartbeat", "PT10S"));
   }
 
   @Test

@@ -300,18 +300,18 @@ public abstract class ProviderContractTest {
   }
 
   @Test
-  void missingKeyAndBadBaseUrl_areComplaintsThatNameTheirKeys() {
+  void missingKeyAndBaseUrlThatCannotBeCalled_areComplaintsThatNameTheirKeys() {
     ProviderAccount none =
         new ProviderAccount(
             "main",
             provider().name(),
-            Optional.of(URI.create("ftp://x?y")),
+            Optional.of(URI.create("http://my_host/v1")),
             Optional.empty(),
             Optional.empty(),
             Duration.ofSeconds(2));
     assertThat(provider().complaints(none, CALLBACK))
         .anyMatch(c -> c.startsWith("hearback.provider.main.api-key: "))
-        .anyMatch(c -> c.startsWith("hearback.provider.main.base-url: "))
+        .anyMatch(c -> c.startsWith("hearback.provider.main.base-url: expected a host "))
         .hasSize(2);
     assertThat(catchThrowable(() -> provider().submit(TestSubmissions.atUrl(none, Map.of()))))
         .isInstanceOf(SubmissionRefusedException.class);

@@ -44,7 +44,7 @@ abstract class NodesContract {
   void nodeThatBeats_lives() {
     Node node = db.inNew(() -> nodes.join("lives"));
     assertThat(db.inNew(() -> nodes.heartbeat(node))).isTrue();
-    assertThat(db.inNew(() -> nodes.dead("lives", Duration.ofSeconds(30)))).isEmpty();
+    assertThat(db.inNew(() -> nodes.declareDead("lives", Duration.ofSeconds(30)))).isEmpty();
   }
 
   @Test
@@ -54,9 +54,11 @@ abstract class NodesContract {
         "UPDATE {schema}hearback_node SET beat_at = {earlier} WHERE id = ?",
         Duration.ofSeconds(31),
         node.id());
-    assertThat(db.inNew(() -> nodes.dead("silent", Duration.ofSeconds(30)))).containsExactly(node);
+    assertThat(db.inNew(() -> nodes.declareDead("silent", Duration.ofSeconds(30))))
+        .containsExactly(node);
     assertThat(db.inNew(() -> nodes.heartbeat(node))).isFalse();
-    assertThat(db.inNew(() -> nodes.dead("silent", Duration.ofSeconds(30)))).containsExactly(node);
+    assertThat(db.inNew(() -> nodes.declareDead("silent", Duration.ofSeconds(30))))
+        .containsExactly(node);
   }
 
   @Test
@@ -67,7 +69,7 @@ abstract class NodesContract {
           nodes.leave(node);
           return null;
         });
-    assertThat(db.inNew(() -> nodes.dead("left", ANY_SILENCE))).isEmpty();
+    assertThat(db.inNew(() -> nodes.declareDead("left", ANY_SILENCE))).isEmpty();
     assertThat(db.inNew(() -> nodes.heartbeat(node))).isFalse();
   }
 
@@ -81,14 +83,15 @@ abstract class NodesContract {
             + " 1, '{}', '[]', '{}', 'NONE', {now}, 0)",
         Uuids.next(),
         gone.id());
-    assertThat(db.inNew(() -> nodes.dead("gone", Duration.ofSeconds(30)))).containsExactly(gone);
-    assertThat(db.inNew(() -> nodes.dead("other", Duration.ofSeconds(30)))).isEmpty();
+    assertThat(db.inNew(() -> nodes.declareDead("gone", Duration.ofSeconds(30))))
+        .containsExactly(gone);
+    assertThat(db.inNew(() -> nodes.declareDead("other", Duration.ofSeconds(30)))).isEmpty();
   }
 
   @Test
   void nodesOfAnotherApplication_areNotOurs() {
     db.inNew(() -> nodes.join("theirs"));
-    assertThat(db.inNew(() -> nodes.dead("ours", ANY_SILENCE))).isEmpty();
+    assertThat(db.inNew(() -> nodes.declareDead("ours", ANY_SILENCE))).isEmpty();
   }
 
   @Test
@@ -100,9 +103,9 @@ abstract class NodesContract {
       connection.setAutoCommit(false);
       statement.executeUpdate(
           "UPDATE " + db.table("node") + " SET beat_at = beat_at WHERE id = '" + frozen.id() + "'");
-      assertThat(db.inNew(() -> nodes.dead("frozen", ANY_SILENCE))).containsExactly(dead);
+      assertThat(db.inNew(() -> nodes.declareDead("frozen", ANY_SILENCE))).containsExactly(dead);
       connection.rollback();
     }
-    assertThat(db.inNew(() -> nodes.dead("frozen", ANY_SILENCE))).contains(frozen, dead);
+    assertThat(db.inNew(() -> nodes.declareDead("frozen", ANY_SILENCE))).contains(frozen, dead);
   }
 }

@@ -7,7 +7,14 @@ import dev.hearback.storage.TestDatabase.Product;
 import jakarta.transaction.Status;
 import jakarta.transaction.UserTransaction;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -98,7 +105,8 @@ abstract class TransactionsContract {
                           return null;
                         }))
         .isInstanceOf(StorageException.class)
-        .hasMessageContaining("HB-0213");
+        .hasMessageContaining("HB-0213")
+        .hasMessageContaining("marked for rollback");
     assertThat(exists(node[0])).isFalse();
   }
 
@@ -139,6 +147,60 @@ abstract class TransactionsContract {
               return null;
             });
     assertThat(db.dataSource().most()).isEqualTo(1);
+  }
+
+  @Test
+  void insisting_warnsOnce_andTellsWhatItIsAbout_andWhenThatIsRecorded() {
+    Logger logger = Logger.getLogger(Transactions.class.getPackageName());
+    List<String> messages = new CopyOnWriteArrayList<>();
+    Handler handler = new MessagesOf(messages);
+    logger.addHandler(handler);
+    try {
+      AtomicInteger times = new AtomicInteger();
+      Integer result =
+          db.transactions()
+              .insist(
+                  "the end of row 7",
+                  LONG,
+                  () -> {
+                    if (times.incrementAndGet() < 3) {
+                      throw new IllegalStateException("away");
+                    }
+                    return times.get();
+                  });
+      assertThat(result).isEqualTo(3);
+      assertThat(messages)
+          .containsExactly(
+              "WARNING HB-0218 Not recorded yet, tried again each second: the end of row 7",
+              "INFO HB-0226 Recorded in the end: the end of row 7");
+    } finally {
+      logger.removeHandler(handler);
+    }
+  }
+
+  private static final class MessagesOf extends Handler {
+    private final List<String> messages;
+
+    MessagesOf(List<String> messages) {
+      this.messages = messages;
+    }
+
+    @Override
+    public void publish(LogRecord entry) {
+      if (entry.getLevel().intValue() >= Level.INFO.intValue()) {
+        messages.add(entry.getLevel() + " " + new SimpleFormatter().formatMessage(entry));
+      }
+    }
+
+    @Override
+    public void flush() {
+      // nothing is kept back
+    }
+
+    @Override
+    public void close() {
+      // nothing to close
+    }
   }
 
   @Test

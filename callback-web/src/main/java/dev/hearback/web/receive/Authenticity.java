@@ -23,7 +23,7 @@ import java.util.Optional;
 @ApplicationScoped
 class Authenticity {
 
-  private static final String NOBODY = "no hook has this secret"; // too short to be one
+  private static final String NOBODY = "no hook has this secret"; // its spaces are in none
   private static final byte[] NOTHING = {};
 
   private final Settings settings;

@@ -1,0 +1,141 @@
+package dev.hearback.inbox;
+
+import dev.hearback.jobs.CallbackAddress;
+import dev.hearback.storage.Chunks;
+import dev.hearback.storage.JsonText;
+import dev.hearback.storage.Node;
+import dev.hearback.storage.Sql;
+import dev.hearback.storage.StorageException;
+import dev.hearback.storage.Text;
+import java.io.IOException;
+import java.io.InputStream;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The row of a callback that has just arrived. */
+final class NewCallback {
+
+  /** Number of the claim by which a node owns a callback that it stores. */
+  static final long CLAIM = 1;
+
+  private static final String INSERT =
+      "INSERT INTO {schema}hearback_callback (id, fingerprint, application, provider, job_id,"
+          + " submission, hook, tags, method, query, content_type, length, body, state, owner,"
+          + " claim, attempts, suspect, due_at, received_at, ended_at, code, note)"
+          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, FALSE, {now}, {now},"
+          + " CASE WHEN ? THEN {now} END, ?, ?){onConflict}";
+
+  /** A body up to this size stands in the callback's row. */
+  private static final int SMALL_BODY = 64 * 1024;
+
+  private static final int MAX_HEADER = 8000;
+
+  private NewCallback() {}
+
+  /** The columns that say to whom a callback is addressed: to a job or to a hook. */
+  private record Address(UUID jobId, Integer submission, String hook, String tags) {
+
+    static Address of(CallbackAddress address) {
+      if (address instanceof CallbackAddress.OfJob job) {
+        return new Address(job.jobId(), job.submission(), null, null);
+      }
+      CallbackAddress.OfHook hook = (CallbackAddress.OfHook) address;
+      return new Address(null, null, hook.hook(), JsonText.of(hook.tags()));
+    }
+  }
+
+  /**
+   * The columns with a callback's contents.
+   *
+   * @param body null if it stands in chunks
+   */
+  private record Contents(String query, String contentType, byte[] body) {
+
+    static final Contents NONE = new Contents("", null, null);
+
+    static Contents of(ReceivedCallback callback) {
+      return new Contents(
+          Text.clean(callback.query(), MAX_HEADER),
+          Text.clean(callback.contentType().orElse(null), MAX_HEADER),
+          smallBody(callback));
+    }
+  }
+
+  /**
+   * Inserts it, with a body of any length.
+   *
+   * @return false if there is one with the same fingerprint; then nothing is changed
+   */
+  static boolean insert(Sql sql, ReceivedCallback callback, Optional<String> application, Fate fate)
+      throws SQLException {
+    Address address = Address.of(callback.address());
+    Contents contents = fate.kept() ? Contents.of(callback) : Contents.NONE;
+    // The unique fingerprint decides, before a byte of a large body is copied.
+    boolean isNew =
+        sql.insertIfNew(
+            INSERT,
+            callback.id(),
+            callback.body().fingerprint(),
+            application,
+            callback.address().provider(),
+            address.jobId(),
+            address.submission(),
+            address.hook(),
+            address.tags(),
+            Text.clean(callback.method(), 20),
+            contents.query(),
+            contents.contentType(),
+            callback.body().length(),
+            contents.body(),
+            fate.state(),
+            fate.owner().map(Node::id),
+            fate.running() ? CLAIM : 0L,
+            fate.ended(),
+            fate.code(),
+            fate.note());
+    if (isNew && fate.kept() && callback.body().length() > SMALL_BODY) {
+      storeChunks(sql, callback);
+    }
+    return isNew;
+  }
+
+  private static byte[] smallBody(ReceivedCallback callback) {
+    if (callback.body().length() > SMALL_BODY) {
+      return null;
+    }
+    try (InputStream in = callback.body().open()) {
+      byte[] bytes = in.readNBytes(SMALL_BODY + 1);
+      checkLength(callback, bytes.length);
+      return bytes;
+    } catch (IOException e) {
+      throw unreadable(callback, e);
+    }
+  }
+
+  private static void storeChunks(Sql sql, ReceivedCallback callback) throws SQLException {
+    try (InputStream in = callback.body().open()) {
+      checkLength(callback, Chunks.write(sql, callback.id(), in, callback.body().length()));
+    } catch (IOException e) {
+      throw unreadable(callback, e);
+    }
+  }
+
+  private static void checkLength(ReceivedCallback callback, long found) {
+    if (found != callback.body().length()) {
+      throw new StorageException(
+          "HB-0511 expected a body of "
+              + callback.body().length()
+              + " bytes, found "
+              + (found > callback.body().length() ? "more" : String.valueOf(found))
+              + ", callback "
+              + callback.id(),
+          null);
+    }
+  }
+
+  private static StorageException unreadable(ReceivedCallback callback, IOException e) {
+    return new StorageException(
+        "HB-0512 the received body cannot be read back, callback " + callback.id(), e);
+  }
+}

@@ -1,0 +1,42 @@
+package dev.hearback.dispatch;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+
+/** What this package logs until it is closed, as "LEVEL message". */
+final class Logged extends Handler implements AutoCloseable {
+
+  private static final Logger LOGGER = Logger.getLogger(Logged.class.getPackageName());
+
+  private final List<String> messages = new CopyOnWriteArrayList<>();
+
+  Logged() {
+    LOGGER.addHandler(this);
+  }
+
+  List<String> messages() {
+    return messages;
+  }
+
+  @Override
+  public void publish(LogRecord entry) {
+    if (entry.getLevel().intValue() >= Level.INFO.intValue()) {
+      messages.add(entry.getLevel() + " " + new SimpleFormatter().formatMessage(entry));
+    }
+  }
+
+  @Override
+  public void flush() {
+    // nothing is kept back
+  }
+
+  @Override
+  public void close() {
+    LOGGER.removeHandler(this);
+  }
+}
