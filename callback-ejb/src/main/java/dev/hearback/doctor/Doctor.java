@@ -32,6 +32,8 @@ import java.util.function.Supplier;
 public class Doctor {
 
   private static final String PERIODIC_WORK = "periodic work";
+  private static final String OBSERVERS = "observers";
+  private static final String APPLICATIONS = "applications";
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final Duration FIRST_BEAT = Duration.ofSeconds(5);
   private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(2);
@@ -63,8 +65,8 @@ public class Doctor {
         .forEach(name -> findings.add(checked("data sources", () -> sharedWith(name))));
     findings.addAll(surroundings());
     findings.add(checked(PERIODIC_WORK, this::periodicWork));
-    findings.add(checked("waiting", this::waitingObservers));
-    findings.add(checked("absent", this::absentApplications));
+    findings.add(checked(OBSERVERS, this::waitingObservers));
+    findings.add(checked(APPLICATIONS, this::absentApplications));
     latest = report(findings);
     return latest;
   }
@@ -231,7 +233,7 @@ public class Doctor {
       return Finding.warn(
           PERIODIC_WORK,
           "held back",
-          "HB-0032 The database belongs to another environment; the message before this one tells"
+          "HB-0032 The database belongs to another environment; HB-0012, logged at the start, tells"
               + " which, and what ends it");
     }
     return membership.beats(Deadline.in(FIRST_BEAT))
@@ -250,9 +252,9 @@ public class Doctor {
         transactions.inNew(LIMIT, () -> backlog.byObserver(settings.application()));
     missing.keySet().removeAll(ours);
     return missing.isEmpty()
-        ? Finding.ok("waiting", "no delivery for an observer that is missing here")
+        ? Finding.ok(OBSERVERS, "no delivery for an observer that is missing here")
         : Finding.warn(
-            "waiting",
+            OBSERVERS,
             "deliveries for observers that are missing here: " + missing,
             "HB-0029 They wait until a node with these observers is deployed. Has one been renamed?"
                 + " @ObserverId gives it the old id");
@@ -261,9 +263,9 @@ public class Doctor {
   private Finding absentApplications() {
     Map<String, Long> absent = transactions.inNew(LIMIT, backlog::ofAbsentApplications);
     return absent.isEmpty()
-        ? Finding.ok("absent", "no application that something waits for")
+        ? Finding.ok(APPLICATIONS, "no application that something waits for")
         : Finding.note(
-            "absent",
+            APPLICATIONS,
             "applications that something waits for: " + absent,
             "HB-0030 No node of them lives. Their callbacks and jobs wait until they are deployed");
   }

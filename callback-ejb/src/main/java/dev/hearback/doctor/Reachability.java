@@ -216,7 +216,7 @@ public class Reachability {
         CHECK,
         "%d bytes pass, %d do not: %s".formatted(passed, size, found),
         "HB-0050 Transcripts of that size are refused before they reach Hearback. nginx:"
-            + " client_max_body_size 64m; Apache httpd: LimitRequestBody 67108864; WildFly:"
+            + " client_max_body_size 65m; Apache httpd: LimitRequestBody 68157440; WildFly:"
             + " max-post-size; see docs/proxies.md");
   }
 

@@ -64,8 +64,9 @@ final class Catalogue {
   static final Setting<URI> PUBLIC_URL =
       url(
           "hearback.public-url",
-          "The URL by which providers reach this deployment, with its context root. Needed for"
-              + " submitting jobs.");
+          "The URL by which providers reach this deployment: what callbacks/ and hooks/ stand below."
+              + " It ends in the context root, in a WAR of your own in <context root>/hearback."
+              + " Needed for submitting jobs.");
   static final Setting<String> ENVIRONMENT =
       text(
           "hearback.environment",

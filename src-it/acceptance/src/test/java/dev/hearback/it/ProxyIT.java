@@ -61,7 +61,7 @@ class ProxyIT {
         """);
     server.start();
     awaitReport("1048576 bytes pass, 2097152 do not: 413 by nginx");
-    assertThat(server.output()).contains("client_max_body_size 64m");
+    assertThat(server.output()).contains("client_max_body_size 65m");
   }
 
   @Test
