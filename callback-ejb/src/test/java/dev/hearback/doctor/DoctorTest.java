@@ -116,29 +116,29 @@ class DoctorTest {
   @Test
   void deliveryForAnObserverThatIsMissing_isAWarning_butNotOneForAnObserverThatIsThere() {
     wait("here");
-    assertThat(finding("waiting").state()).isEqualTo(State.OK);
+    assertThat(finding("observers").state()).isEqualTo(State.OK);
     wait("gone");
     wait("gone");
-    assertThat(finding("waiting").state()).isEqualTo(State.WARN);
-    assertThat(finding("waiting").found()).endsWith("{gone=2}");
+    assertThat(finding("observers").state()).isEqualTo(State.WARN);
+    assertThat(finding("observers").found()).endsWith("{gone=2}");
   }
 
   @Test
   void applicationThatSomethingWaitsFor_isANote_untilANodeOfItLives() {
     wait("here");
-    assertThat(finding("absent").state()).isEqualTo(State.NOTE);
-    assertThat(finding("absent").found()).endsWith("{shop=1}");
+    assertThat(finding("applications").state()).isEqualTo(State.NOTE);
+    assertThat(finding("applications").found()).endsWith("{shop=1}");
     db.execute(
         "INSERT INTO {schema}hearback_node (id, application, state, started_at, beat_at)"
             + " VALUES (?, 'shop', 'LIVE', {now}, {now})",
         Uuids.next());
-    assertThat(finding("absent").state()).isEqualTo(State.OK);
+    assertThat(finding("applications").state()).isEqualTo(State.OK);
   }
 
   @Test
   void checkThatFails_isAFinding_andKeepsNoOtherFromBeingMade() {
     doctor.backlog = null;
-    assertThat(finding("waiting").state()).isEqualTo(State.FAIL);
+    assertThat(finding("observers").state()).isEqualTo(State.FAIL);
     assertThat(finding("providers").state()).isEqualTo(State.OK);
   }
 
