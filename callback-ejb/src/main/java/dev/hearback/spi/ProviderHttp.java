@@ -1,6 +1,8 @@
 package dev.hearback.spi;
 
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
+import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -82,8 +84,7 @@ public final class ProviderHttp {
       throws SubmissionException {
     OutgoingBody body = request.body().map(OutgoingBody::new).orElse(null);
     CompletableFuture<HttpResponse<byte[]>> answer =
-        clients
-            .with(account.connectTimeout())
+        client(account, request)
             .sendAsync(toHttp(account, request, body), info -> new AnswerBody(MAX_ANSWER_BYTES));
     try {
       if (body != null) {
@@ -102,6 +103,15 @@ public final class ProviderHttp {
       throw fault(account, request, body, e.getCause());
     } finally {
       answer.cancel(true);
+    }
+  }
+
+  private HttpClient client(ProviderAccount account, ProviderRequest request)
+      throws SubmissionException {
+    try {
+      return clients.with(account.connectTimeout());
+    } catch (UncheckedIOException e) { // no key store, as on a GlassFish as it comes
+      throw failures.of(account, request, false, "TLS", "no connection", e);
     }
   }
 

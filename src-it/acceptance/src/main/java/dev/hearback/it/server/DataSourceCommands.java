@@ -8,16 +8,19 @@ import java.util.Map;
 final class DataSourceCommands {
 
   /** For the servers of Payara. */
-  static final DataSourceCommands PAYARA = new DataSourceCommands("H2Pool");
+  static final DataSourceCommands PAYARA = new DataSourceCommands("H2Pool", "");
 
   /** For a GlassFish that {@code hearback.asadmin} has configured. */
-  static final DataSourceCommands GLASSFISH = new DataSourceCommands("hearback");
+  static final DataSourceCommands GLASSFISH =
+      new DataSourceCommands("hearback", ";DB_CLOSE_ON_EXIT=FALSE");
 
   private final String h2Pool;
+  private final String h2Options;
 
-  /** For a server whose default data source is a pool of this name, on H2. */
-  private DataSourceCommands(String h2Pool) {
+  /** For a server whose default data source is a pool of this name, on H2 with these options. */
+  private DataSourceCommands(String h2Pool, String h2Options) {
     this.h2Pool = h2Pool;
+    this.h2Options = h2Options;
   }
 
   /** The commands for these databases, by their names in JNDI. */
@@ -50,7 +53,8 @@ final class DataSourceCommands {
               ? "set resources.jdbc-resource.jdbc/__default.pool-name=" + pool
               : "create-jdbc-resource --connectionpoolid " + pool + " " + name);
     }
-    commands.add(set(pool, "property.URL", database.url()));
+    String options = database.kind() == Database.Kind.H2 ? h2Options : "";
+    commands.add(set(pool, "property.URL", database.url() + options));
     if (database.connections() > 0) {
       commands.add(set(pool, "steady-pool-size", "1"));
       commands.add(set(pool, "max-pool-size", Integer.toString(database.connections())));
