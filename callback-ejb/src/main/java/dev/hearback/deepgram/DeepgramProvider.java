@@ -20,6 +20,7 @@ import java.net.URI;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.microprofile.faulttolerance.Bulkhead;
 import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
 import org.eclipse.microprofile.faulttolerance.Retry;
 import org.eclipse.microprofile.faulttolerance.Timeout;
@@ -97,6 +98,7 @@ public class DeepgramProvider implements TranscriptionProvider {
         TimeoutException.class
       },
       skipOn = AudioUnreadableException.class)
+  @Bulkhead(100)
   public String submit(Submission submission) throws SubmissionException {
     List<String> complaints = optionComplaints(submission.options());
     if (!complaints.isEmpty()) {

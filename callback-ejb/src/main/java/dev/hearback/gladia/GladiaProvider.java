@@ -22,6 +22,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.eclipse.microprofile.faulttolerance.Bulkhead;
 import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
 import org.eclipse.microprofile.faulttolerance.Retry;
 import org.eclipse.microprofile.faulttolerance.Timeout;
@@ -98,6 +99,7 @@ public class GladiaProvider implements TranscriptionProvider {
       successThreshold = 2,
       failOn = {SubmissionNotTakenException.class, TimeoutException.class},
       skipOn = AudioUnreadableException.class)
+  @Bulkhead(100)
   public Optional<URI> upload(Submission submission) throws SubmissionException {
     ProviderAccount account = submission.account();
     ProviderRequest request = GladiaRequest.upload(baseUrl(account), submission);
@@ -139,6 +141,7 @@ public class GladiaProvider implements TranscriptionProvider {
         TimeoutException.class
       },
       skipOn = AudioUnreadableException.class)
+  @Bulkhead(100)
   public String submit(Submission submission) throws SubmissionException {
     List<String> complaints = optionComplaints(submission.options());
     if (!complaints.isEmpty()) {
@@ -177,6 +180,7 @@ public class GladiaProvider implements TranscriptionProvider {
       delayUnit = ChronoUnit.SECONDS,
       successThreshold = 2,
       failOn = {SubmissionNotTakenException.class, TimeoutException.class})
+  @Bulkhead(100)
   public void erase(ProviderAccount account, String providerJobId) throws SubmissionException {
     ProviderRequest request = GladiaRequest.erase(baseUrl(account), account, providerJobId);
     ProviderAnswer answer = http.exchange(account, request);

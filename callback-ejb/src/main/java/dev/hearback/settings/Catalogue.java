@@ -364,6 +364,14 @@ final class Catalogue {
           2,
           1000,
           "How many calls are looked at for that.");
+  static final Setting<Integer> BULKHEAD =
+      count(
+          "hearback.provider.<name>.bulkhead",
+          100,
+          1,
+          10_000,
+          "Calls to the vendor, of all its accounts together, that one node makes at once; one more"
+              + " fails its attempt.");
 
   static final Setting<String> HOOK_PROVIDER =
       text(
@@ -399,7 +407,7 @@ final class Catalogue {
 
   /** What {@link FaultToleranceSource} reads, under the name of one of {@link #VENDORS}. */
   static final List<Setting<?>> TUNING =
-      List.of(SUBMIT_TIMEOUT, UPLOAD_TIMEOUT, RETRIES, BREAKER_DELAY, BREAKER_CALLS);
+      List.of(SUBMIT_TIMEOUT, UPLOAD_TIMEOUT, RETRIES, BREAKER_DELAY, BREAKER_CALLS, BULKHEAD);
 
   /** What makes an account exist, without {@code hearback.provider.<name>.}. */
   static final List<String> ACCOUNT_KEYS = List.of("type", "api-key", "api-key.file", "base-url");
@@ -428,12 +436,8 @@ final class Catalogue {
                 CALLBACK_USER,
                 CALLBACK_PASSWORD,
                 CONNECT_TIMEOUT,
-                CONCURRENCY,
-                SUBMIT_TIMEOUT,
-                UPLOAD_TIMEOUT,
-                RETRIES,
-                BREAKER_DELAY,
-                BREAKER_CALLS),
+                CONCURRENCY),
+            TUNING.stream(),
             Stream.of(HOOK_PROVIDER, HOOK_SECRET, HOOK_APPLICATION, HOOK_TAGS))
         .flatMap(settings -> settings);
   }

@@ -40,6 +40,7 @@ public class FaultToleranceSource implements ConfigSource {
           case "CircuitBreaker/delay" -> millis(vendor, Catalogue.BREAKER_DELAY);
           case "CircuitBreaker/delayUnit" -> unit(vendor, Catalogue.BREAKER_DELAY);
           case "CircuitBreaker/requestVolumeThreshold" -> value(vendor, Catalogue.BREAKER_CALLS);
+          case "Bulkhead/value" -> value(vendor, Catalogue.BULKHEAD);
           default -> Optional.empty();
         };
     return value.map(String::valueOf).orElse(null);

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.TreeMap;
+import org.eclipse.microprofile.faulttolerance.Bulkhead;
 import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
 import org.eclipse.microprofile.faulttolerance.Retry;
 import org.eclipse.microprofile.faulttolerance.Timeout;
@@ -71,6 +72,7 @@ class FaultToleranceSourceTest {
       annotated.put("Retry/maxRetries", method.getAnnotation(Retry.class).maxRetries());
       annotated.put("CircuitBreaker/delay", millis(breaker.delay(), breaker.delayUnit()));
       annotated.put("CircuitBreaker/requestVolumeThreshold", breaker.requestVolumeThreshold());
+      annotated.put("Bulkhead/value", method.getAnnotation(Bulkhead.class).value());
       if (!method.getName().equals("erase")) {
         annotated.put("Timeout/value", millis(timeout.value(), timeout.unit()));
       }
