@@ -115,7 +115,8 @@ public class Deliverer {
     try {
       call.make(observers.find(delivery.observer()), delivery);
     } catch (ClaimLostException e) {
-      LOG.log(Level.INFO, e.getMessage()); // whoever has it by now records what becomes of it
+      LOG.log(Level.INFO, e.getMessage());
+      record(delivery, e); // without effect if it is lost indeed; if not, this was an attempt
     } catch (Throwable e) { // an Error of the observer's is its failure, not ours
       failed(delivery, e);
     } finally {
@@ -136,26 +137,31 @@ public class Deliverer {
   }
 
   private void failed(ClaimedDelivery delivery, Throwable trouble) {
-    RetryPolicy retries = settings.deliveryRetries();
-    int failures = delivery.attempts() + 1;
-    boolean again = retries.again(failures);
-    String problem = Troubles.describe(trouble);
-    if (again) {
-      transactions.insist(
-          "the failure of delivery " + delivery.id(),
-          Transactions.SHORT,
-          () -> deliveries.postpone(delivery, retries.backoff(failures), problem));
-    } else {
-      dead(delivery, DeadLetter.Code.OUT_OF_ATTEMPTS, problem);
-    }
+    boolean again = record(delivery, trouble);
     LOG.log(
         again ? Level.INFO : Level.WARNING,
         "HB-0341 Observer {0} failed with delivery {1} of job {2}, attempt {3} of {4}: {5}",
         delivery.observer(),
         delivery.id(),
         delivery.jobId(),
-        failures,
-        retries.attempts(),
+        delivery.attempts() + 1,
+        settings.deliveryRetries().attempts(),
         Troubles.kind(trouble));
+  }
+
+  /** Returns whether the observer will be called again. */
+  private boolean record(ClaimedDelivery delivery, Throwable trouble) {
+    RetryPolicy retries = settings.deliveryRetries();
+    int failures = delivery.attempts() + 1;
+    String problem = Troubles.describe(trouble);
+    if (!retries.again(failures)) {
+      dead(delivery, DeadLetter.Code.OUT_OF_ATTEMPTS, problem);
+      return false;
+    }
+    transactions.insist(
+        "the failure of delivery " + delivery.id(),
+        Transactions.SHORT,
+        () -> deliveries.postpone(delivery, retries.backoff(failures), problem));
+    return true;
   }
 }

@@ -29,21 +29,33 @@ final class Operators {
    * @throws ForbiddenException if he is no operator
    */
   static void admit(HttpServletRequest request) {
-    boolean isOperator;
-    if (request.getUserPrincipal() == null) {
-      String[] userAndPassword = credentials(request.getHeader("Authorization"));
-      try {
-        request.login(userAndPassword[0], userAndPassword[1]);
-        isOperator = request.isUserInRole(ROLE);
-        request.logout();
-      } catch (ServletException e) {
-        throw new NotAuthorizedException(e, CHALLENGE);
-      }
-    } else {
-      isOperator = request.isUserInRole(ROLE);
+    boolean isStranger = request.getUserPrincipal() == null;
+    if (isStranger) {
+      logIn(request);
+    }
+    boolean isOperator = request.isUserInRole(ROLE);
+    if (isStranger) {
+      logOut(request);
     }
     if (!isOperator) {
       throw new ForbiddenException();
+    }
+  }
+
+  private static void logIn(HttpServletRequest request) {
+    String[] userAndPassword = credentials(request.getHeader("Authorization"));
+    try {
+      request.login(userAndPassword[0], userAndPassword[1]);
+    } catch (ServletException e) {
+      throw new NotAuthorizedException(e, CHALLENGE);
+    }
+  }
+
+  private static void logOut(HttpServletRequest request) {
+    try {
+      request.logout();
+    } catch (ServletException e) {
+      throw new IllegalStateException(e);
     }
   }
 
