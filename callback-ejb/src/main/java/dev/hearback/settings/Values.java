@@ -115,7 +115,8 @@ final class Values {
     try {
       return setting.parse().apply(text);
     } catch (RuntimeException e) {
-      complain(setting.key(), setting.expected(), '"' + text + '"');
+      // a URL may hold credentials by mistake
+      complain(setting.key(), setting.expected(), '"' + text.replaceAll("//[^/]*@", "//…@") + '"');
       return null;
     }
   }

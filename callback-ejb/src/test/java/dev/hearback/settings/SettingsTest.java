@@ -59,6 +59,13 @@ class SettingsTest {
   }
 
   @Test
+  void credentialsInAUrl_areComplainedOf_butNotRepeated() {
+    assertThatThrownBy(() -> read(Map.of("hearback.public-url", "https://ada:secret@example.com")))
+        .hasMessageContaining("found \"https://…@example.com\"")
+        .hasMessageNotContaining("secret");
+  }
+
+  @Test
   void liveSetting_changes_unlessTheNewValueIsWrong_andTheOthersStay() {
     Map<String, String> source = new HashMap<>();
     Settings settings = new Settings();
