@@ -1,7 +1,7 @@
 package dev.hearback;
 
 import dev.hearback.spi.CallbackContent;
-import dev.hearback.spi.JsonCursor;
+import dev.hearback.spi.json.JsonCursor;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.net.URI;

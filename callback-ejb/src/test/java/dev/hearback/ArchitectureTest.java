@@ -63,6 +63,17 @@ class ArchitectureTest {
   }
 
   @Test
+  void contractOfAdapters_doesNotSeeTheirTools() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("dev.hearback.spi")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.hearback.spi.http..", "dev.hearback.spi.json.."));
+  }
+
+  @Test
   void deepgram_seesOnlyApiSpiAndSettings() {
     sees(DEEPGRAM, ROOT, SPI, SETTINGS, DEEPGRAM);
   }

@@ -1,8 +1,8 @@
 package dev.hearback.deepgram;
 
-import dev.hearback.spi.JsonCursor;
-import dev.hearback.spi.ProviderAnswer;
-import dev.hearback.spi.VendorText;
+import dev.hearback.spi.http.ProviderAnswer;
+import dev.hearback.spi.http.VendorText;
+import dev.hearback.spi.json.JsonCursor;
 import java.util.Optional;
 
 /** What a successful answer to a submission says: nothing but an id, or the result itself. */

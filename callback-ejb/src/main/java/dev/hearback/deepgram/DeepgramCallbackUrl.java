@@ -1,9 +1,9 @@
 package dev.hearback.deepgram;
 
-import dev.hearback.spi.AccountRules;
 import dev.hearback.spi.HttpUrl;
-import dev.hearback.spi.PercentEncoding;
 import dev.hearback.spi.ProviderAccount;
+import dev.hearback.spi.http.AccountRules;
+import dev.hearback.spi.http.PercentEncoding;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;

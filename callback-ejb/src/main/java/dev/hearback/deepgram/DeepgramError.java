@@ -2,9 +2,9 @@ package dev.hearback.deepgram;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.hearback.spi.JsonCursor;
-import dev.hearback.spi.ProviderAnswer;
-import dev.hearback.spi.VendorError;
+import dev.hearback.spi.http.ProviderAnswer;
+import dev.hearback.spi.http.VendorError;
+import dev.hearback.spi.json.JsonCursor;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;

@@ -1,7 +1,7 @@
 package dev.hearback.deepgram;
 
-import dev.hearback.spi.PercentEncoding;
 import dev.hearback.spi.Submission;
+import dev.hearback.spi.http.PercentEncoding;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,11 +1,11 @@
 package dev.hearback.deepgram;
 
-import dev.hearback.spi.AccountRules;
-import dev.hearback.spi.JsonBody;
-import dev.hearback.spi.ProviderRequest;
 import dev.hearback.spi.Submission;
 import dev.hearback.spi.SubmissionAudio;
 import dev.hearback.spi.SubmissionRefusedException;
+import dev.hearback.spi.http.AccountRules;
+import dev.hearback.spi.http.ProviderRequest;
+import dev.hearback.spi.json.JsonBody;
 import java.net.URI;
 import java.util.Map;
 

@@ -1,13 +1,14 @@
 package dev.hearback.dispatch;
 
+import dev.hearback.jobs.CallbackAddress.OfJob;
 import dev.hearback.settings.Settings;
 import dev.hearback.spi.ProviderAccount;
 import dev.hearback.spi.TranscriptionProvider;
+import dev.hearback.storage.Uuids;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -67,8 +68,9 @@ public class Providers {
                 + account.name()
                 + " reaches this deployment, found nothing");
       } else {
-        URI sample = URI.create(settings.publicUrl().get() + "/callbacks/" + account.name() + "/x");
-        complaints.addAll(provider.complaints(account, sample));
+        OfJob sample = new OfJob(account.name(), Uuids.next(), 1);
+        complaints.addAll(
+            provider.complaints(account, sample.url(settings.publicUrl().get(), "token")));
       }
     }
     Set<String> accounts = settings.accounts().keySet();

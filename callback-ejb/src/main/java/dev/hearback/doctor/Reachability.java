@@ -137,13 +137,7 @@ public class Reachability {
 
   private HttpRequest request(long size) {
     CallbackAddress.OfJob probe = CallbackAddress.OfJob.probe();
-    URI url =
-        URI.create(
-            settings.publicUrl().orElseThrow()
-                + "/callbacks/"
-                + probe.provider()
-                + "/"
-                + tokens.sign(probe));
+    URI url = probe.url(settings.publicUrl().orElseThrow(), tokens.sign(probe));
     BodyPublisher body =
         BodyPublishers.fromPublisher(BodyPublishers.ofInputStream(() -> new Zeros(size)), size);
     return HttpRequest.newBuilder(url)

@@ -1,8 +1,8 @@
 package dev.hearback.gladia;
 
-import dev.hearback.spi.JsonCursor;
-import dev.hearback.spi.ProviderAnswer;
-import dev.hearback.spi.VendorText;
+import dev.hearback.spi.http.ProviderAnswer;
+import dev.hearback.spi.http.VendorText;
+import dev.hearback.spi.json.JsonCursor;
 import java.net.URI;
 import java.util.Optional;
 

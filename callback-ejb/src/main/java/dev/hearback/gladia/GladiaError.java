@@ -1,8 +1,8 @@
 package dev.hearback.gladia;
 
-import dev.hearback.spi.JsonCursor;
-import dev.hearback.spi.ProviderAnswer;
-import dev.hearback.spi.VendorError;
+import dev.hearback.spi.http.ProviderAnswer;
+import dev.hearback.spi.http.VendorError;
+import dev.hearback.spi.json.JsonCursor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

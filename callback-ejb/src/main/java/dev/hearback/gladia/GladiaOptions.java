@@ -2,8 +2,8 @@ package dev.hearback.gladia;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.hearback.spi.JsonBody;
 import dev.hearback.spi.Submission;
+import dev.hearback.spi.json.JsonBody;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;

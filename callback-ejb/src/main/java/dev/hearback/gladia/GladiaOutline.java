@@ -1,8 +1,8 @@
 package dev.hearback.gladia;
 
 import dev.hearback.spi.CallbackContent;
-import dev.hearback.spi.JsonCursor;
-import dev.hearback.spi.JsonFields;
+import dev.hearback.spi.json.JsonCursor;
+import dev.hearback.spi.json.JsonFields;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;

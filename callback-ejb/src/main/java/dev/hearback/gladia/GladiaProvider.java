@@ -1,21 +1,21 @@
 package dev.hearback.gladia;
 
 import dev.hearback.Transcript;
-import dev.hearback.spi.AccountRules;
 import dev.hearback.spi.AudioUnreadableException;
 import dev.hearback.spi.CallbackContent;
 import dev.hearback.spi.HttpUrl;
 import dev.hearback.spi.Interpretation;
 import dev.hearback.spi.ProviderAccount;
-import dev.hearback.spi.ProviderAnswer;
-import dev.hearback.spi.ProviderHttp;
-import dev.hearback.spi.ProviderRequest;
 import dev.hearback.spi.Submission;
 import dev.hearback.spi.SubmissionException;
 import dev.hearback.spi.SubmissionNotTakenException;
 import dev.hearback.spi.SubmissionRefusedException;
 import dev.hearback.spi.SubmissionUncertainException;
 import dev.hearback.spi.TranscriptionProvider;
+import dev.hearback.spi.http.AccountRules;
+import dev.hearback.spi.http.ProviderAnswer;
+import dev.hearback.spi.http.ProviderHttp;
+import dev.hearback.spi.http.ProviderRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.time.temporal.ChronoUnit;

@@ -3,9 +3,9 @@ package dev.hearback.gladia;
 import dev.hearback.Failure;
 import dev.hearback.spi.CallbackContent;
 import dev.hearback.spi.Interpretation;
-import dev.hearback.spi.JsonCursor;
-import dev.hearback.spi.JsonUnreadableException;
-import dev.hearback.spi.VendorText;
+import dev.hearback.spi.http.VendorText;
+import dev.hearback.spi.json.JsonCursor;
+import dev.hearback.spi.json.JsonUnreadableException;
 import java.util.Optional;
 
 /**

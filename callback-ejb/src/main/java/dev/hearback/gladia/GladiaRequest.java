@@ -1,13 +1,13 @@
 package dev.hearback.gladia;
 
-import dev.hearback.spi.AccountRules;
-import dev.hearback.spi.JsonBody;
-import dev.hearback.spi.PercentEncoding;
 import dev.hearback.spi.ProviderAccount;
-import dev.hearback.spi.ProviderRequest;
 import dev.hearback.spi.Submission;
 import dev.hearback.spi.SubmissionAudio;
 import dev.hearback.spi.SubmissionRefusedException;
+import dev.hearback.spi.http.AccountRules;
+import dev.hearback.spi.http.PercentEncoding;
+import dev.hearback.spi.http.ProviderRequest;
+import dev.hearback.spi.json.JsonBody;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package dev.hearback.gladia;
 
 import dev.hearback.PartialFailure;
-import dev.hearback.spi.JsonCursor;
-import dev.hearback.spi.VendorText;
+import dev.hearback.spi.http.VendorText;
+import dev.hearback.spi.json.JsonCursor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -4,7 +4,7 @@ import dev.hearback.Transcript;
 import dev.hearback.Utterance;
 import dev.hearback.Word;
 import dev.hearback.spi.CallbackContent;
-import dev.hearback.spi.JsonItems;
+import dev.hearback.spi.json.JsonItems;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;

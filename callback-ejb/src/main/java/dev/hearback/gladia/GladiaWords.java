@@ -2,8 +2,8 @@ package dev.hearback.gladia;
 
 import dev.hearback.Word;
 import dev.hearback.spi.CallbackContent;
-import dev.hearback.spi.JsonFields;
-import dev.hearback.spi.JsonItems;
+import dev.hearback.spi.json.JsonFields;
+import dev.hearback.spi.json.JsonItems;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package dev.hearback.jobs;
 
 import dev.hearback.storage.Uuids;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
@@ -28,6 +29,11 @@ public sealed interface CallbackAddress {
     /** Whether it is one: read to its end and answered, but not stored. */
     public boolean isProbe() {
       return submission == 0;
+    }
+
+    /** Where it is called, below the public URL and with its token: see {@link Tokens#sign}. */
+    public URI url(URI publicUrl, String token) {
+      return URI.create(publicUrl + "/callbacks/" + provider + "/" + token);
     }
 
     /** Whether it may still be used. */

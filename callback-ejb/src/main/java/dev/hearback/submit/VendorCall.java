@@ -133,11 +133,6 @@ public class VendorCall {
   private URI callbackUrl(ClaimedJob job) {
     CallbackAddress.OfJob address =
         new CallbackAddress.OfJob(job.provider(), job.id(), job.submission());
-    return URI.create(
-        settings.publicUrl().orElseThrow()
-            + "/callbacks/"
-            + job.provider()
-            + "/"
-            + tokens.sign(address));
+    return address.url(settings.publicUrl().orElseThrow(), tokens.sign(address));
   }
 }

@@ -1,5 +1,6 @@
-package dev.hearback.spi;
+package dev.hearback.spi.http;
 
+import dev.hearback.spi.Secret;
 import java.util.Optional;
 import java.util.regex.Pattern;
 

@@ -1,4 +1,4 @@
-package dev.hearback.spi;
+package dev.hearback.spi.http;
 
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpResponse;

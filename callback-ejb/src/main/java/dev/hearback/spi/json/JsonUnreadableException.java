@@ -1,4 +1,4 @@
-package dev.hearback.spi;
+package dev.hearback.spi.json;
 
 /** A document is no JSON, breaks off, or goes beyond the reader's limits. */
 public final class JsonUnreadableException extends RuntimeException {

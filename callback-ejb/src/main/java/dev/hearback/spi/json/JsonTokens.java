@@ -1,4 +1,4 @@
-package dev.hearback.spi;
+package dev.hearback.spi.json;
 
 import jakarta.json.JsonException;
 import jakarta.json.spi.JsonProvider;

@@ -1,5 +1,7 @@
-package dev.hearback.spi;
+package dev.hearback.spi.http;
 
+import dev.hearback.spi.AudioUnreadableException;
+import dev.hearback.spi.SubmissionAudio;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpRequest;

@@ -1,4 +1,4 @@
-package dev.hearback.spi;
+package dev.hearback.spi.json;
 
 import jakarta.json.stream.JsonParser.Event;
 import java.io.InputStream;

@@ -1,5 +1,10 @@
-package dev.hearback.spi;
+package dev.hearback.spi.http;
 
+import dev.hearback.spi.ProviderAccount;
+import dev.hearback.spi.SubmissionException;
+import dev.hearback.spi.SubmissionNotTakenException;
+import dev.hearback.spi.SubmissionRefusedException;
+import dev.hearback.spi.SubmissionUncertainException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;

@@ -1,4 +1,4 @@
-package dev.hearback.spi;
+package dev.hearback.spi.json;
 
 import java.time.Duration;
 import java.util.Map;

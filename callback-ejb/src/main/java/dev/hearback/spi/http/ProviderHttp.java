@@ -1,5 +1,8 @@
-package dev.hearback.spi;
+package dev.hearback.spi.http;
 
+import dev.hearback.spi.ProviderAccount;
+import dev.hearback.spi.SubmissionException;
+import dev.hearback.spi.SubmissionRefusedException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.http.HttpClient;

@@ -1,5 +1,10 @@
-package dev.hearback.spi;
+package dev.hearback.spi.http;
 
+import dev.hearback.spi.HttpUrl;
+import dev.hearback.spi.ProviderAccount;
+import dev.hearback.spi.Secret;
+import dev.hearback.spi.SubmissionRefusedException;
+import dev.hearback.spi.TranscriptionProvider;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;

@@ -1,5 +1,6 @@
-package dev.hearback.spi;
+package dev.hearback.spi.json;
 
+import dev.hearback.spi.SubmissionAudio;
 import jakarta.json.spi.JsonProvider;
 import jakarta.json.stream.JsonGenerator;
 import jakarta.json.stream.JsonGeneratorFactory;

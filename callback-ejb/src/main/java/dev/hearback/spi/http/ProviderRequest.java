@@ -1,5 +1,6 @@
-package dev.hearback.spi;
+package dev.hearback.spi.http;
 
+import dev.hearback.spi.SubmissionAudio;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,5 +1,7 @@
-package dev.hearback.spi;
+package dev.hearback.spi.http;
 
+import dev.hearback.spi.json.JsonCursor;
+import dev.hearback.spi.json.JsonUnreadableException;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpHeaders;
 import java.util.Optional;
