@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** A server that runs a domain and obeys {@code asadmin}; each start is on a fresh copy. */
 public abstract sealed class DomainServer extends Server permits GlassFish, PayaraServer {
@@ -35,23 +36,14 @@ public abstract sealed class DomainServer extends Server permits GlassFish, Paya
 
   /** Starts a copy of the domain, without waiting for it. */
   final ServerProcess startCopy(String... options) throws IOException {
-    Files.createDirectories(folder);
-    Path output = Files.createTempFile(folder, "server-", ".log");
-    Path root = Files.createTempDirectory(folder, "root-");
+    Path root = newRoot();
     copy(domain, root.resolve("domain1"));
     configure(root.resolve("domain1"));
     List<String> line = new ArrayList<>();
     line.addAll(List.of(asadmin(), "start-domain", "--verbose", "--domaindir=" + root));
     line.addAll(List.of(options));
     line.add("domain1");
-    ProcessBuilder builder =
-        new ProcessBuilder(line)
-            .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile());
-    builder.environment().put("AS_JAVA", javaHome());
-    builder.environment().putAll(environment);
-    return new ServerProcess(builder.start(), url(), output, root);
+    return launch(line, Map.of("AS_JAVA", javaHome()), root);
   }
 
   /** Changes a setting of the server that was started last, while it runs. */

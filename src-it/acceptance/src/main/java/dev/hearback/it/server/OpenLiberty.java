@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Open Liberty, each start on a fresh server of its own. */
 public final class OpenLiberty extends Server {
@@ -42,28 +43,17 @@ public final class OpenLiberty extends Server {
 
   @Override
   public ServerProcess start() throws IOException, InterruptedException {
-    Files.createDirectories(folder);
-    Path output = Files.createTempFile(folder, "server-", ".log");
-    Path root = Files.createTempDirectory(folder, "root-");
-    configure(Files.createDirectories(root.resolve("servers").resolve(NAME)));
-    ProcessBuilder builder =
-        new ProcessBuilder(home.resolve(Path.of("bin", "server")).toString(), "run", NAME)
-            .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile());
-    builder.environment().put("JAVA_HOME", javaHome());
-    builder.environment().put("WLP_USER_DIR", root.toString());
-    builder.environment().put("WLP_LOGGING_CONSOLE_LOGLEVEL", "INFO");
-    builder.environment().putAll(environment);
-    process =
-        new ServerProcess(
-            builder.start(),
-            url(),
-            output,
-            root,
-            root.resolve(
-                Path.of(
-                    "servers", NAME, "logs", loggers.isEmpty() ? "messages.log" : "trace.log")));
+    Path root = newRoot();
+    Path server = Files.createDirectories(root.resolve(Path.of("servers", NAME)));
+    configure(server);
+    List<String> line = List.of(home.resolve(Path.of("bin", "server")).toString(), "run", NAME);
+    Map<String, String> variables =
+        Map.of(
+            "JAVA_HOME", javaHome(),
+            "WLP_USER_DIR", root.toString(),
+            "WLP_LOGGING_CONSOLE_LOGLEVEL", "INFO");
+    String log = loggers.isEmpty() ? "messages.log" : "trace.log";
+    process = launch(line, variables, root, server.resolve(Path.of("logs", log)));
     process.awaitReady(startTimeout, READY, FAILED);
     return process;
   }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Payara Micro: one jar that deploys WARs. */
 public final class PayaraMicro extends Server {
@@ -39,17 +40,8 @@ public final class PayaraMicro extends Server {
 
   @Override
   public ServerProcess start() throws IOException, InterruptedException {
-    Files.createDirectories(folder);
-    Path output = Files.createTempFile(folder, "server-", ".log");
-    // A root that was used before would start its old deployment first.
-    Path root = Files.createTempDirectory(folder, "root-");
-    ProcessBuilder builder =
-        new ProcessBuilder(commandLine(root))
-            .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile());
-    builder.environment().putAll(environment);
-    ServerProcess server = new ServerProcess(builder.start(), url(), output, root);
+    Path root = newRoot();
+    ServerProcess server = launch(commandLine(root), Map.of(), root);
     server.awaitReady(startTimeout, READY, FAILED);
     return server;
   }

@@ -175,6 +175,37 @@ public abstract sealed class Server permits DomainServer, OpenLiberty, PayaraMic
     return said;
   }
 
+  /** A folder for the files of one start: a server would go on with what an earlier one left. */
+  final Path newRoot() throws IOException {
+    return Files.createTempDirectory(Files.createDirectories(folder), "root-");
+  }
+
+  /** Starts a process in the server's folder; its output is its log. */
+  final ServerProcess launch(List<String> line, Map<String, String> variables, Path root)
+      throws IOException {
+    Path output = Files.createTempFile(folder, "server-", ".log");
+    return launch(line, variables, root, output, output);
+  }
+
+  /** The same for one that logs more into a file. */
+  final ServerProcess launch(List<String> line, Map<String, String> variables, Path root, Path log)
+      throws IOException {
+    return launch(line, variables, root, Files.createTempFile(folder, "server-", ".log"), log);
+  }
+
+  private ServerProcess launch(
+      List<String> line, Map<String, String> variables, Path root, Path output, Path log)
+      throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(line)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile());
+    builder.environment().putAll(variables);
+    builder.environment().putAll(environment);
+    return new ServerProcess(builder.start(), url(), output, root, log);
+  }
+
   /** Copies a folder with all that is in it. */
   static void copy(Path from, Path to) throws IOException {
     try (Stream<Path> files = Files.walk(from)) {

@@ -31,11 +31,6 @@ public final class ServerProcess implements AutoCloseable {
   private final Path root;
   private final Path log;
 
-  /** One whose output is its log. */
-  ServerProcess(Process process, URI url, Path output, Path root) {
-    this(process, url, output, root, output);
-  }
-
   /**
    * Watches over a process that was just started.
    *

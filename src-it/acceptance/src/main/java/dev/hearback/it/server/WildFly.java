@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** WildFly, each start on a fresh copy of a configuration. */
 public final class WildFly extends Server {
@@ -35,9 +36,7 @@ public final class WildFly extends Server {
 
   @Override
   public ServerProcess start() throws IOException, InterruptedException {
-    Files.createDirectories(folder);
-    Path output = Files.createTempFile(folder, "server-", ".log");
-    Path root = Files.createTempDirectory(folder, "root-");
+    Path root = newRoot();
     copy(configuration, root.resolve("configuration"));
     for (User user : users) {
       run(
@@ -58,19 +57,14 @@ public final class WildFly extends Server {
     for (Path deployed : deployed()) {
       Files.copy(deployed, deployments.resolve(deployed.getFileName()));
     }
-    ProcessBuilder builder =
-        new ProcessBuilder(commandLine(root))
-            .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile());
     Path temporary = Files.createDirectories(folder.resolve("tmp"));
-    builder.environment().put("JAVA_HOME", javaHome());
-    builder.environment().put("JBOSS_JAVA_SIZING", "-Xmx" + heap);
-    builder.environment().put("PREPEND_JAVA_OPTS", "-Djava.io.tmpdir=" + temporary);
-    builder.environment().putAll(environment);
-    ServerProcess server =
-        new ServerProcess(
-            builder.start(), url(), output, root, root.resolve(Path.of("log", "server.log")));
+    Map<String, String> variables =
+        Map.of(
+            "JAVA_HOME", javaHome(),
+            "JBOSS_JAVA_SIZING", "-Xmx" + heap,
+            "PREPEND_JAVA_OPTS", "-Djava.io.tmpdir=" + temporary);
+    Path log = root.resolve(Path.of("log", "server.log"));
+    ServerProcess server = launch(commandLine(root), variables, root, log);
     server.awaitReady(startTimeout, READY, FAILED);
     return server;
   }
