@@ -28,12 +28,11 @@ class AdministrationIT {
     try (OwnServer server = OwnServer.onH2()) {
       server.server().configure("hearback.receive.max-body-bytes", "4000");
       server.start();
-      Recording recording = server.vendors().uncalled();
-      server.probe().job("deepgram", recording).tag("note").submit();
-      URI address = server.vendors().callback(recording);
+      OpenJob open = OpenJob.of(server.probe(), server.vendors());
 
-      assertThat(new Callbacks().post(address, Bodies.deepgram("x".repeat(5000)))).isEqualTo(413);
-      assertThat(new Callbacks().post(address, Bodies.deepgram("x"))).isEqualTo(200);
+      assertThat(new Callbacks().post(open.address(), Bodies.deepgram("x".repeat(5000))))
+          .isEqualTo(413);
+      assertThat(new Callbacks().post(open.address(), Bodies.deepgram("x"))).isEqualTo(200);
     }
   }
 

@@ -2,7 +2,6 @@ package dev.hearback.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
@@ -17,9 +16,7 @@ class FaultOnCommitIT {
   void callbackWhoseCommitFails_isAnswered503_andLeavesNoRow() throws Exception {
     try (Postgres postgres = Postgres.start();
         OwnServer server = OwnServer.onDatabase(postgres.database()).start()) {
-      Recording recording = server.vendors().uncalled();
-      String job = server.probe().job("deepgram", recording).tag("note").submit();
-      URI address = server.vendors().callback(recording);
+      OpenJob open = OpenJob.of(server.probe(), server.vendors());
       postgres.run(
           """
           create table it_fault ();
@@ -35,7 +32,8 @@ class FaultOnCommitIT {
 
       HttpResponse<String> answer =
           new Callbacks()
-              .send("POST", address, BodyPublishers.ofByteArray(Bodies.deepgram("Not yet.")));
+              .send(
+                  "POST", open.address(), BodyPublishers.ofByteArray(Bodies.deepgram("Not yet.")));
 
       assertThat(answer.statusCode()).isEqualTo(503);
       assertThat(answer.headers().firstValue("Retry-After")).isPresent();
@@ -43,9 +41,9 @@ class FaultOnCommitIT {
 
       postgres.run("delete from it_fault");
 
-      assertThat(new Callbacks().post(address, Bodies.deepgram("Now."))).isEqualTo(200);
+      assertThat(new Callbacks().post(open.address(), Bodies.deepgram("Now."))).isEqualTo(200);
       assertThat(postgres.count("select count(*) from hearback_callback")).isOne();
-      server.probe().awaitNoted(job);
+      server.probe().awaitNoted(open.id());
     }
   }
 }

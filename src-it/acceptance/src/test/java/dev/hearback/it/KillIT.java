@@ -4,15 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What was answered 200 is observed, once, although the server is killed. */
@@ -85,17 +84,9 @@ class KillIT {
 
   /** So many jobs that nobody calls back for, and their callback addresses. */
   private static Map<String, URI> submit(OwnServer server, int count) {
-    Map<String, URI> jobs = new HashMap<>();
-    List<Recording> recordings = new ArrayList<>();
-    List<String> ids = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      recordings.add(server.vendors().uncalled());
-      ids.add(server.probe().job("deepgram", recordings.get(i)).tag("note").submit());
-    }
-    for (int i = 0; i < count; i++) {
-      jobs.put(ids.get(i), server.vendors().callback(recordings.get(i)));
-    }
-    return jobs;
+    return Stream.generate(() -> OpenJob.of(server.probe(), server.vendors()))
+        .limit(count)
+        .collect(Collectors.toMap(OpenJob::id, OpenJob::address));
   }
 
   /** The status, or that there was none. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.hearback.it.server.DomainServer;
-import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -19,17 +18,15 @@ class LiveSettingIT {
   @Test
   void settingChangedByAsadmin_isInForceInTime_withoutRedeployment() throws Exception {
     try (OwnServer server = OwnServer.onH2().start()) {
-      Recording recording = server.vendors().uncalled();
-      server.probe().job("deepgram", recording).tag("note").submit();
-      URI address = server.vendors().callback(recording);
+      OpenJob open = OpenJob.of(server.probe(), server.vendors());
       byte[] body = Bodies.deepgram("x".repeat(5000));
-      assertThat(new Callbacks().post(address, body)).isEqualTo(200);
+      assertThat(new Callbacks().post(open.address(), body)).isEqualTo(200);
 
       ((DomainServer) server.server()).change("hearback.receive.max-body-bytes", "4000");
       await()
           .atMost(DOCUMENTED)
           .pollInterval(Duration.ofSeconds(1))
-          .until(() -> new Callbacks().post(address, body) == 413);
+          .until(() -> new Callbacks().post(open.address(), body) == 413);
     }
   }
 }

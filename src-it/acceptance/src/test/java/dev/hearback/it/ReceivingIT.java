@@ -74,29 +74,25 @@ class ReceivingIT {
 
   @Test
   void sameBodyTwice_isAnsweredTwice_andDeliveredOnce() {
-    Recording recording = vendors.uncalled();
-    String job = probe.job("deepgram", recording).tag("note").submit();
-    URI address = vendors.callback(recording);
+    OpenJob open = OpenJob.of(probe, vendors);
 
-    assertThat(callbacks.post(address, Bodies.deepgram("Twice."))).isEqualTo(200);
-    probe.awaitNoted(job);
-    assertThat(callbacks.post(address, Bodies.deepgram("Twice."))).isEqualTo(200);
+    assertThat(callbacks.post(open.address(), Bodies.deepgram("Twice."))).isEqualTo(200);
+    probe.awaitNoted(open.id());
+    assertThat(callbacks.post(open.address(), Bodies.deepgram("Twice."))).isEqualTo(200);
 
-    probe.awaitNotedForGood(job);
+    probe.awaitNotedForGood(open.id());
   }
 
   @Test
   void secondOutcomeOfAnEndedJob_isAnswered200_andChangesNothing() {
-    Recording recording = vendors.uncalled();
-    String job = probe.job("deepgram", recording).tag("note").submit();
-    URI address = vendors.callback(recording);
+    OpenJob open = OpenJob.of(probe, vendors);
 
-    assertThat(callbacks.post(address, Bodies.deepgram("The first."))).isEqualTo(200);
-    probe.awaitNoted(job);
-    assertThat(callbacks.post(address, Bodies.deepgram("The second."))).isEqualTo(200);
+    assertThat(callbacks.post(open.address(), Bodies.deepgram("The first."))).isEqualTo(200);
+    probe.awaitNoted(open.id());
+    assertThat(callbacks.post(open.address(), Bodies.deepgram("The second."))).isEqualTo(200);
 
     probe.fence();
-    assertThat(probe.view(job).notes()).extracting(Note::text).containsOnly("The first.");
+    assertThat(probe.view(open.id()).notes()).extracting(Note::text).containsOnly("The first.");
   }
 
   @Test
@@ -210,32 +206,30 @@ class ReceivingIT {
 
   @Test
   void bodyShorterThanItsLength_isNotStored() throws Exception {
-    Recording recording = vendors.uncalled();
-    String job = probe.job("deepgram", recording).tag("note").submit();
-    URI address = vendors.callback(recording);
+    OpenJob open = OpenJob.of(probe, vendors);
     byte[] body = Bodies.deepgram("Whole.");
 
     // Whole JSON, but one byte less than announced.
     try (RawConnection sender =
-        RawConnection.post(address, "Content-Length: " + (body.length + 1)).send(body).end()) {
+        RawConnection.post(open.address(), "Content-Length: " + (body.length + 1))
+            .send(body)
+            .end()) {
       assertThat(sender.status()).isNotEqualTo(200);
     }
 
     probe.fence();
-    assertThat(probe.view(job).state()).isEqualTo("SUBMITTED");
-    assertThat(callbacks.post(address, body)).isEqualTo(200);
-    probe.awaitNoted(job);
+    assertThat(probe.view(open.id()).state()).isEqualTo("SUBMITTED");
+    assertThat(callbacks.post(open.address(), body)).isEqualTo(200);
+    probe.awaitNoted(open.id());
   }
 
   @Test
   void bodyWithABrokenChunk_isNotStored() throws Exception {
-    Recording recording = vendors.uncalled();
-    String job = probe.job("deepgram", recording).tag("note").submit();
-    URI address = vendors.callback(recording);
+    OpenJob open = OpenJob.of(probe, vendors);
     byte[] body = Bodies.deepgram("Whole.");
 
     try (RawConnection sender =
-        RawConnection.post(address, "Transfer-Encoding: chunked")
+        RawConnection.post(open.address(), "Transfer-Encoding: chunked")
             .send("%x\r\n".formatted(body.length))
             .send(body)
             .send("\r\nno number\r\n")
@@ -244,9 +238,9 @@ class ReceivingIT {
     }
 
     probe.fence();
-    assertThat(probe.view(job).state()).isEqualTo("SUBMITTED");
-    assertThat(callbacks.post(address, body)).isEqualTo(200);
-    probe.awaitNoted(job);
+    assertThat(probe.view(open.id()).state()).isEqualTo("SUBMITTED");
+    assertThat(callbacks.post(open.address(), body)).isEqualTo(200);
+    probe.awaitNoted(open.id());
   }
 
   @Test
@@ -279,11 +273,9 @@ class ReceivingIT {
     assertThat(callbacks.sendAsItIs(request).statusCode()).isEqualTo(200);
   }
 
-  /** Submits a job that nobody calls back for; returns its callback address. */
+  /** The callback address of a job that nobody calls back for. */
   private URI submit() {
-    Recording recording = vendors.uncalled();
-    probe.job("deepgram", recording).tag("note").submit();
-    return vendors.callback(recording);
+    return OpenJob.of(probe, vendors).address();
   }
 
   /** Status, headers but for the date, and body of the answer to a callback there. */

@@ -3,7 +3,6 @@ package dev.hearback.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -31,20 +30,18 @@ class SharedHearbackIT {
   void outcomeOfAnApplicationThatIsAway_waitsForIt_whateverItsFileIsCalledThen() throws Exception {
     try (OwnServer server = server()) {
       server.start(hearback(), application(server, "one"), application(server, "two"));
-      Recording recording = server.vendors().uncalled();
-      String job = server.probe("one").job("deepgram", recording).tag("note").submit();
-      URI address = server.vendors().callback(recording);
+      OpenJob open = OpenJob.of(server.probe("one"), server.vendors());
       server.stop();
 
       server.start(hearback(), application(server, "two"));
-      assertThat(new Callbacks().post(address, Bodies.deepgram("Kept."))).isEqualTo(200);
+      assertThat(new Callbacks().post(open.address(), Bodies.deepgram("Kept."))).isEqualTo(200);
       String ofTwo = server.probe("two").job("deepgram", Recording.any()).tag("note").submit();
       server.probe("two").awaitNoted(ofTwo);
-      assertThat(server.probe("two").view(job).notes()).isEmpty();
+      assertThat(server.probe("two").view(open.id()).notes()).isEmpty();
       server.stop();
 
       server.start(hearback(), application(server, "one", "one-1.1"));
-      server.probe(ShippedArchive.isWar() ? "one-1.1" : "one").awaitNoted(job);
+      server.probe(ShippedArchive.isWar() ? "one-1.1" : "one").awaitNoted(open.id());
     }
   }
 

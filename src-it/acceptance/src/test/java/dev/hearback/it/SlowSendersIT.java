@@ -9,6 +9,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Many senders that take their time, and two database connections in all. */
@@ -52,12 +53,9 @@ class SlowSendersIT {
   }
 
   private static List<URI> submit(OwnServer server, int count) {
-    List<Recording> recordings = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      Recording recording = server.vendors().uncalled();
-      recordings.add(recording);
-      server.probe().job("deepgram", recording).tag("note").submit();
-    }
-    return recordings.stream().map(server.vendors()::callback).toList();
+    return Stream.generate(() -> OpenJob.of(server.probe(), server.vendors()))
+        .limit(count)
+        .map(OpenJob::address)
+        .toList();
   }
 }
