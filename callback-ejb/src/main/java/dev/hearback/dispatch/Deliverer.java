@@ -84,19 +84,12 @@ public class Deliverer {
 
   /** Takes a delivery that this node has claimed. Never throws. */
   public void take(ClaimedDelivery delivery) {
-    inHand.take(delivery.asClaim());
-    if (!lanes.get(delivery.observer()).offer(() -> work(delivery))) {
-      inHand.drop(delivery.asClaim());
-      giveBack(delivery.asClaim());
-    }
+    Lane lane = lanes.get(delivery.observer());
+    inHand.work(lane, delivery.asClaim(), () -> work(delivery), this::giveBack);
   }
 
   private void work(ClaimedDelivery delivery) {
-    try {
-      deliver(delivery);
-    } finally {
-      inHand.drop(delivery.asClaim());
-    }
+    deliver(delivery);
     if (delivery.suspect()) {
       next.run();
     }

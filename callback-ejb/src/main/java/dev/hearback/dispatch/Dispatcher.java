@@ -60,19 +60,11 @@ public class Dispatcher {
 
   /** Takes a callback that this node has claimed. Never throws. */
   void take(ClaimedCallback callback) {
-    inHand.take(callback.asClaim());
-    if (!interpreting.offer(() -> interpret(callback))) {
-      inHand.drop(callback.asClaim());
-      giveBack(callback.asClaim());
-    }
+    inHand.work(interpreting, callback.asClaim(), () -> interpret(callback), this::giveBack);
   }
 
   private void interpret(ClaimedCallback callback) {
-    try {
-      interpreter.interpret(callback);
-    } finally {
-      inHand.drop(callback.asClaim());
-    }
+    interpreter.interpret(callback);
     if (callback.suspect()) {
       polling.wake(); // they come one at a time
     }

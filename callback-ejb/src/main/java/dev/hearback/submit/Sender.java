@@ -123,22 +123,14 @@ public class Sender {
   }
 
   private void take(Lane lane, ClaimedJob job) {
-    inHand.take(job.asClaim());
-    if (!lane.offer(() -> work(job))) {
-      inHand.drop(job.asClaim());
-      giveBack(job.asClaim());
-    }
+    inHand.work(lane, job.asClaim(), () -> work(job), this::giveBack);
   }
 
   private void work(ClaimedJob job) {
-    try {
-      if (stopping) {
-        giveBack(job.asClaim());
-      } else {
-        send(job);
-      }
-    } finally {
-      inHand.drop(job.asClaim());
+    if (stopping) {
+      giveBack(job.asClaim());
+    } else {
+      send(job);
     }
     wake(); // a thread is free
   }

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -25,19 +26,39 @@ public final class InHand<T> {
   /**
    * Nothing in hand.
    *
-   * @param pause between two looks; much longer than from a commit to {@link #take}
+   * @param pause between two looks; much longer than from a commit to {@link #work}
    */
   public InHand(Duration pause) {
     this.pause = pause;
   }
 
-  /** Work on it begins, or it waits here for that. */
-  public void take(T one) {
+  /**
+   * Has a piece worked on in this lane, and holds it until that is done. Never throws.
+   *
+   * @param giveBack what to do with it if the lane has no room
+   */
+  public void work(Lane lane, T one, Runnable work, Consumer<T> giveBack) {
+    take(one);
+    boolean taken =
+        lane.offer(
+            () -> {
+              try {
+                work.run();
+              } finally {
+                drop(one);
+              }
+            });
+    if (!taken) {
+      drop(one);
+      giveBack.accept(one);
+    }
+  }
+
+  void take(T one) {
     held.add(one);
   }
 
-  /** Work on it has ended, or did not begin. */
-  public void drop(T one) {
+  void drop(T one) {
     held.remove(one);
   }
 

@@ -3,6 +3,7 @@ package dev.hearback.work;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +33,18 @@ class InHandTest {
     inHand.drop("a");
     inHand.strays(() -> List.of("a"));
     assertThat(inHand.strays(() -> List.of("a"))).containsExactly("a");
+  }
+
+  @Test
+  void workForAFullLane_isGivenBack_andNoLongerInHand() {
+    Lane full = new Lane("full", 1, 1, task -> {});
+    List<String> givenBack = new ArrayList<>();
+    for (String one : List.of("first", "second", "third")) {
+      inHand.work(full, one, () -> {}, givenBack::add);
+    }
+    assertThat(givenBack).isNotEmpty().doesNotContain("first");
+    inHand.strays(() -> givenBack);
+    assertThat(inHand.strays(() -> givenBack)).containsExactlyInAnyOrderElementsOf(givenBack);
   }
 
   @Test
