@@ -74,8 +74,8 @@ class PublicApiDocumentationTest {
 
   private static List<Path> publicApi() throws IOException {
     List<Path> sources = new ArrayList<>();
-    for (Path folder : List.of(SOURCES, SOURCES.resolve("spi"))) {
-      try (Stream<Path> files = Files.list(folder)) {
+    for (Stream<Path> files : List.of(Files.list(SOURCES), Files.walk(SOURCES.resolve("spi")))) {
+      try (files) {
         files.filter(file -> file.toString().endsWith(".java")).forEach(sources::add);
       }
     }
