@@ -15,8 +15,8 @@ import org.eclipse.microprofile.health.Readiness;
  * {@code hearback} among the server's MicroProfile Health readiness checks: down before Hearback
  * has started, and while its periodic work fails, for example because the database is away. A
  * provider that does not answer changes nothing here. The data are what the check at start-up
- * found. A server without MicroProfile Health overlooks this class. It lies in the EJB jar, because
- * WildFly finds none in a WAR of an EAR.
+ * found. A server without MicroProfile Health overlooks this class, and so does WildFly in an EAR
+ * (WFLY-12835).
  */
 @Readiness
 @ApplicationScoped

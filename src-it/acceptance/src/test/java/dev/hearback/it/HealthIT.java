@@ -25,6 +25,10 @@ class HealthIT {
       URI readiness = server.server().readiness();
       HttpResponse<String> ready = get(readiness);
       assertThat(ready.statusCode()).as(ready.body()).isEqualTo(200);
+      if (System.getProperty("it.server").startsWith("wildfly") && !ShippedArchive.isWar()) {
+        assertThat(ready.body()).as("WFLY-12835").doesNotContain("\"hearback\"");
+        return;
+      }
       assertThat(ready.body().split("\"hearback\"", -1)).as(ready.body()).hasSize(2);
       assertThat(ready.body()).contains("\"hearback\"", "OK PostgreSQL");
 
