@@ -25,12 +25,12 @@ class HealthIT {
       URI readiness = server.server().readiness();
       HttpResponse<String> ready = get(readiness);
       assertThat(ready.statusCode()).as(ready.body()).isEqualTo(200);
-      if (System.getProperty("it.server").startsWith("wildfly") && !ShippedArchive.isWar()) {
-        assertThat(ready.body()).as("WFLY-12835").doesNotContain("\"hearback\"");
+      int times = timesListed();
+      assertThat(ready.body().split("\"hearback\"", -1)).as(ready.body()).hasSize(1 + times);
+      if (times == 0) {
         return;
       }
-      assertThat(ready.body().split("\"hearback\"", -1)).as(ready.body()).hasSize(2);
-      assertThat(ready.body()).contains("\"hearback\"", "OK PostgreSQL");
+      assertThat(ready.body()).contains("OK PostgreSQL");
 
       postgres.close();
       await()
@@ -38,6 +38,17 @@ class HealthIT {
           .untilAsserted(() -> assertThat(get(readiness).body()).contains("FAIL does not run"));
       assertThat(get(readiness).statusCode()).isEqualTo(503);
     }
+  }
+
+  /**
+   * In an EAR, WildFly overlooks readiness checks (WFLY-12835), and Liberty asks in each module.
+   */
+  private static int timesListed() {
+    String server = System.getProperty("it.server");
+    if (ShippedArchive.isWar()) {
+      return 1;
+    }
+    return server.startsWith("wildfly") ? 0 : server.equals("openliberty") ? 2 : 1;
   }
 
   private HttpResponse<String> get(URI uri) throws Exception {
