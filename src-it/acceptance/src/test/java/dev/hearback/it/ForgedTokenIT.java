@@ -48,10 +48,9 @@ class ForgedTokenIT {
   /** Else the counting would prove nothing. */
   @Test
   void authenticCallbacks_areCounted() {
-    Recording recording = SharedServer.VENDORS.uncalled();
-    probe.job("deepgram", recording).tag("note").submit();
+    OpenJob open = OpenJob.of(probe, SharedServer.VENDORS);
 
-    assertThat(risesDuring(SharedServer.VENDORS.callback(recording), 200))
+    assertThat(risesDuring(open.address(), 200))
         .anySatisfy((sql, rise) -> assertThat(rise).isGreaterThanOrEqualTo(REQUESTS));
   }
 

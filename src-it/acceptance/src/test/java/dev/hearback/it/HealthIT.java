@@ -44,11 +44,14 @@ class HealthIT {
    * In an EAR, WildFly overlooks readiness checks (WFLY-12835), and Liberty asks in each module.
    */
   private static int timesListed() {
-    String server = System.getProperty("it.server");
     if (ShippedArchive.isWar()) {
       return 1;
     }
-    return server.startsWith("wildfly") ? 0 : server.equals("openliberty") ? 2 : 1;
+    return switch (System.getProperty("it.server")) {
+      case "wildfly", "wildfly-preview" -> 0;
+      case "openliberty" -> 2;
+      default -> 1;
+    };
   }
 
   private HttpResponse<String> get(URI uri) throws Exception {

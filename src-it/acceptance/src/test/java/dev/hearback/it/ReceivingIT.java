@@ -63,13 +63,11 @@ class ReceivingIT {
 
   @Test
   void put_isTakenLikePost() {
-    Recording recording = vendors.uncalled();
-    String job = probe.job("deepgram", recording).tag("note").submit();
+    OpenJob open = OpenJob.of(probe, vendors);
 
-    assertThat(callbacks.put(vendors.callback(recording), Bodies.deepgram("By PUT.")))
-        .isEqualTo(200);
+    assertThat(callbacks.put(open.address(), Bodies.deepgram("By PUT."))).isEqualTo(200);
 
-    probe.awaitNoted(job);
+    probe.awaitNoted(open.id());
   }
 
   @Test
@@ -97,13 +95,12 @@ class ReceivingIT {
 
   @Test
   void authenticBodyThatCannotBeUnderstood_isAnswered200_andIsADeadLetter() {
-    Recording recording = vendors.uncalled();
-    String job = probe.job("deepgram", recording).tag("note").submit();
+    OpenJob open = OpenJob.of(probe, vendors);
 
-    int status = callbacks.post(vendors.callback(recording), "No JSON at all".getBytes(UTF_8));
+    int status = callbacks.post(open.address(), "No JSON at all".getBytes(UTF_8));
 
     assertThat(status).isEqualTo(200);
-    assertThat(probe.awaitDeadLetter(job)).startsWith("CALLBACK ");
+    assertThat(probe.awaitDeadLetter(open.id())).startsWith("CALLBACK ");
   }
 
   @Test
@@ -245,12 +242,11 @@ class ReceivingIT {
 
   @Test
   void bodyWithoutItsLastChunk_isNotStored() throws Exception {
-    Recording recording = vendors.uncalled();
-    String job = probe.job("deepgram", recording).tag("note").submit();
+    OpenJob open = OpenJob.of(probe, vendors);
     byte[] body = Bodies.deepgram("Whole.");
 
     try (RawConnection sender =
-        RawConnection.post(vendors.callback(recording), "Transfer-Encoding: chunked")
+        RawConnection.post(open.address(), "Transfer-Encoding: chunked")
             .send("%x\r\n".formatted(body.length))
             .send(body)
             .send("\r\n")
@@ -259,7 +255,7 @@ class ReceivingIT {
     }
 
     probe.fence();
-    assertThat(probe.view(job).state()).isEqualTo("SUBMITTED");
+    assertThat(probe.view(open.id()).state()).isEqualTo("SUBMITTED");
   }
 
   @ParameterizedTest
