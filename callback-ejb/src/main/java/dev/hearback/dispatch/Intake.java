@@ -8,6 +8,7 @@ import dev.hearback.settings.Settings;
 import dev.hearback.storage.Node;
 import dev.hearback.storage.Transactions;
 import dev.hearback.work.Deadline;
+import dev.hearback.work.FailPoint;
 import dev.hearback.work.Lane;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -87,7 +88,8 @@ public class Intake {
     try {
       Optional<Node> owner =
           dispatcher.hasRoom() ? Optional.of(membership.node()) : Optional.empty();
-      stored = transactions.inNew(LIMIT, () -> inbox.store(callback, owner));
+      stored = transactions.inNew(LIMIT, () -> store(callback, owner));
+      FailPoint.CALLBACK_COMMITTED.reached();
     } catch (Throwable e) { // the sender must hear of it, whatever it is
       LOG.log(
           Level.WARNING,
@@ -97,9 +99,17 @@ public class Intake {
     }
     try {
       answer.accept(true); // committed, and not before
+      FailPoint.CALLBACK_ANSWERED.reached();
     } finally {
       stored.claimed().ifPresent(dispatcher::take);
     }
+  }
+
+  private Inbox.Stored store(ReceivedCallback callback, Optional<Node> owner) {
+    FailPoint.CALLBACK_STORING.reached();
+    Inbox.Stored stored = inbox.store(callback, owner);
+    FailPoint.CALLBACK_COMMITTING.reached();
+    return stored;
   }
 
   private void note(CallbackAddress.OfJob address, long limit) {

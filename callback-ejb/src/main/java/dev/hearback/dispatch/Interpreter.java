@@ -11,6 +11,7 @@ import dev.hearback.jobs.Outcome;
 import dev.hearback.settings.Settings;
 import dev.hearback.spi.Interpretation;
 import dev.hearback.storage.Transactions;
+import dev.hearback.work.FailPoint;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
@@ -45,12 +46,14 @@ public class Interpreter {
           () -> inbox.bury(callback, DeadLetter.Code.KILLS_SERVER, problem));
       return;
     }
+    FailPoint.CALLBACK_CLAIMED.reached();
     try {
       Interpretation meaning =
           providers.of(callback.address().provider()).interpret(inbox.content(callback.id()));
       // one transaction: the job's end, its deliveries and the callback's own mark
       List<ClaimedDelivery> owned =
           transactions.inNew(Transactions.SHORT, () -> record(callback, meaning));
+      FailPoint.OUTCOME_COMMITTED.reached();
       owned.forEach(deliverer::take);
     } catch (ClaimLostException e) {
       LOG.log(Level.INFO, e.getMessage());
@@ -84,6 +87,7 @@ public class Interpreter {
     Optional<String> note =
         ends ? Optional.empty() : Optional.of("Came too late: the job was " + job.get().state());
     mustBeOurs(callback, inbox.complete(callback, job.get().id(), note));
+    FailPoint.OUTCOME_COMMITTING.reached();
     return owned;
   }
 

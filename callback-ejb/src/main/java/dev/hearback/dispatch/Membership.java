@@ -8,6 +8,7 @@ import dev.hearback.storage.Node;
 import dev.hearback.storage.Nodes;
 import dev.hearback.storage.Transactions;
 import dev.hearback.work.Deadline;
+import dev.hearback.work.FailPoint;
 import dev.hearback.work.Loop;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -75,7 +76,7 @@ public class Membership {
   }
 
   private void beat() {
-    if (!transactions.inNew(LIMIT, () -> nodes.heartbeat(node))) {
+    if (!transactions.inNew(LIMIT, this::heartbeat)) {
       Node former = node;
       node = transactions.inNew(LIMIT, () -> nodes.join(settings.application()));
       LOG.log(
@@ -89,6 +90,12 @@ public class Membership {
     transactions
         .inNew(LIMIT, () -> nodes.declareDead(settings.application(), settings.nodeExpiry()))
         .forEach(dead -> takeOver(dead, true));
+  }
+
+  private boolean heartbeat() {
+    boolean lives = nodes.heartbeat(node);
+    FailPoint.HEARTBEAT_COMMITTING.reached();
+    return lives;
   }
 
   /**

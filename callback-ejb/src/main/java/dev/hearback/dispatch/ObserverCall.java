@@ -4,6 +4,7 @@ import dev.hearback.inbox.ClaimedDelivery;
 import dev.hearback.inbox.Deliveries;
 import dev.hearback.settings.Settings;
 import dev.hearback.storage.Transactions;
+import dev.hearback.work.FailPoint;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.control.RequestContextController;
 import jakarta.enterprise.event.ObserverException;
@@ -56,6 +57,7 @@ public class ObserverCall {
             return end(delivery);
           });
     }
+    FailPoint.DELIVERY_COMMITTED.reached();
   }
 
   private Void begin(ClaimedDelivery delivery, Duration limit) {
@@ -69,6 +71,7 @@ public class ObserverCall {
     if (!deliveries.complete(delivery)) {
       throw new ClaimLostException("delivery", delivery.id());
     }
+    FailPoint.DELIVERY_COMMITTING.reached();
     return null;
   }
 
@@ -80,7 +83,9 @@ public class ObserverCall {
     boolean activated = requestContext.activate();
     thread.setContextClassLoader(observer.method().getBeanClass().getClassLoader());
     try (Events.Lent event = events.of(delivery)) {
+      FailPoint.OBSERVER_CALLING.reached();
       observer.call(event.event());
+      FailPoint.OBSERVER_RETURNED.reached();
     } catch (ObserverException e) {
       // how CDI wraps checked exceptions and errors
       throw e.getCause() instanceof Exception cause ? cause : e;

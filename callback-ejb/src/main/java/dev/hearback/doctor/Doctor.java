@@ -11,6 +11,7 @@ import dev.hearback.storage.Database;
 import dev.hearback.storage.SecondDataSource;
 import dev.hearback.storage.Transactions;
 import dev.hearback.work.Deadline;
+import dev.hearback.work.FailPoint;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
@@ -67,6 +68,9 @@ public class Doctor {
     findings.add(checked(PERIODIC_WORK, this::periodicWork));
     findings.add(checked(OBSERVERS, this::waitingObservers));
     findings.add(checked(APPLICATIONS, this::absentApplications));
+    if (FailPoint.active()) {
+      findings.add(failPoints());
+    }
     latest = report(findings);
     return latest;
   }
@@ -268,6 +272,13 @@ public class Doctor {
             APPLICATIONS,
             "applications that something waits for: " + absent,
             "HB-0030 No node of them lives. Their callbacks and jobs wait until they are deployed");
+  }
+
+  private static Finding failPoints() {
+    return Finding.warn(
+        "fail points",
+        "active",
+        "HB-0033 This server was started for fault tests. Start it without -Dhearback.fail-points");
   }
 
   /** A check that fails in an unexpected way is a finding too. */

@@ -1,6 +1,7 @@
 package dev.hearback.web.receive;
 
 import dev.hearback.dispatch.Intake;
+import dev.hearback.work.FailPoint;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import java.io.IOException;
@@ -92,6 +93,7 @@ final class Arrival implements ReadListener {
     if (!heading.isWhole(length)) {
       fail(new IOException(length + " of " + heading.declaredLength() + " bytes"));
     } else if (moveTo(Stage.STORING)) {
+      FailPoint.BODY_READ.reached();
       store();
     }
   }
@@ -144,6 +146,9 @@ final class Arrival implements ReadListener {
         return false;
       }
       spool.write(piece, count);
+      if (!heading.isWhole(spool.length())) {
+        FailPoint.BODY_PARTLY_READ.reached();
+      }
     }
     return true;
   }

@@ -4,6 +4,7 @@ import dev.hearback.dispatch.Intake;
 import dev.hearback.inbox.Fingerprint;
 import dev.hearback.jobs.CallbackAddress;
 import dev.hearback.settings.Settings;
+import dev.hearback.work.FailPoint;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
@@ -71,6 +72,7 @@ class Reception {
       HttpServletRequest request,
       Supplier<Optional<CallbackAddress>> authentic,
       Consumer<Answer> reply) {
+    FailPoint.REQUEST_ARRIVED.reached();
     try {
       if (!intake.ready()) {
         send(Answer.NOT_STORED, reply);
@@ -82,6 +84,7 @@ class Reception {
         send(Answer.NOT_AUTHENTIC, reply);
         return;
       }
+      FailPoint.REQUEST_AUTHENTIC.reached();
       receive(request, Heading.of(request, address.get()), answer -> send(answer, reply));
     } catch (IOException | RuntimeException e) {
       LOG.log(Level.DEBUG, "HB-0106 A request could not be received (503)", e);

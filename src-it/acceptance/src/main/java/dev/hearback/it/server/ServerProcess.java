@@ -106,6 +106,20 @@ public final class ServerProcess implements AutoCloseable {
     deleteRoot();
   }
 
+  /** Stops the process between two instructions; it does not know. */
+  public void freeze() throws IOException, InterruptedException {
+    signal("STOP");
+  }
+
+  /** Lets a frozen process go on. */
+  public void thaw() throws IOException, InterruptedException {
+    signal("CONT");
+  }
+
+  private void signal(String name) throws IOException, InterruptedException {
+    Server.run(List.of("kill", "-" + name, Long.toString(serverOf(process).pid())));
+  }
+
   /** Lets the server end in order, within half a minute. */
   public void stop() {
     serverOf(process).destroy();
