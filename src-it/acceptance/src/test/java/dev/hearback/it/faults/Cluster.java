@@ -78,6 +78,14 @@ final class Cluster implements AutoCloseable {
     return nodes;
   }
 
+  /** Brings back what an earlier fault left dead or cut off. */
+  void repair() {
+    for (Node node : nodes) {
+      node.toDatabase().mend();
+      node.awaitStarted();
+    }
+  }
+
   /** Another node each time. */
   Node next() {
     return nodes.get(turn++ % nodes.size());

@@ -88,10 +88,11 @@ record Fault(String name, int repetitions, Procedure procedure) {
           Node victim = cluster.next();
           UUID id = victim.id();
           List<Recording> recordings = hit(cluster, victim, point);
+          long since = System.nanoTime();
           victim.kill();
           victim.disarm(point);
           victim.restart();
-          Duration takeOver = awaitTakeOver(cluster, id);
+          Duration takeOver = awaitTakeOver(cluster, id, since);
           victim.awaitStarted();
           awaitSettled(cluster, recordings);
           return new Repetition(recordings, Optional.of(takeOver));
@@ -107,10 +108,11 @@ record Fault(String name, int repetitions, Procedure procedure) {
           Node victim = cluster.next();
           UUID id = victim.id();
           List<Recording> recordings = hit(cluster, victim, point);
+          long since = System.nanoTime();
           victim.freeze();
           Duration takeOver;
           try {
-            takeOver = awaitTakeOver(cluster, id);
+            takeOver = awaitTakeOver(cluster, id, since);
             // what was taken over is done before the other one wakes up
             TimeUnit.SECONDS.sleep(2);
           } finally {
@@ -128,12 +130,13 @@ record Fault(String name, int repetitions, Procedure procedure) {
     Node first = cluster.next();
     List<Recording> recordings = hit(cluster, first, FailPoint.DELIVERY_COMMITTING);
     List<UUID> ids = cluster.nodes().stream().map(Node::id).toList();
+    long since = System.nanoTime();
     cluster.nodes().forEach(Node::kill);
     first.disarm(FailPoint.DELIVERY_COMMITTING);
     cluster.nodes().forEach(Node::restart);
     Duration takeOver = Duration.ZERO;
     for (UUID id : ids) {
-      takeOver = takeOver.plus(awaitTakeOver(cluster, id));
+      takeOver = awaitTakeOver(cluster, id, since);
     }
     cluster.nodes().forEach(Node::awaitStarted);
     awaitSettled(cluster, recordings);
@@ -144,11 +147,12 @@ record Fault(String name, int repetitions, Procedure procedure) {
     Node victim = cluster.next();
     UUID id = victim.id();
     List<Recording> recordings = hit(cluster, victim, FailPoint.OBSERVER_RETURNED);
+    long since = System.nanoTime();
     victim.toDatabase().hold();
     Duration takeOver;
     try {
       victim.disarm(FailPoint.OBSERVER_RETURNED);
-      takeOver = awaitTakeOver(cluster, id);
+      takeOver = awaitTakeOver(cluster, id, since);
     } finally {
       victim.toDatabase().mend();
     }
@@ -209,8 +213,7 @@ record Fault(String name, int repetitions, Procedure procedure) {
     return Behaviour.says(LARGE);
   }
 
-  private static Duration awaitTakeOver(Cluster cluster, UUID id) {
-    long since = System.nanoTime();
+  private static Duration awaitTakeOver(Cluster cluster, UUID id, long since) {
     Records records = cluster.records();
     Awaitility.await()
         .alias("the work of node " + id + " is taken over")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearback.work.FailPoint;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -11,36 +12,47 @@ import org.junit.jupiter.api.Test;
 @Tag("faults")
 class FaultMatrixIT {
 
+  private static final Report REPORT = new Report();
+
+  @AfterAll
+  static void write() throws Exception {
+    REPORT.write();
+  }
+
   @Test
-  void nothingIsLost_nothingIsDoubled_nothingIsSilent() throws Exception {
+  void noFault_losesOrDoublesAnything() throws Exception {
     try (Cluster cluster = Cluster.start(Variant.SHIPPED)) {
-      assertThat(Matrix.run(cluster, Fault.all())).allMatch(Matrix.Row::clean);
+      List<Matrix.Row> rows = Matrix.run(cluster, Fault.all());
+      REPORT.add(rows, cluster);
+      assertThat(rows).allMatch(Matrix.Row::clean);
     }
   }
 
   @Test
   void hearbackThatAnswersBeforeItsCommit_loses() throws Exception {
-    Matrix.Row row =
+    Verdict verdict =
         broken(Variant.ANSWERS_BEFORE_COMMIT, Fault.kill(FailPoint.CALLBACK_COMMITTING, 3));
-    assertThat(row.verdict().lost()).as(row.line()).isPositive();
+    assertThat(verdict.lost()).isPositive();
   }
 
   @Test
   void hearbackThatMarksOutsideTheTransaction_doubles() throws Exception {
-    Matrix.Row row =
+    Verdict verdict =
         broken(Variant.MARKS_OUTSIDE_TRANSACTION, Fault.kill(FailPoint.DELIVERY_COMMITTED, 3));
-    assertThat(row.verdict().doubled()).as(row.line()).isPositive();
+    assertThat(verdict.doubled()).isPositive();
   }
 
   @Test
   void hearbackThatDoesNotFence_doubles() throws Exception {
-    Matrix.Row row = broken(Variant.DOES_NOT_FENCE, Fault.freeze(FailPoint.OBSERVER_RETURNED, 3));
-    assertThat(row.verdict().doubled()).as(row.line()).isPositive();
+    Verdict verdict = broken(Variant.DOES_NOT_FENCE, Fault.freeze(FailPoint.OBSERVER_RETURNED, 3));
+    assertThat(verdict.doubled()).isPositive();
   }
 
-  private static Matrix.Row broken(Variant variant, Fault fault) throws Exception {
+  private static Verdict broken(Variant variant, Fault fault) throws Exception {
     try (Cluster cluster = Cluster.start(variant)) {
-      return Matrix.run(cluster, List.of(fault)).get(0);
+      Matrix.Row row = Matrix.run(cluster, List.of(fault)).get(0);
+      REPORT.add(variant, row);
+      return row.verdict();
     }
   }
 }

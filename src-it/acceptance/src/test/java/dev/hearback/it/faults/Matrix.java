@@ -9,7 +9,8 @@ import java.util.Optional;
 /** Does faults again and again, and keeps what came of it. */
 final class Matrix {
 
-  private static final double SCALE = Double.parseDouble(System.getProperty("faults.repeat", "1"));
+  /** How often each fault is done, as a multiple of what it says itself. */
+  static final double SCALE = Double.parseDouble(System.getProperty("faults.repeat", "1"));
 
   /**
    * What came of one fault.
@@ -29,34 +30,48 @@ final class Matrix {
       return verdict.clean() && problem.isEmpty();
     }
 
+    Row named(String name) {
+      return new Row(name, repetitions, verdict, slowest, problem);
+    }
+
+    /** As a line of a table. */
     String line() {
       return String.format(
           Locale.ROOT,
-          "| %-50s | %4d | %6d | %4d | %4d | %4d | %6s | %s",
+          "| %s%s | %d | %d | %d | %d | %d | %s |",
           fault,
+          problem.isPresent() ? " (not ended)" : "",
           repetitions,
           verdict.accepted(),
           verdict.lost(),
           verdict.doubled(),
           verdict.silent(),
-          slowest.map(Matrix::seconds).orElse(""),
-          problem.map(text -> text.lines().findFirst().orElse("")).orElse(""));
+          slowest.map(Matrix::seconds).orElse(""));
     }
   }
 
-  static final String HEAD =
-      "| fault | times | accepted | lost | doubled | silent | slowest take-over | |\n"
-          + "| --- | ---: | ---: | ---: | ---: | ---: | ---: | --- |";
-
   private Matrix() {}
 
+  /** Does all of them in turn; prints each row when it is known. */
+  static List<Row> run(Cluster cluster, List<Fault> faults) {
+    List<Row> rows = new ArrayList<>();
+    for (Fault fault : faults) {
+      Row row = run(cluster, fault);
+      System.out.println(row.line());
+      row.problem().ifPresent(System.out::println);
+      rows.add(row);
+    }
+    return rows;
+  }
+
   /** Does the fault as often as it says, or until something goes wrong. */
-  static Row run(Cluster cluster, Fault fault) {
+  private static Row run(Cluster cluster, Fault fault) {
     int wanted = Math.max(1, (int) Math.round(fault.repetitions() * SCALE));
     Verdict verdict = Verdict.NOTHING;
     Optional<Duration> slowest = Optional.empty();
     for (int done = 0; done < wanted; done++) {
       try {
+        cluster.repair();
         Fault.Repetition repetition = fault.procedure().run(cluster);
         verdict = verdict.plus(cluster.records().verdict(repetition.recordings()));
         slowest = longer(slowest, repetition.takeOver());
@@ -65,19 +80,6 @@ final class Matrix {
       }
     }
     return new Row(fault.name(), wanted, verdict, slowest, Optional.empty());
-  }
-
-  /** Does all of them in turn; prints each row when it is known. */
-  static List<Row> run(Cluster cluster, List<Fault> faults) {
-    List<Row> rows = new ArrayList<>();
-    System.out.println(HEAD);
-    for (Fault fault : faults) {
-      Row row = run(cluster, fault);
-      System.out.println(row.line());
-      row.problem().ifPresent(System.out::println);
-      rows.add(row);
-    }
-    return rows;
   }
 
   private static Optional<Duration> longer(Optional<Duration> one, Optional<Duration> other) {

@@ -7,8 +7,9 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 
@@ -64,6 +65,11 @@ enum Variant {
     this.changes = changes;
   }
 
+  /** For the table. */
+  String title() {
+    return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
   /** Puts the changed class into a WAR, in place of the shipped one. */
   void applyTo(Path war) throws IOException {
     if (changes.isEmpty()) {
@@ -116,7 +122,7 @@ enum Variant {
   private String changed(String text) {
     String result = text;
     for (Map.Entry<String, String> change : changes.entrySet()) {
-      if (result.split(java.util.regex.Pattern.quote(change.getKey()), -1).length != 2) {
+      if (result.split(Pattern.quote(change.getKey()), -1).length != 2) {
         throw new IllegalStateException(
             this + ": expected to find once in " + source + ": " + change.getKey());
       }
@@ -140,10 +146,5 @@ enum Variant {
 
   private static FileSystem open(Path zip) throws IOException {
     return FileSystems.newFileSystem(URI.create("jar:" + zip.toUri()), Map.of());
-  }
-
-  /** Those that must come out red. */
-  static List<Variant> broken() {
-    return Stream.of(values()).filter(each -> each != SHIPPED).toList();
   }
 }
