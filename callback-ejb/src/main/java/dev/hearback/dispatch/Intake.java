@@ -27,6 +27,9 @@ public class Intake {
   private static final Duration LIMIT = Duration.ofSeconds(6);
   private static final int QUEUE = 1000;
 
+  /** If none is begun for so long while others wait, the database is away: say so at once. */
+  private static final Duration STALLED = Duration.ofSeconds(1);
+
   @Inject Settings settings;
   @Inject Transactions transactions;
   @Inject Inbox inbox;
@@ -35,6 +38,9 @@ public class Intake {
   @Inject Dispatcher dispatcher;
 
   private volatile Lane storing;
+
+  /** When one was last begun, or began to wait for no other, by {@link System#nanoTime}. */
+  private volatile long moved;
 
   /** For the container. */
   public Intake() {}
@@ -70,9 +76,16 @@ public class Intake {
    */
   public void accept(ReceivedCallback callback, Consumer<Boolean> answer) {
     Lane lane = storing;
-    if (lane == null || !lane.offer(() -> store(callback, answer))) {
+    if (lane == null || stalled(lane) || !lane.offer(() -> store(callback, answer))) {
       answer.accept(false);
     }
+  }
+
+  private boolean stalled(Lane lane) {
+    if (lane.waiting() == 0) {
+      moved = System.nanoTime();
+    }
+    return System.nanoTime() - moved > STALLED.toNanos();
   }
 
   /** Notes on the job, later and if possible, that a callback was refused for its size. */
@@ -84,6 +97,7 @@ public class Intake {
   }
 
   private void store(ReceivedCallback callback, Consumer<Boolean> answer) {
+    moved = System.nanoTime();
     Inbox.Stored stored;
     try {
       Optional<Node> owner =

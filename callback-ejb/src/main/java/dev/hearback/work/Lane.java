@@ -65,6 +65,11 @@ public final class Lane {
     return closed ? 0 : queue.remainingCapacity();
   }
 
+  /** How much work waits to be begun. */
+  public int waiting() {
+    return queue.size();
+  }
+
   /** How much more work would be begun at once if it were offered now. */
   public synchronized int free() {
     return closed ? 0 : Math.max(0, threads - (workers - idle) - queue.size());

@@ -29,6 +29,9 @@ class Reception {
 
   private static final Logger LOG = System.getLogger(Reception.class.getPackageName());
 
+  /** Between two looks at whether an arrival takes too long. */
+  private static final long LOOK_MILLIS = 250;
+
   private final Set<Arrival> arrivals = ConcurrentHashMap.newKeySet();
   private final Settings settings;
   private final Intake intake;
@@ -126,7 +129,8 @@ class Reception {
    */
   private synchronized void keepWatch() {
     if (watch == null || watch.isDone()) {
-      watch = scheduler.scheduleWithFixedDelay(this::checkAll, 1, 1, TimeUnit.SECONDS);
+      watch = scheduler.scheduleWithFixedDelay(
+              this::checkAll, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
 
