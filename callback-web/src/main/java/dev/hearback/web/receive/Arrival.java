@@ -163,7 +163,8 @@ final class Arrival implements ReadListener {
       watched = stage;
       since = nanoTime;
     }
-    Duration allowed = stage == Stage.READING ? limits.allowance(spool.length()) : storingTime(spool.length());
+    Duration allowed =
+        stage == Stage.READING ? limits.allowance(spool.length()) : storingTime(spool.length());
     return nanoTime - since >= allowed.toNanos();
   }
 

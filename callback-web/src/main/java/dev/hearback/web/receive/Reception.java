@@ -129,7 +129,8 @@ class Reception {
    */
   private synchronized void keepWatch() {
     if (watch == null || watch.isDone()) {
-      watch = scheduler.scheduleWithFixedDelay(
+      watch =
+          scheduler.scheduleWithFixedDelay(
               this::checkAll, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
   }

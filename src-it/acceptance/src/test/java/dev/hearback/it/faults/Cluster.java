@@ -6,6 +6,9 @@ import dev.hearback.it.Recording;
 import dev.hearback.it.TestApplication;
 import dev.hearback.it.Vendors;
 import dev.hearback.simulator.Behaviour;
+import dev.hearback.simulator.Calls;
+import dev.hearback.simulator.Message;
+import dev.hearback.simulator.Outcome;
 import dev.hearback.simulator.Settings;
 import java.io.IOException;
 import java.net.URI;
@@ -24,6 +27,9 @@ final class Cluster implements AutoCloseable {
 
   private static final int NODES = 2;
   private static final int CONNECTIONS = 20;
+
+  /** More than is read from a connection at once, and more than is stored in one row. */
+  private static final long BODY_BYTES = 100_000;
 
   private final Postgres postgres = Postgres.start();
   private final List<Node> nodes = new ArrayList<>();
@@ -103,14 +109,22 @@ final class Cluster implements AutoCloseable {
     return postgres;
   }
 
-  /** Asks for so many jobs, of which each is treated so, through all nodes that are up. */
-  List<Recording> submit(int count, Behaviour behaviour) {
+  /**
+   * Asks for so many jobs through all nodes that are up. What is said in each recording is its
+   * address, so that observers write down which one they have heard.
+   */
+  List<Recording> submit(int count, Calls calls) {
     List<Recording> recordings = Stream.generate(Recording::any).limit(count).toList();
-    recordings.forEach(recording -> vendors.treat(recording, behaviour));
+    recordings.forEach(recording -> vendors.treat(recording, saying(recording).calling(calls)));
     IntStream.range(0, count)
         .parallel()
         .forEach(number -> submit(nodes.get(number % nodes.size()), recordings.get(number)));
     return recordings;
+  }
+
+  private static Behaviour saying(Recording recording) {
+    return Behaviour.says(
+        new Message(Outcome.SUCCEED, recording.url() + " again", BODY_BYTES, false, null));
   }
 
   /** If the node goes meanwhile, the job exists or not; the records tell. */

@@ -1,9 +1,7 @@
 package dev.hearback.it.faults;
 
 import dev.hearback.it.Recording;
-import dev.hearback.simulator.Behaviour;
 import dev.hearback.simulator.Calls;
-import dev.hearback.simulator.Message;
 import dev.hearback.work.FailPoint;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,9 +32,6 @@ record Fault(String name, int repetitions, Procedure procedure) {
   private static final Duration REACHED = Duration.ofSeconds(30);
   private static final Duration TAKEN_OVER = Duration.ofSeconds(60);
   private static final Duration SETTLED = Duration.ofMinutes(2);
-
-  /** More than the body that is read at once, and more than what is stored in one row. */
-  private static final Message LARGE = Message.bytes(100_000);
 
   /** From before the callback's commit to after the observer's. */
   private static final Set<FailPoint> CRITICAL =
@@ -163,14 +158,14 @@ record Fault(String name, int repetitions, Procedure procedure) {
   private static Repetition loseCommits(Cluster cluster) throws Exception {
     Relay relay = cluster.next().toDatabase();
     relay.swallowCommits(10);
-    List<Recording> recordings = cluster.submit(JOBS, mixed());
+    List<Recording> recordings = cluster.submit(JOBS, Calls.ONCE);
     Awaitility.await().atMost(REACHED).until(() -> relay.commitsToSwallow() == 0);
     awaitSettled(cluster, recordings);
     return new Repetition(recordings, Optional.empty());
   }
 
   private static Repetition databaseAway(Cluster cluster) throws Exception {
-    List<Recording> recordings = cluster.submit(JOBS, mixed());
+    List<Recording> recordings = cluster.submit(JOBS, Calls.ONCE);
     cluster.nodes().forEach(node -> node.toDatabase().cut());
     TimeUnit.SECONDS.sleep(10);
     cluster.nodes().forEach(node -> node.toDatabase().mend());
@@ -179,7 +174,7 @@ record Fault(String name, int repetitions, Procedure procedure) {
   }
 
   private static Repetition databaseSlow(Cluster cluster) throws Exception {
-    List<Recording> recordings = cluster.submit(JOBS, mixed());
+    List<Recording> recordings = cluster.submit(JOBS, Calls.ONCE);
     cluster.nodes().forEach(node -> node.toDatabase().delay(Duration.ofSeconds(2)));
     TimeUnit.SECONDS.sleep(10);
     cluster.nodes().forEach(node -> node.toDatabase().mend());
@@ -192,7 +187,7 @@ record Fault(String name, int repetitions, Procedure procedure) {
         name,
         SELDOM,
         cluster -> {
-          List<Recording> recordings = cluster.submit(JOBS, mixed().calling(calls));
+          List<Recording> recordings = cluster.submit(JOBS, calls);
           awaitSettled(cluster, recordings);
           return new Repetition(recordings, Optional.empty());
         });
@@ -202,15 +197,11 @@ record Fault(String name, int repetitions, Procedure procedure) {
   private static List<Recording> hit(Cluster cluster, Node victim, FailPoint point)
       throws Exception {
     victim.arm(point);
-    List<Recording> recordings = cluster.submit(JOBS, mixed());
+    List<Recording> recordings = cluster.submit(JOBS, Calls.ONCE);
     if (!victim.awaitHit(point, REACHED)) {
       throw new IllegalStateException("Nothing came by " + point);
     }
     return recordings;
-  }
-
-  private static Behaviour mixed() {
-    return Behaviour.says(LARGE);
   }
 
   private static Duration awaitTakeOver(Cluster cluster, UUID id, long since) {

@@ -142,9 +142,8 @@ final class Records {
       }
       read(
           connection,
-          "select audio_location, note.observer, count(*) from it_note note"
-              + " join hearback_job job on job.id = note.job::uuid"
-              + " where audio_location = any(?) group by 1, 2",
+          "select split_part(text, ' ', 1), observer, count(*) from it_note"
+              + " where split_part(text, ' ', 1) = any(?) group by 1, 2",
           urls,
           row ->
               effects
