@@ -55,12 +55,12 @@ public final class Postgres implements AutoCloseable {
     return postgres.getPort();
   }
 
-  long count(String query) throws SQLException {
+  /** The number that a query finds; 0 if it finds none. */
+  public long count(String query) throws SQLException {
     try (Connection connection = postgres.getPostgresDatabase().getConnection();
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(query)) {
-      rows.next();
-      return rows.getLong(1);
+      return rows.next() ? rows.getLong(1) : 0;
     }
   }
 
