@@ -172,10 +172,10 @@ public class Operator {
   public UUID adopt(UUID jobId, byte[] body, Optional<String> contentType, String who) {
     requireName(who);
     require(
-        body.length <= settings.maxBodyBytes(),
+        body != null && body.length <= settings.maxBodyBytes(),
         "body",
         "at most " + settings.maxBodyBytes() + " bytes (hearback.receive.max-body-bytes)",
-        body.length + " bytes");
+        body == null ? null : body.length + " bytes");
     UUID callback = adoption.adopt(jobId, body, contentType, who);
     LOG.log(
         Level.INFO,
