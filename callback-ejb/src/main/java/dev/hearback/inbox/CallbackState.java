@@ -14,7 +14,7 @@ public enum CallbackState {
    * so that a repeated callback is recognised.
    */
   DONE,
-  /** It cannot be understood. Only an operator moves it, or an erasure ends it. */
+  /** It cannot be understood. Only an operator moves it, or an erasure or the purge ends it. */
   DEAD;
 
   /** The states that may follow this one. */
