@@ -78,7 +78,7 @@ public class Interpreter {
           inbox.bury(callback, DeadLetter.Code.UNKNOWN_JOB, "Its job is no longer stored"));
       return List.of();
     }
-    Outcome outcome = outcome(meaning);
+    Outcome outcome = Outcome.of(meaning);
     boolean ends = job.get().endsBy(outcome, callback.address());
     List<ClaimedDelivery> owned =
         ends
@@ -95,12 +95,6 @@ public class Interpreter {
     return address instanceof CallbackAddress.OfHook hook
         ? Optional.of(jobs.lockOrCreate(hook, meaning.providerJobId()))
         : jobs.lock(((CallbackAddress.OfJob) address).jobId());
-  }
-
-  private static Outcome outcome(Interpretation meaning) {
-    return meaning instanceof Interpretation.Success success
-        ? new Outcome.Success(success.partialFailures())
-        : new Outcome.Failed(((Interpretation.Failed) meaning).failure());
   }
 
   private void putOff(ClaimedCallback callback, Throwable trouble) {

@@ -267,6 +267,33 @@ public class Deliveries {
         });
   }
 
+  /**
+   * What has not been delivered of a job's outcome is not any more, because another replaces it.
+   */
+  public void replace(UUID jobId) {
+    database.call(
+        "replacing the deliveries of job " + jobId,
+        sql ->
+            sql.update(
+                "UPDATE {schema}hearback_delivery SET state = 'DISCARDED', owner = NULL,"
+                    + " claim = claim + 1, ended_at = {now}, code = 'REPLACED'"
+                    + " WHERE job_id = ? AND state IN ('WAITING', 'RUNNING', 'DEAD'){bounded}",
+                jobId));
+  }
+
+  /** The callback that holds the outcome of a job; empty if none does. */
+  public Optional<UUID> outcomeOf(UUID jobId) {
+    return database.<Optional<UUID>>call(
+        "looking for the outcome of job " + jobId,
+        sql ->
+            sql.first(
+                    "SELECT callback_id FROM {schema}hearback_delivery WHERE job_id = ?"
+                        + " ORDER BY generation DESC LIMIT 1",
+                    row -> Optional.ofNullable(Sql.uuid(row, "callback_id")),
+                    jobId)
+                .orElse(Optional.empty()));
+  }
+
   private static List<ClaimedDelivery> suspect(Sql sql, Node node, Map<String, Integer> room)
       throws SQLException {
     boolean due =

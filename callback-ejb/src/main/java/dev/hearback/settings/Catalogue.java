@@ -228,6 +228,38 @@ final class Catalogue {
           "How long after its last heartbeat a node's work is taken over; at least three"
               + " heartbeats.");
 
+  static final Setting<Duration> RETENTION_SUCCEEDED =
+      duration(
+          "hearback.retention.succeeded",
+          "P30D",
+          "PT1S",
+          "P3650D",
+          "How long transcript, options, attributes and messages of a job that succeeded are kept"
+              + " after its last delivery.");
+  static final Setting<Duration> RETENTION_FAILED =
+      duration(
+          "hearback.retention.failed",
+          "P90D",
+          "PT1S",
+          "P3650D",
+          "How long those of a job that failed are kept after its last delivery.");
+  static final Setting<Duration> RETENTION_DEAD_LETTERS =
+      duration(
+          "hearback.retention.dead-letters",
+          "P365D",
+          "PT1S",
+          "P3650D",
+          "How long a dead letter is kept if no operator deals with it, and all of its job with"
+              + " it.");
+  static final Setting<Duration> RETENTION_DEDUPE =
+      duration(
+          "hearback.retention.dedupe",
+          "P365D",
+          "PT1S",
+          "P3650D",
+          "How long an ended job's id and state, and what a repetition of its callbacks is"
+              + " recognised by, are kept; not shorter than the rest of it.");
+
   /** All of one value with a default. */
   static final List<Setting<?>> PLAIN =
       List.of(
@@ -254,7 +286,11 @@ final class Catalogue {
           SUBMIT_MAX_BACKOFF,
           MAX_STORED_BYTES,
           HEARTBEAT,
-          NODE_EXPIRY);
+          NODE_EXPIRY,
+          RETENTION_SUCCEEDED,
+          RETENTION_FAILED,
+          RETENTION_DEAD_LETTERS,
+          RETENTION_DEDUPE);
 
   /** Those of them whose changes take effect while the application runs. */
   static final Set<Setting<?>> LIVE =
@@ -269,7 +305,11 @@ final class Catalogue {
           SUBMIT_ATTEMPTS,
           SUBMIT_BACKOFF,
           SUBMIT_MAX_BACKOFF,
-          MAX_STORED_BYTES);
+          MAX_STORED_BYTES,
+          RETENTION_SUCCEEDED,
+          RETENTION_FAILED,
+          RETENTION_DEAD_LETTERS,
+          RETENTION_DEDUPE);
 
   static final Setting<String> PROVIDER =
       text(

@@ -225,6 +225,15 @@ public class Settings {
     return value(Catalogue.NODE_EXPIRY);
   }
 
+  /** {@link Catalogue#RETENTION_SUCCEEDED} and those that follow it. */
+  public Retention retention() {
+    return new Retention(
+        value(Catalogue.RETENTION_SUCCEEDED),
+        value(Catalogue.RETENTION_FAILED),
+        value(Catalogue.RETENTION_DEAD_LETTERS),
+        value(Catalogue.RETENTION_DEDUPE));
+  }
+
   /** How many submissions of an account run at once: {@link Catalogue#CONCURRENCY}. */
   public int concurrency(String account) {
     return concurrencies.get(account);

@@ -143,7 +143,7 @@ abstract class DeliveriesContract {
     f.run(
         () ->
             f.deliveries.bury(delivery, DeadLetter.Code.OUT_OF_ATTEMPTS, "NullPointerException\0"));
-    assertThat(f.in(() -> f.deadLetters.list(f.application, 10)))
+    assertThat(f.in(() -> f.deadLetters.list(DeadLetter.Filter.of(f.application), 10)))
         .filteredOn(letter -> letter.id().equals(delivery.id()))
         .singleElement()
         .satisfies(
@@ -162,7 +162,7 @@ abstract class DeliveriesContract {
   void outcomeThatNoObserverMatches_isADeadLetter() {
     UUID id = f.job();
     f.run(() -> f.deliveries.insertUnobserved(f.jobs.lock(id).orElseThrow(), Optional.empty()));
-    assertThat(f.in(() -> f.deadLetters.list(f.application, 10)))
+    assertThat(f.in(() -> f.deadLetters.list(DeadLetter.Filter.of(f.application), 10)))
         .filteredOn(letter -> letter.jobId().equals(Optional.of(id)))
         .singleElement()
         .satisfies(
@@ -184,11 +184,11 @@ abstract class DeliveriesContract {
       f.run(() -> f.deliveries.bury(delivery, DeadLetter.Code.OUT_OF_ATTEMPTS, "x"));
       ours.add(0, delivery.id());
     }
-    assertThat(f.in(() -> f.deadLetters.list(f.application, 100)))
+    assertThat(f.in(() -> f.deadLetters.list(DeadLetter.Filter.of(f.application), 100)))
         .filteredOn(letter -> letter.kind() == DeadLetter.Kind.DELIVERY)
         .extracting(DeadLetter::id)
         .containsExactlyElementsOf(ours);
-    assertThat(f.in(() -> f.deadLetters.list(f.application, 2))).hasSize(2);
+    assertThat(f.in(() -> f.deadLetters.list(DeadLetter.Filter.of(f.application), 2))).hasSize(2);
   }
 
   @Test
