@@ -23,7 +23,7 @@ import java.util.UUID;
 @ApplicationScoped
 public class Deliveries {
 
-  /** How much longer than its transaction the locks of a frozen node may live. */
+  /** How much longer than its time-out a transaction may be silent, so that the server ends it. */
   private static final Duration MARGIN = Duration.ofSeconds(10);
 
   /** Whoever records something must still hold the claim. */
@@ -149,7 +149,8 @@ public class Deliveries {
 
   /**
    * First statement of a delivery's transaction: enlists our data source before the observer's
-   * work, and on databases that can do so bounds how long the locks of a frozen node live.
+   * work, and on databases that can do so bounds how long the locks of a frozen node live: until it
+   * is declared dead ({@link dev.hearback.storage.Nodes#endSessions}), or until then at the latest.
    *
    * @param timeout of the transaction
    * @return false if the claim is no longer ours: do not call the observer
@@ -162,14 +163,15 @@ public class Deliveries {
             sql.any(
                 "SELECT 1 FROM {schema}hearback_delivery"
                     + STILL_OURS
-                    + sql.dialect().bounded(timeout, timeout.plus(MARGIN)),
+                    + sql.dialect().bounded(timeout, timeout.plus(MARGIN))
+                    + "{ownersName}",
                 delivery.id(),
                 delivery.claim()));
   }
 
   /**
-   * Last statement of a delivery's transaction. Returns false if the claim is no longer ours: roll
-   * back.
+   * Last statement of a delivery's transaction, which from here on holds its row, and so may not be
+   * silent for as long as an observer may. Returns false if the claim is no longer ours: roll back.
    */
   public boolean complete(ClaimedDelivery delivery) {
     return database.call(
@@ -178,7 +180,8 @@ public class Deliveries {
             sql.update(
                     "UPDATE {schema}hearback_delivery SET state = 'DELIVERED', owner = NULL,"
                         + " ended_at = {now}, problem = NULL"
-                        + STILL_OURS,
+                        + STILL_OURS
+                        + sql.dialect().soonSilenced(),
                     delivery.id(),
                     delivery.claim())
                 == 1);
