@@ -10,6 +10,16 @@ import java.util.UUID;
 /** How nodes own the rows of a table and lose them; the same for callbacks and deliveries. */
 final class Ownership {
 
+  /**
+   * Suspects are worked on one at a time, of whichever table, so that it is certain which of them a
+   * node died of. Parameters are the node, twice.
+   */
+  static final String NO_SUSPECT_IN_HAND =
+      " AND NOT EXISTS (SELECT 1 FROM {schema}hearback_callback mine"
+          + " WHERE mine.owner = ? AND mine.suspect)"
+          + " AND NOT EXISTS (SELECT 1 FROM {schema}hearback_delivery mine"
+          + " WHERE mine.owner = ? AND mine.suspect)";
+
   private final Database database;
   private final String table;
 

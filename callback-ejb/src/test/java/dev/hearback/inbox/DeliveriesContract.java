@@ -228,6 +228,36 @@ abstract class DeliveriesContract {
   }
 
   @Test
+  void oldestSuspect_isClaimedFirst_whosesoeverItIs() {
+    f.delivery("z");
+    f.run(() -> f.deliveries.release(f.node, true));
+    f.node = f.join();
+    f.delivery("a");
+    f.run(() -> f.deliveries.release(f.node, true));
+    f.node = f.join();
+    assertThat(claim(Map.of("a", 5, "z", 5)))
+        .singleElement()
+        .matches(delivery -> delivery.observer().equals("z"));
+  }
+
+  @Test
+  void suspectCallbackInHand_keepsSuspectDeliveriesWaiting_andTheOtherWayRound() {
+    f.delivery("a");
+    f.claimed(f.job(), "{}");
+    f.run(() -> f.deliveries.release(f.node, true));
+    f.run(() -> f.inbox.release(f.node, true));
+    ClaimedCallback callback = f.claim(9).get(0);
+    assertThat(callback.suspect()).isTrue();
+    assertThat(claim(Map.of("a", 9))).isEmpty();
+    f.run(() -> f.inbox.unclaim(callback.asClaim()));
+    ClaimedDelivery delivery = claim(Map.of("a", 9)).get(0);
+    assertThat(delivery.suspect()).isTrue();
+    assertThat(f.claim(9)).isEmpty();
+    assertThat(deliver(delivery)).isTrue();
+    assertThat(f.claim(9)).hasSize(1);
+  }
+
+  @Test
   void suspectOfAnObserverThatIsMissingHere_doesNotHoldUpTheOthers() {
     f.delivery("elsewhere");
     Node second = f.join();
