@@ -3,42 +3,53 @@ package dev.hearback.dispatch;
 import dev.hearback.inbox.ClaimedDelivery;
 import dev.hearback.inbox.DeadLetter;
 import dev.hearback.inbox.Deliveries;
+import dev.hearback.inbox.Pause;
+import dev.hearback.inbox.StoredPauses;
 import dev.hearback.settings.RetryPolicy;
 import dev.hearback.settings.Settings;
 import dev.hearback.storage.Claim;
+import dev.hearback.storage.Database;
 import dev.hearback.storage.Node;
 import dev.hearback.storage.Transactions;
 import dev.hearback.work.ByteBudget;
 import dev.hearback.work.Deadline;
 import dev.hearback.work.InHand;
-import dev.hearback.work.Lane;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /** Hands outcomes to observers, each observer on threads of its own. */
 @ApplicationScoped
 public class Deliverer {
 
   private static final Logger LOG = System.getLogger(Deliverer.class.getPackageName());
-  private static final int QUEUE = 100;
 
   /** After one to two of these a row that this node owns without working on it is given back. */
   static final Duration STRAY = Duration.ofSeconds(5);
 
   @Inject Settings settings;
   @Inject Transactions transactions;
+  @Inject Database database;
   @Inject Deliveries deliveries;
+  @Inject StoredPauses pauses;
   @Inject Observers observers;
   @Inject ObserverCall call;
 
-  private final Map<String, Lane> lanes = new TreeMap<>();
+  /** For tests. */
+  LongSupplier nanos = System::nanoTime;
+
   private final InHand<Claim> inHand = new InHand<>(STRAY);
+  private volatile Map<String, ObserverLane> lanes = Map.of();
   private ByteBudget budget;
   private Runnable next;
 
@@ -52,19 +63,23 @@ public class Deliverer {
    */
   void start(Executor executor, Runnable next) {
     this.next = next;
-    budget = new ByteBudget(settings.dispatchBytes());
+    budget = new ByteBudget(settings.dispatchBytes(), observers.ids().size());
+    Map<String, ObserverLane> made = new TreeMap<>();
     for (String id : observers.ids()) {
-      lanes.put(id, new Lane("observer " + id, settings.observerThreads(), QUEUE, executor));
+      made.put(id, new ObserverLane(id, settings, nanos, executor));
     }
+    lanes = made;
   }
 
   void stop(Deadline limit) {
-    lanes.values().forEach(Lane::close);
+    lanes.values().forEach(ObserverLane::close);
+    budget.close();
     lanes.values().forEach(lane -> lane.awaitEnd(limit));
   }
 
   /** Claims what is due, and gives back what nobody works on. */
   void poll(Node node) {
+    heed(transactions.inNew(Transactions.SHORT, () -> pauses.list(node.application())));
     Map<String, Integer> room = new TreeMap<>();
     lanes.forEach((id, lane) -> room.put(id, lane.room()));
     room.values().removeIf(count -> count == 0);
@@ -78,55 +93,138 @@ public class Deliverer {
         .forEach(this::giveBack);
   }
 
+  /** Pauses the observers that operators want paused, and no others. */
+  void heed(List<Pause> wanted) {
+    Map<String, Pause> byObserver =
+        wanted.stream().collect(Collectors.toMap(Pause::observer, pause -> pause));
+    lanes.forEach((id, lane) -> lane.heed(Optional.ofNullable(byObserver.get(id))));
+  }
+
+  void resume(String observer, String who) {
+    Optional.ofNullable(lanes.get(observer)).ifPresent(lane -> lane.resume(who));
+  }
+
   boolean hasRoom(String observer) {
-    return lanes.get(observer).room() > 0;
+    return lanes.get(observer).hasRoom();
+  }
+
+  /** The observers that are paused on this node, and why. */
+  public Map<String, String> paused() {
+    Map<String, String> paused = new TreeMap<>();
+    lanes.forEach((id, lane) -> lane.pause().ifPresent(why -> paused.put(id, why)));
+    return paused;
+  }
+
+  /** For how long calls of which observers have not ended although their time is up, and where. */
+  public Map<String, List<String>> stuck() {
+    Map<String, List<String>> stuck = new TreeMap<>();
+    lanes.forEach((id, lane) -> stuck.put(id, lane.stuck()));
+    stuck.values().removeIf(List::isEmpty);
+    return stuck;
   }
 
   /** Takes a delivery that this node has claimed. Never throws. */
   public void take(ClaimedDelivery delivery) {
-    Lane lane = lanes.get(delivery.observer());
-    inHand.work(lane, delivery.asClaim(), () -> work(delivery), this::giveBack);
+    ObserverLane lane = lanes.get(delivery.observer());
+    inHand.work(
+        work -> lane.offer(delivery.suspect(), work),
+        delivery.asClaim(),
+        () -> work(lane, delivery),
+        this::giveBack);
   }
 
-  private void work(ClaimedDelivery delivery) {
-    deliver(delivery);
+  /**
+   * Ends the time of calls that have had it: first for all in memory, then in the database, which
+   * may keep us waiting.
+   */
+  void watch() {
+    Duration limit = settings.observerTimeout();
+    List<Attempt> overdue = new ArrayList<>();
+    for (ObserverLane lane : lanes.values()) {
+      for (Attempt attempt : lane.overdue(limit)) {
+        if (attempt.expire(database.toleratesInterrupts())) {
+          expired(lane, attempt.delivery(), limit);
+        } else {
+          lane.replace(attempt);
+        }
+        overdue.add(attempt);
+      }
+    }
+    overdue.stream().filter(attempt -> !attempt.isFenced()).forEach(this::fence);
+  }
+
+  private void expired(ObserverLane lane, ClaimedDelivery delivery, Duration limit) {
+    LOG.log(
+        Level.WARNING,
+        "HB-0344 Observer {0} did not end within {1} with delivery {2} of job {3}, attempt {4} of"
+            + " {5}",
+        delivery.observer(),
+        limit,
+        delivery.id(),
+        delivery.jobId(),
+        delivery.attempts() + 1,
+        settings.deliveryRetries().attempts());
+    lane.failed(delivery.id());
+  }
+
+  /** Whatever the call does from here on does not count. If that fails, it is tried again. */
+  private void fence(Attempt attempt) {
+    transactions.attempt(
+        Transactions.SHORT,
+        () -> {
+          settle(attempt.delivery(), tooLate());
+          attempt.fence();
+        });
+  }
+
+  private String tooLate() {
+    return "did not end within " + settings.observerTimeout();
+  }
+
+  private void work(ObserverLane lane, ClaimedDelivery delivery) {
+    deliver(lane, delivery);
     if (delivery.suspect()) {
       next.run();
     }
   }
 
-  private void deliver(ClaimedDelivery delivery) {
+  private void deliver(ObserverLane lane, ClaimedDelivery delivery) {
     if (!settings.deliveryRetries().again(delivery.attempts())) {
-      dead(
-          delivery, DeadLetter.Code.KILLS_SERVER, "Each server that made this delivery died of it");
+      String problem = "Each server that made this delivery died of it";
+      insist(delivery, () -> deliveries.bury(delivery, DeadLetter.Code.KILLS_SERVER, problem));
       return;
     }
-    if (!budget.take(delivery.bytes())) {
+    Optional<Runnable> bytes =
+        lane.isOpen() ? budget.take(delivery.observer(), delivery.bytes()) : Optional.empty();
+    if (bytes.isEmpty()) {
       giveBack(delivery.asClaim());
       return;
     }
+    Attempt attempt = lane.begin(delivery, bytes.get());
+    Throwable trouble = null;
     try {
-      call.make(observers.find(delivery.observer()), delivery);
-    } catch (ClaimLostException e) {
-      LOG.log(Level.INFO, e.getMessage());
-      record(delivery, e); // without effect if it is lost indeed; if not, this was an attempt
+      call.make(observers.find(delivery.observer()), attempt);
     } catch (Throwable e) { // an Error of the observer's is its failure, not ours
-      failed(delivery, e);
+      trouble = e;
     } finally {
-      budget.give(delivery.bytes());
+      lane.end(attempt);
+    }
+    if (attempt.isExpired()) {
+      insist(delivery, () -> settle(delivery, tooLate())); // as a rule the watch has done so
+    } else if (trouble == null) {
+      lane.succeeded();
+    } else if (trouble instanceof ClaimLostException) {
+      LOG.log(Level.INFO, trouble.getMessage());
+      record(delivery, trouble); // without effect if it is lost indeed; if not, this was an attempt
+    } else {
+      lane.failed(delivery.id());
+      failed(delivery, trouble);
     }
   }
 
   /** If that fails, the row is a stray. */
   private void giveBack(Claim claim) {
     transactions.attempt(Transactions.SHORT, () -> deliveries.unclaim(claim));
-  }
-
-  private void dead(ClaimedDelivery delivery, DeadLetter.Code code, String problem) {
-    transactions.insist(
-        "the end of delivery " + delivery.id(),
-        Transactions.SHORT,
-        () -> deliveries.bury(delivery, code, problem));
   }
 
   private void failed(ClaimedDelivery delivery, Throwable trouble) {
@@ -142,19 +240,25 @@ public class Deliverer {
         Troubles.kind(trouble));
   }
 
-  /** Returns whether the observer will be called again. */
   private boolean record(ClaimedDelivery delivery, Throwable trouble) {
+    String problem = Troubles.describe(trouble);
+    return insist(delivery, () -> settle(delivery, problem));
+  }
+
+  private <T> T insist(ClaimedDelivery delivery, Transactions.Work<T> work) {
+    return transactions.insist(
+        "the failure of delivery " + delivery.id(), Transactions.SHORT, work);
+  }
+
+  /** One attempt more, if the claim is still ours. Returns whether there is another. */
+  private boolean settle(ClaimedDelivery delivery, String problem) {
     RetryPolicy retries = settings.deliveryRetries();
     int failures = delivery.attempts() + 1;
-    String problem = Troubles.describe(trouble);
-    if (!retries.again(failures)) {
-      dead(delivery, DeadLetter.Code.OUT_OF_ATTEMPTS, problem);
-      return false;
+    if (retries.again(failures)) {
+      deliveries.postpone(delivery, retries.backoff(failures), problem);
+      return true;
     }
-    transactions.insist(
-        "the failure of delivery " + delivery.id(),
-        Transactions.SHORT,
-        () -> deliveries.postpone(delivery, retries.backoff(failures), problem));
-    return true;
+    deliveries.bury(delivery, DeadLetter.Code.OUT_OF_ATTEMPTS, problem);
+    return false;
   }
 }

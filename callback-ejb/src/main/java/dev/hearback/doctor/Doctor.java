@@ -1,5 +1,6 @@
 package dev.hearback.doctor;
 
+import dev.hearback.dispatch.Deliverer;
 import dev.hearback.dispatch.Membership;
 import dev.hearback.dispatch.Observers;
 import dev.hearback.inbox.Backlog;
@@ -47,6 +48,7 @@ public class Doctor {
   @Inject Membership membership;
   @Inject Observers observers;
   @Inject Backlog backlog;
+  @Inject Deliverer deliverer;
   @Inject FaultToleranceCheck faultTolerance;
 
   private final ApplicationServer server = ApplicationServer.current();
@@ -66,6 +68,7 @@ public class Doctor {
     findings.addAll(surroundings());
     findings.add(checked(PERIODIC_WORK, this::periodicWork));
     findings.add(checked(OBSERVERS, this::waitingObservers));
+    findings.add(checked(OBSERVERS, this::observersAtWork));
     findings.add(checked(APPLICATIONS, this::absentApplications));
     latest = report(findings);
     return latest;
@@ -258,6 +261,21 @@ public class Doctor {
             "deliveries for observers that are missing here: " + missing,
             "HB-0029 They wait until a node with these observers is deployed. Has one been renamed?"
                 + " @ObserverId gives it the old id");
+  }
+
+  /** Whether the observers of this node come back, and are called at all: cheap, as above. */
+  public Finding observersAtWork() {
+    Map<String, List<String>> stuck = deliverer.stuck();
+    Map<String, String> paused = deliverer.paused();
+    return stuck.isEmpty() && paused.isEmpty()
+        ? Finding.ok(OBSERVERS, "none is stuck or paused")
+        : Finding.warn(
+            OBSERVERS,
+            (stuck.isEmpty() ? "" : "stuck: " + stuck)
+                + (stuck.isEmpty() || paused.isEmpty() ? "" : ", ")
+                + (paused.isEmpty() ? "" : "paused: " + paused),
+            "HB-0033 A stuck call keeps a thread until what it waits for comes, or the server is"
+                + " restarted. The deliveries of a paused observer wait, and spend no attempts");
   }
 
   private Finding absentApplications() {

@@ -1,0 +1,111 @@
+package dev.hearback.dispatch;
+
+import dev.hearback.inbox.ClaimedDelivery;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/**
+ * One call of an observer, as the thread that makes it and the one that watches over its time see
+ * it. It is made on the thread that makes the call.
+ */
+final class Attempt {
+
+  private static final int FRAMES = 8;
+
+  private final ClaimedDelivery delivery;
+  private final Runnable giveBackBytes;
+  private final long began;
+  private final Thread thread = Thread.currentThread();
+  private boolean inObserver;
+  private boolean expired;
+  private volatile boolean fenced;
+
+  /**
+   * One that begins.
+   *
+   * @param giveBackBytes gives back its part of the budget, if it still has it
+   * @param began by the clock that {@link #age} is asked with
+   */
+  Attempt(ClaimedDelivery delivery, Runnable giveBackBytes, long began) {
+    this.delivery = delivery;
+    this.giveBackBytes = giveBackBytes;
+    this.began = began;
+  }
+
+  ClaimedDelivery delivery() {
+    return delivery;
+  }
+
+  void giveBackBytes() {
+    giveBackBytes.run();
+  }
+
+  Duration age(long now) {
+    return Duration.ofNanos(now - began);
+  }
+
+  /** The observer's own method begins; only until {@link #leave} may the thread be interrupted. */
+  synchronized void enter() {
+    inObserver = true;
+  }
+
+  /**
+   * It has ended. An interrupt, whoever sent it, must not meet our own statements: some databases
+   * close their files when they see it.
+   */
+  synchronized void leave() {
+    inObserver = false;
+    Thread.interrupted();
+  }
+
+  /**
+   * Its time is up.
+   *
+   * @param anywhere whether the thread may be interrupted within the database
+   * @return whether that is news
+   */
+  synchronized boolean expire(boolean anywhere) {
+    if (expired) {
+      return false;
+    }
+    expired = true;
+    if (inObserver && (anywhere || waitsOutsideH2())) {
+      thread.interrupt();
+    }
+    return true;
+  }
+
+  synchronized boolean isExpired() {
+    return expired;
+  }
+
+  /** Whether the claim has been taken away from it. */
+  boolean isFenced() {
+    return fenced;
+  }
+
+  void fence() {
+    fenced = true;
+  }
+
+  /** Where the thread is: classes, methods and lines alone, innermost first. */
+  String stack() {
+    return Arrays.stream(thread.getStackTrace())
+        .limit(FRAMES)
+        .map(frame -> frame.getClassName() + "." + frame.getMethodName() + place(frame))
+        .collect(Collectors.joining(" < "));
+  }
+
+  private static String place(StackTraceElement frame) {
+    return frame.getLineNumber() < 0 ? "" : ":" + frame.getLineNumber();
+  }
+
+  /** Then the interrupt ends the wait, and is not seen later. */
+  private boolean waitsOutsideH2() {
+    Thread.State state = thread.getState();
+    return (state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING)
+        && Arrays.stream(thread.getStackTrace())
+            .noneMatch(frame -> frame.getClassName().startsWith("org.h2."));
+  }
+}
