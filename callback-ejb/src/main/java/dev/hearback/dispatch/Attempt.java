@@ -3,7 +3,9 @@ package dev.hearback.dispatch;
 import dev.hearback.inbox.ClaimedDelivery;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One call of an observer, as the thread that makes it and the one that watches over its time see
@@ -89,12 +91,19 @@ final class Attempt {
     fenced = true;
   }
 
-  /** Where the thread is: classes, methods and lines alone, innermost first. */
+  /** Where the thread is, innermost first: classes, methods and lines alone. */
   String stack() {
-    return Arrays.stream(thread.getStackTrace())
+    List<StackTraceElement> frames = List.of(thread.getStackTrace());
+    Stream<StackTraceElement> callers = frames.stream().skip(1).dropWhile(Attempt::ofJdk);
+    return Stream.concat(frames.stream().limit(1), callers)
         .limit(FRAMES)
         .map(frame -> frame.getClassName() + "." + frame.getMethodName() + place(frame))
         .collect(Collectors.joining(" < "));
+  }
+
+  /** What the JDK does between the wait and whoever waits helps nobody. */
+  private static boolean ofJdk(StackTraceElement frame) {
+    return frame.getClassName().matches("(java|jdk|sun)\\..*");
   }
 
   private static String place(StackTraceElement frame) {

@@ -118,8 +118,8 @@ final class ObserverLane {
     lane.spare(stuck.size());
     LOG.log(
         Level.WARNING,
-        "HB-0345 Observer {0} does not come back from delivery {1}; {2} of its calls are stuck{3}."
-            + " It is at {4}",
+        "HB-0345 Observer {0} does not come back from delivery {1}; its stuck calls are {2}{3}. It"
+            + " is at {4}",
         observer,
         attempt.delivery().id(),
         stuck.size(),

@@ -85,7 +85,7 @@ public record Dialect(
                   " AND set_config('application_name', 'hearback ' || owner, true) IS NOT NULL"),
           " AND set_config('lock_timeout', '%d', true) IS NOT NULL" + POSTGRESQL_SILENCE,
           POSTGRESQL_SILENCE,
-          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = current_user"
+          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = session_user"
               + " AND application_name = 'hearback ' || CAST(? AS TEXT) AND pid <> pg_backend_pid()",
           "SELECT 1 WHERE to_regclass(COALESCE(? || '.', '') || ?) IS NOT NULL",
           "SELECT pg_advisory_xact_lock(7521983440127)");

@@ -171,7 +171,7 @@ class DelivererTest {
     assertThat(deliverer.stuck().get("store"))
         .singleElement()
         .asString()
-        .contains("for PT1M", "CountDownLatch.await", "DelivererTest");
+        .contains("for PT1M1S at ", ".park < dev.hearback.dispatch.DelivererTest.endure");
     assertThat(deliverer.paused()).isEmpty();
     behaviour = delivery -> {};
     deliverer.take(delivery("store"));
