@@ -1,11 +1,9 @@
 package dev.hearback.dispatch;
 
 import dev.hearback.inbox.ClaimedDelivery;
-import dev.hearback.inbox.DeadLetter;
 import dev.hearback.inbox.Deliveries;
 import dev.hearback.inbox.Pause;
 import dev.hearback.inbox.StoredPauses;
-import dev.hearback.settings.RetryPolicy;
 import dev.hearback.settings.Settings;
 import dev.hearback.storage.Claim;
 import dev.hearback.storage.Database;
@@ -16,8 +14,6 @@ import dev.hearback.work.Deadline;
 import dev.hearback.work.InHand;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,8 +27,6 @@ import java.util.stream.Collectors;
 /** Hands outcomes to observers, each observer on threads of its own. */
 @ApplicationScoped
 public class Deliverer {
-
-  private static final Logger LOG = System.getLogger(Deliverer.class.getPackageName());
 
   /** After one to two of these a row that this node owns without working on it is given back. */
   static final Duration STRAY = Duration.ofSeconds(5);
@@ -50,6 +44,7 @@ public class Deliverer {
 
   private final InHand<Claim> inHand = new InHand<>(STRAY);
   private volatile Map<String, ObserverLane> lanes = Map.of();
+  private Setbacks setbacks;
   private ByteBudget budget;
   private Runnable next;
 
@@ -63,6 +58,7 @@ public class Deliverer {
    */
   void start(Executor executor, Runnable next) {
     this.next = next;
+    setbacks = new Setbacks(settings, transactions, deliveries);
     budget = new ByteBudget(settings.dispatchBytes(), observers.ids().size());
     Map<String, ObserverLane> made = new TreeMap<>();
     for (String id : observers.ids()) {
@@ -143,42 +139,15 @@ public class Deliverer {
     for (ObserverLane lane : lanes.values()) {
       for (Attempt attempt : lane.overdue(limit)) {
         if (attempt.expire(database.toleratesInterrupts())) {
-          expired(lane, attempt.delivery(), limit);
+          setbacks.expired(attempt.delivery());
+          lane.failed(attempt.delivery().id());
         } else {
           lane.replace(attempt);
         }
         overdue.add(attempt);
       }
     }
-    overdue.stream().filter(attempt -> !attempt.isFenced()).forEach(this::fence);
-  }
-
-  private void expired(ObserverLane lane, ClaimedDelivery delivery, Duration limit) {
-    LOG.log(
-        Level.WARNING,
-        "HB-0344 Observer {0} did not end within {1} with delivery {2} of job {3}, attempt {4} of"
-            + " {5}",
-        delivery.observer(),
-        limit,
-        delivery.id(),
-        delivery.jobId(),
-        delivery.attempts() + 1,
-        settings.deliveryRetries().attempts());
-    lane.failed(delivery.id());
-  }
-
-  /** Whatever the call does from here on does not count. If that fails, it is tried again. */
-  private void fence(Attempt attempt) {
-    transactions.attempt(
-        Transactions.SHORT,
-        () -> {
-          settle(attempt.delivery(), tooLate());
-          attempt.fence();
-        });
-  }
-
-  private String tooLate() {
-    return "did not end within " + settings.observerTimeout();
+    overdue.stream().filter(attempt -> !attempt.isFenced()).forEach(setbacks::fence);
   }
 
   private void work(ObserverLane lane, ClaimedDelivery delivery) {
@@ -190,8 +159,7 @@ public class Deliverer {
 
   private void deliver(ObserverLane lane, ClaimedDelivery delivery) {
     if (!settings.deliveryRetries().again(delivery.attempts())) {
-      String problem = "Each server that made this delivery died of it";
-      insist(delivery, () -> deliveries.bury(delivery, DeadLetter.Code.KILLS_SERVER, problem));
+      setbacks.killsServer(delivery);
       return;
     }
     Optional<Runnable> bytes =
@@ -200,7 +168,15 @@ public class Deliverer {
       giveBack(delivery.asClaim());
       return;
     }
-    Attempt attempt = lane.begin(delivery, bytes.get());
+    try {
+      attempt(lane, delivery, bytes.get());
+    } finally {
+      bytes.get().run();
+    }
+  }
+
+  private void attempt(ObserverLane lane, ClaimedDelivery delivery, Runnable giveBackBytes) {
+    Attempt attempt = lane.begin(delivery, giveBackBytes);
     Throwable trouble = null;
     try {
       call.make(observers.find(delivery.observer()), attempt);
@@ -210,55 +186,19 @@ public class Deliverer {
       lane.end(attempt);
     }
     if (attempt.isExpired()) {
-      insist(delivery, () -> settle(delivery, tooLate())); // as a rule the watch has done so
+      setbacks.tooLate(delivery); // without effect if the watch has done so, or the call commits
     } else if (trouble == null) {
       lane.succeeded();
     } else if (trouble instanceof ClaimLostException) {
-      LOG.log(Level.INFO, trouble.getMessage());
-      record(delivery, trouble); // without effect if it is lost indeed; if not, this was an attempt
+      setbacks.claimLost(delivery, trouble);
     } else {
       lane.failed(delivery.id());
-      failed(delivery, trouble);
+      setbacks.failed(delivery, trouble);
     }
   }
 
   /** If that fails, the row is a stray. */
   private void giveBack(Claim claim) {
     transactions.attempt(Transactions.SHORT, () -> deliveries.unclaim(claim));
-  }
-
-  private void failed(ClaimedDelivery delivery, Throwable trouble) {
-    boolean again = record(delivery, trouble);
-    LOG.log(
-        again ? Level.INFO : Level.WARNING,
-        "HB-0341 Observer {0} failed with delivery {1} of job {2}, attempt {3} of {4}: {5}",
-        delivery.observer(),
-        delivery.id(),
-        delivery.jobId(),
-        delivery.attempts() + 1,
-        settings.deliveryRetries().attempts(),
-        Troubles.kind(trouble));
-  }
-
-  private boolean record(ClaimedDelivery delivery, Throwable trouble) {
-    String problem = Troubles.describe(trouble);
-    return insist(delivery, () -> settle(delivery, problem));
-  }
-
-  private <T> T insist(ClaimedDelivery delivery, Transactions.Work<T> work) {
-    return transactions.insist(
-        "the failure of delivery " + delivery.id(), Transactions.SHORT, work);
-  }
-
-  /** One attempt more, if the claim is still ours. Returns whether there is another. */
-  private boolean settle(ClaimedDelivery delivery, String problem) {
-    RetryPolicy retries = settings.deliveryRetries();
-    int failures = delivery.attempts() + 1;
-    if (retries.again(failures)) {
-      deliveries.postpone(delivery, retries.backoff(failures), problem);
-      return true;
-    }
-    deliveries.bury(delivery, DeadLetter.Code.OUT_OF_ATTEMPTS, problem);
-    return false;
   }
 }

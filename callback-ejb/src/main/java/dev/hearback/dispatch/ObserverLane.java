@@ -87,7 +87,6 @@ final class ObserverLane {
   }
 
   synchronized void end(Attempt attempt) {
-    attempt.giveBackBytes();
     running.remove(attempt);
     if (stuck.remove(attempt)) {
       lane.spare(stuck.size());

@@ -45,6 +45,7 @@ class DelivererTest {
   private List<Pause> paused = List.of();
   private volatile Behaviour behaviour = delivery -> {};
   private volatile long now;
+  private volatile boolean databaseIsAway;
 
   /** What "store" does; "mail" always succeeds. */
   private interface Behaviour {
@@ -261,6 +262,28 @@ class DelivererTest {
     assertThat(deliverer.paused()).isEmpty();
   }
 
+  @Test
+  void endOfAnOperatorsPause_endsThatOfTheObserversOwnMaking_onEveryNodeThatHasSeenIt() {
+    keepFailing();
+    paused = List.of(new Pause("store", Instant.EPOCH, "alice", "the disk is full"));
+    assertThat(roomAtPoll()).containsOnlyKeys("mail");
+    paused = List.of();
+    assertThat(roomAtPoll()).containsOnlyKeys("mail", "store");
+    assertThat(deliverer.hasRoom("store")).isTrue();
+  }
+
+  @Test
+  void claimThatCannotBeTakenAwayYet_isTakenAwayLater() {
+    databaseIsAway = true;
+    hang("store");
+    assertThat(recorded).isEmpty();
+    databaseIsAway = false;
+    deliverer.watch();
+    assertThat(recorded).containsExactly("postponed: did not end within PT1M");
+    deliverer.watch();
+    assertThat(recorded).hasSize(1);
+  }
+
   private void keepFailing() {
     for (int i = 0; i < PAUSE_AFTER; i++) {
       int before = recorded.size();
@@ -355,9 +378,12 @@ class DelivererTest {
     }
   }
 
-  private static final class NoTransactions extends Transactions {
+  private final class NoTransactions extends Transactions {
     @Override
     public <T> T inNew(Duration timeout, Work<T> work) {
+      if (databaseIsAway) {
+        throw new IllegalStateException("the database is away");
+      }
       try {
         return work.run();
       } catch (Exception e) {
