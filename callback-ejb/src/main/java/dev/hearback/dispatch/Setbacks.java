@@ -8,6 +8,7 @@ import dev.hearback.settings.Settings;
 import dev.hearback.storage.Transactions;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 
 /**
  * Records and tells what went wrong with deliveries: one attempt more, or a dead letter. Without
@@ -28,6 +29,10 @@ final class Setbacks {
   }
 
   void failed(ClaimedDelivery delivery, Throwable trouble) {
+    if (Troubles.exhaustion(trouble) && !delivery.suspect()) {
+      ranOutOfMemory(delivery);
+      return;
+    }
     boolean again = record(delivery, Troubles.describe(trouble));
     LOG.log(
         again ? Level.INFO : Level.WARNING,
@@ -38,6 +43,19 @@ final class Setbacks {
         delivery.attempts() + 1,
         settings.deliveryRetries().attempts(),
         Troubles.kind(trouble));
+  }
+
+  /** Tried alone, it will count. */
+  private void ranOutOfMemory(ClaimedDelivery delivery) {
+    Duration delay = settings.deliveryRetries().backoff(1);
+    transactions.insist(
+        what(delivery), Transactions.SHORT, () -> deliveries.suspect(delivery.asClaim(), delay));
+    LOG.log(
+        Level.WARNING,
+        "HB-0352 Memory ran out while observer {0} was called with delivery {1}; this was no"
+            + " attempt, and it is called again while no other suspect is",
+        delivery.observer(),
+        delivery.id());
   }
 
   /** If it is not lost after all, this was an attempt. */

@@ -243,6 +243,14 @@ public class Deliveries {
     ownership.unclaim(claim);
   }
 
+  /**
+   * The node ran out of memory while it worked on this, perhaps because of something else: due
+   * again after the delay as a suspect, at no attempt.
+   */
+  public void suspect(Claim claim, Duration delay) {
+    ownership.suspect(claim, delay);
+  }
+
   /** The deliveries that the node owns. */
   public List<Claim> owned(Node node) {
     return ownership.owned(node);

@@ -57,6 +57,11 @@ class DelivererTest {
         UUID.randomUUID(), 1, UUID.randomUUID(), Optional.empty(), observer, 1, 8, false, 0);
   }
 
+  private static ClaimedDelivery suspect(String observer) {
+    return new ClaimedDelivery(
+        UUID.randomUUID(), 1, UUID.randomUUID(), Optional.empty(), observer, 1, 8, true, 0);
+  }
+
   @BeforeEach
   void start() {
     deliverer.settings = new TwoAttemptsLeft();
@@ -132,11 +137,21 @@ class DelivererTest {
   }
 
   @Test
+  void memoryThatRunsOut_isAnAttemptOfASuspectAlone() {
+    behaviour =
+        delivery -> {
+          throw new IllegalStateException(new OutOfMemoryError());
+        };
+    deliverer.take(delivery("store"));
+    await().until(() -> recorded.equals(List.of("suspected")));
+    deliverer.take(suspect("store"));
+    await().until(() -> recorded.contains("next"));
+    assertThat(recorded).anyMatch(record -> record.startsWith("postponed: "));
+  }
+
+  @Test
   void suspectsEnd_hasTheNextOneLookedFor() {
-    ClaimedDelivery d = delivery("mail");
-    deliverer.take(
-        new ClaimedDelivery(
-            d.id(), 1, d.jobId(), Optional.empty(), d.observer(), 1, 0, true, d.bytes()));
+    deliverer.take(suspect("mail"));
     await().until(() -> recorded.contains("next"));
   }
 
@@ -407,6 +422,11 @@ class DelivererTest {
     @Override
     public void unclaim(Claim claim) {
       recorded.add("given back");
+    }
+
+    @Override
+    public void suspect(Claim claim, Duration delay) {
+      recorded.add("suspected");
     }
 
     @Override

@@ -228,6 +228,45 @@ abstract class DeliveriesContract {
   }
 
   @Test
+  void deliveryThatKillsEveryNode_runsOutOfAttempts_andItsNeighboursSpendNone() {
+    f.delivery("killer");
+    f.delivery("a");
+    f.delivery("a");
+    int attempts = 0;
+    for (int round = 0; round < 30 && attempts < 3; round++) {
+      f.run(() -> f.deliveries.release(f.node, true));
+      f.node = f.join();
+      insert(f.job(), List.of("a"), List.of());
+      List<ClaimedDelivery> claimed = claim(Map.of("a", 9, "killer", 9));
+      Optional<ClaimedDelivery> killer =
+          claimed.stream().filter(one -> one.observer().equals("killer")).findFirst();
+      if (killer.isEmpty()) {
+        claimed.forEach(one -> assertThat(deliver(one)).isTrue());
+      }
+      attempts = killer.map(ClaimedDelivery::attempts).orElse(attempts);
+    }
+    assertThat(attempts).isEqualTo(3);
+    assertThat(
+            f.value(
+                "SELECT MAX(attempts) FROM {schema}hearback_delivery"
+                    + " WHERE application = ? AND observer = 'a'",
+                f.application))
+        .isEqualTo("0");
+  }
+
+  @Test
+  void deliveryDuringWhichMemoryRanOut_isASuspect_atNoAttempt() {
+    ClaimedDelivery first = f.delivery("a");
+    f.run(() -> f.deliveries.suspect(first.asClaim(), Duration.ZERO));
+    ClaimedDelivery second = claim(Map.of("a", 1)).get(0);
+    assertThat(second.suspect()).isTrue();
+    assertThat(second.attempts()).isZero();
+    assertThat(deliver(first)).isFalse();
+    f.run(() -> f.deliveries.suspect(first.asClaim(), Duration.ZERO));
+    assertThat(deliver(second)).isTrue();
+  }
+
+  @Test
   void oldestSuspect_isClaimedFirst_whosesoeverItIs() {
     f.delivery("z");
     f.run(() -> f.deliveries.release(f.node, true));
