@@ -45,6 +45,7 @@ abstract class AttemptLimitContract {
   private final AtomicBoolean interrupted = new AtomicBoolean();
   private final UUID owner = Uuids.next();
   private boolean outsideTransaction;
+  private volatile Thread worker;
   private volatile long now;
 
   AttemptLimitContract(Product product) {
@@ -119,6 +120,7 @@ abstract class AttemptLimitContract {
   private void overrun(ClaimedDelivery delivery) throws InterruptedException {
     deliverer.take(delivery);
     working.await();
+    await().until(() -> worker.getState() == Thread.State.WAITING);
     now += LIMIT.plusSeconds(1).toNanos();
     deliverer.watch();
     deliverer.watch();
@@ -166,6 +168,7 @@ abstract class AttemptLimitContract {
         .call(
             "working",
             sql -> sql.update("INSERT INTO {schema}hearback_effect VALUES (?)", Uuids.next()));
+    worker = Thread.currentThread();
     working.countDown();
     boolean released = false;
     while (!released) {

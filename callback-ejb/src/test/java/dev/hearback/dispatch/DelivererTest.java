@@ -184,10 +184,14 @@ class DelivererTest {
   void callThatDoesNotReturn_isReplaced_andToldWithItsStack_untilItReturns() {
     hang("store");
     assertThat(deliverer.stuck()).containsOnlyKeys("store");
-    assertThat(deliverer.stuck().get("store"))
-        .singleElement()
-        .asString()
-        .contains("for PT1M1S at ", ".park < dev.hearback.dispatch.DelivererTest.endure");
+    await()
+        .untilAsserted( // it waits again soon
+            () ->
+                assertThat(deliverer.stuck().get("store"))
+                    .singleElement()
+                    .asString()
+                    .contains(
+                        "for PT1M1S at ", ".park < dev.hearback.dispatch.DelivererTest.endure"));
     assertThat(deliverer.paused()).isEmpty();
     behaviour = delivery -> {};
     deliverer.take(delivery("store"));
