@@ -98,6 +98,10 @@ public class Interpreter {
   }
 
   private void putOff(ClaimedCallback callback, Throwable trouble) {
+    if (Troubles.exhaustion(trouble) && !callback.suspect()) {
+      ranOutOfMemory(callback);
+      return;
+    }
     int failures = callback.attempts() + 1;
     String problem = Troubles.describe(trouble);
     boolean again = settings.deliveryRetries().again(failures);
@@ -115,6 +119,19 @@ public class Interpreter {
             again
                 ? inbox.postpone(callback, settings.deliveryRetries().backoff(failures), problem)
                 : inbox.bury(callback, DeadLetter.Code.NOT_INTERPRETED, problem));
+  }
+
+  /** Tried alone, it will count. */
+  private void ranOutOfMemory(ClaimedCallback callback) {
+    transactions.insist(
+        what(callback),
+        Transactions.SHORT,
+        () -> inbox.suspect(callback.asClaim(), settings.deliveryRetries().backoff(1)));
+    LOG.log(
+        Level.WARNING,
+        "HB-0332 Memory ran out while callback {0} was interpreted; this was no attempt, and it is"
+            + " tried again while no other suspect is",
+        callback.id());
   }
 
   private static String what(ClaimedCallback callback) {

@@ -16,6 +16,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 
 /**
  * This node among those that share the database: it says that it lives, and takes over what dead
@@ -34,7 +35,11 @@ public class Membership {
   @Inject Inbox inbox;
   @Inject Deliveries deliveries;
 
+  /** For tests. */
+  LongSupplier nanos = System::nanoTime;
+
   private volatile Node node;
+  private Hearing hearing;
   private Loop pulse;
 
   /** For the container. */
@@ -44,6 +49,7 @@ public class Membership {
   public void join(Executor executor) {
     node = transactions.inNew(LIMIT, () -> nodes.join(settings.application()));
     LOG.log(Level.INFO, "HB-0322 This is node {0}", node.id());
+    hearing = new Hearing(settings.nodeExpiry(), nanos);
     pulse = new Loop("The heartbeat", settings.heartbeat(), this::beat);
     pulse.start(executor);
   }
@@ -75,7 +81,7 @@ public class Membership {
     }
   }
 
-  private void beat() {
+  void beat() {
     if (!transactions.inNew(LIMIT, this::heartbeat)) {
       Node former = node;
       node = transactions.inNew(LIMIT, () -> nodes.join(settings.application()));
@@ -86,6 +92,10 @@ public class Membership {
           former.id(),
           settings.nodeExpiry(),
           node.id());
+    }
+    hearing.beaten();
+    if (!hearing.isSteady()) {
+      return; // the silence of others may be the database's
     }
     transactions
         .inNew(LIMIT, () -> nodes.declareDead(settings.application(), settings.nodeExpiry()))
@@ -103,6 +113,10 @@ public class Membership {
    * time, so the node's own row goes only when it owns nothing any more.
    */
   private void takeOver(Node former, boolean died) {
+    if (died) {
+      // otherwise its locks last until the database misses it
+      transactions.attempt(LIMIT, () -> nodes.endSessions(former));
+    }
     int left =
         transactions.inNew(
             LIMIT,

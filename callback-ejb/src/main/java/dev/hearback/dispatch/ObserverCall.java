@@ -38,11 +38,12 @@ public class ObserverCall {
    * @throws ClaimLostException if the delivery is no longer this node's; then nothing has happened
    * @throws Exception what the observer threw, or what kept its work from being committed
    */
-  void make(Observer observer, ClaimedDelivery delivery) throws Exception {
+  void make(Observer observer, Attempt attempt) throws Exception {
+    ClaimedDelivery delivery = attempt.delivery();
     Duration limit = settings.observerTimeout();
     if (observer.outsideTransaction()) {
       transactions.inNew(limit, () -> begin(delivery, limit));
-      notify(observer, delivery);
+      notify(observer, attempt);
       transactions.inNew(limit, () -> end(delivery));
     } else {
       // effect and mark commit together; the mark comes last, so that a claim lost meanwhile
@@ -52,7 +53,7 @@ public class ObserverCall {
           () -> {
             begin(delivery, limit);
             transactions.remember(ObserverCall.class, delivery.id());
-            notify(observer, delivery);
+            notify(observer, attempt);
             transactions.requireUnmarked();
             return end(delivery);
           });
@@ -75,23 +76,26 @@ public class ObserverCall {
     return null;
   }
 
-  private void notify(Observer observer, ClaimedDelivery delivery) throws Exception {
+  private void notify(Observer observer, Attempt attempt) throws Exception {
     Thread thread = Thread.currentThread();
     ClassLoader former = thread.getContextClassLoader();
     // one each time: threads that share one keep each other's context open
     RequestContextController requestContext = requestContexts.get();
     boolean activated = requestContext.activate();
     thread.setContextClassLoader(observer.method().getBeanClass().getClassLoader());
-    try (Events.Lent event = events.of(delivery)) {
+    try (Events.Lent event = events.of(attempt.delivery())) {
       FailPoint.OBSERVER_CALLING.reached();
-      observer.call(event.event());
+      attempt.enter();
+      try {
+        observer.call(event.event());
+      } finally {
+        attempt.leave();
+      }
       FailPoint.OBSERVER_RETURNED.reached();
     } catch (ObserverException e) {
       // how CDI wraps checked exceptions and errors
       throw e.getCause() instanceof Exception cause ? cause : e;
     } finally {
-      // left by the observer; some databases close their files when they see it
-      Thread.interrupted();
       thread.setContextClassLoader(former);
       if (activated) {
         requestContext.deactivate();

@@ -93,7 +93,8 @@ public class Inbox {
 
   /**
    * Claims due callbacks of the node's application that nobody owns, oldest first, among them one
-   * suspect at most, and none while the node has another. Skips rows that others hold.
+   * suspect at most, and none while the node has another, be it a delivery. Skips rows that others
+   * hold.
    */
   public List<ClaimedCallback> claimDue(Node node, int max) {
     if (max < 1) {
@@ -106,11 +107,12 @@ public class Inbox {
               new ArrayList<>(
                   sql.list(
                       CLAIM
-                          + " AND suspect AND NOT EXISTS (SELECT 1 FROM {schema}hearback_callback"
-                          + " mine WHERE mine.owner = ? AND mine.suspect){bounded}"
-                          + " ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED",
+                          + " AND suspect"
+                          + Ownership.NO_SUSPECT_IN_HAND
+                          + "{bounded} ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED",
                       Inbox::claimed,
                       node.application(),
+                      node.id(),
                       node.id()));
           if (due.size() < max) {
             due.addAll(
@@ -236,6 +238,14 @@ public class Inbox {
   /** Gives back a claim on which no work began. Without effect if it is no longer held. */
   public void unclaim(Claim claim) {
     ownership.unclaim(claim);
+  }
+
+  /**
+   * The node ran out of memory while it worked on this, perhaps because of something else: due
+   * again after the delay as a suspect, at no attempt.
+   */
+  public void suspect(Claim claim, Duration delay) {
+    ownership.suspect(claim, delay);
   }
 
   /** The callbacks that the node owns. */

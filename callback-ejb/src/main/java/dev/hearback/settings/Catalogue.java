@@ -149,17 +149,35 @@ final class Catalogue {
           64 * MIB,
           MIB,
           2047 * MIB,
-          "Callback bytes that may be with observers at once; a larger callback is delivered"
-              + " alone.");
+          "Callback bytes that may be with observers at once. Half is divided among them; what does"
+              + " not fit into an observer's part waits for its turn in the other half, and is there"
+              + " alone if it is larger.");
   static final Setting<Duration> OBSERVER_TIMEOUT =
       duration(
           "hearback.observer.timeout",
           "PT1M",
           "PT1S",
           "PT1H",
-          "Time limit of one call of an observer: of its transaction.");
+          "Time limit of one call of an observer. Then it is interrupted, its transaction is rolled"
+              + " back, and it counts as failed.");
   static final Setting<Integer> OBSERVER_THREADS =
       count("hearback.observer.threads", 2, 1, 64, "Calls of one observer that run at once.");
+  static final Setting<Integer> OBSERVER_MAX_STUCK =
+      count(
+          "hearback.observer.max-stuck",
+          2,
+          0,
+          64,
+          "How many calls of one observer that do not end after their time limit are replaced by"
+              + " further threads; with one more, the node pauses the observer until one ends.");
+  static final Setting<Integer> OBSERVER_PAUSE_AFTER =
+      count(
+          "hearback.observer.pause-after",
+          20,
+          0,
+          10_000,
+          "After failing with so many deliveries in a row, an observer is paused on the node, for 30"
+              + " seconds at first and 10 minutes at most, and tried with one; 0 for never.");
   static final Setting<Integer> DELIVERY_ATTEMPTS =
       count(
           "hearback.delivery.max-attempts",
@@ -278,6 +296,8 @@ final class Catalogue {
           DISPATCH_BYTES,
           OBSERVER_TIMEOUT,
           OBSERVER_THREADS,
+          OBSERVER_MAX_STUCK,
+          OBSERVER_PAUSE_AFTER,
           DELIVERY_ATTEMPTS,
           DELIVERY_BACKOFF,
           DELIVERY_MAX_BACKOFF,
@@ -299,6 +319,8 @@ final class Catalogue {
           MAX_TIME,
           MIN_RATE,
           OBSERVER_TIMEOUT,
+          OBSERVER_MAX_STUCK,
+          OBSERVER_PAUSE_AFTER,
           DELIVERY_ATTEMPTS,
           DELIVERY_BACKOFF,
           DELIVERY_MAX_BACKOFF,

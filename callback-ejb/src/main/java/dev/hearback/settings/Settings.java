@@ -194,6 +194,16 @@ public class Settings {
     return value(Catalogue.OBSERVER_THREADS);
   }
 
+  /** {@link Catalogue#OBSERVER_MAX_STUCK}. */
+  public int observerMaxStuck() {
+    return value(Catalogue.OBSERVER_MAX_STUCK);
+  }
+
+  /** {@link Catalogue#OBSERVER_PAUSE_AFTER}. */
+  public int observerPauseAfter() {
+    return value(Catalogue.OBSERVER_PAUSE_AFTER);
+  }
+
   /** {@link Catalogue#DELIVERY_ATTEMPTS}, {@link Catalogue#DELIVERY_BACKOFF} and its maximum. */
   public RetryPolicy deliveryRetries() {
     return new RetryPolicy(

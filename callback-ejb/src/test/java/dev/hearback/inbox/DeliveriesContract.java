@@ -2,12 +2,17 @@ package dev.hearback.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.hearback.jobs.LockedJob;
 import dev.hearback.storage.Node;
+import dev.hearback.storage.OtherProcess;
+import dev.hearback.storage.StorageException;
 import dev.hearback.storage.TestDatabase;
 import dev.hearback.storage.TestDatabase.Product;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +35,7 @@ import org.junit.jupiter.api.Timeout;
 abstract class DeliveriesContract {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  private static final String EFFECT = "SELECT problem FROM {schema}hearback_job WHERE id = ?";
 
   private final Product product;
   private InboxFixture f;
@@ -222,6 +228,75 @@ abstract class DeliveriesContract {
   }
 
   @Test
+  void deliveryThatKillsEveryNode_runsOutOfAttempts_andItsNeighboursSpendNone() {
+    f.delivery("killer");
+    f.delivery("a");
+    f.delivery("a");
+    int attempts = 0;
+    for (int round = 0; round < 30 && attempts < 3; round++) {
+      f.run(() -> f.deliveries.release(f.node, true));
+      f.node = f.join();
+      insert(f.job(), List.of("a"), List.of());
+      List<ClaimedDelivery> claimed = claim(Map.of("a", 9, "killer", 9));
+      Optional<ClaimedDelivery> killer =
+          claimed.stream().filter(one -> one.observer().equals("killer")).findFirst();
+      if (killer.isEmpty()) {
+        claimed.forEach(one -> assertThat(deliver(one)).isTrue());
+      }
+      attempts = killer.map(ClaimedDelivery::attempts).orElse(attempts);
+    }
+    assertThat(attempts).isEqualTo(3);
+    assertThat(
+            f.value(
+                "SELECT MAX(attempts) FROM {schema}hearback_delivery"
+                    + " WHERE application = ? AND observer = 'a'",
+                f.application))
+        .isEqualTo("0");
+  }
+
+  @Test
+  void deliveryDuringWhichMemoryRanOut_isASuspect_atNoAttempt() {
+    ClaimedDelivery first = f.delivery("a");
+    f.run(() -> f.deliveries.suspect(first.asClaim(), Duration.ZERO));
+    ClaimedDelivery second = claim(Map.of("a", 1)).get(0);
+    assertThat(second.suspect()).isTrue();
+    assertThat(second.attempts()).isZero();
+    assertThat(deliver(first)).isFalse();
+    f.run(() -> f.deliveries.suspect(first.asClaim(), Duration.ZERO));
+    assertThat(deliver(second)).isTrue();
+  }
+
+  @Test
+  void oldestSuspect_isClaimedFirst_whosesoeverItIs() {
+    f.delivery("z");
+    f.run(() -> f.deliveries.release(f.node, true));
+    f.node = f.join();
+    f.delivery("a");
+    f.run(() -> f.deliveries.release(f.node, true));
+    f.node = f.join();
+    assertThat(claim(Map.of("a", 5, "z", 5)))
+        .singleElement()
+        .matches(delivery -> delivery.observer().equals("z"));
+  }
+
+  @Test
+  void suspectCallbackInHand_keepsSuspectDeliveriesWaiting_andTheOtherWayRound() {
+    f.delivery("a");
+    f.claimed(f.job(), "{}");
+    f.run(() -> f.deliveries.release(f.node, true));
+    f.run(() -> f.inbox.release(f.node, true));
+    ClaimedCallback callback = f.claim(9).get(0);
+    assertThat(callback.suspect()).isTrue();
+    assertThat(claim(Map.of("a", 9))).isEmpty();
+    f.run(() -> f.inbox.unclaim(callback.asClaim()));
+    ClaimedDelivery delivery = claim(Map.of("a", 9)).get(0);
+    assertThat(delivery.suspect()).isTrue();
+    assertThat(f.claim(9)).isEmpty();
+    assertThat(deliver(delivery)).isTrue();
+    assertThat(f.claim(9)).hasSize(1);
+  }
+
+  @Test
   void suspectOfAnObserverThatIsMissingHere_doesNotHoldUpTheOthers() {
     f.delivery("elsewhere");
     Node second = f.join();
@@ -277,10 +352,87 @@ abstract class DeliveriesContract {
             assertThat(setting("lock_timeout")).isEqualTo("30s");
             assertThat(setting("idle_in_transaction_session_timeout")).isEqualTo("40s");
           }
+          assertThat(f.deliveries.complete(delivery)).isTrue();
+          if (product == Product.POSTGRESQL) {
+            assertThat(setting("lock_timeout")).isEqualTo("30s");
+            assertThat(setting("idle_in_transaction_session_timeout")).isEqualTo("30s");
+          }
         });
     if (product == Product.POSTGRESQL) {
       assertThat(f.in(() -> setting("lock_timeout"))).isEqualTo("0");
+      assertThat(f.in(() -> setting("application_name"))).doesNotStartWith("hearback");
     }
+  }
+
+  @Test
+  void nodeFrozenBetweenItsMarkAndItsCommit_losesItsLocksAtOnce_andCannotCommit() throws Exception {
+    assumeThat(product).isEqualTo(Product.POSTGRESQL);
+    ClaimedDelivery delivery = f.delivery("a");
+    Node second = f.join();
+    try (OtherProcess frozen = f.db.otherProcess()) {
+      Deliveries its = new Deliveries(frozen.database());
+      assertThat(its.begin(delivery, TIMEOUT)).isTrue();
+      work(frozen, delivery);
+      assertThat(its.complete(delivery)).isTrue();
+      assertThat(f.in(() -> f.deliveries.release(f.node, true))).isEqualTo(1);
+
+      f.run(() -> f.nodes.endSessions(f.node));
+      await().until(() -> f.in(() -> f.deliveries.release(f.node, true)) == 0);
+      ClaimedDelivery again =
+          f.in(() -> f.deliveries.claimDue(second, Map.of("a", 1))).stream()
+              .findFirst()
+              .orElseThrow();
+      assertThatThrownBy(frozen::commit).isInstanceOf(SQLException.class);
+      assertThat(f.value(EFFECT, delivery.jobId())).isEqualTo("null");
+      assertThat(deliver(again)).isTrue();
+    }
+  }
+
+  @Test
+  void nodeFrozenInItsObserver_losesTheObserversLocksAtOnce_andCannotCommit() throws Exception {
+    assumeThat(product).isEqualTo(Product.POSTGRESQL);
+    ClaimedDelivery delivery = f.delivery("a");
+    try (OtherProcess frozen = f.db.otherProcess()) {
+      Deliveries its = new Deliveries(frozen.database());
+      assertThat(its.begin(delivery, TIMEOUT)).isTrue();
+      work(frozen, delivery);
+
+      f.run(() -> f.nodes.endSessions(f.node));
+      await()
+          .ignoreExceptions()
+          .untilAsserted(
+              () ->
+                  assertThat(f.value(EFFECT + " FOR UPDATE NOWAIT", delivery.jobId())).isNotNull());
+      assertThatThrownBy(() -> its.complete(delivery)).isInstanceOf(StorageException.class);
+      assertThatThrownBy(frozen::commit).isInstanceOf(SQLException.class);
+      assertThat(f.value(EFFECT, delivery.jobId())).isEqualTo("null");
+    }
+  }
+
+  @Test
+  void otherNodesTransactions_goOnWhenOneIsTakenOver() throws Exception {
+    ClaimedDelivery delivery = f.delivery("a");
+    Node dead = f.join();
+    try (OtherProcess lives = f.db.otherProcess()) {
+      Deliveries its = new Deliveries(lives.database());
+      assertThat(its.begin(delivery, TIMEOUT)).isTrue();
+      f.run(() -> f.nodes.endSessions(dead));
+      assertThat(its.complete(delivery)).isTrue();
+      lives.commit();
+    }
+    assertThat(f.state("delivery", delivery.id())).isEqualTo("DELIVERED");
+  }
+
+  /** As an observer does something in its transaction. */
+  private static void work(OtherProcess process, ClaimedDelivery delivery) {
+    process
+        .database()
+        .call(
+            "test",
+            sql ->
+                sql.update(
+                    "UPDATE {schema}hearback_job SET problem = 'effect' WHERE id = ?",
+                    delivery.jobId()));
   }
 
   @Test

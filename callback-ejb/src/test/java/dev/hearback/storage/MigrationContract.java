@@ -69,11 +69,13 @@ abstract class MigrationContract {
     db.open();
     db.execute("DELETE FROM {schema}hearback_schema WHERE version > 1");
     db.execute("DROP TABLE {schema}hearback_operation");
+    db.execute("DROP TABLE {schema}hearback_pause");
     db.execute("ALTER TABLE {schema}hearback_job DROP COLUMN purged_at");
     open(true);
     assertThat(versions()).hasSameSizeAs(Migration.SCRIPTS).allMatch(CHECKED);
     db.execute("UPDATE {schema}hearback_job SET purged_at = {now}");
     db.execute("DELETE FROM {schema}hearback_operation");
+    db.execute("DELETE FROM {schema}hearback_pause");
   }
 
   @Test
@@ -168,7 +170,7 @@ abstract class MigrationContract {
         assertThat(tables.getString("TABLE_NAME")).startsWithIgnoringCase("hearback_");
         count++;
       }
-      assertThat(count).isEqualTo(9);
+      assertThat(count).isEqualTo(10);
     }
   }
 

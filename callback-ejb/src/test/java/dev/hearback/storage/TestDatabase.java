@@ -112,6 +112,11 @@ public final class TestDatabase implements AutoCloseable {
     return DriverManager.getConnection(url, "postgres", "");
   }
 
+  /** Another process that uses this database. */
+  public OtherProcess otherProcess() throws SQLException {
+    return new OtherProcess(this);
+  }
+
   /** Runs a statement in a transaction of its own; placeholders as in {@link Dialect}. */
   public int execute(String sql, Object... parameters) {
     return inNew(() -> database.call("test", s -> s.update(sql, parameters)));

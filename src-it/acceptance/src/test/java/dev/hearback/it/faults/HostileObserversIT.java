@@ -50,7 +50,9 @@ class HostileObserversIT {
       }
 
       awaitCount(
-          postgres, "select count(*) from it_note where observer in ('held', 'free')", 2 * NEIGHBOURS);
+          postgres,
+          "select count(*) from it_note where observer in ('held', 'free')",
+          2 * NEIGHBOURS);
       assertThat(count(postgres, "select count(distinct (job, observer)) from it_note"))
           .isEqualTo(2 * NEIGHBOURS);
       assertThat(
