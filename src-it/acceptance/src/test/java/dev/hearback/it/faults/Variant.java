@@ -7,21 +7,22 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 
 /** Hearback as it is, or broken on purpose: fault tests that do not find that out prove nothing. */
 enum Variant {
   /** As it is shipped. */
-  SHIPPED("", Map.of()),
+  SHIPPED,
 
   /** 200 is answered when the callback is inserted, before the commit. */
   ANSWERS_BEFORE_COMMIT(
-      "dispatch/Intake.java",
-      Map.of(
+      new Change(
+          "dispatch/Intake.java",
           "() -> store(callback, owner));",
           """
           () -> {
@@ -34,8 +35,8 @@ enum Variant {
 
   /** The observer's work commits first, the mark that it is done afterwards. */
   MARKS_OUTSIDE_TRANSACTION(
-      "dispatch/ObserverCall.java",
-      Map.of(
+      new Change(
+          "dispatch/ObserverCall.java",
           """
                       return end(delivery);
                     });
@@ -49,20 +50,36 @@ enum Variant {
 
   /** Whoever has once claimed a delivery may record what became of it. */
   DOES_NOT_FENCE(
-      "inbox/Deliveries.java",
-      Map.of(
+      new Change(
+          "inbox/Deliveries.java",
           "\" WHERE id = ? AND claim = ? AND state = 'RUNNING'\"",
-          "\" WHERE id = ? AND CAST(? AS BIGINT) IS NOT NULL\""));
+          "\" WHERE id = ? AND CAST(? AS BIGINT) IS NOT NULL\""),
+      new Change(
+          "dispatch/Membership.java",
+          "transactions.attempt(LIMIT, () -> nodes.endSessions(former));",
+          ""));
+
+  /** One text in a source file, that stands there once, in place of another. */
+  private record Change(String file, String from, String to) {
+
+    void apply(Path copy) throws IOException {
+      String text = Files.readString(SOURCES.resolve(file));
+      int found = text.indexOf(from);
+      if (found < 0 || found != text.lastIndexOf(from)) {
+        throw new IllegalStateException("Expected to find once in " + file + ": " + from);
+      }
+      Files.writeString(copy, text.replace(from, to));
+    }
+  }
 
   private static final Path SOURCES =
       Path.of("..", "..", "callback-ejb", "src", "main", "java", "dev", "hearback");
+  private static final String EJB_JAR = "callback-ejb-[^-]*(-SNAPSHOT)?\\.jar";
 
-  private final String source;
-  private final Map<String, String> changes;
+  private final List<Change> changes;
 
-  Variant(String source, Map<String, String> changes) {
-    this.source = source;
-    this.changes = changes;
+  Variant(Change... changes) {
+    this.changes = List.of(changes);
   }
 
   /** For the table. */
@@ -70,7 +87,7 @@ enum Variant {
     return name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
-  /** Puts the changed class into a WAR, in place of the shipped one. */
+  /** Puts the changed classes into a WAR, in place of the shipped ones. */
   void applyTo(Path war) throws IOException {
     if (changes.isEmpty()) {
       return;
@@ -81,65 +98,44 @@ enum Variant {
         Stream<Path> libraries = Files.list(outer.getPath("WEB-INF/lib"))) {
       Path library =
           libraries
-              .filter(
-                  each ->
-                      each.getFileName().toString().matches("callback-ejb-[^-]*(-SNAPSHOT)?\\.jar"))
+              .filter(each -> each.getFileName().toString().matches(EJB_JAR))
               .findFirst()
               .orElseThrow();
-      Path copy = work.resolve("callback-ejb.jar");
-      Files.copy(library, copy);
+      Path copy = Files.copy(library, work.resolve("callback-ejb.jar"));
       replace(copy, classes);
       Files.copy(copy, library, StandardCopyOption.REPLACE_EXISTING);
     }
   }
 
   private Path compile(Path work) throws IOException {
-    Path changed = work.resolve(Path.of(source).getFileName());
-    Files.writeString(changed, changed(Files.readString(SOURCES.resolve(source))));
     Path classes = Files.createDirectory(work.resolve("classes"));
-    String classPath =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    List<String> arguments =
+        new ArrayList<>(List.of("-proc:none", "--release", "17", "-d", classes.toString()));
+    arguments.add("-classpath");
+    arguments.add(
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+    for (Change change : changes) {
+      Path copy = work.resolve(Path.of(change.file()).getFileName());
+      change.apply(copy);
+      arguments.add(copy.toString());
+    }
     int result =
         ToolProvider.getSystemJavaCompiler()
-            .run(
-                null,
-                null,
-                null,
-                "-proc:none",
-                "--release",
-                "17",
-                "-classpath",
-                classPath,
-                "-d",
-                classes.toString(),
-                changed.toString());
+            .run(null, null, null, arguments.toArray(String[]::new));
     if (result != 0) {
       throw new IllegalStateException(this + " does not compile any more");
     }
     return classes;
   }
 
-  private String changed(String text) {
-    String result = text;
-    for (Map.Entry<String, String> change : changes.entrySet()) {
-      if (result.split(Pattern.quote(change.getKey()), -1).length != 2) {
-        throw new IllegalStateException(
-            this + ": expected to find once in " + source + ": " + change.getKey());
-      }
-      result = result.replace(change.getKey(), change.getValue());
-    }
-    return result;
-  }
-
   private static void replace(Path jar, Path classes) throws IOException {
     try (FileSystem inner = open(jar);
         Stream<Path> files = Files.walk(classes)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Path target = inner.getPath(classes.relativize(file).toString());
-        if (!Files.exists(target)) {
-          throw new IllegalStateException(jar + " has no " + target);
-        }
-        Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(
+            file,
+            inner.getPath(classes.relativize(file).toString()),
+            StandardCopyOption.REPLACE_EXISTING);
       }
     }
   }
