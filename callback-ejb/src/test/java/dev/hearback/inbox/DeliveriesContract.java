@@ -2,17 +2,13 @@ package dev.hearback.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.hearback.jobs.LockedJob;
 import dev.hearback.storage.Node;
 import dev.hearback.storage.OtherProcess;
-import dev.hearback.storage.StorageException;
 import dev.hearback.storage.TestDatabase;
 import dev.hearback.storage.TestDatabase.Product;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +31,6 @@ import org.junit.jupiter.api.Timeout;
 abstract class DeliveriesContract {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
-  private static final String EFFECT = "SELECT problem FROM {schema}hearback_job WHERE id = ?";
 
   private final Product product;
   private InboxFixture f;
@@ -365,51 +360,6 @@ abstract class DeliveriesContract {
   }
 
   @Test
-  void nodeFrozenBetweenItsMarkAndItsCommit_losesItsLocksAtOnce_andCannotCommit() throws Exception {
-    assumeThat(product).isEqualTo(Product.POSTGRESQL);
-    ClaimedDelivery delivery = f.delivery("a");
-    Node second = f.join();
-    try (OtherProcess frozen = f.db.otherProcess()) {
-      Deliveries its = new Deliveries(frozen.database());
-      assertThat(its.begin(delivery, TIMEOUT)).isTrue();
-      work(frozen, delivery);
-      assertThat(its.complete(delivery)).isTrue();
-      assertThat(f.in(() -> f.deliveries.release(f.node, true))).isEqualTo(1);
-
-      f.run(() -> f.nodes.endSessions(f.node));
-      await().until(() -> f.in(() -> f.deliveries.release(f.node, true)) == 0);
-      ClaimedDelivery again =
-          f.in(() -> f.deliveries.claimDue(second, Map.of("a", 1))).stream()
-              .findFirst()
-              .orElseThrow();
-      assertThatThrownBy(frozen::commit).isInstanceOf(SQLException.class);
-      assertThat(f.value(EFFECT, delivery.jobId())).isEqualTo("null");
-      assertThat(deliver(again)).isTrue();
-    }
-  }
-
-  @Test
-  void nodeFrozenInItsObserver_losesTheObserversLocksAtOnce_andCannotCommit() throws Exception {
-    assumeThat(product).isEqualTo(Product.POSTGRESQL);
-    ClaimedDelivery delivery = f.delivery("a");
-    try (OtherProcess frozen = f.db.otherProcess()) {
-      Deliveries its = new Deliveries(frozen.database());
-      assertThat(its.begin(delivery, TIMEOUT)).isTrue();
-      work(frozen, delivery);
-
-      f.run(() -> f.nodes.endSessions(f.node));
-      await()
-          .ignoreExceptions()
-          .untilAsserted(
-              () ->
-                  assertThat(f.value(EFFECT + " FOR UPDATE NOWAIT", delivery.jobId())).isNotNull());
-      assertThatThrownBy(() -> its.complete(delivery)).isInstanceOf(StorageException.class);
-      assertThatThrownBy(frozen::commit).isInstanceOf(SQLException.class);
-      assertThat(f.value(EFFECT, delivery.jobId())).isEqualTo("null");
-    }
-  }
-
-  @Test
   void otherNodesTransactions_goOnWhenOneIsTakenOver() throws Exception {
     ClaimedDelivery delivery = f.delivery("a");
     Node dead = f.join();
@@ -421,18 +371,6 @@ abstract class DeliveriesContract {
       lives.commit();
     }
     assertThat(f.state("delivery", delivery.id())).isEqualTo("DELIVERED");
-  }
-
-  /** As an observer does something in its transaction. */
-  private static void work(OtherProcess process, ClaimedDelivery delivery) {
-    process
-        .database()
-        .call(
-            "test",
-            sql ->
-                sql.update(
-                    "UPDATE {schema}hearback_job SET problem = 'effect' WHERE id = ?",
-                    delivery.jobId()));
   }
 
   @Test
