@@ -55,11 +55,16 @@ final class Cluster implements AutoCloseable {
 
   /** Starts all nodes with the archive of this run, or what a variant makes of it. */
   static Cluster start(Variant variant) throws Exception {
+    return start(variant, Map.of());
+  }
+
+  /** The same with further settings. */
+  static Cluster start(Variant variant, Map<String, String> further) throws Exception {
     Path servers = Files.createDirectories(Path.of("target", "servers"));
     Path folder = Files.createTempDirectory(servers, "faults-").toAbsolutePath();
     Cluster cluster = new Cluster(folder);
     try {
-      Path archive = TestApplication.exportTo(folder.resolve("archive"), cluster.settings());
+      Path archive = TestApplication.exportTo(folder.resolve("archive"), cluster.settings(further));
       variant.applyTo(archive);
       for (Node node : cluster.nodes) {
         node.start(archive);
@@ -72,16 +77,26 @@ final class Cluster implements AutoCloseable {
   }
 
   /** What differs from the defaults: all is quicker, so that more happens in less time. */
-  private Map<String, String> settings() {
+  private Map<String, String> settings(Map<String, String> further) {
     Map<String, String> settings = new TreeMap<>(vendors.settings());
     settings.put("hearback.node.heartbeat", "PT0.5S");
     settings.put("hearback.node.expiry", "PT3S");
     settings.put("hearback.provider.deepgram.concurrency", "8");
+    settings.putAll(further);
     return settings;
   }
 
   List<Node> nodes() {
     return nodes;
+  }
+
+  /** What all nodes keep in memory, in bytes. */
+  long liveHeap() throws IOException, InterruptedException {
+    long bytes = 0;
+    for (Node node : nodes) {
+      bytes += node.liveHeap();
+    }
+    return bytes;
   }
 
   /** Brings back what an earlier fault left dead or cut off. */

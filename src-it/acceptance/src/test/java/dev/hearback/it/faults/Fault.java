@@ -74,6 +74,11 @@ record Fault(String name, int repetitions, Procedure procedure) {
     return faults;
   }
 
+  /** The same, once. */
+  Fault once() {
+    return new Fault(name, 1, procedure);
+  }
+
   /** {@code kill -9} of one of the nodes while a thread is there. */
   static Fault kill(FailPoint point, int repetitions) {
     return new Fault(
@@ -214,7 +219,8 @@ record Fault(String name, int repetitions, Procedure procedure) {
     return Duration.ofNanos(System.nanoTime() - since);
   }
 
-  private static void awaitSettled(Cluster cluster, List<Recording> recordings) throws Exception {
+  /** Waits until nothing more is to be expected of any. */
+  static void awaitSettled(Cluster cluster, List<Recording> recordings) throws Exception {
     Records records = cluster.records();
     try {
       Awaitility.await()

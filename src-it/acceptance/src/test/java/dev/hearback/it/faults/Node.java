@@ -116,6 +116,10 @@ final class Node implements AutoCloseable {
     starting.join();
   }
 
+  long liveHeap() throws IOException, InterruptedException {
+    return process.liveHeapBytes();
+  }
+
   void freeze() throws IOException, InterruptedException {
     up = false;
     process.freeze();

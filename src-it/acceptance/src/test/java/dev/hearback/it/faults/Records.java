@@ -89,6 +89,13 @@ final class Records {
         .reduce(Verdict.NOTHING, Verdict::plus);
   }
 
+  /** How many rows there are in all our tables that grow with the jobs. */
+  long rows() throws SQLException {
+    return postgres.count(
+        "select (select count(*) from hearback_job) + (select count(*) from hearback_callback)"
+            + " + (select count(*) from hearback_chunk) + (select count(*) from hearback_delivery)");
+  }
+
   /** How many rows the node owns. */
   long owned(UUID node) throws SQLException {
     long rows = 0;
