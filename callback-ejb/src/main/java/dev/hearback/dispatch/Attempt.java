@@ -19,6 +19,7 @@ final class Attempt {
   private final Runnable giveBackBytes;
   private final long began;
   private final Thread thread = Thread.currentThread();
+  private boolean begun;
   private boolean inObserver;
   private boolean expired;
   private volatile boolean fenced;
@@ -47,8 +48,24 @@ final class Attempt {
     return Duration.ofNanos(now - began);
   }
 
-  /** The observer's own method begins; only until {@link #leave} may the thread be interrupted. */
+  /** The database has let it begin; what fails before that is not the delivery's fault. */
+  synchronized void begin() {
+    begun = true;
+  }
+
+  synchronized boolean hasBegun() {
+    return begun;
+  }
+
+  /**
+   * The observer's own method begins; only until {@link #leave} may the thread be interrupted.
+   *
+   * @throws IllegalStateException if its time is up already
+   */
   synchronized void enter() {
+    if (expired) {
+      throw new IllegalStateException("Its time was up before the observer could be called");
+    }
     inObserver = true;
   }
 

@@ -159,7 +159,7 @@ public class Deliverer {
 
   private void deliver(ObserverLane lane, ClaimedDelivery delivery) {
     if (!settings.deliveryRetries().again(delivery.attempts())) {
-      setbacks.killsServer(delivery);
+      setbacks.noMoreAttempts(delivery);
       return;
     }
     Optional<Runnable> bytes =
@@ -191,6 +191,8 @@ public class Deliverer {
       lane.succeeded();
     } else if (trouble instanceof ClaimLostException) {
       setbacks.claimLost(delivery, trouble);
+    } else if (!attempt.hasBegun()) {
+      setbacks.notCalled(delivery, trouble);
     } else {
       lane.failed(delivery.id());
       setbacks.failed(delivery, trouble);

@@ -39,11 +39,17 @@ public class Interpreter {
   /** Interprets a claimed callback; whatever goes wrong is recorded with it. */
   void interpret(ClaimedCallback callback) {
     if (!settings.deliveryRetries().again(callback.attempts())) {
-      String problem = "Each server that interpreted this callback died of it";
       transactions.insist(
           what(callback),
           Transactions.SHORT,
-          () -> inbox.bury(callback, DeadLetter.Code.KILLS_SERVER, problem));
+          () ->
+              callback.suspect()
+                  ? inbox.bury(
+                      callback,
+                      DeadLetter.Code.KILLS_SERVER,
+                      "Each server that interpreted this callback died of it")
+                  : inbox.bury(
+                      callback, DeadLetter.Code.NOT_INTERPRETED, "No further attempt is allowed"));
       return;
     }
     FailPoint.CALLBACK_CLAIMED.reached();

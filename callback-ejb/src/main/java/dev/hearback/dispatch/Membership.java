@@ -131,7 +131,7 @@ public class Membership {
             });
     if (died) {
       LOG.log(
-          Level.INFO,
+          left == 0 ? Level.INFO : Level.DEBUG, // the heartbeat will be back for the rest
           "HB-0321 Took over the work of node {0}, which died; rows still locked by it: {1}",
           former.id(),
           left);

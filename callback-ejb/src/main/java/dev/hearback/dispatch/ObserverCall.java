@@ -42,7 +42,7 @@ public class ObserverCall {
     ClaimedDelivery delivery = attempt.delivery();
     Duration limit = settings.observerTimeout();
     if (observer.outsideTransaction()) {
-      transactions.inNew(limit, () -> begin(delivery, limit));
+      transactions.inNew(limit, () -> begin(attempt, limit));
       notify(observer, attempt);
       transactions.inNew(limit, () -> end(delivery));
     } else {
@@ -51,7 +51,7 @@ public class ObserverCall {
       transactions.inNew(
           limit,
           () -> {
-            begin(delivery, limit);
+            begin(attempt, limit);
             transactions.remember(ObserverCall.class, delivery.id());
             notify(observer, attempt);
             transactions.requireUnmarked();
@@ -61,10 +61,12 @@ public class ObserverCall {
     FailPoint.DELIVERY_COMMITTED.reached();
   }
 
-  private Void begin(ClaimedDelivery delivery, Duration limit) {
+  private Void begin(Attempt attempt, Duration limit) {
+    ClaimedDelivery delivery = attempt.delivery();
     if (!deliveries.begin(delivery, limit)) {
       throw new ClaimLostException("delivery", delivery.id());
     }
+    attempt.begin();
     return null;
   }
 

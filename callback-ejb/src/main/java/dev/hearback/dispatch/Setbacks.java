@@ -64,12 +64,30 @@ final class Setbacks {
     record(delivery, Troubles.describe(trouble));
   }
 
-  void killsServer(ClaimedDelivery delivery) {
-    String problem = "Each server that made this delivery died of it";
+  /** It has had its attempts: servers have died of it, or the setting allows fewer by now. */
+  void noMoreAttempts(ClaimedDelivery delivery) {
     transactions.insist(
         what(delivery),
         Transactions.SHORT,
-        () -> deliveries.bury(delivery, DeadLetter.Code.KILLS_SERVER, problem));
+        () ->
+            delivery.suspect()
+                ? deliveries.bury(
+                    delivery,
+                    DeadLetter.Code.KILLS_SERVER,
+                    "Each server that made this delivery died of it")
+                : deliveries.bury(
+                    delivery, DeadLetter.Code.OUT_OF_ATTEMPTS, "No further attempt is allowed"));
+  }
+
+  /** The observer was not called, so this was no attempt. */
+  void notCalled(ClaimedDelivery delivery, Throwable trouble) {
+    LOG.log(
+        Level.INFO,
+        "HB-0353 Delivery {0} to observer {1} could not be begun, and is tried again: {2}",
+        delivery.id(),
+        delivery.observer(),
+        Troubles.kind(trouble));
+    transactions.attempt(Transactions.SHORT, () -> deliveries.unclaim(delivery.asClaim()));
   }
 
   /** Tells that the time of a call is up; it is recorded by {@link #fence}. */

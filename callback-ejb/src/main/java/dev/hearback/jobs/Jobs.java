@@ -148,7 +148,8 @@ public class Jobs {
         "noting a problem of job " + jobId,
         sql ->
             sql.update(
-                "UPDATE {schema}hearback_job SET problem = ? WHERE id = ? AND erased_at IS NULL",
+                "UPDATE {schema}hearback_job SET problem = ? WHERE id = ? AND erased_at IS NULL"
+                    + "{bounded}",
                 Text.words(problem),
                 jobId));
   }

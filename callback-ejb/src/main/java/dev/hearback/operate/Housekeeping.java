@@ -58,12 +58,13 @@ public class Housekeeping {
   void purge() throws InterruptedException {
     String application = settings.application();
     Retention keep = settings.retention();
-    int jobs = batches(() -> purge.contents(application, keep, BATCH));
-    int callbacks = batches(() -> purge.deadCallbacks(application, keep.deadLetters(), BATCH));
+    // tombstones first: a job whose contents cannot be purged keeps nobody else's
     int tombstones =
         batches(() -> purge.tombstones(application, keep.dedupe(), BATCH))
             + batches(() -> purge.callbackTombstones(application, keep.dedupe(), BATCH))
             + batches(() -> purge.operations(application, keep.dedupe(), BATCH));
+    int callbacks = batches(() -> purge.deadCallbacks(application, keep.deadLetters(), BATCH));
+    int jobs = batches(() -> purge.contents(application, keep, BATCH));
     if (jobs + callbacks + tombstones > 0) {
       LOG.log(
           Level.INFO,

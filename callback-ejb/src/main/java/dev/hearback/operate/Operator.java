@@ -10,6 +10,7 @@ import dev.hearback.inbox.Operations;
 import dev.hearback.jobs.Jobs;
 import dev.hearback.jobs.LockedJob;
 import dev.hearback.settings.Settings;
+import dev.hearback.storage.StorageException;
 import dev.hearback.storage.Text;
 import dev.hearback.storage.Transactions;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -114,6 +115,9 @@ public class Operator {
             done++;
           } catch (RefusedException e) {
             refused.merge(e.code(), 1, Integer::sum);
+          } catch (StorageException e) { // as of a job that somebody holds locked
+            LOG.log(Level.DEBUG, "Dead letter " + letter.id() + " is left for another time", e);
+            refused.merge("HB-0615", 1, Integer::sum);
           }
         }
       }
@@ -136,7 +140,7 @@ public class Operator {
     transactions.inNew(
         Transactions.SHORT,
         () -> {
-          DeadLetter letter = dead(id);
+          DeadLetter letter = deadWithItsJob(id);
           operations.discard(letter);
           note(who, Operation.Kind.DISCARD, letter, Optional.empty());
         });
@@ -230,7 +234,7 @@ public class Operator {
   }
 
   private List<UUID> interpretAgain(UUID id, String who) {
-    DeadLetter letter = dead(id);
+    DeadLetter letter = deadWithItsJob(id);
     boolean jobUnknown = letter.code().equals(DeadLetter.Code.UNKNOWN_JOB.name());
     String application =
         (jobUnknown
@@ -243,6 +247,12 @@ public class Operator {
     operations.interpretAgain(id, application);
     note(who, Operation.Kind.REPLAY, letter, Optional.empty());
     return List.of();
+  }
+
+  /** The job first, as everywhere. */
+  private DeadLetter deadWithItsJob(UUID id) {
+    deadLetters.find(id).orElseThrow(() -> notDead(id)).jobId().ifPresent(jobs::lock);
+    return dead(id);
   }
 
   private DeadLetter dead(UUID id) {

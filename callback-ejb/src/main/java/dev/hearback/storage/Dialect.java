@@ -1,6 +1,7 @@
 package dev.hearback.storage;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -106,11 +107,11 @@ public record Dialect(
    * @param longestSilence how long the transaction may be idle before the database ends it
    */
   public String bounded(Duration wait, Duration longestSilence) {
-    return String.format(bounds, wait.toMillis(), longestSilence.toMillis());
+    return String.format(Locale.ROOT, bounds, wait.toMillis(), longestSilence.toMillis());
   }
 
   /** The second bound of {@code {bounded}} alone: waits for locks go on as before. */
   public String soonSilenced() {
-    return String.format(silence, SILENCE.toMillis());
+    return String.format(Locale.ROOT, silence, SILENCE.toMillis());
   }
 }

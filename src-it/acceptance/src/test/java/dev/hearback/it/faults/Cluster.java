@@ -1,7 +1,6 @@
 package dev.hearback.it.faults;
 
 import dev.hearback.it.Postgres;
-import dev.hearback.it.Probe;
 import dev.hearback.it.Recording;
 import dev.hearback.it.TestApplication;
 import dev.hearback.it.Vendors;
@@ -18,7 +17,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -35,7 +36,7 @@ final class Cluster implements AutoCloseable {
   private final List<Node> nodes = new ArrayList<>();
   private final Relay callbacks;
   private final Vendors vendors;
-  private final Path ledger;
+  private final Set<Recording> acknowledged = ConcurrentHashMap.newKeySet();
   private int turn;
 
   private Cluster(Path folder) throws Exception {
@@ -46,11 +47,12 @@ final class Cluster implements AutoCloseable {
           new Node(own, toDatabase, postgres.database(toDatabase.port()).connections(CONNECTIONS)));
     }
     callbacks = new Relay(nodes.stream().map(Node::port).toList());
-    ledger = folder.resolve("ledger.jsonl");
     vendors =
         Vendors.calling(
             URI.create("http://127.0.0.1:" + callbacks.port() + "/"),
-            new Settings().attemptTimeout(Duration.ofSeconds(10)).ledgerFile(ledger));
+            new Settings()
+                .attemptTimeout(Duration.ofSeconds(10))
+                .ledgerFile(folder.resolve("ledger.jsonl")));
   }
 
   /** Starts all nodes with the archive of this run, or what a variant makes of it. */
@@ -117,7 +119,7 @@ final class Cluster implements AutoCloseable {
   }
 
   Records records() {
-    return new Records(postgres, vendors.ledger());
+    return new Records(postgres, vendors.ledger(), acknowledged);
   }
 
   Postgres postgres() {
@@ -127,14 +129,16 @@ final class Cluster implements AutoCloseable {
   /**
    * Asks for so many jobs through all nodes that are up. What is said in each recording is its
    * address, so that observers write down which one they have heard.
+   *
+   * @param jobs gets the recordings
    */
-  List<Recording> submit(int count, Calls calls) {
+  void submit(int count, Calls calls, List<Recording> jobs) {
     List<Recording> recordings = Stream.generate(Recording::any).limit(count).toList();
+    jobs.addAll(recordings);
     recordings.forEach(recording -> vendors.treat(recording, saying(recording).calling(calls)));
     IntStream.range(0, count)
         .parallel()
         .forEach(number -> submit(nodes.get(number % nodes.size()), recordings.get(number)));
-    return recordings;
   }
 
   private static Behaviour saying(Recording recording) {
@@ -146,14 +150,11 @@ final class Cluster implements AutoCloseable {
   private void submit(Node node, Recording recording) {
     Node chosen = node.up() ? node : nodes.stream().filter(Node::up).findFirst().orElse(node);
     try {
-      order(chosen.probe(), recording);
+      chosen.probe().job("deepgram", recording).tag("note").submit();
+      acknowledged.add(recording);
     } catch (RuntimeException | AssertionError e) {
       // the caller of submit knows that he does not know
     }
-  }
-
-  private static void order(Probe probe, Recording recording) {
-    probe.job("deepgram", recording).tag("note").submit();
   }
 
   @Override

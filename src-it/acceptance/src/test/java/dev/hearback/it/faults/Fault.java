@@ -12,8 +12,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * One way to go wrong.
@@ -32,6 +34,7 @@ record Fault(String name, int repetitions, Procedure procedure) {
   private static final Duration REACHED = Duration.ofSeconds(30);
   private static final Duration TAKEN_OVER = Duration.ofSeconds(60);
   private static final Duration SETTLED = Duration.ofMinutes(2);
+  private static final Duration OUTAGE = Duration.ofSeconds(10);
 
   /** From before the callback's commit to after the observer's. */
   private static final Set<FailPoint> CRITICAL =
@@ -39,15 +42,15 @@ record Fault(String name, int repetitions, Procedure procedure) {
 
   /** Does it once. */
   interface Procedure {
-    Repetition run(Cluster cluster) throws Exception;
-  }
 
-  /**
-   * What was done once.
-   *
-   * @param takeOver how long it took until nothing was owned by the node concerned
-   */
-  record Repetition(List<Recording> recordings, Optional<Duration> takeOver) {}
+    /**
+     * Does it once.
+     *
+     * @param jobs gets the recordings that were submitted, also if it fails
+     * @return how long it took until the node concerned counted as dead and owned nothing
+     */
+    Optional<Duration> run(Cluster cluster, List<Recording> jobs) throws Exception;
+  }
 
   /** All that the matrix consists of. */
   static List<Fault> all() {
@@ -63,11 +66,16 @@ record Fault(String name, int repetitions, Procedure procedure) {
             FailPoint.DELIVERY_COMMITTING,
             FailPoint.HEARTBEAT_COMMITTING)
         .forEach(point -> faults.add(freeze(point, SELDOM)));
-    faults.add(new Fault("kill all nodes at once", SELDOM, Fault::killAll));
-    faults.add(new Fault("cut one node off the database", SELDOM, Fault::partition));
-    faults.add(new Fault("swallow answers to COMMIT", SELDOM, Fault::loseCommits));
-    faults.add(new Fault("database away for 10 s", SELDOM, Fault::databaseAway));
-    faults.add(new Fault("database slower by 2 s an answer", SELDOM, Fault::databaseSlow));
+    Stream.of(
+            FailPoint.CALLBACK_COMMITTING,
+            FailPoint.OUTCOME_COMMITTING,
+            FailPoint.DELIVERY_COMMITTING)
+        .forEach(point -> faults.add(loseAnswer(point)));
+    faults.add(new Fault("kill -9 of all nodes at once", SELDOM, Fault::killAll));
+    faults.add(new Fault("one node cut off from the database", SELDOM, Fault::partition));
+    faults.add(outage("database away for 10 s", Relay::cut));
+    faults.add(
+        outage("database slower by 2 s an answer", relay -> relay.delay(Duration.ofSeconds(2))));
     faults.add(unharmed("every callback twice in parallel", Calls.TWICE_IN_PARALLEL));
     faults.add(unharmed("callback before the submission's answer", Calls.BEFORE_ANSWER));
     faults.add(unharmed("callback broken off in its body", Calls.BROKEN_OFF_FIRST));
@@ -84,18 +92,18 @@ record Fault(String name, int repetitions, Procedure procedure) {
     return new Fault(
         "kill -9 at " + words(point),
         repetitions,
-        cluster -> {
+        (cluster, jobs) -> {
           Node victim = cluster.next();
           UUID id = victim.id();
-          List<Recording> recordings = hit(cluster, victim, point);
+          hit(cluster, victim, point, jobs);
           long since = System.nanoTime();
           victim.kill();
           victim.disarm(point);
           victim.restart();
           Duration takeOver = awaitTakeOver(cluster, id, since);
           victim.awaitStarted();
-          awaitSettled(cluster, recordings);
-          return new Repetition(recordings, Optional.of(takeOver));
+          awaitSettled(cluster, jobs);
+          return Optional.of(takeOver);
         });
   }
 
@@ -104,10 +112,10 @@ record Fault(String name, int repetitions, Procedure procedure) {
     return new Fault(
         "freeze at " + words(point),
         repetitions,
-        cluster -> {
+        (cluster, jobs) -> {
           Node victim = cluster.next();
           UUID id = victim.id();
-          List<Recording> recordings = hit(cluster, victim, point);
+          hit(cluster, victim, point, jobs);
           long since = System.nanoTime();
           victim.freeze();
           Duration takeOver;
@@ -119,16 +127,33 @@ record Fault(String name, int repetitions, Procedure procedure) {
             victim.disarm(point);
             victim.thaw();
           }
-          awaitSettled(cluster, recordings);
-          // what the woken one still tries
-          TimeUnit.SECONDS.sleep(1);
-          return new Repetition(recordings, Optional.of(takeOver));
+          awaitSettled(cluster, jobs);
+          awaitWhatIsStillTried();
+          return Optional.of(takeOver);
         });
   }
 
-  private static Repetition killAll(Cluster cluster) throws Exception {
+  /** The commit happens, but the node does not hear of it. */
+  private static Fault loseAnswer(FailPoint point) {
+    return new Fault(
+        "answer to COMMIT lost at " + words(point),
+        SELDOM,
+        (cluster, jobs) -> {
+          Node victim = cluster.next();
+          hit(cluster, victim, point, jobs);
+          victim.toDatabase().swallowCommits();
+          victim.disarm(point);
+          TimeUnit.MILLISECONDS.sleep(300); // the held thread's commit is among those
+          victim.toDatabase().mend();
+          awaitSettled(cluster, jobs);
+          return Optional.empty();
+        });
+  }
+
+  private static Optional<Duration> killAll(Cluster cluster, List<Recording> jobs)
+      throws Exception {
     Node first = cluster.next();
-    List<Recording> recordings = hit(cluster, first, FailPoint.DELIVERY_COMMITTING);
+    hit(cluster, first, FailPoint.DELIVERY_COMMITTING, jobs);
     List<UUID> ids = cluster.nodes().stream().map(Node::id).toList();
     long since = System.nanoTime();
     cluster.nodes().forEach(Node::kill);
@@ -139,14 +164,15 @@ record Fault(String name, int repetitions, Procedure procedure) {
       takeOver = awaitTakeOver(cluster, id, since);
     }
     cluster.nodes().forEach(Node::awaitStarted);
-    awaitSettled(cluster, recordings);
-    return new Repetition(recordings, Optional.of(takeOver));
+    awaitSettled(cluster, jobs);
+    return Optional.of(takeOver);
   }
 
-  private static Repetition partition(Cluster cluster) throws Exception {
+  private static Optional<Duration> partition(Cluster cluster, List<Recording> jobs)
+      throws Exception {
     Node victim = cluster.next();
     UUID id = victim.id();
-    List<Recording> recordings = hit(cluster, victim, FailPoint.OBSERVER_RETURNED);
+    hit(cluster, victim, FailPoint.OBSERVER_RETURNED, jobs);
     long since = System.nanoTime();
     victim.toDatabase().hold();
     Duration takeOver;
@@ -156,57 +182,45 @@ record Fault(String name, int repetitions, Procedure procedure) {
     } finally {
       victim.toDatabase().mend();
     }
-    awaitSettled(cluster, recordings);
-    return new Repetition(recordings, Optional.of(takeOver));
+    awaitSettled(cluster, jobs);
+    awaitWhatIsStillTried();
+    return Optional.of(takeOver);
   }
 
-  private static Repetition loseCommits(Cluster cluster) throws Exception {
-    Relay relay = cluster.next().toDatabase();
-    relay.swallowCommits(10);
-    List<Recording> recordings = cluster.submit(JOBS, Calls.ONCE);
-    Awaitility.await().atMost(REACHED).until(() -> relay.commitsToSwallow() == 0);
-    awaitSettled(cluster, recordings);
-    return new Repetition(recordings, Optional.empty());
-  }
-
-  private static Repetition databaseAway(Cluster cluster) throws Exception {
-    List<Recording> recordings = cluster.submit(JOBS, Calls.ONCE);
-    cluster.nodes().forEach(node -> node.toDatabase().cut());
-    TimeUnit.SECONDS.sleep(10);
-    cluster.nodes().forEach(node -> node.toDatabase().mend());
-    awaitSettled(cluster, recordings);
-    return new Repetition(recordings, Optional.empty());
-  }
-
-  private static Repetition databaseSlow(Cluster cluster) throws Exception {
-    List<Recording> recordings = cluster.submit(JOBS, Calls.ONCE);
-    cluster.nodes().forEach(node -> node.toDatabase().delay(Duration.ofSeconds(2)));
-    TimeUnit.SECONDS.sleep(10);
-    cluster.nodes().forEach(node -> node.toDatabase().mend());
-    awaitSettled(cluster, recordings);
-    return new Repetition(recordings, Optional.empty());
+  private static Fault outage(String name, Consumer<Relay> trouble) {
+    return new Fault(
+        name,
+        SELDOM,
+        (cluster, jobs) -> {
+          cluster.submit(JOBS, Calls.ONCE, jobs);
+          cluster.nodes().forEach(node -> trouble.accept(node.toDatabase()));
+          TimeUnit.MILLISECONDS.sleep(OUTAGE.toMillis());
+          cluster.nodes().forEach(node -> node.toDatabase().mend());
+          awaitSettled(cluster, jobs);
+          return Optional.empty();
+        });
   }
 
   private static Fault unharmed(String name, Calls calls) {
     return new Fault(
         name,
         SELDOM,
-        cluster -> {
-          List<Recording> recordings = cluster.submit(JOBS, calls);
-          awaitSettled(cluster, recordings);
-          return new Repetition(recordings, Optional.empty());
+        (cluster, jobs) -> {
+          cluster.submit(JOBS, calls, jobs);
+          awaitSettled(cluster, jobs);
+          return Optional.empty();
         });
   }
 
   /** Lets jobs come until a thread of the node is held there. */
-  private static List<Recording> hit(Cluster cluster, Node victim, FailPoint point)
+  private static void hit(Cluster cluster, Node victim, FailPoint point, List<Recording> jobs)
       throws Exception {
     victim.arm(point);
-    List<Recording> recordings = cluster.submit(JOBS, Calls.ONCE);
+    cluster.submit(JOBS, Calls.ONCE, jobs);
     if (!victim.awaitHit(point, REACHED)) {
+      victim.disarm(point);
       throw new IllegalStateException("Nothing came by " + point);
     }
-    return recordings;
   }
 
   private static Duration awaitTakeOver(Cluster cluster, UUID id, long since) {
@@ -215,21 +229,26 @@ record Fault(String name, int repetitions, Procedure procedure) {
         .alias("the work of node " + id + " is taken over")
         .atMost(TAKEN_OVER)
         .pollInterval(Duration.ofMillis(50))
-        .until(() -> records.owned(id) == 0);
+        .until(() -> records.takenOver(id));
     return Duration.ofNanos(System.nanoTime() - since);
   }
 
   /** Waits until nothing more is to be expected of any. */
-  static void awaitSettled(Cluster cluster, List<Recording> recordings) throws Exception {
+  static void awaitSettled(Cluster cluster, List<Recording> jobs) throws Exception {
     Records records = cluster.records();
     try {
       Awaitility.await()
           .atMost(SETTLED)
           .pollInterval(Duration.ofMillis(100))
-          .until(() -> records.settled(recordings));
-    } catch (org.awaitility.core.ConditionTimeoutException e) {
-      throw new IllegalStateException("Not settled:\n" + records.unsettled(recordings), e);
+          .until(() -> records.settled(jobs));
+    } catch (ConditionTimeoutException e) {
+      throw new IllegalStateException("Not settled:\n" + records.unsettled(jobs), e);
     }
+  }
+
+  /** What a node still tries that has been dead to the others. */
+  private static void awaitWhatIsStillTried() throws InterruptedException {
+    TimeUnit.SECONDS.sleep(1);
   }
 
   private static String words(FailPoint point) {

@@ -53,6 +53,7 @@ class HostileObserversIT {
           postgres,
           "select count(*) from it_note where observer in ('held', 'free')",
           2 * NEIGHBOURS);
+      assertThat(count(postgres, "select count(*) from it_note")).isEqualTo(2 * NEIGHBOURS);
       assertThat(count(postgres, "select count(distinct (job, observer)) from it_note"))
           .isEqualTo(2 * NEIGHBOURS);
       assertThat(

@@ -1,5 +1,7 @@
 package dev.hearback.it.faults;
 
+import dev.hearback.it.Recording;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +40,7 @@ final class Matrix {
     String line() {
       return String.format(
           Locale.ROOT,
-          "| %s%s | %d | %d | %d | %d | %d | %s |",
+          "| %s%s | %d | %d | %d | %d | %d | %d | %s |",
           fault,
           problem.isPresent() ? " (not ended)" : "",
           repetitions,
@@ -46,6 +48,7 @@ final class Matrix {
           verdict.lost(),
           verdict.doubled(),
           verdict.silent(),
+          verdict.givenUp(),
           slowest.map(Matrix::seconds).orElse(""));
     }
   }
@@ -53,30 +56,43 @@ final class Matrix {
   private Matrix() {}
 
   /** Does all of them in turn; prints each row when it is known. */
-  static List<Row> run(Cluster cluster, List<Fault> faults) {
+  static List<Row> run(Cluster cluster, List<Fault> faults) throws SQLException {
     List<Row> rows = new ArrayList<>();
+    List<Recording> all = new ArrayList<>();
     for (Fault fault : faults) {
-      Row row = run(cluster, fault);
+      Row row = run(cluster, fault, all);
       System.out.println(row.line());
       row.problem().ifPresent(System.out::println);
       rows.add(row);
     }
+    rows.add(
+        new Row(
+            "all of these jobs, at the end",
+            0,
+            cluster.records().verdict(all),
+            Optional.empty(),
+            Optional.empty()));
     return rows;
   }
 
   /** Does the fault as often as it says, or until something goes wrong. */
-  private static Row run(Cluster cluster, Fault fault) {
+  private static Row run(Cluster cluster, Fault fault, List<Recording> all) throws SQLException {
     int wanted = Math.max(1, (int) Math.round(fault.repetitions() * SCALE));
     Verdict verdict = Verdict.NOTHING;
     Optional<Duration> slowest = Optional.empty();
     for (int done = 0; done < wanted; done++) {
+      List<Recording> jobs = new ArrayList<>();
+      Optional<String> problem = Optional.empty();
       try {
         cluster.repair();
-        Fault.Repetition repetition = fault.procedure().run(cluster);
-        verdict = verdict.plus(cluster.records().verdict(repetition.recordings()));
-        slowest = longer(slowest, repetition.takeOver());
+        slowest = longer(slowest, fault.procedure().run(cluster, jobs));
       } catch (Exception | AssertionError e) {
-        return new Row(fault.name(), done, verdict, slowest, Optional.of(e.toString()));
+        problem = Optional.of(e.toString());
+      }
+      all.addAll(jobs);
+      verdict = verdict.plus(cluster.records().verdict(jobs));
+      if (problem.isPresent()) {
+        return new Row(fault.name(), done, verdict, slowest, problem);
       }
     }
     return new Row(fault.name(), wanted, verdict, slowest, Optional.empty());

@@ -19,7 +19,8 @@ import org.awaitility.Awaitility;
 /** One of the servers that share the database. */
 final class Node implements AutoCloseable {
 
-  private static final Pattern ID = Pattern.compile("HB-0322 This is node (\\S+)");
+  private static final Pattern ID =
+      Pattern.compile("(?:HB-0322 This is|It goes on as) node (\\S+)");
 
   private final Server server;
   private final Path failPoints;
@@ -65,7 +66,7 @@ final class Node implements AutoCloseable {
     launch();
   }
 
-  /** Its id in the database since its latest start. */
+  /** Its id in the database by now: another since each start, and since it was declared dead. */
   UUID id() {
     Matcher matcher = ID.matcher(process.log());
     UUID latest = null;

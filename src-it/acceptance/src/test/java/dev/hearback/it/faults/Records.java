@@ -25,48 +25,63 @@ final class Records {
   /** Who observes each job. */
   private static final Set<String> OBSERVERS = Set.of("ejb", "ejb-deepgram", "lib", "web");
 
-  /** What is known of one recording. */
+  /**
+   * What is known of one recording.
+   *
+   * @param vendorJobs the jobs that a vendor made of it
+   * @param accepted whether a callback for one of them was answered 2xx
+   * @param givenUp whether the vendor calls no more
+   * @param acknowledged whether the application was told that the job exists
+   * @param state of our job; {@code none} if there is no row, as after a purge
+   * @param waits whether something of it is still to be done
+   * @param effects how many rows which observer wrote
+   */
   private record Facts(
       List<String> vendorJobs,
-      Set<Event> events,
       boolean accepted,
+      boolean givenUp,
+      boolean acknowledged,
       String state,
       boolean waits,
-      boolean dead,
       Map<String, Integer> effects) {
 
     boolean complete() {
-      return dead || effects.keySet().containsAll(OBSERVERS);
+      return effects.keySet().containsAll(OBSERVERS);
     }
 
     boolean settled() {
-      if (waits) {
+      if (waits || Set.of("QUEUED", "SUBMITTING").contains(state)) {
         return false;
       }
-      if (vendorJobs.isEmpty()) {
-        return !Set.of("QUEUED", "SUBMITTING").contains(state);
-      }
-      return accepted ? complete() : events.contains(Event.GAVE_UP);
+      return vendorJobs.isEmpty() || (accepted ? complete() : givenUp);
     }
 
     Verdict verdict() {
-      int doubled = effects.values().stream().mapToInt(count -> count - 1).sum();
-      boolean called = events.contains(Event.CALLING);
-      boolean told = accepted || events.contains(Event.CALLED);
+      boolean visible = accepted || givenUp || Set.of("UNCERTAIN", "FAILED").contains(state);
       return new Verdict(
           accepted ? 1 : 0,
           accepted && !complete() ? 1 : 0,
-          doubled + Math.max(0, vendorJobs.size() - 1),
-          called && !told ? 1 : 0);
+          effects.values().stream().mapToInt(count -> count - 1).sum()
+              + Math.max(0, vendorJobs.size() - 1),
+          acknowledged && !visible ? 1 : 0,
+          !accepted && givenUp ? 1 : 0);
     }
   }
 
   private final Postgres postgres;
   private final Ledger ledger;
 
-  Records(Postgres postgres, Ledger ledger) {
+  private final Set<Recording> acknowledged;
+
+  /**
+   * The records of one cluster.
+   *
+   * @param acknowledged of which recordings the application was told that their job exists
+   */
+  Records(Postgres postgres, Ledger ledger, Set<Recording> acknowledged) {
     this.postgres = postgres;
     this.ledger = ledger;
+    this.acknowledged = acknowledged;
   }
 
   /** Whether nothing more is to be expected of any. */
@@ -96,23 +111,19 @@ final class Records {
             + " + (select count(*) from hearback_chunk) + (select count(*) from hearback_delivery)");
   }
 
-  /** How many rows the node owns. */
-  long owned(UUID node) throws SQLException {
-    long rows = 0;
-    try (Connection connection = postgres.dataSource().getConnection()) {
-      for (String table : List.of("job", "callback", "delivery")) {
-        try (PreparedStatement query =
-            connection.prepareStatement(
-                "select count(*) from hearback_" + table + " where owner = ?")) {
-          query.setObject(1, node);
-          try (ResultSet row = query.executeQuery()) {
-            row.next();
-            rows += row.getLong(1);
-          }
-        }
-      }
-    }
-    return rows;
+  /** Whether the node counts as dead, and owns nothing any more. */
+  boolean takenOver(UUID node) throws SQLException {
+    return postgres.count(
+                "select count(*) from hearback_node where state = 'LIVE' and id = '" + node + "'")
+            + owned("job", node)
+            + owned("callback", node)
+            + owned("delivery", node)
+        == 0;
+  }
+
+  private long owned(String table, UUID node) throws SQLException {
+    return postgres.count(
+        "select count(*) from hearback_" + table + " where owner = '" + node + "'");
   }
 
   private Map<String, Facts> facts(Collection<Recording> recordings) throws SQLException {
@@ -129,7 +140,6 @@ final class Records {
     String[] urls = recordings.stream().map(Recording::url).toArray(String[]::new);
     Map<String, String> states = new HashMap<>();
     Set<String> waiting = new HashSet<>();
-    Set<String> dead = new HashSet<>();
     Map<String, Map<String, Integer>> effects = new HashMap<>();
     try (Connection connection = postgres.dataSource().getConnection()) {
       read(
@@ -140,12 +150,12 @@ final class Records {
       for (String table : List.of("callback", "delivery")) {
         read(
             connection,
-            "select audio_location, part.state from hearback_job job join hearback_"
+            "select audio_location from hearback_job job join hearback_"
                 + table
                 + " part on part.job_id = job.id where audio_location = any(?)"
-                + " and part.state in ('WAITING', 'RUNNING', 'DEAD')",
+                + " and part.state in ('WAITING', 'RUNNING')",
             urls,
-            row -> (row.getString(2).equals("DEAD") ? dead : waiting).add(row.getString(1)));
+            row -> waiting.add(row.getString(1)));
       }
       read(
           connection,
@@ -158,7 +168,8 @@ final class Records {
                   .put(row.getString(2), row.getInt(3)));
     }
     Map<String, Facts> facts = new HashMap<>();
-    for (String url : urls) {
+    for (Recording recording : recordings) {
+      String url = recording.url();
       List<String> jobs = vendorJobs.getOrDefault(url, List.of());
       List<LedgerEntry> about =
           jobs.stream().flatMap(job -> entries.getOrDefault(job, List.of()).stream()).toList();
@@ -166,11 +177,11 @@ final class Records {
           url,
           new Facts(
               jobs,
-              about.stream().map(LedgerEntry::event).collect(Collectors.toSet()),
               about.stream().anyMatch(Records::accepted),
+              about.stream().anyMatch(entry -> entry.event() == Event.GAVE_UP),
+              acknowledged.contains(recording),
               states.getOrDefault(url, "none"),
               waiting.contains(url),
-              dead.contains(url),
               effects.getOrDefault(url, Map.of())));
     }
     return facts;

@@ -29,9 +29,9 @@ final class Relay implements AutoCloseable {
   private final List<Integer> targets;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger next = new AtomicInteger();
-  private final AtomicInteger toSwallow = new AtomicInteger();
   private volatile boolean cut;
   private volatile boolean held;
+  private volatile boolean swallowing;
   private volatile Duration delay = Duration.ZERO;
 
   /** Listens on a free port for the sake of these. */
@@ -61,14 +61,9 @@ final class Relay implements AutoCloseable {
     delay = each;
   }
 
-  /** Breaks the connections on which the next so many commits are confirmed, in place of that. */
-  void swallowCommits(int count) {
-    toSwallow.set(count);
-  }
-
-  /** How many confirmations are still to be swallowed. */
-  int commitsToSwallow() {
-    return toSwallow.get();
+  /** Breaks each connection on which a commit is confirmed, in place of the confirmation. */
+  void swallowCommits() {
+    swallowing = true;
   }
 
   /** Behaves from now on. */
@@ -76,7 +71,7 @@ final class Relay implements AutoCloseable {
     cut = false;
     held = false;
     delay = Duration.ZERO;
-    toSwallow.set(0);
+    swallowing = false;
   }
 
   @Override
@@ -128,7 +123,7 @@ final class Relay implements AutoCloseable {
         }
         if (answers) {
           Thread.sleep(delay.toMillis());
-          if (swallows(piece, count)) {
+          if (swallowing && contains(piece, count, COMMITTED)) {
             return;
           }
         }
@@ -140,12 +135,6 @@ final class Relay implements AutoCloseable {
       open.remove(from);
       open.remove(to);
     }
-  }
-
-  private boolean swallows(byte[] piece, int count) {
-    return toSwallow.get() > 0
-        && contains(piece, count, COMMITTED)
-        && toSwallow.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
   }
 
   private static boolean contains(byte[] piece, int count, byte[] wanted) {

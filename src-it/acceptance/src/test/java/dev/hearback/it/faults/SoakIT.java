@@ -52,7 +52,7 @@ class SoakIT {
         assertThat(row.problem()).as(row.fault()).isEmpty();
         verdict = verdict.plus(row.verdict());
         while (System.nanoTime() < next) {
-          meanwhile.addAll(cluster.submit(2, Calls.ONCE));
+          cluster.submit(2, Calls.ONCE, meanwhile);
           TimeUnit.SECONDS.sleep(1);
         }
         heap.add(cluster.liveHeap());
