@@ -13,6 +13,7 @@ import dev.hearback.settings.Settings;
 import dev.hearback.storage.Claim;
 import dev.hearback.storage.Database;
 import dev.hearback.storage.Node;
+import dev.hearback.storage.StorageException;
 import dev.hearback.storage.Transactions;
 import dev.hearback.work.Deadline;
 import java.time.Duration;
@@ -37,6 +38,7 @@ class DelivererTest {
   private static final int PAUSE_AFTER = 4;
   private static final Node NODE = new Node(UUID.randomUUID(), "shop");
 
+  private volatile boolean noDatabase;
   private final List<String> recorded = new CopyOnWriteArrayList<>();
   private final List<String> called = new CopyOnWriteArrayList<>();
   private final List<Map<String, Integer>> asked = new ArrayList<>();
@@ -87,6 +89,10 @@ class DelivererTest {
         new ObserverCall() {
           @Override
           void make(Observer observer, Attempt attempt) throws Exception {
+            if (noDatabase) {
+              throw new StorageException("HB-0211 no connection", null);
+            }
+            attempt.begin();
             attempt.enter();
             try {
               if (observer.id().equals("store")) {
@@ -120,6 +126,18 @@ class DelivererTest {
       fail(new ClaimLostException("delivery", delivery.id()), delivery);
       assertThat(recorded).singleElement().asString().startsWith("postponed: ");
       assertThat(logged.messages()).singleElement().asString().contains("INFO HB-0340");
+    }
+  }
+
+  @Test
+  void deliveryThatCannotBegin_isGivenBack_andSpendsNoAttempt() {
+    try (Logged logged = new Logged()) {
+      noDatabase = true;
+      deliverer.take(delivery("store"));
+      await().until(() -> !recorded.isEmpty());
+      assertThat(recorded).containsExactly("given back");
+      assertThat(called).isEmpty();
+      assertThat(logged.messages()).singleElement().asString().contains("INFO HB-0353");
     }
   }
 
