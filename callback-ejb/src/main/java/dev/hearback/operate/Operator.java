@@ -28,7 +28,7 @@ import java.util.UUID;
 
 /**
  * What an operator does with dead letters, and with outcomes that came too late or broken. Each
- * method runs in a transaction of its own, and must be called outside of any; who did what is kept.
+ * method has transactions of its own, and must be called outside of any; who did what is kept.
  *
  * <p>Every application's dead letters can be listed, replayed and discarded. What asks for the
  * observers of an application, a replay of {@code NO_OBSERVER} and an adoption, is refused unless
