@@ -21,7 +21,8 @@ import java.util.UUID;
  * @param failure why it failed; present exactly in state {@link JobState#FAILED}
  * @param problem the latest trouble on its way that did not end it (a refused callback, a provider
  *     that did not answer); for people
- * @param erased whether {@link Transcriptions#erase} removed its contents
+ * @param erased whether its contents are gone: removed by {@link Transcriptions#erase}, or because
+ *     their retention was over
  */
 public record Job(
     UUID id,

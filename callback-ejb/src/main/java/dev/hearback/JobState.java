@@ -21,19 +21,23 @@ public enum JobState {
   /** Ended without one; the failure tells why. */
   FAILED;
 
-  /** The states that may follow this one; empty for a final state. */
+  /**
+   * The states that may follow this one. From one end to the other a job comes only because an
+   * operator adopts another outcome.
+   */
   public Set<JobState> next() {
     return switch (this) {
       case QUEUED -> EnumSet.of(SUBMITTING, SUCCEEDED, FAILED);
       case SUBMITTING -> EnumSet.of(QUEUED, SUBMITTED, UNCERTAIN, SUCCEEDED, FAILED);
       case SUBMITTED -> EnumSet.of(SUCCEEDED, FAILED);
       case UNCERTAIN -> EnumSet.of(SUBMITTED, SUCCEEDED, FAILED);
-      case SUCCEEDED, FAILED -> EnumSet.noneOf(JobState.class);
+      case SUCCEEDED -> EnumSet.of(FAILED);
+      case FAILED -> EnumSet.of(SUCCEEDED);
     };
   }
 
-  /** Whether the job's outcome stands. */
+  /** Whether the job has an outcome. */
   public boolean ended() {
-    return next().isEmpty();
+    return this == SUCCEEDED || this == FAILED;
   }
 }

@@ -1,44 +1,50 @@
 package dev.hearback.dispatch;
 
 import dev.hearback.inbox.ClaimedDelivery;
-import dev.hearback.inbox.DeadLetter;
 import dev.hearback.inbox.Deliveries;
-import dev.hearback.settings.RetryPolicy;
+import dev.hearback.inbox.Pause;
+import dev.hearback.inbox.StoredPauses;
 import dev.hearback.settings.Settings;
 import dev.hearback.storage.Claim;
+import dev.hearback.storage.Database;
 import dev.hearback.storage.Node;
 import dev.hearback.storage.Transactions;
 import dev.hearback.work.ByteBudget;
 import dev.hearback.work.Deadline;
 import dev.hearback.work.InHand;
-import dev.hearback.work.Lane;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /** Hands outcomes to observers, each observer on threads of its own. */
 @ApplicationScoped
 public class Deliverer {
-
-  private static final Logger LOG = System.getLogger(Deliverer.class.getPackageName());
-  private static final int QUEUE = 100;
 
   /** After one to two of these a row that this node owns without working on it is given back. */
   static final Duration STRAY = Duration.ofSeconds(5);
 
   @Inject Settings settings;
   @Inject Transactions transactions;
+  @Inject Database database;
   @Inject Deliveries deliveries;
+  @Inject StoredPauses pauses;
   @Inject Observers observers;
   @Inject ObserverCall call;
 
-  private final Map<String, Lane> lanes = new TreeMap<>();
+  /** For tests. */
+  LongSupplier nanos = System::nanoTime;
+
   private final InHand<Claim> inHand = new InHand<>(STRAY);
+  private volatile Map<String, ObserverLane> lanes = Map.of();
+  private Setbacks setbacks;
   private ByteBudget budget;
   private Runnable next;
 
@@ -52,19 +58,24 @@ public class Deliverer {
    */
   void start(Executor executor, Runnable next) {
     this.next = next;
-    budget = new ByteBudget(settings.dispatchBytes());
+    setbacks = new Setbacks(settings, transactions, deliveries);
+    budget = new ByteBudget(settings.dispatchBytes(), observers.ids().size());
+    Map<String, ObserverLane> made = new TreeMap<>();
     for (String id : observers.ids()) {
-      lanes.put(id, new Lane("observer " + id, settings.observerThreads(), QUEUE, executor));
+      made.put(id, new ObserverLane(id, settings, nanos, executor));
     }
+    lanes = made;
   }
 
   void stop(Deadline limit) {
-    lanes.values().forEach(Lane::close);
+    lanes.values().forEach(ObserverLane::close);
+    budget.close();
     lanes.values().forEach(lane -> lane.awaitEnd(limit));
   }
 
   /** Claims what is due, and gives back what nobody works on. */
   void poll(Node node) {
+    heed(transactions.inNew(Transactions.SHORT, () -> pauses.list(node.application())));
     Map<String, Integer> room = new TreeMap<>();
     lanes.forEach((id, lane) -> room.put(id, lane.room()));
     room.values().removeIf(count -> count == 0);
@@ -78,83 +89,118 @@ public class Deliverer {
         .forEach(this::giveBack);
   }
 
+  /** Pauses the observers that operators want paused, and no others. */
+  void heed(List<Pause> wanted) {
+    Map<String, Pause> byObserver =
+        wanted.stream().collect(Collectors.toMap(Pause::observer, pause -> pause));
+    lanes.forEach((id, lane) -> lane.heed(Optional.ofNullable(byObserver.get(id))));
+  }
+
+  void resume(String observer, String who) {
+    Optional.ofNullable(lanes.get(observer)).ifPresent(lane -> lane.resume(who));
+  }
+
   boolean hasRoom(String observer) {
-    return lanes.get(observer).room() > 0;
+    return lanes.get(observer).hasRoom();
+  }
+
+  /** The observers that are paused on this node, and why. */
+  public Map<String, String> paused() {
+    Map<String, String> paused = new TreeMap<>();
+    lanes.forEach((id, lane) -> lane.pause().ifPresent(why -> paused.put(id, why)));
+    return paused;
+  }
+
+  /** For how long calls of which observers have not ended although their time is up, and where. */
+  public Map<String, List<String>> stuck() {
+    Map<String, List<String>> stuck = new TreeMap<>();
+    lanes.forEach((id, lane) -> stuck.put(id, lane.stuck()));
+    stuck.values().removeIf(List::isEmpty);
+    return stuck;
   }
 
   /** Takes a delivery that this node has claimed. Never throws. */
   public void take(ClaimedDelivery delivery) {
-    Lane lane = lanes.get(delivery.observer());
-    inHand.work(lane, delivery.asClaim(), () -> work(delivery), this::giveBack);
+    ObserverLane lane = lanes.get(delivery.observer());
+    inHand.work(
+        work -> lane.offer(delivery.suspect(), work),
+        delivery.asClaim(),
+        () -> work(lane, delivery),
+        this::giveBack);
   }
 
-  private void work(ClaimedDelivery delivery) {
-    deliver(delivery);
+  /**
+   * Ends the time of calls that have had it: first for all in memory, then in the database, which
+   * may keep us waiting.
+   */
+  void watch() {
+    Duration limit = settings.observerTimeout();
+    List<Attempt> overdue = new ArrayList<>();
+    for (ObserverLane lane : lanes.values()) {
+      for (Attempt attempt : lane.overdue(limit)) {
+        if (attempt.expire(database.toleratesInterrupts())) {
+          setbacks.expired(attempt.delivery());
+          lane.failed(attempt.delivery().id());
+        } else {
+          lane.replace(attempt);
+        }
+        overdue.add(attempt);
+      }
+    }
+    overdue.stream().filter(attempt -> !attempt.isFenced()).forEach(setbacks::fence);
+  }
+
+  private void work(ObserverLane lane, ClaimedDelivery delivery) {
+    deliver(lane, delivery);
     if (delivery.suspect()) {
       next.run();
     }
   }
 
-  private void deliver(ClaimedDelivery delivery) {
+  private void deliver(ObserverLane lane, ClaimedDelivery delivery) {
     if (!settings.deliveryRetries().again(delivery.attempts())) {
-      dead(
-          delivery, DeadLetter.Code.KILLS_SERVER, "Each server that made this delivery died of it");
+      setbacks.noMoreAttempts(delivery);
       return;
     }
-    if (!budget.take(delivery.bytes())) {
+    Optional<Runnable> bytes =
+        lane.isOpen() ? budget.take(delivery.observer(), delivery.bytes()) : Optional.empty();
+    if (bytes.isEmpty()) {
       giveBack(delivery.asClaim());
       return;
     }
     try {
-      call.make(observers.find(delivery.observer()), delivery);
-    } catch (ClaimLostException e) {
-      LOG.log(Level.INFO, e.getMessage());
-      record(delivery, e); // without effect if it is lost indeed; if not, this was an attempt
-    } catch (Throwable e) { // an Error of the observer's is its failure, not ours
-      failed(delivery, e);
+      attempt(lane, delivery, bytes.get());
     } finally {
-      budget.give(delivery.bytes());
+      bytes.get().run();
+    }
+  }
+
+  private void attempt(ObserverLane lane, ClaimedDelivery delivery, Runnable giveBackBytes) {
+    Attempt attempt = lane.begin(delivery, giveBackBytes);
+    Throwable trouble = null;
+    try {
+      call.make(observers.find(delivery.observer()), attempt);
+    } catch (Throwable e) { // an Error of the observer's is its failure, not ours
+      trouble = e;
+    } finally {
+      lane.end(attempt);
+    }
+    if (attempt.isExpired()) {
+      setbacks.tooLate(delivery); // without effect if the watch has done so, or the call commits
+    } else if (trouble == null) {
+      lane.succeeded();
+    } else if (trouble instanceof ClaimLostException) {
+      setbacks.claimLost(delivery, trouble);
+    } else if (!attempt.hasBegun()) {
+      setbacks.notCalled(delivery, trouble);
+    } else {
+      lane.failed(delivery.id());
+      setbacks.failed(delivery, trouble);
     }
   }
 
   /** If that fails, the row is a stray. */
   private void giveBack(Claim claim) {
     transactions.attempt(Transactions.SHORT, () -> deliveries.unclaim(claim));
-  }
-
-  private void dead(ClaimedDelivery delivery, DeadLetter.Code code, String problem) {
-    transactions.insist(
-        "the end of delivery " + delivery.id(),
-        Transactions.SHORT,
-        () -> deliveries.bury(delivery, code, problem));
-  }
-
-  private void failed(ClaimedDelivery delivery, Throwable trouble) {
-    boolean again = record(delivery, trouble);
-    LOG.log(
-        again ? Level.INFO : Level.WARNING,
-        "HB-0341 Observer {0} failed with delivery {1} of job {2}, attempt {3} of {4}: {5}",
-        delivery.observer(),
-        delivery.id(),
-        delivery.jobId(),
-        delivery.attempts() + 1,
-        settings.deliveryRetries().attempts(),
-        Troubles.kind(trouble));
-  }
-
-  /** Returns whether the observer will be called again. */
-  private boolean record(ClaimedDelivery delivery, Throwable trouble) {
-    RetryPolicy retries = settings.deliveryRetries();
-    int failures = delivery.attempts() + 1;
-    String problem = Troubles.describe(trouble);
-    if (!retries.again(failures)) {
-      dead(delivery, DeadLetter.Code.OUT_OF_ATTEMPTS, problem);
-      return false;
-    }
-    transactions.insist(
-        "the failure of delivery " + delivery.id(),
-        Transactions.SHORT,
-        () -> deliveries.postpone(delivery, retries.backoff(failures), problem));
-    return true;
   }
 }

@@ -12,6 +12,7 @@ import dev.hearback.work.Lane;
 import dev.hearback.work.Loop;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.concurrent.Executor;
 
 /** Finds due callbacks and deliveries of this application and has them worked on. */
@@ -19,6 +20,7 @@ import java.util.concurrent.Executor;
 public class Dispatcher {
 
   private static final int QUEUE = 200;
+  private static final Duration WATCH = Duration.ofSeconds(1);
 
   @Inject Settings settings;
   @Inject Transactions transactions;
@@ -30,6 +32,7 @@ public class Dispatcher {
   private final InHand<Claim> inHand = new InHand<>(Deliverer.STRAY);
   private volatile Lane interpreting;
   private Loop polling;
+  private Loop watching;
 
   /** For the container. */
   public Dispatcher() {}
@@ -38,8 +41,10 @@ public class Dispatcher {
   public void start(Executor executor) {
     interpreting = new Lane("interpreting", settings.dispatchThreads(), QUEUE, executor);
     polling = new Loop("The dispatcher", settings.pollInterval(), this::poll);
+    watching = new Loop("The watch over observers", WATCH, deliverer::watch);
     deliverer.start(executor, polling::wake);
     polling.start(executor);
+    watching.start(executor);
   }
 
   /** Takes no more work and waits a while for what is being done. */
@@ -49,6 +54,7 @@ public class Dispatcher {
       interpreting.close();
       interpreting.awaitEnd(limit);
       deliverer.stop(limit);
+      watching.stop(limit);
     }
   }
 
@@ -60,7 +66,7 @@ public class Dispatcher {
 
   /** Takes a callback that this node has claimed. Never throws. */
   void take(ClaimedCallback callback) {
-    inHand.work(interpreting, callback.asClaim(), () -> interpret(callback), this::giveBack);
+    inHand.work(interpreting::offer, callback.asClaim(), () -> interpret(callback), this::giveBack);
   }
 
   private void interpret(ClaimedCallback callback) {

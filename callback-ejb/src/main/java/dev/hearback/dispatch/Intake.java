@@ -8,6 +8,7 @@ import dev.hearback.settings.Settings;
 import dev.hearback.storage.Node;
 import dev.hearback.storage.Transactions;
 import dev.hearback.work.Deadline;
+import dev.hearback.work.FailPoint;
 import dev.hearback.work.Lane;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -26,6 +27,9 @@ public class Intake {
   private static final Duration LIMIT = Duration.ofSeconds(6);
   private static final int QUEUE = 1000;
 
+  /** If none is begun for so long while others wait, the database is away: say so at once. */
+  private static final Duration STALLED = Duration.ofSeconds(1);
+
   @Inject Settings settings;
   @Inject Transactions transactions;
   @Inject Inbox inbox;
@@ -34,6 +38,9 @@ public class Intake {
   @Inject Dispatcher dispatcher;
 
   private volatile Lane storing;
+
+  /** When one was last begun, or began to wait for no other, by {@link System#nanoTime}. */
+  private volatile long moved;
 
   /** For the container. */
   public Intake() {}
@@ -69,9 +76,16 @@ public class Intake {
    */
   public void accept(ReceivedCallback callback, Consumer<Boolean> answer) {
     Lane lane = storing;
-    if (lane == null || !lane.offer(() -> store(callback, answer))) {
+    if (lane == null || stalled(lane) || !lane.offer(() -> store(callback, answer))) {
       answer.accept(false);
     }
+  }
+
+  private boolean stalled(Lane lane) {
+    if (lane.waiting() == 0) {
+      moved = System.nanoTime();
+    }
+    return System.nanoTime() - moved > STALLED.toNanos();
   }
 
   /** Notes on the job, later and if possible, that a callback was refused for its size. */
@@ -83,11 +97,13 @@ public class Intake {
   }
 
   private void store(ReceivedCallback callback, Consumer<Boolean> answer) {
+    moved = System.nanoTime();
     Inbox.Stored stored;
     try {
       Optional<Node> owner =
           dispatcher.hasRoom() ? Optional.of(membership.node()) : Optional.empty();
-      stored = transactions.inNew(LIMIT, () -> inbox.store(callback, owner));
+      stored = transactions.inNew(LIMIT, () -> store(callback, owner));
+      FailPoint.CALLBACK_COMMITTED.reached();
     } catch (Throwable e) { // the sender must hear of it, whatever it is
       LOG.log(
           Level.WARNING,
@@ -97,9 +113,17 @@ public class Intake {
     }
     try {
       answer.accept(true); // committed, and not before
+      FailPoint.CALLBACK_ANSWERED.reached();
     } finally {
       stored.claimed().ifPresent(dispatcher::take);
     }
+  }
+
+  private Inbox.Stored store(ReceivedCallback callback, Optional<Node> owner) {
+    FailPoint.CALLBACK_STORING.reached();
+    Inbox.Stored stored = inbox.store(callback, owner);
+    FailPoint.CALLBACK_COMMITTING.reached();
+    return stored;
   }
 
   private void note(CallbackAddress.OfJob address, long limit) {

@@ -11,6 +11,7 @@ import dev.hearback.jobs.Outcome;
 import dev.hearback.settings.Settings;
 import dev.hearback.spi.Interpretation;
 import dev.hearback.storage.Transactions;
+import dev.hearback.work.FailPoint;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
@@ -38,19 +39,27 @@ public class Interpreter {
   /** Interprets a claimed callback; whatever goes wrong is recorded with it. */
   void interpret(ClaimedCallback callback) {
     if (!settings.deliveryRetries().again(callback.attempts())) {
-      String problem = "Each server that interpreted this callback died of it";
       transactions.insist(
           what(callback),
           Transactions.SHORT,
-          () -> inbox.bury(callback, DeadLetter.Code.KILLS_SERVER, problem));
+          () ->
+              callback.suspect()
+                  ? inbox.bury(
+                      callback,
+                      DeadLetter.Code.KILLS_SERVER,
+                      "Each server that interpreted this callback died of it")
+                  : inbox.bury(
+                      callback, DeadLetter.Code.NOT_INTERPRETED, "No further attempt is allowed"));
       return;
     }
+    FailPoint.CALLBACK_CLAIMED.reached();
     try {
       Interpretation meaning =
           providers.of(callback.address().provider()).interpret(inbox.content(callback.id()));
       // one transaction: the job's end, its deliveries and the callback's own mark
       List<ClaimedDelivery> owned =
           transactions.inNew(Transactions.SHORT, () -> record(callback, meaning));
+      FailPoint.OUTCOME_COMMITTED.reached();
       owned.forEach(deliverer::take);
     } catch (ClaimLostException e) {
       LOG.log(Level.INFO, e.getMessage());
@@ -75,7 +84,7 @@ public class Interpreter {
           inbox.bury(callback, DeadLetter.Code.UNKNOWN_JOB, "Its job is no longer stored"));
       return List.of();
     }
-    Outcome outcome = outcome(meaning);
+    Outcome outcome = Outcome.of(meaning);
     boolean ends = job.get().endsBy(outcome, callback.address());
     List<ClaimedDelivery> owned =
         ends
@@ -84,6 +93,7 @@ public class Interpreter {
     Optional<String> note =
         ends ? Optional.empty() : Optional.of("Came too late: the job was " + job.get().state());
     mustBeOurs(callback, inbox.complete(callback, job.get().id(), note));
+    FailPoint.OUTCOME_COMMITTING.reached();
     return owned;
   }
 
@@ -93,13 +103,11 @@ public class Interpreter {
         : jobs.lock(((CallbackAddress.OfJob) address).jobId());
   }
 
-  private static Outcome outcome(Interpretation meaning) {
-    return meaning instanceof Interpretation.Success success
-        ? new Outcome.Success(success.partialFailures())
-        : new Outcome.Failed(((Interpretation.Failed) meaning).failure());
-  }
-
   private void putOff(ClaimedCallback callback, Throwable trouble) {
+    if (Troubles.exhaustion(trouble) && !callback.suspect()) {
+      ranOutOfMemory(callback);
+      return;
+    }
     int failures = callback.attempts() + 1;
     String problem = Troubles.describe(trouble);
     boolean again = settings.deliveryRetries().again(failures);
@@ -117,6 +125,19 @@ public class Interpreter {
             again
                 ? inbox.postpone(callback, settings.deliveryRetries().backoff(failures), problem)
                 : inbox.bury(callback, DeadLetter.Code.NOT_INTERPRETED, problem));
+  }
+
+  /** Tried alone, it will count. */
+  private void ranOutOfMemory(ClaimedCallback callback) {
+    transactions.insist(
+        what(callback),
+        Transactions.SHORT,
+        () -> inbox.suspect(callback.asClaim(), settings.deliveryRetries().backoff(1)));
+    LOG.log(
+        Level.WARNING,
+        "HB-0332 Memory ran out while callback {0} was interpreted; this was no attempt, and it is"
+            + " tried again while no other suspect is",
+        callback.id());
   }
 
   private static String what(ClaimedCallback callback) {

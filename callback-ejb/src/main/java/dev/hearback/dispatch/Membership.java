@@ -8,6 +8,7 @@ import dev.hearback.storage.Node;
 import dev.hearback.storage.Nodes;
 import dev.hearback.storage.Transactions;
 import dev.hearback.work.Deadline;
+import dev.hearback.work.FailPoint;
 import dev.hearback.work.Loop;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -15,6 +16,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 
 /**
  * This node among those that share the database: it says that it lives, and takes over what dead
@@ -33,7 +35,11 @@ public class Membership {
   @Inject Inbox inbox;
   @Inject Deliveries deliveries;
 
+  /** For tests. */
+  LongSupplier nanos = System::nanoTime;
+
   private volatile Node node;
+  private Hearing hearing;
   private Loop pulse;
 
   /** For the container. */
@@ -43,6 +49,7 @@ public class Membership {
   public void join(Executor executor) {
     node = transactions.inNew(LIMIT, () -> nodes.join(settings.application()));
     LOG.log(Level.INFO, "HB-0322 This is node {0}", node.id());
+    hearing = new Hearing(settings.nodeExpiry(), nanos);
     pulse = new Loop("The heartbeat", settings.heartbeat(), this::beat);
     pulse.start(executor);
   }
@@ -74,8 +81,8 @@ public class Membership {
     }
   }
 
-  private void beat() {
-    if (!transactions.inNew(LIMIT, () -> nodes.heartbeat(node))) {
+  void beat() {
+    if (!transactions.inNew(LIMIT, this::heartbeat)) {
       Node former = node;
       node = transactions.inNew(LIMIT, () -> nodes.join(settings.application()));
       LOG.log(
@@ -86,9 +93,19 @@ public class Membership {
           settings.nodeExpiry(),
           node.id());
     }
+    hearing.beaten();
+    if (!hearing.isSteady()) {
+      return; // the silence of others may be the database's
+    }
     transactions
         .inNew(LIMIT, () -> nodes.declareDead(settings.application(), settings.nodeExpiry()))
         .forEach(dead -> takeOver(dead, true));
+  }
+
+  private boolean heartbeat() {
+    boolean lives = nodes.heartbeat(node);
+    FailPoint.HEARTBEAT_COMMITTING.reached();
+    return lives;
   }
 
   /**
@@ -96,6 +113,10 @@ public class Membership {
    * time, so the node's own row goes only when it owns nothing any more.
    */
   private void takeOver(Node former, boolean died) {
+    if (died) {
+      // otherwise its locks last until the database misses it
+      transactions.attempt(LIMIT, () -> nodes.endSessions(former));
+    }
     int left =
         transactions.inNew(
             LIMIT,
@@ -110,7 +131,7 @@ public class Membership {
             });
     if (died) {
       LOG.log(
-          Level.INFO,
+          left == 0 ? Level.INFO : Level.DEBUG, // the heartbeat will be back for the rest
           "HB-0321 Took over the work of node {0}, which died; rows still locked by it: {1}",
           former.id(),
           left);

@@ -4,6 +4,7 @@ import dev.hearback.inbox.ClaimedDelivery;
 import dev.hearback.inbox.Deliveries;
 import dev.hearback.settings.Settings;
 import dev.hearback.storage.Transactions;
+import dev.hearback.work.FailPoint;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.control.RequestContextController;
 import jakarta.enterprise.event.ObserverException;
@@ -37,11 +38,12 @@ public class ObserverCall {
    * @throws ClaimLostException if the delivery is no longer this node's; then nothing has happened
    * @throws Exception what the observer threw, or what kept its work from being committed
    */
-  void make(Observer observer, ClaimedDelivery delivery) throws Exception {
+  void make(Observer observer, Attempt attempt) throws Exception {
+    ClaimedDelivery delivery = attempt.delivery();
     Duration limit = settings.observerTimeout();
     if (observer.outsideTransaction()) {
-      transactions.inNew(limit, () -> begin(delivery, limit));
-      notify(observer, delivery);
+      transactions.inNew(limit, () -> begin(attempt, limit));
+      notify(observer, attempt);
       transactions.inNew(limit, () -> end(delivery));
     } else {
       // effect and mark commit together; the mark comes last, so that a claim lost meanwhile
@@ -49,19 +51,22 @@ public class ObserverCall {
       transactions.inNew(
           limit,
           () -> {
-            begin(delivery, limit);
+            begin(attempt, limit);
             transactions.remember(ObserverCall.class, delivery.id());
-            notify(observer, delivery);
+            notify(observer, attempt);
             transactions.requireUnmarked();
             return end(delivery);
           });
     }
+    FailPoint.DELIVERY_COMMITTED.reached();
   }
 
-  private Void begin(ClaimedDelivery delivery, Duration limit) {
+  private Void begin(Attempt attempt, Duration limit) {
+    ClaimedDelivery delivery = attempt.delivery();
     if (!deliveries.begin(delivery, limit)) {
       throw new ClaimLostException("delivery", delivery.id());
     }
+    attempt.begin();
     return null;
   }
 
@@ -69,24 +74,30 @@ public class ObserverCall {
     if (!deliveries.complete(delivery)) {
       throw new ClaimLostException("delivery", delivery.id());
     }
+    FailPoint.DELIVERY_COMMITTING.reached();
     return null;
   }
 
-  private void notify(Observer observer, ClaimedDelivery delivery) throws Exception {
+  private void notify(Observer observer, Attempt attempt) throws Exception {
     Thread thread = Thread.currentThread();
     ClassLoader former = thread.getContextClassLoader();
     // one each time: threads that share one keep each other's context open
     RequestContextController requestContext = requestContexts.get();
     boolean activated = requestContext.activate();
     thread.setContextClassLoader(observer.method().getBeanClass().getClassLoader());
-    try (Events.Lent event = events.of(delivery)) {
-      observer.call(event.event());
+    try (Events.Lent event = events.of(attempt.delivery())) {
+      FailPoint.OBSERVER_CALLING.reached();
+      attempt.enter();
+      try {
+        observer.call(event.event());
+      } finally {
+        attempt.leave();
+      }
+      FailPoint.OBSERVER_RETURNED.reached();
     } catch (ObserverException e) {
       // how CDI wraps checked exceptions and errors
       throw e.getCause() instanceof Exception cause ? cause : e;
     } finally {
-      // left by the observer; some databases close their files when they see it
-      Thread.interrupted();
       thread.setContextClassLoader(former);
       if (activated) {
         requestContext.deactivate();

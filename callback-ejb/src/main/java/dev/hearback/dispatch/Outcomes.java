@@ -1,5 +1,6 @@
 package dev.hearback.dispatch;
 
+import dev.hearback.JobState;
 import dev.hearback.TranscriptionFailed;
 import dev.hearback.TranscriptionSucceeded;
 import dev.hearback.inbox.ClaimedDelivery;
@@ -13,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The one way in which a job ends. */
+/** The one way in which a job ends, or gets another outcome. */
 @ApplicationScoped
 public class Outcomes {
 
@@ -39,18 +40,50 @@ public class Outcomes {
     if (!jobs.end(job.id(), outcome, providerJobId)) {
       return List.of();
     }
-    List<String> matching =
-        observers.matching(
-            outcome instanceof Outcome.Success
-                ? TranscriptionSucceeded.class
-                : TranscriptionFailed.class,
-            job.provider(),
-            job.tags());
+    List<String> matching = matching(job, outcome instanceof Outcome.Success);
+    List<String> withRoom = matching.stream().filter(deliverer::hasRoom).toList();
+    return insert(job, callbackId, matching, withRoom);
+  }
+
+  /**
+   * Gives a job this outcome, whether it had one or not, and hands it to each observer that
+   * matches, all in the caller's transaction. What has not been delivered of a former outcome is
+   * not any more.
+   *
+   * @param callbackId the callback that holds it
+   * @return the job's generation from now on
+   */
+  public int adopt(
+      LockedJob job, Outcome outcome, UUID callbackId, Optional<String> providerJobId) {
+    LockedJob now = job;
+    if (!jobs.end(job.id(), outcome, providerJobId)) {
+      jobs.replaceOutcome(job.id(), outcome, providerJobId);
+      deliveries.replace(job.id());
+      now = job.nextGeneration();
+    }
+    List<String> matching = matching(job, outcome instanceof Outcome.Success);
+    insert(now, Optional.of(callbackId), matching, List.of());
+    return now.generation();
+  }
+
+  /** Ids of the observers that match the outcome that an ended job has. */
+  public List<String> matching(LockedJob job) {
+    return matching(job, job.state() == JobState.SUCCEEDED);
+  }
+
+  private List<String> matching(LockedJob job, boolean succeeded) {
+    return observers.matching(
+        succeeded ? TranscriptionSucceeded.class : TranscriptionFailed.class,
+        job.provider(),
+        job.tags());
+  }
+
+  private List<ClaimedDelivery> insert(
+      LockedJob job, Optional<UUID> callbackId, List<String> matching, List<String> owned) {
     if (matching.isEmpty()) {
       deliveries.insertUnobserved(job, callbackId);
       return List.of();
     }
-    List<String> withRoom = matching.stream().filter(deliverer::hasRoom).toList();
-    return deliveries.insert(job, callbackId, matching, withRoom, membership.node());
+    return deliveries.insert(job, callbackId, matching, owned, membership.node());
   }
 }

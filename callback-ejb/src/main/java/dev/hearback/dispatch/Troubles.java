@@ -23,6 +23,11 @@ final class Troubles {
     return root(trouble).getClass().getName();
   }
 
+  /** Whether memory ran out, which need not be the fault of whoever noticed it. */
+  static boolean exhaustion(Throwable trouble) {
+    return Causes.of(trouble).stream().anyMatch(OutOfMemoryError.class::isInstance);
+  }
+
   private static String words(Throwable cause) {
     StackTraceElement[] stack = cause.getStackTrace();
     String message = Causes.message(cause);

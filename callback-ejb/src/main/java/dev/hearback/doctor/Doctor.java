@@ -1,5 +1,6 @@
 package dev.hearback.doctor;
 
+import dev.hearback.dispatch.Deliverer;
 import dev.hearback.dispatch.Membership;
 import dev.hearback.dispatch.Observers;
 import dev.hearback.inbox.Backlog;
@@ -11,6 +12,7 @@ import dev.hearback.storage.Database;
 import dev.hearback.storage.SecondDataSource;
 import dev.hearback.storage.Transactions;
 import dev.hearback.work.Deadline;
+import dev.hearback.work.FailPoint;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
@@ -47,6 +49,7 @@ public class Doctor {
   @Inject Membership membership;
   @Inject Observers observers;
   @Inject Backlog backlog;
+  @Inject Deliverer deliverer;
   @Inject FaultToleranceCheck faultTolerance;
 
   private final ApplicationServer server = ApplicationServer.current();
@@ -66,7 +69,11 @@ public class Doctor {
     findings.addAll(surroundings());
     findings.add(checked(PERIODIC_WORK, this::periodicWork));
     findings.add(checked(OBSERVERS, this::waitingObservers));
+    findings.add(checked(OBSERVERS, this::observersAtWork));
     findings.add(checked(APPLICATIONS, this::absentApplications));
+    if (FailPoint.active()) {
+      findings.add(failPoints());
+    }
     latest = report(findings);
     return latest;
   }
@@ -260,6 +267,21 @@ public class Doctor {
                 + " @ObserverId gives it the old id");
   }
 
+  /** Whether the observers of this node come back, and are called at all: cheap, as above. */
+  public Finding observersAtWork() {
+    Map<String, List<String>> stuck = deliverer.stuck();
+    Map<String, String> paused = deliverer.paused();
+    return stuck.isEmpty() && paused.isEmpty()
+        ? Finding.ok(OBSERVERS, "none is stuck or paused")
+        : Finding.warn(
+            OBSERVERS,
+            (stuck.isEmpty() ? "" : "stuck: " + stuck)
+                + (stuck.isEmpty() || paused.isEmpty() ? "" : ", ")
+                + (paused.isEmpty() ? "" : "paused: " + paused),
+            "HB-0033 A stuck call keeps a thread until what it waits for comes, or the server is"
+                + " restarted. The deliveries of a paused observer wait, and spend no attempts");
+  }
+
   private Finding absentApplications() {
     Map<String, Long> absent = transactions.inNew(LIMIT, backlog::ofAbsentApplications);
     return absent.isEmpty()
@@ -268,6 +290,13 @@ public class Doctor {
             APPLICATIONS,
             "applications that something waits for: " + absent,
             "HB-0030 No node of them lives. Their callbacks and jobs wait until they are deployed");
+  }
+
+  private static Finding failPoints() {
+    return Finding.warn(
+        "fail points",
+        "active",
+        "HB-0034 This server was started for fault tests. Start it without -Dhearback.fail-points");
   }
 
   /** A check that fails in an unexpected way is a finding too. */

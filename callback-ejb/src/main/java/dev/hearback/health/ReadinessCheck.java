@@ -14,9 +14,9 @@ import org.eclipse.microprofile.health.Readiness;
 /**
  * {@code hearback} among the server's MicroProfile Health readiness checks: down before Hearback
  * has started, and while its periodic work fails, for example because the database is away. A
- * provider that does not answer changes nothing here. The data are what the check at start-up
- * found. A server without MicroProfile Health overlooks this class, and so does WildFly in an EAR
- * (WFLY-12835).
+ * provider that does not answer changes nothing here, nor does an observer that is stuck or paused.
+ * The data are what the check at start-up found, and which observers that are now. A server without
+ * MicroProfile Health overlooks this class, and so does WildFly in an EAR (WFLY-12835).
  */
 @Readiness
 @ApplicationScoped
@@ -39,6 +39,10 @@ public class ReadinessCheck implements HealthCheck {
                     .forEach(each -> data.merge(each.check(), text(each), "%s; %s"::formatted)));
     Finding now = doctor.periodicWork();
     data.put(now.check(), text(now));
+    Finding observers = doctor.observersAtWork();
+    if (observers.state() != Finding.State.OK) {
+      data.put(observers.check(), text(observers));
+    }
     HealthCheckResponseBuilder response = HealthCheckResponse.named("hearback");
     data.forEach(response::withData);
     return response

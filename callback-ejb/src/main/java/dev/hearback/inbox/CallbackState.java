@@ -4,7 +4,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /** Life of one callback. Every legal move is in {@link #next()}. */
-enum CallbackState {
+public enum CallbackState {
   /** To be interpreted, now or at its next attempt. */
   WAITING,
   /** A node is interpreting it; repaired within a minute if the node dies. */
@@ -14,7 +14,7 @@ enum CallbackState {
    * so that a repeated callback is recognised.
    */
   DONE,
-  /** It cannot be understood. Only an operator moves it, or an erasure ends it. */
+  /** It cannot be understood. Only an operator moves it, or an erasure or the purge ends it. */
   DEAD;
 
   /** The states that may follow this one. */

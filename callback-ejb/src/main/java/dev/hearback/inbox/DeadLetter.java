@@ -9,6 +9,9 @@ import java.util.UUID;
  *
  * @param id the delivery's or callback's id
  * @param kind what it is
+ * @param application whose it is; empty for a callback of a job that nobody knows
+ * @param provider the provider account of its job or callback
+ * @param observer who could not take it; empty for a callback, and if none matched
  * @param code name of a {@link Code}, or of one that another release wrote
  * @param reason for people
  * @param since when it became one, by the database's clock
@@ -16,12 +19,67 @@ import java.util.UUID;
 public record DeadLetter(
     UUID id,
     Kind kind,
+    Optional<String> application,
+    String provider,
     Optional<UUID> jobId,
     Optional<String> observer,
     int attempts,
     String code,
     String reason,
     Instant since) {
+
+  /**
+   * Which dead letters; what is empty is not asked for.
+   *
+   * @param application that application's, and callbacks of jobs that nobody knows
+   * @param code name of a {@link Code}
+   * @param observer deliveries to the observer of this id
+   * @param provider of this provider account
+   * @param tag of jobs with this tag
+   * @param job of this job
+   * @param since dead since then or later
+   * @param until dead since then or before
+   */
+  public record Filter(
+      Optional<String> application,
+      Optional<String> code,
+      Optional<String> observer,
+      Optional<String> provider,
+      Optional<String> tag,
+      Optional<UUID> job,
+      Optional<Instant> since,
+      Optional<Instant> until) {
+
+    /** All of every application. */
+    public static final Filter ALL =
+        new Filter(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+
+    /** All of one application. */
+    public static Filter of(String application) {
+      return new Filter(
+          Optional.of(application),
+          ALL.code,
+          ALL.observer,
+          ALL.provider,
+          ALL.tag,
+          ALL.job,
+          ALL.since,
+          ALL.until);
+    }
+
+    /** The same, but not those that died later. */
+    public Filter until(Instant time) {
+      return new Filter(application, code, observer, provider, tag, job, since, Optional.of(time));
+    }
+  }
 
   /** Why it became one; names are stored. */
   public enum Code {

@@ -1,19 +1,34 @@
 package dev.hearback.inbox;
 
 import dev.hearback.storage.Database;
+import dev.hearback.storage.JsonText;
 import dev.hearback.storage.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 
-/** What needs an operator. */
+/** What needs an operator. Every method runs in the caller's transaction. */
 @ApplicationScoped
 public class DeadLetters {
+
+  private static final String JOB = "SELECT 1 FROM {schema}hearback_job job WHERE job.id = job_id";
+
+  private static final String DELIVERIES =
+      "SELECT id, 'DELIVERY' AS kind, application, (SELECT provider FROM {schema}hearback_job job"
+          + " WHERE job.id = job_id) AS provider, job_id, observer, attempts, code,"
+          + " problem AS reason, ended_at FROM {schema}hearback_delivery WHERE state = 'DEAD'";
+
+  private static final String CALLBACKS =
+      "SELECT id, 'CALLBACK' AS kind, application, provider, job_id, NULL AS observer, attempts,"
+          + " code, note AS reason, ended_at FROM {schema}hearback_callback WHERE state = 'DEAD'";
 
   private Database database;
 
@@ -25,48 +40,110 @@ public class DeadLetters {
     this.database = database;
   }
 
-  /** The newest dead letters of an application, among them callbacks of jobs that nobody knows. */
-  public List<DeadLetter> list(String application, int max) {
+  /** What is asked for, as it is written into a statement. */
+  private static final class Condition {
+
+    private final StringBuilder text = new StringBuilder();
+    private final List<Object> parameters = new ArrayList<>();
+
+    Condition and(String condition, Optional<?> value) {
+      value.ifPresent(
+          present -> {
+            text.append(" AND ").append(condition);
+            condition.chars().filter(c -> c == '?').forEach(c -> parameters.add(present));
+          });
+      return this;
+    }
+
+    List<DeadLetter> newest(Sql sql, String select, int max) throws SQLException {
+      parameters.add(max);
+      return sql.list(
+          select + text + " ORDER BY ended_at DESC LIMIT ?",
+          DeadLetters::deadLetter,
+          parameters.toArray());
+    }
+  }
+
+  /** The newest that the filter lets through. */
+  public List<DeadLetter> list(DeadLetter.Filter filter, int max) {
     return database.call(
-        "listing the dead letters of " + application,
+        "listing dead letters",
+        sql ->
+            Stream.concat(
+                    deliveries(filter).newest(sql, DELIVERIES, max).stream(),
+                    filter.observer().isPresent()
+                        ? Stream.empty()
+                        : callbacks(filter).newest(sql, CALLBACKS, max).stream())
+                .sorted(Comparator.comparing(DeadLetter::since).reversed())
+                .limit(max)
+                .toList());
+  }
+
+  /** The dead letter of this id; empty if there is none, or if it is dead no more. */
+  public Optional<DeadLetter> find(UUID id) {
+    return find(id, " AND id = ?");
+  }
+
+  /** As {@link #find}; its row is locked until the transaction ends. Lock its job first. */
+  public Optional<DeadLetter> lock(UUID id) {
+    return find(id, " AND id = ?{bounded} FOR UPDATE");
+  }
+
+  private Optional<DeadLetter> find(UUID id, String which) {
+    return database.call(
+        "looking for dead letter " + id,
         sql -> {
-          List<DeadLetter> deliveries =
-              sql.list(
-                  "SELECT id, job_id, observer, attempts, code, problem AS reason, ended_at"
-                      + " FROM {schema}hearback_delivery WHERE state = 'DEAD' AND application = ?"
-                      + " ORDER BY ended_at DESC LIMIT ?",
-                  row ->
-                      deadLetter(
-                          row,
-                          DeadLetter.Kind.DELIVERY,
-                          Optional.ofNullable(row.getString("observer"))),
-                  application,
-                  max);
-          List<DeadLetter> callbacks =
-              sql.list(
-                  "SELECT id, job_id, attempts, code, note AS reason, ended_at"
-                      + " FROM {schema}hearback_callback WHERE state = 'DEAD'"
-                      + " AND (application = ? OR application IS NULL)"
-                      + " ORDER BY ended_at DESC LIMIT ?",
-                  row -> deadLetter(row, DeadLetter.Kind.CALLBACK, Optional.empty()),
-                  application,
-                  max);
-          return Stream.concat(deliveries.stream(), callbacks.stream())
-              .sorted(Comparator.comparing(DeadLetter::since).reversed())
-              .limit(max)
-              .toList();
+          Optional<DeadLetter> delivery =
+              sql.first(DELIVERIES + which, DeadLetters::deadLetter, id);
+          return delivery.isPresent()
+              ? delivery
+              : sql.first(CALLBACKS + which, DeadLetters::deadLetter, id);
         });
   }
 
-  private static DeadLetter deadLetter(
-      ResultSet row, DeadLetter.Kind kind, Optional<String> observer) throws SQLException {
+  private static Condition deliveries(DeadLetter.Filter filter) {
+    return common(filter)
+        .and("application = ?", filter.application())
+        .and("observer = ?", filter.observer())
+        .and("EXISTS (" + JOB + " AND job.provider = ?)", filter.provider())
+        .and("EXISTS (" + JOB + " AND POSITION(? IN job.tags) > 0)", tag(filter));
+  }
+
+  private static Condition callbacks(DeadLetter.Filter filter) {
+    return common(filter)
+        .and("(application = ? OR application IS NULL)", filter.application())
+        .and("provider = ?", filter.provider())
+        .and(
+            "(POSITION(? IN tags) > 0 OR EXISTS (" + JOB + " AND POSITION(? IN job.tags) > 0))",
+            tag(filter));
+  }
+
+  private static Condition common(DeadLetter.Filter filter) {
+    return new Condition()
+        .and("code = ?", filter.code())
+        .and("job_id = ?", filter.job())
+        .and("ended_at >= ?", filter.since())
+        .and("ended_at <= ?", filter.until());
+  }
+
+  /** The tag as it stands in the column. */
+  private static Optional<String> tag(DeadLetter.Filter filter) {
+    return filter
+        .tag()
+        .map(tag -> JsonText.of(Set.of(tag)))
+        .map(array -> array.substring(1, array.length() - 1));
+  }
+
+  private static DeadLetter deadLetter(ResultSet row) throws SQLException {
     return new DeadLetter(
         Sql.uuid(row, "id"),
-        kind,
+        DeadLetter.Kind.valueOf(row.getString("kind")),
+        Optional.ofNullable(row.getString("application")),
+        Optional.ofNullable(row.getString("provider")).orElse(""),
         Optional.ofNullable(Sql.uuid(row, "job_id")),
-        observer,
+        Optional.ofNullable(row.getString("observer")),
         row.getInt("attempts"),
-        row.getString("code"),
+        Optional.ofNullable(row.getString("code")).orElse(""),
         Optional.ofNullable(row.getString("reason")).orElse(""),
         Sql.instant(row, "ended_at"));
   }

@@ -23,7 +23,7 @@ import java.util.UUID;
 @ApplicationScoped
 public class Deliveries {
 
-  /** How much longer than its transaction the locks of a frozen node may live. */
+  /** How much longer than its time-out a transaction may be silent, so that the server ends it. */
   private static final Duration MARGIN = Duration.ofSeconds(10);
 
   /** Whoever records something must still hold the claim. */
@@ -38,7 +38,7 @@ public class Deliveries {
   private static final String CLAIM =
       "SELECT id, claim, job_id, callback_id, observer, generation, attempts, suspect, bytes"
           + " FROM {schema}hearback_delivery"
-          + " WHERE state = 'WAITING' AND application = ? AND observer = ? AND due_at <= {now}";
+          + " WHERE state = 'WAITING' AND application = ? AND due_at <= {now}";
 
   /** An id that none has. */
   private static final UUID NO_DELIVERY = new UUID(0, 0);
@@ -127,7 +127,8 @@ public class Deliveries {
 
   /**
    * Claims due deliveries of the node's application that nobody owns, among them one suspect at
-   * most, and none while the node has another. Skips rows that others hold.
+   * most, the oldest, and none while the node has another, be it a callback. Skips rows that others
+   * hold.
    *
    * @param room how many deliveries of which observer the node has room for
    */
@@ -149,7 +150,8 @@ public class Deliveries {
 
   /**
    * First statement of a delivery's transaction: enlists our data source before the observer's
-   * work, and on databases that can do so bounds how long the locks of a frozen node live.
+   * work, and on databases that can do so bounds how long the locks of a frozen node live: until it
+   * is declared dead ({@link dev.hearback.storage.Nodes#endSessions}), or until then at the latest.
    *
    * @param timeout of the transaction
    * @return false if the claim is no longer ours: do not call the observer
@@ -162,14 +164,15 @@ public class Deliveries {
             sql.any(
                 "SELECT 1 FROM {schema}hearback_delivery"
                     + STILL_OURS
-                    + sql.dialect().bounded(timeout, timeout.plus(MARGIN)),
+                    + sql.dialect().bounded(timeout, timeout.plus(MARGIN))
+                    + "{ownersName}",
                 delivery.id(),
                 delivery.claim()));
   }
 
   /**
-   * Last statement of a delivery's transaction. Returns false if the claim is no longer ours: roll
-   * back.
+   * Last statement of a delivery's transaction, which from here on holds its row, and so may not be
+   * silent for as long as an observer may. Returns false if the claim is no longer ours: roll back.
    */
   public boolean complete(ClaimedDelivery delivery) {
     return database.call(
@@ -178,7 +181,8 @@ public class Deliveries {
             sql.update(
                     "UPDATE {schema}hearback_delivery SET state = 'DELIVERED', owner = NULL,"
                         + " ended_at = {now}, problem = NULL"
-                        + STILL_OURS,
+                        + STILL_OURS
+                        + sql.dialect().soonSilenced(),
                     delivery.id(),
                     delivery.claim())
                 == 1);
@@ -239,6 +243,14 @@ public class Deliveries {
     ownership.unclaim(claim);
   }
 
+  /**
+   * The node ran out of memory while it worked on this, perhaps because of something else: due
+   * again after the delay as a suspect, at no attempt.
+   */
+  public void suspect(Claim claim, Duration delay) {
+    ownership.suspect(claim, delay);
+  }
+
   /** The deliveries that the node owns. */
   public List<Claim> owned(Node node) {
     return ownership.owned(node);
@@ -267,44 +279,70 @@ public class Deliveries {
         });
   }
 
-  private static List<ClaimedDelivery> suspect(Sql sql, Node node, Map<String, Integer> room)
-      throws SQLException {
-    boolean due =
-        sql.any(
-            "SELECT 1 FROM {schema}hearback_delivery WHERE state = 'WAITING' AND suspect"
-                + " AND application = ? AND due_at <= {now} AND NOT EXISTS (SELECT 1 FROM"
-                + " {schema}hearback_delivery mine WHERE mine.owner = ? AND mine.suspect)",
-            node.application(),
-            node.id());
-    return due
-        ? claim(sql, node, room, CLAIM + " AND suspect{bounded} ORDER BY due_at LIMIT ?", 1)
-        : List.of();
+  /**
+   * What has not been delivered of a job's outcome is not any more, because another replaces it.
+   */
+  public void replace(UUID jobId) {
+    database.call(
+        "replacing the deliveries of job " + jobId,
+        sql ->
+            sql.update(
+                "UPDATE {schema}hearback_delivery SET state = 'DISCARDED', owner = NULL,"
+                    + " claim = claim + 1, ended_at = {now}, code = 'REPLACED'"
+                    + " WHERE job_id = ? AND state IN ('WAITING', 'RUNNING', 'DEAD'){bounded}",
+                jobId));
   }
 
-  private static List<ClaimedDelivery> innocent(Sql sql, Node node, Map<String, Integer> room)
+  /** The callback that holds the outcome of a job; empty if none does. */
+  public Optional<UUID> outcomeOf(UUID jobId) {
+    return database.<Optional<UUID>>call(
+        "looking for the outcome of job " + jobId,
+        sql ->
+            sql.first(
+                    "SELECT callback_id FROM {schema}hearback_delivery WHERE job_id = ?"
+                        + " ORDER BY generation DESC LIMIT 1",
+                    row -> Optional.ofNullable(Sql.uuid(row, "callback_id")),
+                    jobId)
+                .orElse(Optional.empty()));
+  }
+
+  /** The oldest of all observers, so that those of one do not hold up those of another for long. */
+  private static List<ClaimedDelivery> suspect(Sql sql, Node node, Map<String, Integer> room)
       throws SQLException {
-    return claim(
-        sql,
-        node,
-        room,
-        CLAIM + " AND NOT suspect{bounded} ORDER BY due_at, id LIMIT ?",
-        Integer.MAX_VALUE);
+    List<String> observers =
+        room.entrySet().stream().filter(one -> one.getValue() > 0).map(Map.Entry::getKey).toList();
+    if (observers.isEmpty()) {
+      return List.of();
+    }
+    List<Object> parameters = new ArrayList<>(observers);
+    parameters.add(0, node.application());
+    parameters.addAll(List.of(node.id(), node.id()));
+    return sql.list(
+        CLAIM
+            + " AND suspect AND observer IN (?"
+            + ", ?".repeat(observers.size() - 1)
+            + ")"
+            + Ownership.NO_SUSPECT_IN_HAND
+            + "{bounded} ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED",
+        Deliveries::claimed,
+        parameters.toArray());
   }
 
   /** One query per observer: however many of one are due, those of another are found. */
-  private static List<ClaimedDelivery> claim(
-      Sql sql, Node node, Map<String, Integer> room, String query, int max) throws SQLException {
+  private static List<ClaimedDelivery> innocent(Sql sql, Node node, Map<String, Integer> room)
+      throws SQLException {
     List<ClaimedDelivery> found = new ArrayList<>();
     for (Map.Entry<String, Integer> observer : room.entrySet()) {
-      int limit = Math.min(observer.getValue(), max - found.size());
-      if (limit > 0) {
+      if (observer.getValue() > 0) {
         found.addAll(
             sql.list(
-                query + " FOR UPDATE SKIP LOCKED",
+                CLAIM
+                    + " AND observer = ? AND NOT suspect{bounded} ORDER BY due_at, id LIMIT ?"
+                    + " FOR UPDATE SKIP LOCKED",
                 Deliveries::claimed,
                 node.application(),
                 observer.getKey(),
-                limit));
+                observer.getValue()));
       }
     }
     return found;

@@ -13,7 +13,10 @@ enum DeliveryState {
   DELIVERED,
   /** Out of attempts, or no observer matched. Only an operator moves it. */
   DEAD,
-  /** It does not happen: the job was erased, or an operator said so. */
+  /**
+   * It does not happen: the job was erased or purged, an operator said so, or another delivery took
+   * its place (a replay, or another outcome), which the code tells.
+   */
   DISCARDED;
 
   /** The states that may follow this one; empty for a final state. */
@@ -21,7 +24,7 @@ enum DeliveryState {
     return switch (this) {
       case WAITING -> EnumSet.of(RUNNING, DISCARDED);
       case RUNNING -> EnumSet.of(WAITING, DELIVERED, DEAD, DISCARDED);
-      case DEAD -> EnumSet.of(WAITING, DISCARDED);
+      case DEAD -> EnumSet.of(DISCARDED);
       case DELIVERED, DISCARDED -> EnumSet.noneOf(DeliveryState.class);
     };
   }

@@ -31,6 +31,11 @@ public class Inbox {
           + " FROM {schema}hearback_callback"
           + " WHERE state = 'WAITING' AND application = ? AND due_at <= {now}";
 
+  private static final String FIND =
+      "SELECT id, provider, job_id, state, method, length, note, received_at,"
+          + " body IS NOT NULL OR EXISTS (SELECT 1 FROM {schema}hearback_chunk WHERE owner_id = id"
+          + " AND number = 0) AS kept FROM {schema}hearback_callback WHERE ";
+
   private Database database;
   private Ownership ownership;
 
@@ -88,7 +93,8 @@ public class Inbox {
 
   /**
    * Claims due callbacks of the node's application that nobody owns, oldest first, among them one
-   * suspect at most, and none while the node has another. Skips rows that others hold.
+   * suspect at most, and none while the node has another, be it a delivery. Skips rows that others
+   * hold.
    */
   public List<ClaimedCallback> claimDue(Node node, int max) {
     if (max < 1) {
@@ -101,11 +107,12 @@ public class Inbox {
               new ArrayList<>(
                   sql.list(
                       CLAIM
-                          + " AND suspect AND NOT EXISTS (SELECT 1 FROM {schema}hearback_callback"
-                          + " mine WHERE mine.owner = ? AND mine.suspect){bounded}"
-                          + " ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED",
+                          + " AND suspect"
+                          + Ownership.NO_SUSPECT_IN_HAND
+                          + "{bounded} ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED",
                       Inbox::claimed,
                       node.application(),
+                      node.id(),
                       node.id()));
           if (due.size() < max) {
             due.addAll(
@@ -179,17 +186,22 @@ public class Inbox {
   public boolean bury(ClaimedCallback callback, DeadLetter.Code code, String reason) {
     return database.call(
         "giving up callback " + callback.id(),
-        sql ->
-            sql.update(
-                    "UPDATE {schema}hearback_callback SET state = 'DEAD', owner = NULL,"
-                        + " ended_at = {now}, code = ?, note = ?"
-                        + STILL_OURS
-                        + "{bounded}",
-                    code,
-                    Text.words(reason),
-                    callback.id(),
-                    callback.claim())
-                == 1);
+        sql -> {
+          int ours =
+              sql.update(
+                  "UPDATE {schema}hearback_callback SET state = 'DEAD', owner = NULL,"
+                      + " ended_at = {now}, code = ?, note = ?"
+                      + STILL_OURS
+                      + "{bounded}",
+                  code,
+                  Text.words(reason),
+                  callback.id(),
+                  callback.claim());
+          if (ours == 1 && callback.address() instanceof CallbackAddress.OfJob address) {
+            dropContentsIfErased(sql, callback.id(), address.jobId());
+          }
+          return ours == 1;
+        });
   }
 
   /**
@@ -228,9 +240,69 @@ public class Inbox {
     ownership.unclaim(claim);
   }
 
+  /**
+   * The node ran out of memory while it worked on this, perhaps because of something else: due
+   * again after the delay as a suspect, at no attempt.
+   */
+  public void suspect(Claim claim, Duration delay) {
+    ownership.suspect(claim, delay);
+  }
+
   /** The callbacks that the node owns. */
   public List<Claim> owned(Node node) {
     return ownership.owned(node);
+  }
+
+  /** The callback as it stands now. */
+  public Optional<StoredCallback> find(UUID id) {
+    return database.call(
+        "looking for callback " + id, sql -> sql.first(FIND + "id = ?", Inbox::stored, id));
+  }
+
+  /** The callback, its row locked until the transaction ends. Lock its job first. */
+  public Optional<StoredCallback> lock(UUID id) {
+    return database.call(
+        "locking callback " + id,
+        sql -> sql.first(FIND + "id = ?{bounded} FOR UPDATE", Inbox::stored, id));
+  }
+
+  /** All callbacks of a job, the latest first. */
+  public List<StoredCallback> ofJob(UUID jobId) {
+    return database.call(
+        "listing the callbacks of job " + jobId,
+        sql ->
+            sql.list(FIND + "job_id = ? ORDER BY received_at DESC, id DESC", Inbox::stored, jobId));
+  }
+
+  /**
+   * Stores a callback that need not be interpreted any more.
+   *
+   * @return the same callback if it is stored already; then nothing is changed
+   */
+  public Optional<UUID> storeDone(ReceivedCallback callback, String application, String note) {
+    Fate fate =
+        new Fate(CallbackState.DONE, Optional.empty(), true, Optional.empty(), Optional.of(note));
+    return database.call(
+        "storing callback " + callback.id(),
+        sql ->
+            NewCallback.insert(sql, callback, Optional.of(application), fate)
+                ? Optional.empty()
+                : sql.first(
+                    "SELECT id FROM {schema}hearback_callback WHERE fingerprint = ?",
+                    row -> Sql.uuid(row, "id"),
+                    callback.body().fingerprint()));
+  }
+
+  /** A callback that nobody is interpreting has become its job's outcome, which note tells. */
+  public void adopted(UUID callbackId, String note) {
+    database.call(
+        "adopting callback " + callbackId,
+        sql ->
+            sql.update(
+                "UPDATE {schema}hearback_callback SET state = 'DONE', ended_at = {now},"
+                    + " code = NULL, note = ? WHERE id = ?",
+                note,
+                callbackId));
   }
 
   /**
@@ -238,18 +310,31 @@ public class Inbox {
    * who is about to has lost its claim.
    */
   public void erase(UUID jobId) {
+    dropContents(jobId, "erased", "");
+  }
+
+  /** Drops the contents of a purged job's callbacks, but of none that has just come. */
+  public void purge(UUID jobId) {
+    dropContents(jobId, "purged", " AND state IN ('DONE', 'DEAD')");
+  }
+
+  private void dropContents(UUID jobId, String note, String which) {
     database.call(
-        "erasing the callbacks of job " + jobId,
+        "dropping the contents of the callbacks of job " + jobId,
         sql -> {
           sql.update(
               "DELETE FROM {schema}hearback_chunk WHERE owner_id IN"
-                  + " (SELECT id FROM {schema}hearback_callback WHERE job_id = ?)",
+                  + " (SELECT id FROM {schema}hearback_callback WHERE job_id = ?"
+                  + which
+                  + ")",
               jobId);
           return sql.update(
               "UPDATE {schema}hearback_callback SET state = 'DONE', owner = NULL,"
                   + " claim = claim + 1, body = NULL, query = '', content_type = NULL,"
-                  + " code = NULL, note = 'erased', ended_at = COALESCE(ended_at, {now})"
-                  + " WHERE job_id = ?",
+                  + " code = NULL, note = ?, ended_at = COALESCE(ended_at, {now})"
+                  + " WHERE job_id = ?"
+                  + which,
+              note,
               jobId);
         });
   }
@@ -278,10 +363,23 @@ public class Inbox {
         "SELECT 1 FROM {schema}hearback_job WHERE id = ? AND erased_at IS NOT NULL", jobId)) {
       Chunks.delete(sql, callbackId);
       sql.update(
-          "UPDATE {schema}hearback_callback SET body = NULL, query = '', content_type = NULL,"
-              + " note = 'erased' WHERE id = ?",
+          "UPDATE {schema}hearback_callback SET state = 'DONE', body = NULL, query = '',"
+              + " content_type = NULL, code = NULL, note = 'erased' WHERE id = ?",
           callbackId);
     }
+  }
+
+  private static StoredCallback stored(ResultSet row) throws SQLException {
+    return new StoredCallback(
+        Sql.uuid(row, "id"),
+        row.getString("provider"),
+        Optional.ofNullable(Sql.uuid(row, "job_id")),
+        CallbackState.valueOf(row.getString("state")),
+        row.getString("method"),
+        row.getLong("length"),
+        Optional.ofNullable(row.getString("note")),
+        Sql.instant(row, "received_at"),
+        row.getBoolean("kept"));
   }
 
   private static ClaimedCallback claimed(ResultSet row) throws SQLException {

@@ -4,11 +4,22 @@ import dev.hearback.storage.Claim;
 import dev.hearback.storage.Database;
 import dev.hearback.storage.Node;
 import dev.hearback.storage.Sql;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 
 /** How nodes own the rows of a table and lose them; the same for callbacks and deliveries. */
 final class Ownership {
+
+  /**
+   * Suspects are worked on one at a time, of whichever table, so that it is certain which of them a
+   * node died of. Parameters are the node, twice.
+   */
+  static final String NO_SUSPECT_IN_HAND =
+      " AND NOT EXISTS (SELECT 1 FROM {schema}hearback_callback mine"
+          + " WHERE mine.owner = ? AND mine.suspect)"
+          + " AND NOT EXISTS (SELECT 1 FROM {schema}hearback_delivery mine"
+          + " WHERE mine.owner = ? AND mine.suspect)";
 
   private final Database database;
   private final String table;
@@ -61,6 +72,25 @@ final class Ownership {
                     + table
                     + " SET state = 'WAITING', owner = NULL, claim = claim + 1"
                     + " WHERE id = ? AND claim = ? AND state = 'RUNNING'{bounded}",
+                claim.id(),
+                claim.number()));
+  }
+
+  /**
+   * The node ran out of memory while it worked on this, as it may have done because of something
+   * else: due again after the delay as a suspect, at no attempt. Without effect if the claim is no
+   * longer held.
+   */
+  void suspect(Claim claim, Duration delay) {
+    database.call(
+        "suspecting row " + claim.id() + " of " + table,
+        sql ->
+            sql.update(
+                "UPDATE {schema}"
+                    + table
+                    + " SET state = 'WAITING', owner = NULL, suspect = TRUE, due_at = {later}"
+                    + " WHERE id = ? AND claim = ? AND state = 'RUNNING'{bounded}",
+                delay,
                 claim.id(),
                 claim.number()));
   }

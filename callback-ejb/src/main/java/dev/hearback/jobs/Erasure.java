@@ -19,6 +19,12 @@ import java.util.UUID;
 @ApplicationScoped
 public class Erasure {
 
+  private static final String DROP =
+      "UPDATE {schema}hearback_job SET erased_at = {now}, language = NULL, options = '{}',"
+          + " attributes = '{}', audio_kind = 'NONE', audio_location = NULL, audio_type = NULL,"
+          + " audio_length = NULL, failure_message = NULL, partial_failures = NULL,"
+          + " problem = NULL, ";
+
   private Database database;
 
   /**
@@ -42,7 +48,8 @@ public class Erasure {
    * for deletion if the vendor's id is known, else as soon as it is. A job that has not ended ends
    * as FAILED, at once or when its submission has been answered.
    *
-   * @return false if there is no such job, or if it is erased already
+   * @return false if there is no such job, or if it has been erased already; one that has been
+   *     purged is erased once more, for the vendor's copy
    */
   public boolean erase(UUID jobId) {
     return database.call(
@@ -51,11 +58,9 @@ public class Erasure {
           // Locks the job first, as the interpretation of its callbacks does.
           int erased =
               sql.update(
-                  "UPDATE {schema}hearback_job SET erased_at = {now}, vendor_erase_at = {now},"
-                      + " language = NULL, options = '{}', attributes = '{}', audio_kind = 'NONE',"
-                      + " audio_location = NULL, audio_type = NULL, audio_length = NULL,"
-                      + " failure_message = NULL, partial_failures = NULL, problem = NULL"
-                      + " WHERE id = ? AND erased_at IS NULL",
+                  DROP
+                      + "vendor_erase_at = {now}, purged_at = NULL"
+                      + " WHERE id = ? AND (erased_at IS NULL OR purged_at IS NOT NULL)",
                   jobId);
           if (erased == 0) {
             return false;
@@ -63,6 +68,19 @@ public class Erasure {
           Chunks.delete(sql, jobId);
           endIfErased(sql, jobId);
           return true;
+        });
+  }
+
+  /**
+   * Drops the contents of an ended job's row, because their retention is over. The vendor's copy is
+   * left to the vendor, and to {@link #erase}.
+   */
+  public void purge(UUID jobId) {
+    database.call(
+        "purging job " + jobId,
+        sql -> {
+          Chunks.delete(sql, jobId);
+          return sql.update(DROP + "purged_at = {now} WHERE id = ?", jobId);
         });
   }
 

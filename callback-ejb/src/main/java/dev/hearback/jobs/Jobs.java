@@ -103,35 +103,43 @@ public class Jobs {
    * @return false if it had ended already; then nothing is changed
    */
   public boolean end(UUID jobId, Outcome outcome, Optional<String> providerJobId) {
-    Failure failure = outcome instanceof Outcome.Failed failed ? failed.failure() : null;
-    List<PartialFailure> partial =
-        outcome instanceof Outcome.Success success ? success.partialFailures() : List.of();
     return database.call(
         "ending job " + jobId,
         sql -> {
-          // A new claim number: the node that is submitting it has lost it.
-          int ended =
-              sql.update(
-                  "UPDATE {schema}hearback_job SET state = ?, ended_at = {now}, owner = NULL, claim"
-                      + " = claim + 1, due_at = NULL, provider_job_id = CASE WHEN hook IS NULL THEN"
-                      + " COALESCE(provider_job_id, ?) ELSE provider_job_id END, failure_kind = ?,"
-                      + " failure_code = ?, failure_message = CASE WHEN erased_at IS NULL THEN ?"
-                      + " END, failure_retryable = ?, partial_failures = CASE WHEN erased_at IS"
-                      + " NULL THEN ? END WHERE id = ? AND state NOT IN ('SUCCEEDED', 'FAILED')",
-                  failure == null ? JobState.SUCCEEDED : JobState.FAILED,
-                  Text.id(providerJobId.orElse(null)),
-                  failure == null ? null : failure.kind(),
-                  failure == null ? null : Text.words(failure.code()),
-                  failure == null ? null : Text.words(failure.message()),
-                  failure == null ? null : failure.retryable(),
-                  partial.isEmpty() ? null : partialFailures(partial),
-                  jobId);
-          if (ended == 0) {
-            return false;
+          boolean ended =
+              record(
+                  sql,
+                  " WHERE id = ? AND state NOT IN ('SUCCEEDED', 'FAILED')",
+                  jobId,
+                  outcome,
+                  providerJobId);
+          if (ended) {
+            Chunks.delete(sql, jobId);
           }
-          Chunks.delete(sql, jobId);
-          return true;
+          return ended;
         });
+  }
+
+  /** Gives a job that has ended another outcome: its next generation. */
+  public void replaceOutcome(UUID jobId, Outcome outcome, Optional<String> providerJobId) {
+    database.call(
+        "replacing the outcome of job " + jobId,
+        sql ->
+            record(
+                sql,
+                ", generation = generation + 1 WHERE id = ? AND state IN ('SUCCEEDED', 'FAILED')",
+                jobId,
+                outcome,
+                providerJobId));
+  }
+
+  /** The job's outcome is handed out once more: its next generation. */
+  public void raiseGeneration(UUID jobId) {
+    database.call(
+        "raising the generation of job " + jobId,
+        sql ->
+            sql.update(
+                "UPDATE {schema}hearback_job SET generation = generation + 1 WHERE id = ?", jobId));
   }
 
   /** Notes a trouble for people; changes no state. */
@@ -140,9 +148,36 @@ public class Jobs {
         "noting a problem of job " + jobId,
         sql ->
             sql.update(
-                "UPDATE {schema}hearback_job SET problem = ? WHERE id = ? AND erased_at IS NULL",
+                "UPDATE {schema}hearback_job SET problem = ? WHERE id = ? AND erased_at IS NULL"
+                    + "{bounded}",
                 Text.words(problem),
                 jobId));
+  }
+
+  private static boolean record(
+      Sql sql, String which, UUID jobId, Outcome outcome, Optional<String> providerJobId)
+      throws SQLException {
+    Failure failure = outcome instanceof Outcome.Failed failed ? failed.failure() : null;
+    List<PartialFailure> partial =
+        outcome instanceof Outcome.Success success ? success.partialFailures() : List.of();
+    // A new claim number: the node that is submitting it has lost it.
+    return sql.update(
+            "UPDATE {schema}hearback_job SET state = ?, ended_at = {now}, owner = NULL,"
+                + " claim = claim + 1, due_at = NULL, provider_job_id = CASE WHEN hook IS NULL"
+                + " THEN COALESCE(provider_job_id, ?) ELSE provider_job_id END, failure_kind = ?,"
+                + " failure_code = ?, failure_message = CASE WHEN erased_at IS NULL THEN ? END,"
+                + " failure_retryable = ?,"
+                + " partial_failures = CASE WHEN erased_at IS NULL THEN ? END"
+                + which,
+            failure == null ? JobState.SUCCEEDED : JobState.FAILED,
+            Text.id(providerJobId.orElse(null)),
+            failure == null ? null : failure.kind(),
+            failure == null ? null : Text.words(failure.code()),
+            failure == null ? null : Text.words(failure.message()),
+            failure == null ? null : failure.retryable(),
+            partial.isEmpty() ? null : partialFailures(partial),
+            jobId)
+        == 1;
   }
 
   private static Optional<LockedJob> lock(Sql sql, CallbackAddress.OfHook hook, String vendorsId)

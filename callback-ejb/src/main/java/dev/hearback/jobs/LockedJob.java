@@ -23,6 +23,12 @@ public record LockedJob(
     Set<String> tags,
     boolean erased) {
 
+  /** The same with the generation of its next outcome or replay. */
+  public LockedJob nextGeneration() {
+    return new LockedJob(
+        id, application, provider, providerJobId, state, submission, generation + 1, tags, erased);
+  }
+
   /**
    * Whether this outcome, reported to this address, ends the job. The first success of any
    * submission does; a failure only of the current one, because another may still succeed.

@@ -149,17 +149,35 @@ final class Catalogue {
           64 * MIB,
           MIB,
           2047 * MIB,
-          "Callback bytes that may be with observers at once; a larger callback is delivered"
-              + " alone.");
+          "Callback bytes that may be with observers at once. Half is divided among them; what does"
+              + " not fit into an observer's part waits for its turn in the other half, and is there"
+              + " alone if it is larger.");
   static final Setting<Duration> OBSERVER_TIMEOUT =
       duration(
           "hearback.observer.timeout",
           "PT1M",
           "PT1S",
           "PT1H",
-          "Time limit of one call of an observer: of its transaction.");
+          "Time limit of one call of an observer. Then it is interrupted, its transaction is rolled"
+              + " back, and it counts as failed.");
   static final Setting<Integer> OBSERVER_THREADS =
       count("hearback.observer.threads", 2, 1, 64, "Calls of one observer that run at once.");
+  static final Setting<Integer> OBSERVER_MAX_STUCK =
+      count(
+          "hearback.observer.max-stuck",
+          2,
+          0,
+          64,
+          "How many calls of one observer that do not end after their time limit are replaced by"
+              + " further threads; with one more, the node pauses the observer until one ends.");
+  static final Setting<Integer> OBSERVER_PAUSE_AFTER =
+      count(
+          "hearback.observer.pause-after",
+          20,
+          0,
+          10_000,
+          "After failing with so many deliveries in a row, an observer is paused on the node, for 30"
+              + " seconds at first and 10 minutes at most, and tried with one; 0 for never.");
   static final Setting<Integer> DELIVERY_ATTEMPTS =
       count(
           "hearback.delivery.max-attempts",
@@ -228,6 +246,38 @@ final class Catalogue {
           "How long after its last heartbeat a node's work is taken over; at least three"
               + " heartbeats.");
 
+  static final Setting<Duration> RETENTION_SUCCEEDED =
+      duration(
+          "hearback.retention.succeeded",
+          "P30D",
+          "PT1S",
+          "P3650D",
+          "How long transcript, options, attributes and messages of a job that succeeded are kept"
+              + " after its last delivery.");
+  static final Setting<Duration> RETENTION_FAILED =
+      duration(
+          "hearback.retention.failed",
+          "P90D",
+          "PT1S",
+          "P3650D",
+          "How long those of a job that failed are kept after its last delivery.");
+  static final Setting<Duration> RETENTION_DEAD_LETTERS =
+      duration(
+          "hearback.retention.dead-letters",
+          "P365D",
+          "PT1S",
+          "P3650D",
+          "How long a dead letter is kept if no operator deals with it, and all of its job with"
+              + " it.");
+  static final Setting<Duration> RETENTION_DEDUPE =
+      duration(
+          "hearback.retention.dedupe",
+          "P365D",
+          "PT1S",
+          "P3650D",
+          "How long an ended job's id and state, and what a repetition of its callbacks is"
+              + " recognised by, are kept; not shorter than the rest of it.");
+
   /** All of one value with a default. */
   static final List<Setting<?>> PLAIN =
       List.of(
@@ -246,6 +296,8 @@ final class Catalogue {
           DISPATCH_BYTES,
           OBSERVER_TIMEOUT,
           OBSERVER_THREADS,
+          OBSERVER_MAX_STUCK,
+          OBSERVER_PAUSE_AFTER,
           DELIVERY_ATTEMPTS,
           DELIVERY_BACKOFF,
           DELIVERY_MAX_BACKOFF,
@@ -254,7 +306,11 @@ final class Catalogue {
           SUBMIT_MAX_BACKOFF,
           MAX_STORED_BYTES,
           HEARTBEAT,
-          NODE_EXPIRY);
+          NODE_EXPIRY,
+          RETENTION_SUCCEEDED,
+          RETENTION_FAILED,
+          RETENTION_DEAD_LETTERS,
+          RETENTION_DEDUPE);
 
   /** Those of them whose changes take effect while the application runs. */
   static final Set<Setting<?>> LIVE =
@@ -263,13 +319,19 @@ final class Catalogue {
           MAX_TIME,
           MIN_RATE,
           OBSERVER_TIMEOUT,
+          OBSERVER_MAX_STUCK,
+          OBSERVER_PAUSE_AFTER,
           DELIVERY_ATTEMPTS,
           DELIVERY_BACKOFF,
           DELIVERY_MAX_BACKOFF,
           SUBMIT_ATTEMPTS,
           SUBMIT_BACKOFF,
           SUBMIT_MAX_BACKOFF,
-          MAX_STORED_BYTES);
+          MAX_STORED_BYTES,
+          RETENTION_SUCCEEDED,
+          RETENTION_FAILED,
+          RETENTION_DEAD_LETTERS,
+          RETENTION_DEDUPE);
 
   static final Setting<String> PROVIDER =
       text(

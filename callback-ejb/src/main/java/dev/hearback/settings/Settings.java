@@ -194,6 +194,16 @@ public class Settings {
     return value(Catalogue.OBSERVER_THREADS);
   }
 
+  /** {@link Catalogue#OBSERVER_MAX_STUCK}. */
+  public int observerMaxStuck() {
+    return value(Catalogue.OBSERVER_MAX_STUCK);
+  }
+
+  /** {@link Catalogue#OBSERVER_PAUSE_AFTER}. */
+  public int observerPauseAfter() {
+    return value(Catalogue.OBSERVER_PAUSE_AFTER);
+  }
+
   /** {@link Catalogue#DELIVERY_ATTEMPTS}, {@link Catalogue#DELIVERY_BACKOFF} and its maximum. */
   public RetryPolicy deliveryRetries() {
     return new RetryPolicy(
@@ -223,6 +233,15 @@ public class Settings {
   /** {@link Catalogue#NODE_EXPIRY}. */
   public Duration nodeExpiry() {
     return value(Catalogue.NODE_EXPIRY);
+  }
+
+  /** {@link Catalogue#RETENTION_SUCCEEDED} and those that follow it. */
+  public Retention retention() {
+    return new Retention(
+        value(Catalogue.RETENTION_SUCCEEDED),
+        value(Catalogue.RETENTION_FAILED),
+        value(Catalogue.RETENTION_DEAD_LETTERS),
+        value(Catalogue.RETENTION_DEDUPE));
   }
 
   /** How many submissions of an account run at once: {@link Catalogue#CONCURRENCY}. */

@@ -9,6 +9,7 @@ import dev.hearback.doctor.Doctor;
 import dev.hearback.doctor.Reachability;
 import dev.hearback.doctor.Report;
 import dev.hearback.jobs.Tokens;
+import dev.hearback.operate.Housekeeping;
 import dev.hearback.settings.InvalidSettingsException;
 import dev.hearback.settings.Settings;
 import dev.hearback.storage.Database;
@@ -64,6 +65,7 @@ public class Startup {
   @Inject Dispatcher dispatcher;
   @Inject Sender sender;
   @Inject Intake intake;
+  @Inject Housekeeping housekeeping;
 
   /** For the container. */
   public Startup() {}
@@ -96,6 +98,7 @@ public class Startup {
       membership.join(executor);
       dispatcher.start(executor);
       sender.start(executor);
+      housekeeping.start(executor);
     }
     intake.start(executor); // last: from here on callbacks are taken
   }
@@ -106,6 +109,7 @@ public class Startup {
     Deadline patience = Deadline.in(PATIENCE);
     dispatcher.stop(patience);
     sender.stop(patience);
+    housekeeping.stop(patience);
     transactions.stop();
     intake.stop(patience); // last: what has arrived is stored yet, for the next start
     membership.leave(patience);

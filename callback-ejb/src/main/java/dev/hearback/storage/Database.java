@@ -113,6 +113,11 @@ public class Database {
         });
   }
 
+  /** Whether a thread may be interrupted while it uses the database: H2 closes its file then. */
+  public boolean toleratesInterrupts() {
+    return !opened().statements().dialect().equals(Dialect.H2);
+  }
+
   /** How far the database's clock is ahead of this node's; negative if it is behind. */
   public Duration clockAhead() {
     return call(

@@ -1,6 +1,7 @@
 package dev.hearback.storage;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -17,12 +18,17 @@ import java.util.Map;
  *   <li><code>{bounded}</code>: at the end of a WHERE clause; from then on the transaction waits
  *       only briefly for locks, and loses its own soon if its process freezes, where the database
  *       can do that
+ *   <li><code>{ownersName}</code>: at the end of a WHERE clause that finds a row with an owner;
+ *       from then on the session carries the owner's name, so that {@link #endSessions} finds it
  * </ul>
  *
  * @param product the database, as its driver names it
  * @param scripts the folder of its migration scripts
  * @param placeholders what to put in for all but <code>{schema}</code> and <code>{bounded}</code>
  * @param bounds <code>{bounded}</code>, with two places for milliseconds: wait and silence
+ * @param silence what shortens the latter of the two, with one place
+ * @param endSessions ends the transactions of a node, wherever it hangs; parameter is the node;
+ *     empty if the database cannot
  * @param tableExists finds a row if a table exists; parameters are schema (or null) and table
  * @param migrationLock makes other nodes that migrate wait until this transaction ends; empty if
  *     the database cannot, because it commits after each statement of a script
@@ -32,11 +38,16 @@ public record Dialect(
     String scripts,
     Map<String, String> placeholders,
     String bounds,
+    String silence,
+    String endSessions,
     String tableExists,
     String migrationLock) {
 
   private static final Duration LOCK_WAIT = Duration.ofSeconds(5);
   private static final Duration SILENCE = Duration.ofSeconds(30);
+
+  private static final String POSTGRESQL_SILENCE =
+      " AND set_config('idle_in_transaction_session_timeout', '%d', true) IS NOT NULL";
 
   static final Dialect H2 =
       new Dialect(
@@ -46,7 +57,10 @@ public record Dialect(
               "{now}", "CURRENT_TIMESTAMP",
               "{later}", "DATEADD(MILLISECOND, ?, CURRENT_TIMESTAMP)",
               "{earlier}", "DATEADD(MILLISECOND, -CAST(? AS BIGINT), CURRENT_TIMESTAMP)",
-              "{onConflict}", ""),
+              "{onConflict}", "",
+              "{ownersName}", ""),
+          "",
+          "",
           "",
           "SELECT 1 FROM INFORMATION_SCHEMA.TABLES"
               + " WHERE LOWER(TABLE_SCHEMA) = LOWER(COALESCE(CAST(? AS VARCHAR), CURRENT_SCHEMA))"
@@ -57,6 +71,7 @@ public record Dialect(
    * {@code statement_timestamp()} may use an index, {@code clock_timestamp()} may not, and {@code
    * now()} is the transaction's. A setting made by {@code set_config(…, true)} ends with the
    * transaction; in the WHERE clause it is in force before the row is locked, at no statement more.
+   * A role may end its own sessions, and see their names.
    */
   static final Dialect POSTGRESQL =
       new Dialect(
@@ -66,9 +81,13 @@ public record Dialect(
               "{now}", "statement_timestamp()",
               "{later}", "statement_timestamp() + ? * interval '1 millisecond'",
               "{earlier}", "statement_timestamp() - ? * interval '1 millisecond'",
-              "{onConflict}", " ON CONFLICT DO NOTHING"),
-          " AND set_config('lock_timeout', '%d', true) IS NOT NULL"
-              + " AND set_config('idle_in_transaction_session_timeout', '%d', true) IS NOT NULL",
+              "{onConflict}", " ON CONFLICT DO NOTHING",
+              "{ownersName}",
+                  " AND set_config('application_name', 'hearback ' || owner, true) IS NOT NULL"),
+          " AND set_config('lock_timeout', '%d', true) IS NOT NULL" + POSTGRESQL_SILENCE,
+          POSTGRESQL_SILENCE,
+          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = session_user"
+              + " AND application_name = 'hearback ' || CAST(? AS TEXT) AND pid <> pg_backend_pid()",
           "SELECT 1 WHERE to_regclass(COALESCE(? || '.', '') || ?) IS NOT NULL",
           "SELECT pg_advisory_xact_lock(7521983440127)");
 
@@ -85,9 +104,14 @@ public record Dialect(
    * {@code {bounded}} with other bounds.
    *
    * @param wait longest wait for one lock
-   * @param silence how long the transaction may be idle before the database ends it
+   * @param longestSilence how long the transaction may be idle before the database ends it
    */
-  public String bounded(Duration wait, Duration silence) {
-    return String.format(bounds, wait.toMillis(), silence.toMillis());
+  public String bounded(Duration wait, Duration longestSilence) {
+    return String.format(Locale.ROOT, bounds, wait.toMillis(), longestSilence.toMillis());
+  }
+
+  /** The second bound of {@code {bounded}} alone: waits for locks go on as before. */
+  public String soonSilenced() {
+    return String.format(Locale.ROOT, silence, SILENCE.toMillis());
   }
 }

@@ -38,7 +38,11 @@ final class Migration {
   private record Applied(int oldestCode, String checksum) {}
 
   /** All scripts in their order. Never changed once released; every database has the same ones. */
-  static final List<Script> SCRIPTS = List.of(new Script(1, 1, "001-initial.sql"));
+  static final List<Script> SCRIPTS =
+      List.of(
+          new Script(1, 1, "001-initial.sql"),
+          new Script(2, 1, "002-operations.sql"),
+          new Script(3, 1, "003-pauses.sql"));
 
   private static final int TRIES_WITHOUT_LOCK = 10;
   private static final String VERSIONS = "{schema}hearback_schema";

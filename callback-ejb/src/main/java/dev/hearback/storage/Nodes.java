@@ -85,6 +85,22 @@ public class Nodes {
         });
   }
 
+  /**
+   * Ends the deliveries' transactions of a dead node that is frozen or cut off, and with them its
+   * locks, where the database can; elsewhere they last as long as its process. What the node does
+   * in them when it wakes up fails.
+   */
+  public void endSessions(Node dead) {
+    database.call(
+        "ending the sessions of node " + dead.id(),
+        sql -> {
+          String end = sql.dialect().endSessions();
+          return end.isEmpty()
+              ? List.of()
+              : sql.list(end, row -> row.getBoolean(1), dead.id().toString());
+        });
+  }
+
   /** Removes a node that owns nothing any more. */
   public void leave(Node node) {
     database.call(

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,8 +16,8 @@ import java.util.UUID;
 
 /**
  * One borrowed connection that speaks the database's dialect. Statements may hold the placeholders
- * of {@link Dialect}; parameters are String, Integer, Long, Boolean, UUID, byte[], an enum (its
- * name), Duration (milliseconds), Optional of these, or null.
+ * of {@link Dialect}; parameters are String, Integer, Long, Boolean, UUID, byte[], Instant, an enum
+ * (its name), Duration (milliseconds), Optional of these, or null.
  */
 public final class Sql {
 
@@ -147,6 +148,8 @@ public final class Sql {
         statement.setString(i + 1, constant.name());
       } else if (value instanceof Duration duration) {
         statement.setLong(i + 1, duration.toMillis());
+      } else if (value instanceof Instant instant) {
+        statement.setObject(i + 1, instant.atOffset(ZoneOffset.UTC));
       } else if (value instanceof byte[] bytes) {
         statement.setBytes(i + 1, bytes);
       } else {

@@ -123,7 +123,7 @@ public class Sender {
   }
 
   private void take(Lane lane, ClaimedJob job) {
-    inHand.work(lane, job.asClaim(), () -> work(job), this::giveBack);
+    inHand.work(lane::offer, job.asClaim(), () -> work(job), this::giveBack);
   }
 
   private void work(ClaimedJob job) {

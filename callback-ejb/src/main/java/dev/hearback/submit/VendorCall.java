@@ -15,6 +15,7 @@ import dev.hearback.spi.SubmissionRefusedException;
 import dev.hearback.spi.SubmissionUncertainException;
 import dev.hearback.spi.TranscriptionProvider;
 import dev.hearback.storage.Transactions;
+import dev.hearback.work.FailPoint;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
@@ -82,8 +83,11 @@ public class VendorCall {
       if (submission.audio() instanceof SubmissionAudio.Bytes) {
         submission = submission.withUploaded(provider.upload(submission));
       }
+      FailPoint.SUBMISSION_SENDING.reached();
       sent = true;
-      return new Taken(provider.submit(submission));
+      String providerJobId = provider.submit(submission);
+      FailPoint.SUBMISSION_ANSWERED.reached();
+      return new Taken(providerJobId);
     } catch (SubmissionNotTakenException e) {
       return NotTaken.of(e);
     } catch (SubmissionRefusedException e) {

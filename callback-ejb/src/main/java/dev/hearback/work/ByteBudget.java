@@ -1,28 +1,78 @@
 package dev.hearback.work;
 
-/** Admits work by its size in bytes. What is larger than the whole budget is admitted alone. */
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Admits work by its size in bytes. Half of the budget is divided among those who share it, so that
+ * nobody's small work waits for somebody else's. What does not fit into one's own part is admitted
+ * to the other half in the order in which it comes, so that large work gets its turn; what is
+ * larger than all of that half is there alone.
+ */
 public final class ByteBudget {
 
-  private final long total;
-  private long taken;
+  private final long ownPart;
+  private final long commonPart;
+  private final Map<String, Long> own = new HashMap<>();
+  private final Deque<Object> waiting = new ArrayDeque<>();
+  private long common;
+  private boolean closed;
 
-  /** A budget of so many bytes. */
-  public ByteBudget(long total) {
-    this.total = total;
+  /** A budget of so many bytes for so many. */
+  public ByteBudget(long total, int sharers) {
+    ownPart = total / 2 / Math.max(1, sharers);
+    commonPart = total / 2;
   }
 
-  /** Takes the bytes if they are there; if so, {@link #give} must follow with the same number. */
-  public synchronized boolean take(long bytes) {
-    long share = Math.min(bytes, total);
-    if (taken + share > total) {
-      return false;
+  /**
+   * Takes the bytes; waits until they are there.
+   *
+   * @return gives them back; empty if the budget has been closed, or the thread interrupted
+   */
+  public synchronized Optional<Runnable> take(String sharer, long bytes) {
+    if (own.getOrDefault(sharer, 0L) + bytes <= ownPart) {
+      own.merge(sharer, bytes, Long::sum);
+      return Optional.of(once(() -> own.merge(sharer, -bytes, Long::sum)));
     }
-    taken += share;
-    return true;
+    long share = Math.min(bytes, commonPart);
+    Object ticket = new Object();
+    waiting.add(ticket);
+    try {
+      while (!closed && (waiting.peek() != ticket || common + share > commonPart)) {
+        wait();
+      }
+      if (closed) {
+        return Optional.empty();
+      }
+      common += share;
+      return Optional.of(once(() -> common -= share));
+    } catch (InterruptedException e) {
+      return Optional.empty(); // not kept: some databases close their files when they see it
+    } finally {
+      waiting.remove(ticket);
+      notifyAll();
+    }
   }
 
-  /** Gives them back. */
-  public synchronized void give(long bytes) {
-    taken -= Math.min(bytes, total);
+  /** Lets nobody wait any longer. */
+  public synchronized void close() {
+    closed = true;
+    notifyAll();
+  }
+
+  private Runnable once(Runnable giveBack) {
+    AtomicBoolean given = new AtomicBoolean();
+    return () -> {
+      synchronized (this) {
+        if (given.compareAndSet(false, true)) {
+          giveBack.run();
+          notifyAll();
+        }
+      }
+    };
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -33,14 +34,15 @@ public final class InHand<T> {
   }
 
   /**
-   * Has a piece worked on in this lane, and holds it until that is done. Never throws.
+   * Has a piece worked on in a lane, and holds it until that is done. Never throws.
    *
+   * @param lane takes the work on if it has room; for example {@link Lane#offer}
    * @param giveBack what to do with it if the lane has no room
    */
-  public void work(Lane lane, T one, Runnable work, Consumer<T> giveBack) {
+  public void work(Predicate<Runnable> lane, T one, Runnable work, Consumer<T> giveBack) {
     take(one);
     boolean taken =
-        lane.offer(
+        lane.test(
             () -> {
               try {
                 work.run();

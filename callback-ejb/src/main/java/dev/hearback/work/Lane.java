@@ -4,10 +4,11 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /**
  * A bounded queue of work with long-lived workers of its own, so that nobody waits behind somebody
@@ -23,9 +24,10 @@ public final class Lane {
   private final String name;
   private final int threads;
   private final Executor executor;
-  private final BlockingQueue<Runnable> queue;
+  private final BlockingDeque<Runnable> queue;
   private int workers;
   private int idle;
+  private int spare;
   private volatile boolean closed;
 
   /**
@@ -40,7 +42,7 @@ public final class Lane {
     this.name = name;
     this.threads = threads;
     this.executor = executor;
-    this.queue = new ArrayBlockingQueue<>(capacity);
+    this.queue = new LinkedBlockingDeque<>(capacity);
   }
 
   /**
@@ -49,8 +51,17 @@ public final class Lane {
    * @return false if there is none, or if the lane is closed; then the work is not done
    */
   public boolean offer(Runnable work) {
+    return add(work, queue::offerLast);
+  }
+
+  /** As {@link #offer}, but ahead of all that waits. */
+  public boolean offerFirst(Runnable work) {
+    return add(work, queue::offerFirst);
+  }
+
+  private boolean add(Runnable work, Predicate<Runnable> queueing) {
     synchronized (this) {
-      if (closed || !queue.offer(work)) {
+      if (closed || !queueing.test(work)) {
         return false;
       }
     }
@@ -65,9 +76,22 @@ public final class Lane {
     return closed ? 0 : queue.remainingCapacity();
   }
 
+  /** How much work waits to be begun. */
+  public int waiting() {
+    return queue.size();
+  }
+
   /** How much more work would be begun at once if it were offered now. */
   public synchronized int free() {
-    return closed ? 0 : Math.max(0, threads - (workers - idle) - queue.size());
+    return closed ? 0 : Math.max(0, threads + spare - (workers - idle) - queue.size());
+  }
+
+  /** Has so many workers more than it was made with, in place of those that do not come back. */
+  public void spare(int more) {
+    synchronized (this) {
+      spare = more;
+    }
+    hire();
   }
 
   /**
@@ -100,7 +124,7 @@ public final class Lane {
   /** Starts a worker if work waits for one and there may be one more. */
   private void hire() {
     synchronized (this) {
-      if (queue.size() <= idle || workers == threads) {
+      if (queue.size() <= idle || workers >= threads + spare) {
         return;
       }
       workers++;
@@ -129,6 +153,10 @@ public final class Lane {
   /** The next work; {@code null} if the worker is to end, which is then settled already. */
   private Runnable next() {
     synchronized (this) {
+      if (workers > threads + spare) {
+        workers--;
+        return null;
+      }
       idle++;
     }
     Runnable work = null;

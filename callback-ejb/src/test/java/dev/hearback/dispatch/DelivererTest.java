@@ -1,54 +1,151 @@
 package dev.hearback.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.hearback.inbox.ClaimedDelivery;
+import dev.hearback.inbox.DeadLetter;
 import dev.hearback.inbox.Deliveries;
+import dev.hearback.inbox.Pause;
+import dev.hearback.inbox.StoredPauses;
 import dev.hearback.settings.RetryPolicy;
 import dev.hearback.settings.Settings;
+import dev.hearback.storage.Claim;
+import dev.hearback.storage.Database;
+import dev.hearback.storage.Node;
+import dev.hearback.storage.StorageException;
 import dev.hearback.storage.Transactions;
 import dev.hearback.work.Deadline;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+/** Two observers, "mail" and "store", each with one thread; the clock and the watch by hand. */
+@Timeout(30)
 class DelivererTest {
 
+  private static final int PAUSE_AFTER = 4;
+  private static final Node NODE = new Node(UUID.randomUUID(), "shop");
+
+  private volatile boolean noDatabase;
   private final List<String> recorded = new CopyOnWriteArrayList<>();
+  private final List<String> called = new CopyOnWriteArrayList<>();
+  private final List<Map<String, Integer>> asked = new ArrayList<>();
+  private final CountDownLatch release = new CountDownLatch(1);
   private final Deliverer deliverer = new Deliverer();
-  private final ClaimedDelivery delivery =
-      new ClaimedDelivery(
-          UUID.randomUUID(), 1, UUID.randomUUID(), Optional.empty(), "store", 1, 8, true, 0);
+  private List<Pause> paused = List.of();
+  private volatile Behaviour behaviour = delivery -> {};
+  private volatile long now;
+  private volatile boolean databaseIsAway;
+
+  /** What "store" does; "mail" always succeeds. */
+  private interface Behaviour {
+    void call(ClaimedDelivery delivery) throws Exception;
+  }
+
+  static ClaimedDelivery delivery(String observer) {
+    return new ClaimedDelivery(
+        UUID.randomUUID(), 1, UUID.randomUUID(), Optional.empty(), observer, 1, 8, false, 0);
+  }
+
+  private static ClaimedDelivery suspect(String observer) {
+    return new ClaimedDelivery(
+        UUID.randomUUID(), 1, UUID.randomUUID(), Optional.empty(), observer, 1, 8, true, 0);
+  }
 
   @BeforeEach
   void start() {
     deliverer.settings = new TwoAttemptsLeft();
     deliverer.transactions = new NoTransactions();
     deliverer.deliveries = new Recording();
-    deliverer.observers = new OneObserver();
+    deliverer.observers = new TwoObservers();
+    deliverer.nanos = () -> now;
+    deliverer.database =
+        new Database() {
+          @Override
+          public boolean toleratesInterrupts() {
+            return true;
+          }
+        };
+    deliverer.pauses =
+        new StoredPauses(null) {
+          @Override
+          public List<Pause> list(String application) {
+            return paused;
+          }
+        };
+    deliverer.call =
+        new ObserverCall() {
+          @Override
+          void make(Observer observer, Attempt attempt) throws Exception {
+            if (noDatabase) {
+              throw new StorageException("HB-0211 no connection", null);
+            }
+            attempt.begin();
+            attempt.enter();
+            try {
+              if (observer.id().equals("store")) {
+                behaviour.call(attempt.delivery());
+              }
+              called.add(observer.id());
+            } finally {
+              attempt.leave();
+            }
+          }
+        };
+    deliverer.start(
+        task -> {
+          Thread thread = new Thread(task);
+          thread.setDaemon(true);
+          thread.start();
+        },
+        () -> recorded.add("next"));
+  }
+
+  @AfterEach
+  void stop() {
+    release.countDown();
+    deliverer.stop(Deadline.in(Duration.ofSeconds(5)));
   }
 
   @Test
-  void lostClaim_isNotToldAsAFailureOfTheObserver_butCounts() throws Exception {
+  void lostClaim_isNotToldAsAFailureOfTheObserver_butCounts() {
     try (Logged logged = new Logged()) {
-      deliver(new ClaimLostException("delivery", delivery.id()));
+      ClaimedDelivery delivery = delivery("store");
+      fail(new ClaimLostException("delivery", delivery.id()), delivery);
       assertThat(recorded).singleElement().asString().startsWith("postponed: ");
       assertThat(logged.messages()).singleElement().asString().contains("INFO HB-0340");
     }
   }
 
   @Test
-  void failure_isRecordedAndTold() throws Exception {
+  void deliveryThatCannotBegin_isGivenBack_andSpendsNoAttempt() {
     try (Logged logged = new Logged()) {
-      deliver(new IllegalStateException("trouble"));
+      noDatabase = true;
+      deliverer.take(delivery("store"));
+      await().until(() -> !recorded.isEmpty());
+      assertThat(recorded).containsExactly("given back");
+      assertThat(called).isEmpty();
+      assertThat(logged.messages()).singleElement().asString().contains("INFO HB-0353");
+    }
+  }
+
+  @Test
+  void failure_isRecordedAndTold() {
+    try (Logged logged = new Logged()) {
+      fail(new IllegalStateException("trouble"), delivery("store"));
+      await().until(() -> !logged.messages().isEmpty());
       assertThat(recorded).singleElement().asString().startsWith("postponed: ").contains("trouble");
       assertThat(logged.messages())
           .singleElement()
@@ -57,23 +154,233 @@ class DelivererTest {
     }
   }
 
-  @AfterEach
-  void stop() {
-    deliverer.stop(Deadline.in(Duration.ofSeconds(5)));
+  @Test
+  void memoryThatRunsOut_isAnAttemptOfASuspectAlone() {
+    behaviour =
+        delivery -> {
+          throw new IllegalStateException(new OutOfMemoryError());
+        };
+    deliverer.take(delivery("store"));
+    await().until(() -> recorded.equals(List.of("suspected")));
+    deliverer.take(suspect("store"));
+    await().until(() -> recorded.contains("next"));
+    assertThat(recorded).anyMatch(record -> record.startsWith("postponed: "));
   }
 
-  private void deliver(Exception trouble) throws InterruptedException {
-    deliverer.call =
-        new ObserverCall() {
-          @Override
-          void make(Observer observer, ClaimedDelivery which) throws Exception {
-            throw trouble;
-          }
+  @Test
+  void suspectsEnd_hasTheNextOneLookedFor() {
+    deliverer.take(suspect("mail"));
+    await().until(() -> recorded.contains("next"));
+  }
+
+  // --- time limit ---
+
+  @Test
+  void callWhoseTimeIsUp_isInterrupted_andCountsAsFailedForThatReason() {
+    try (Logged logged = new Logged()) {
+      behaviour = delivery -> new CountDownLatch(1).await();
+      begin("store");
+      now += Duration.ofMinutes(1).toNanos();
+      deliverer.watch();
+      assertThat(recorded).isEmpty();
+      now += 1;
+      deliverer.watch();
+      assertThat(recorded).first().isEqualTo("postponed: did not end within PT1M");
+      behaviour = delivery -> {};
+      deliverer.take(delivery("store")); // its thread is free again
+      await().until(() -> called.contains("store"));
+      assertThat(recorded).allMatch("postponed: did not end within PT1M"::equals);
+      assertThat(logged.messages())
+          .singleElement()
+          .asString()
+          .contains("WARNING HB-0344 Observer store did not end within PT1M", "attempt 9 of 10");
+    }
+    assertThat(deliverer.stuck()).isEmpty();
+  }
+
+  @Test
+  void callThatDoesNotReturn_isReplaced_andToldWithItsStack_untilItReturns() {
+    hang("store");
+    assertThat(deliverer.stuck()).containsOnlyKeys("store");
+    await()
+        .untilAsserted( // it waits again soon
+            () ->
+                assertThat(deliverer.stuck().get("store"))
+                    .singleElement()
+                    .asString()
+                    .contains(
+                        "for PT1M1S at ", ".park < dev.hearback.dispatch.DelivererTest.endure"));
+    assertThat(deliverer.paused()).isEmpty();
+    behaviour = delivery -> {};
+    deliverer.take(delivery("store"));
+    await().until(() -> called.contains("store"));
+
+    release.countDown();
+    await().until(() -> deliverer.stuck().isEmpty());
+  }
+
+  @Test
+  void observerWithTooManyStuckCalls_isPaused_andGivesBackWhatWaits_untilOneReturns() {
+    CountDownLatch last = new CountDownLatch(1);
+    for (int i = 0; i < 2; i++) {
+      hang("store");
+    }
+    assertThat(deliverer.hasRoom("store")).isTrue();
+    behaviour = delivery -> endure(last);
+    begin("store");
+    deliverer.take(delivery("store"));
+    overdueTwice();
+    assertThat(deliverer.hasRoom("store")).isFalse();
+    assertThat(deliverer.paused()).containsOnlyKeys("store");
+    await().until(() -> recorded.contains("given back"));
+    assertThat(roomAtPoll()).containsOnlyKeys("mail");
+
+    last.countDown();
+    await().until(() -> deliverer.hasRoom("store"));
+    assertThat(deliverer.paused()).isEmpty();
+  }
+
+  @Test
+  void stuckObserver_slowsNoOther() {
+    for (int i = 0; i < 3; i++) {
+      hang("store");
+    }
+    deliverer.take(delivery("mail"));
+    await().until(() -> called.contains("mail"));
+  }
+
+  // --- pauses ---
+
+  @Test
+  void observerThatKeepsFailing_isPaused_andSpendsNoAttempts_untilATrialSucceeds() {
+    try (Logged logged = new Logged()) {
+      keepFailing();
+      assertThat(deliverer.hasRoom("store")).isFalse();
+      assertThat(deliverer.paused()).containsOnlyKeys("store");
+      assertThat(roomAtPoll()).containsOnlyKeys("mail");
+      recorded.clear();
+      deliverer.take(delivery("store"));
+      await().until(() -> recorded.equals(List.of("given back")));
+
+      now += Streak.FIRST.toNanos();
+      assertThat(roomAtPoll()).containsEntry("store", 1);
+      assertThat(deliverer.hasRoom("store")).isFalse();
+      behaviour = delivery -> {};
+      deliverer.take(delivery("store"));
+      await().until(() -> deliverer.hasRoom("store"));
+      assertThat(deliverer.paused()).isEmpty();
+      assertThat(logged.messages())
+          .filteredOn(message -> !message.contains("HB-0341"))
+          .satisfiesExactly(
+              pause -> assertThat(pause).contains("WARNING HB-0347 Observer store keeps failing"),
+              resume -> assertThat(resume).contains("INFO HB-0348 Observer store succeeds again"));
+    }
+  }
+
+  @Test
+  void observerThatAnOperatorPauses_isNotCalled_onAnyNode_untilItIsResumed() {
+    paused = List.of(new Pause("store", Instant.EPOCH, "alice", "the disk is full"));
+    assertThat(roomAtPoll()).containsOnlyKeys("mail");
+    assertThat(deliverer.hasRoom("store")).isFalse();
+    assertThat(deliverer.paused()).isEqualTo(Map.of("store", "by an operator"));
+    deliverer.take(delivery("store"));
+    await().until(() -> recorded.contains("given back"));
+
+    paused = List.of();
+    assertThat(roomAtPoll()).containsOnlyKeys("mail", "store");
+    assertThat(deliverer.hasRoom("store")).isTrue();
+  }
+
+  @Test
+  void operatorWhoResumes_endsThePauseOfTheObserversOwnMaking() {
+    keepFailing();
+    deliverer.resume("store", "alice");
+    assertThat(deliverer.hasRoom("store")).isTrue();
+    assertThat(deliverer.paused()).isEmpty();
+  }
+
+  @Test
+  void endOfAnOperatorsPause_endsThatOfTheObserversOwnMaking_onEveryNodeThatHasSeenIt() {
+    keepFailing();
+    paused = List.of(new Pause("store", Instant.EPOCH, "alice", "the disk is full"));
+    assertThat(roomAtPoll()).containsOnlyKeys("mail");
+    paused = List.of();
+    assertThat(roomAtPoll()).containsOnlyKeys("mail", "store");
+    assertThat(deliverer.hasRoom("store")).isTrue();
+  }
+
+  @Test
+  void claimThatCannotBeTakenAwayYet_isTakenAwayLater() {
+    databaseIsAway = true;
+    hang("store");
+    assertThat(recorded).isEmpty();
+    databaseIsAway = false;
+    deliverer.watch();
+    assertThat(recorded).containsExactly("postponed: did not end within PT1M");
+    deliverer.watch();
+    assertThat(recorded).hasSize(1);
+  }
+
+  private void keepFailing() {
+    for (int i = 0; i < PAUSE_AFTER; i++) {
+      int before = recorded.size();
+      fail(new IllegalStateException("trouble"), delivery("store"));
+      assertThat(recorded).hasSize(before + 1);
+    }
+  }
+
+  private void fail(Exception trouble, ClaimedDelivery delivery) {
+    int before = recorded.size();
+    behaviour =
+        which -> {
+          throw trouble;
         };
-    CountDownLatch done = new CountDownLatch(1); // a suspect's end has the next one looked for
-    deliverer.start(task -> new Thread(task).start(), done::countDown);
     deliverer.take(delivery);
-    assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+    await().until(() -> recorded.size() > before);
+  }
+
+  /** A call that heeds no interrupt, and whose time is up. */
+  private void hang(String observer) {
+    behaviour = delivery -> endure(release);
+    begin(observer);
+    overdueTwice();
+  }
+
+  private static void endure(CountDownLatch latch) {
+    boolean released = false;
+    while (!released) {
+      try {
+        latch.await();
+        released = true;
+      } catch (InterruptedException e) {
+        // as the worst of observers do
+      }
+    }
+  }
+
+  private void begin(String observer) {
+    Behaviour rest = behaviour;
+    CountDownLatch began = new CountDownLatch(1);
+    behaviour =
+        delivery -> {
+          began.countDown();
+          rest.call(delivery);
+        };
+    deliverer.take(delivery(observer));
+    await().until(() -> began.getCount() == 0);
+    behaviour = rest;
+  }
+
+  /** The first watch interrupts, the second finds that this was in vain. */
+  private void overdueTwice() {
+    now += Duration.ofSeconds(61).toNanos();
+    deliverer.watch();
+    deliverer.watch();
+  }
+
+  private Map<String, Integer> roomAtPoll() {
+    deliverer.poll(NODE);
+    return asked.get(asked.size() - 1);
   }
 
   private static final class TwoAttemptsLeft extends Settings {
@@ -88,14 +395,32 @@ class DelivererTest {
     }
 
     @Override
+    public Duration observerTimeout() {
+      return Duration.ofMinutes(1);
+    }
+
+    @Override
+    public int observerMaxStuck() {
+      return 2;
+    }
+
+    @Override
+    public int observerPauseAfter() {
+      return PAUSE_AFTER;
+    }
+
+    @Override
     public RetryPolicy deliveryRetries() {
       return new RetryPolicy(10, Duration.ZERO, Duration.ZERO);
     }
   }
 
-  private static final class NoTransactions extends Transactions {
+  private final class NoTransactions extends Transactions {
     @Override
-    public <T> T insist(String what, Duration timeout, Work<T> work) {
+    public <T> T inNew(Duration timeout, Work<T> work) {
+      if (databaseIsAway) {
+        throw new IllegalStateException("the database is away");
+      }
       try {
         return work.run();
       } catch (Exception e) {
@@ -106,15 +431,41 @@ class DelivererTest {
 
   private final class Recording extends Deliveries {
     @Override
+    public List<ClaimedDelivery> claimDue(Node node, Map<String, Integer> room) {
+      asked.add(Map.copyOf(room));
+      return List.of();
+    }
+
+    @Override
+    public List<Claim> owned(Node node) {
+      return List.of();
+    }
+
+    @Override
+    public void unclaim(Claim claim) {
+      recorded.add("given back");
+    }
+
+    @Override
+    public void suspect(Claim claim, Duration delay) {
+      recorded.add("suspected");
+    }
+
+    @Override
     public boolean postpone(ClaimedDelivery which, Duration delay, String problem) {
       return recorded.add("postponed: " + problem);
     }
+
+    @Override
+    public boolean bury(ClaimedDelivery which, DeadLetter.Code code, String problem) {
+      return recorded.add("buried: " + problem);
+    }
   }
 
-  private static final class OneObserver extends Observers {
+  private static final class TwoObservers extends Observers {
     @Override
     public Set<String> ids() {
-      return Set.of("store");
+      return Set.of("mail", "store");
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.sql.SQLTransientException;
 import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -43,6 +44,27 @@ class InterpreterTest {
                   + " could not be interpreted, "
                   + which
                   + " java.sql.SQLTransientException");
+    }
+  }
+
+  @Test
+  void memoryThatRunsOut_isNoAttempt_ofACallbackThatIsNoSuspect() {
+    interpreter.providers =
+        new Providers() {
+          @Override
+          public TranscriptionProvider of(String account) {
+            throw new OutOfMemoryError();
+          }
+        };
+    UUID id = UUID.randomUUID();
+    CallbackAddress address = new CallbackAddress.OfJob("deepgram", UUID.randomUUID(), 1);
+    try (Logged logged = new Logged()) {
+      interpreter.interpret(new ClaimedCallback(id, 1, 0, false, address));
+      interpreter.interpret(new ClaimedCallback(id, 2, 0, true, address));
+      assertThat(logged.messages())
+          .satisfiesExactly(
+              first -> assertThat(first).contains("HB-0332"),
+              second -> assertThat(second).contains("HB-0331", "attempt 1"));
     }
   }
 

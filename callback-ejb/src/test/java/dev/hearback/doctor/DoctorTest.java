@@ -2,6 +2,7 @@ package dev.hearback.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearback.dispatch.Deliverer;
 import dev.hearback.dispatch.Membership;
 import dev.hearback.dispatch.Observers;
 import dev.hearback.doctor.Finding.State;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +30,8 @@ class DoctorTest {
 
   private final TestDatabase db = TestDatabase.ready(Product.POSTGRESQL);
   private final Map<String, ProviderAccount> accounts = new HashMap<>();
+  private final Map<String, List<String>> stuck = new TreeMap<>();
+  private final Map<String, String> paused = new TreeMap<>();
   private final Doctor doctor = new Doctor();
   private Node node = new Node(Uuids.next(), "shop");
   private boolean beats = true;
@@ -49,6 +53,18 @@ class DoctorTest {
           @Override
           public boolean beats(Deadline limit) {
             return beats;
+          }
+        };
+    doctor.deliverer =
+        new Deliverer() {
+          @Override
+          public Map<String, List<String>> stuck() {
+            return stuck;
+          }
+
+          @Override
+          public Map<String, String> paused() {
+            return paused;
           }
         };
     doctor.observers =
@@ -121,6 +137,21 @@ class DoctorTest {
     wait("gone");
     assertThat(finding("observers").state()).isEqualTo(State.WARN);
     assertThat(finding("observers").found()).endsWith("{gone=2}");
+  }
+
+  @Test
+  void observerThatIsStuckOrPaused_isAWarning_withItsStack() {
+    assertThat(doctor.observersAtWork().state()).isEqualTo(State.OK);
+    stuck.put("store", List.of("for PT2M at shop.Store.wait:12 < shop.Store.store:7"));
+    paused.put("mail", "by an operator");
+    assertThat(doctor.observersAtWork().state()).isEqualTo(State.WARN);
+    assertThat(doctor.examine().findings())
+        .contains(doctor.observersAtWork())
+        .anySatisfy(
+            finding ->
+                assertThat(finding.found())
+                    .contains("stuck: {store=[for PT2M at shop.Store.wait:12 < ")
+                    .contains("paused: {mail=by an operator}"));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hearback.jobs.LockedJob;
 import dev.hearback.storage.Node;
+import dev.hearback.storage.OtherProcess;
 import dev.hearback.storage.TestDatabase;
 import dev.hearback.storage.TestDatabase.Product;
 import java.sql.Connection;
@@ -143,7 +144,7 @@ abstract class DeliveriesContract {
     f.run(
         () ->
             f.deliveries.bury(delivery, DeadLetter.Code.OUT_OF_ATTEMPTS, "NullPointerException\0"));
-    assertThat(f.in(() -> f.deadLetters.list(f.application, 10)))
+    assertThat(f.in(() -> f.deadLetters.list(DeadLetter.Filter.of(f.application), 10)))
         .filteredOn(letter -> letter.id().equals(delivery.id()))
         .singleElement()
         .satisfies(
@@ -162,7 +163,7 @@ abstract class DeliveriesContract {
   void outcomeThatNoObserverMatches_isADeadLetter() {
     UUID id = f.job();
     f.run(() -> f.deliveries.insertUnobserved(f.jobs.lock(id).orElseThrow(), Optional.empty()));
-    assertThat(f.in(() -> f.deadLetters.list(f.application, 10)))
+    assertThat(f.in(() -> f.deadLetters.list(DeadLetter.Filter.of(f.application), 10)))
         .filteredOn(letter -> letter.jobId().equals(Optional.of(id)))
         .singleElement()
         .satisfies(
@@ -184,11 +185,11 @@ abstract class DeliveriesContract {
       f.run(() -> f.deliveries.bury(delivery, DeadLetter.Code.OUT_OF_ATTEMPTS, "x"));
       ours.add(0, delivery.id());
     }
-    assertThat(f.in(() -> f.deadLetters.list(f.application, 100)))
+    assertThat(f.in(() -> f.deadLetters.list(DeadLetter.Filter.of(f.application), 100)))
         .filteredOn(letter -> letter.kind() == DeadLetter.Kind.DELIVERY)
         .extracting(DeadLetter::id)
         .containsExactlyElementsOf(ours);
-    assertThat(f.in(() -> f.deadLetters.list(f.application, 2))).hasSize(2);
+    assertThat(f.in(() -> f.deadLetters.list(DeadLetter.Filter.of(f.application), 2))).hasSize(2);
   }
 
   @Test
@@ -219,6 +220,75 @@ abstract class DeliveriesContract {
     assertThat(claim(Map.of("a", 1)).get(0).attempts()).isEqualTo(1);
     f.in(() -> f.deliveries.release(f.node, false));
     assertThat(claim(Map.of("a", 1)).get(0).attempts()).isEqualTo(1);
+  }
+
+  @Test
+  void deliveryThatKillsEveryNode_runsOutOfAttempts_andItsNeighboursSpendNone() {
+    f.delivery("killer");
+    f.delivery("a");
+    f.delivery("a");
+    int attempts = 0;
+    for (int round = 0; round < 30 && attempts < 3; round++) {
+      f.run(() -> f.deliveries.release(f.node, true));
+      f.node = f.join();
+      insert(f.job(), List.of("a"), List.of());
+      List<ClaimedDelivery> claimed = claim(Map.of("a", 9, "killer", 9));
+      Optional<ClaimedDelivery> killer =
+          claimed.stream().filter(one -> one.observer().equals("killer")).findFirst();
+      if (killer.isEmpty()) {
+        claimed.forEach(one -> assertThat(deliver(one)).isTrue());
+      }
+      attempts = killer.map(ClaimedDelivery::attempts).orElse(attempts);
+    }
+    assertThat(attempts).isEqualTo(3);
+    assertThat(
+            f.value(
+                "SELECT MAX(attempts) FROM {schema}hearback_delivery"
+                    + " WHERE application = ? AND observer = 'a'",
+                f.application))
+        .isEqualTo("0");
+  }
+
+  @Test
+  void deliveryDuringWhichMemoryRanOut_isASuspect_atNoAttempt() {
+    ClaimedDelivery first = f.delivery("a");
+    f.run(() -> f.deliveries.suspect(first.asClaim(), Duration.ZERO));
+    ClaimedDelivery second = claim(Map.of("a", 1)).get(0);
+    assertThat(second.suspect()).isTrue();
+    assertThat(second.attempts()).isZero();
+    assertThat(deliver(first)).isFalse();
+    f.run(() -> f.deliveries.suspect(first.asClaim(), Duration.ZERO));
+    assertThat(deliver(second)).isTrue();
+  }
+
+  @Test
+  void oldestSuspect_isClaimedFirst_whosesoeverItIs() {
+    f.delivery("z");
+    f.run(() -> f.deliveries.release(f.node, true));
+    f.node = f.join();
+    f.delivery("a");
+    f.run(() -> f.deliveries.release(f.node, true));
+    f.node = f.join();
+    assertThat(claim(Map.of("a", 5, "z", 5)))
+        .singleElement()
+        .matches(delivery -> delivery.observer().equals("z"));
+  }
+
+  @Test
+  void suspectCallbackInHand_keepsSuspectDeliveriesWaiting_andTheOtherWayRound() {
+    f.delivery("a");
+    f.claimed(f.job(), "{}");
+    f.run(() -> f.deliveries.release(f.node, true));
+    f.run(() -> f.inbox.release(f.node, true));
+    ClaimedCallback callback = f.claim(9).get(0);
+    assertThat(callback.suspect()).isTrue();
+    assertThat(claim(Map.of("a", 9))).isEmpty();
+    f.run(() -> f.inbox.unclaim(callback.asClaim()));
+    ClaimedDelivery delivery = claim(Map.of("a", 9)).get(0);
+    assertThat(delivery.suspect()).isTrue();
+    assertThat(f.claim(9)).isEmpty();
+    assertThat(deliver(delivery)).isTrue();
+    assertThat(f.claim(9)).hasSize(1);
   }
 
   @Test
@@ -277,10 +347,30 @@ abstract class DeliveriesContract {
             assertThat(setting("lock_timeout")).isEqualTo("30s");
             assertThat(setting("idle_in_transaction_session_timeout")).isEqualTo("40s");
           }
+          assertThat(f.deliveries.complete(delivery)).isTrue();
+          if (product == Product.POSTGRESQL) {
+            assertThat(setting("lock_timeout")).isEqualTo("30s");
+            assertThat(setting("idle_in_transaction_session_timeout")).isEqualTo("30s");
+          }
         });
     if (product == Product.POSTGRESQL) {
       assertThat(f.in(() -> setting("lock_timeout"))).isEqualTo("0");
+      assertThat(f.in(() -> setting("application_name"))).doesNotStartWith("hearback");
     }
+  }
+
+  @Test
+  void otherNodesTransactions_goOnWhenOneIsTakenOver() throws Exception {
+    ClaimedDelivery delivery = f.delivery("a");
+    Node dead = f.join();
+    try (OtherProcess lives = f.db.otherProcess()) {
+      Deliveries its = new Deliveries(lives.database());
+      assertThat(its.begin(delivery, TIMEOUT)).isTrue();
+      f.run(() -> f.nodes.endSessions(dead));
+      assertThat(its.complete(delivery)).isTrue();
+      lives.commit();
+    }
+    assertThat(f.state("delivery", delivery.id())).isEqualTo("DELIVERED");
   }
 
   @Test

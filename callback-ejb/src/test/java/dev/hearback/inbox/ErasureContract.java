@@ -99,11 +99,22 @@ abstract class ErasureContract {
     f.run(() -> f.deliveries.postpone(deliveries.get(0), Duration.ZERO, SECRET));
     f.run(() -> f.deliveries.bury(deliveries.get(1), DeadLetter.Code.OUT_OF_ATTEMPTS, SECRET));
     f.run(() -> f.jobs.noteProblem(id, SECRET));
+    ClaimedCallback discarded = f.claimed(id, SECRET + "-discarded");
+    f.run(() -> f.inbox.bury(discarded, DeadLetter.Code.NOT_UNDERSTOOD, SECRET));
+    f.run(
+        () -> {
+          DeadLetter letter = f.deadLetters.lock(discarded.id()).orElseThrow();
+          new Operations(f.db.database()).discard(letter);
+        });
+    UUID repaired = repaired(id);
     assertThat(f.db.dump()).contains(SECRET);
 
     erase(id);
 
-    assertThat(f.db.dump()).doesNotContain(SECRET).contains(id.toString());
+    assertThat(f.db.dump())
+        .doesNotContain(SECRET)
+        .contains(id.toString())
+        .contains(repaired.toString());
     Job job = f.in(() -> f.jobs.find(id)).orElseThrow();
     assertThat(job.erased()).isTrue();
     assertThat(job.state()).isEqualTo(JobState.SUCCEEDED);
@@ -114,7 +125,7 @@ abstract class ErasureContract {
     assertThat(f.claim(10)).isEmpty();
     assertThat(f.in(() -> f.deliveries.claimDue(f.node, Map.of("a", 9, "b", 9, "c", 9)))).isEmpty();
     assertThat(f.in(() -> f.deliveries.complete(deliveries.get(2)))).isFalse();
-    assertThat(f.in(() -> f.deadLetters.list(f.application, 10))).isEmpty();
+    assertThat(f.in(() -> f.deadLetters.list(DeadLetter.Filter.of(f.application), 10))).isEmpty();
   }
 
   @Test
@@ -153,6 +164,19 @@ abstract class ErasureContract {
       assertThat(owned).isEmpty();
       assertThat(f.db.dump()).doesNotContain(SECRET);
       assertThat(f.in(() -> f.deliveries.claimDue(f.node, Map.of("a", 9)))).isEmpty();
+    }
+  }
+
+  @Test
+  void callbackThatIsStoredWhileItsJobIsErased_losesItsBodyAlsoIfItIsNotUnderstood()
+      throws SQLException {
+    for (String body : List.of(SECRET, SECRET.repeat(20_000))) {
+      UUID id = f.job();
+      ClaimedCallback callback = f.claimed(id, body);
+      f.db.execute("UPDATE {schema}hearback_job SET erased_at = {now} WHERE id = ?", id);
+      f.run(() -> f.inbox.bury(callback, DeadLetter.Code.NOT_UNDERSTOOD, SECRET));
+      assertThat(f.db.dump()).doesNotContain(SECRET);
+      assertThat(f.in(() -> f.deadLetters.find(callback.id()))).isEmpty();
     }
   }
 
@@ -276,6 +300,14 @@ abstract class ErasureContract {
                     .tag("calls")
                     .attribute("who", SECRET)));
     return id;
+  }
+
+  /** As an operator stores what he has mended. */
+  private UUID repaired(UUID id) {
+    ReceivedCallback mended = received(to(id), bytes(SECRET + "-mended"));
+    f.run(() -> f.inbox.storeDone(mended, f.application, SECRET));
+    f.run(() -> f.inbox.adopted(mended.id(), SECRET));
+    return mended.id();
   }
 
   private void erase(UUID id) {

@@ -227,7 +227,7 @@ abstract class InboxContract {
   void callbackForAJobThatDoesNotExist_isADeadLetter() {
     UUID job = Uuids.next();
     assertThat(f.store(to(job), "{}", Optional.of(f.node)).claimed()).isEmpty();
-    assertThat(f.in(() -> f.deadLetters.list(f.application, 100)))
+    assertThat(f.in(() -> f.deadLetters.list(DeadLetter.Filter.of(f.application), 100)))
         .filteredOn(letter -> letter.jobId().equals(Optional.of(job)))
         .singleElement()
         .satisfies(
@@ -289,7 +289,8 @@ abstract class InboxContract {
                 () ->
                     f.inbox.bury(callback, DeadLetter.Code.NOT_UNDERSTOOD, "expected {, found <")))
         .isTrue();
-    List<DeadLetter> letters = f.in(() -> f.deadLetters.list(f.application, 100));
+    List<DeadLetter> letters =
+        f.in(() -> f.deadLetters.list(DeadLetter.Filter.of(f.application), 100));
     assertThat(letters)
         .filteredOn(letter -> letter.id().equals(callback.id()))
         .singleElement()

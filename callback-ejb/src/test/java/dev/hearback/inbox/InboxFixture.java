@@ -30,24 +30,24 @@ import java.util.Set;
 import java.util.UUID;
 
 /** One application with a node, and what its tests do again and again. */
-final class InboxFixture {
+public final class InboxFixture {
 
-  static final Outcome SUCCESS = new Outcome.Success(List.of());
+  public static final Outcome SUCCESS = new Outcome.Success(List.of());
 
-  final TestDatabase db;
+  public final TestDatabase db;
   private final StateMoves moves;
-  final Jobs jobs;
-  final NewJobs newJobs;
-  final Submissions submissions;
-  final Erasure erasure;
-  final Nodes nodes;
-  final Inbox inbox;
-  final Deliveries deliveries;
-  final DeadLetters deadLetters;
-  String application;
-  Node node;
+  public final Jobs jobs;
+  public final NewJobs newJobs;
+  public final Submissions submissions;
+  public final Erasure erasure;
+  public final Nodes nodes;
+  public final Inbox inbox;
+  public final Deliveries deliveries;
+  public final DeadLetters deadLetters;
+  public String application;
+  public Node node;
 
-  InboxFixture(Product product) {
+  public InboxFixture(Product product) {
     db = TestDatabase.ready(product);
     moves = new StateMoves(db);
     jobs = new Jobs(db.database());
@@ -61,22 +61,22 @@ final class InboxFixture {
   }
 
   /** Another application, so that a test sees only its own rows. */
-  void fresh() {
+  public void fresh() {
     application = "app-" + Uuids.next();
     node = join();
   }
 
-  void everyMoveWasLegal() {
+  public void everyMoveWasLegal() {
     moves.areLegal("job", JobState.class, JobState::next);
     moves.areLegal("callback", CallbackState.class, CallbackState::next);
     moves.areLegal("delivery", DeliveryState.class, DeliveryState::next);
   }
 
-  Node join() {
+  public Node join() {
     return in(() -> nodes.join(application));
   }
 
-  UUID job() {
+  public UUID job() {
     UUID id = Uuids.next();
     run(
         () ->
@@ -85,24 +85,24 @@ final class InboxFixture {
     return id;
   }
 
-  static CallbackAddress.OfJob to(UUID job) {
+  public static CallbackAddress.OfJob to(UUID job) {
     return new CallbackAddress.OfJob("deepgram", job, 1);
   }
 
-  CallbackAddress.OfHook hook() {
+  public CallbackAddress.OfHook hook() {
     return new CallbackAddress.OfHook(
         "gladia", "hook-" + Uuids.next(), application, Set.of("calls"));
   }
 
-  Inbox.Stored store(CallbackAddress address, String body, Optional<Node> owner) {
+  public Inbox.Stored store(CallbackAddress address, String body, Optional<Node> owner) {
     return store(received(address, bytes(body)), owner);
   }
 
-  Inbox.Stored store(ReceivedCallback callback, Optional<Node> owner) {
+  public Inbox.Stored store(ReceivedCallback callback, Optional<Node> owner) {
     return in(() -> inbox.store(callback, owner));
   }
 
-  static ReceivedCallback received(CallbackAddress address, byte[] body) {
+  public static ReceivedCallback received(CallbackAddress address, byte[] body) {
     String query = "";
     MessageDigest digest = Fingerprint.begin(address, query);
     return new ReceivedCallback(
@@ -140,17 +140,17 @@ final class InboxFixture {
     }
   }
 
-  List<ClaimedCallback> claim(int max) {
+  public List<ClaimedCallback> claim(int max) {
     return in(() -> inbox.claimDue(node, max));
   }
 
   /** A job's callback, stored and claimed by the node. */
-  ClaimedCallback claimed(UUID job, String body) {
+  public ClaimedCallback claimed(UUID job, String body) {
     return store(to(job), body, Optional.of(node)).claimed().orElseThrow();
   }
 
   /** Interprets a callback as a success for these observers. */
-  List<ClaimedDelivery> succeed(ClaimedCallback callback, UUID jobId, String... observers) {
+  public List<ClaimedDelivery> succeed(ClaimedCallback callback, UUID jobId, String... observers) {
     return in(
         () -> {
           LockedJob job = jobs.lock(jobId).orElseThrow();
@@ -164,7 +164,7 @@ final class InboxFixture {
   }
 
   /** As the entry for applications does it, in the caller's transaction. */
-  void erase(UUID job, Optional<UUID> happening) {
+  public void erase(UUID job, Optional<UUID> happening) {
     if (erasure.erase(job)) {
       inbox.erase(job);
     }
@@ -172,13 +172,13 @@ final class InboxFixture {
   }
 
   /** A delivery that the node owns. */
-  ClaimedDelivery delivery(String observer) {
+  public ClaimedDelivery delivery(String observer) {
     UUID job = job();
     return succeed(claimed(job, "{}"), job, observer).get(0);
   }
 
   /** A transaction of somebody frozen, who holds this row. */
-  Connection hold(String table, UUID id) throws SQLException {
+  public Connection hold(String table, UUID id) throws SQLException {
     Connection connection = db.foreign();
     connection.setAutoCommit(false);
     try (Statement statement = connection.createStatement()) {
@@ -188,11 +188,11 @@ final class InboxFixture {
     return connection;
   }
 
-  String state(String table, UUID id) {
+  public String state(String table, UUID id) {
     return value("SELECT state FROM {schema}hearback_" + table + " WHERE id = ?", id);
   }
 
-  String value(String sql, Object... parameters) {
+  public String value(String sql, Object... parameters) {
     return in(
         () ->
             db.database()
@@ -203,11 +203,11 @@ final class InboxFixture {
                             .orElse("none")));
   }
 
-  <T> T in(Transactions.Work<T> work) {
+  public <T> T in(Transactions.Work<T> work) {
     return db.inNew(work);
   }
 
-  void run(Runnable work) {
+  public void run(Runnable work) {
     db.inNew(
         () -> {
           work.run();
@@ -215,7 +215,7 @@ final class InboxFixture {
         });
   }
 
-  static byte[] bytes(String text) {
+  public static byte[] bytes(String text) {
     return text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
   }
 }

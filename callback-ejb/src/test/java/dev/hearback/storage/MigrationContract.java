@@ -12,9 +12,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +27,10 @@ import org.junit.jupiter.api.Timeout;
 /** What holds of the schema's migration on every database. */
 @Timeout(60)
 abstract class MigrationContract {
+
+  /** A script that ran, and only added. */
+  private static final Predicate<String> CHECKED =
+      Pattern.compile("\\d+ 1 [0-9a-f]{64}").asMatchPredicate();
 
   private final Product product;
   private TestDatabase db;
@@ -44,16 +52,30 @@ abstract class MigrationContract {
   @Test
   void emptyDatabase_getsTheTables_andTheVersionWithItsChecksum() throws SQLException {
     db.open();
-    assertThat(versions()).matches("1 1 [0-9a-f]{64}");
+    assertThat(versions()).hasSameSizeAs(Migration.SCRIPTS).allMatch(CHECKED);
   }
 
   @Test
   void secondStart_changesNothing() throws SQLException {
     db.open();
-    String before = versions();
+    List<String> before = versions();
     open(true);
     open(false);
     assertThat(versions()).isEqualTo(before);
+  }
+
+  @Test
+  void tablesOfTheFirstRelease_getWhatTheLaterScriptsAdd() throws Exception {
+    db.open();
+    db.execute("DELETE FROM {schema}hearback_schema WHERE version > 1");
+    db.execute("DROP TABLE {schema}hearback_operation");
+    db.execute("DROP TABLE {schema}hearback_pause");
+    db.execute("ALTER TABLE {schema}hearback_job DROP COLUMN purged_at");
+    open(true);
+    assertThat(versions()).hasSameSizeAs(Migration.SCRIPTS).allMatch(CHECKED);
+    db.execute("UPDATE {schema}hearback_job SET purged_at = {now}");
+    db.execute("DELETE FROM {schema}hearback_operation");
+    db.execute("DELETE FROM {schema}hearback_pause");
   }
 
   @Test
@@ -64,7 +86,7 @@ abstract class MigrationContract {
           return null;
         };
     TestDatabase.atOnce(Collections.nCopies(4, start));
-    assertThat(versions()).matches("1 1 [0-9a-f]{64}");
+    assertThat(versions()).hasSameSizeAs(Migration.SCRIPTS).allMatch(CHECKED);
   }
 
   @Test
@@ -93,11 +115,15 @@ abstract class MigrationContract {
       if (db.schema().isPresent()) {
         statement.execute("CREATE SCHEMA " + db.schema().get());
       }
-      statement.execute(script(dialect).replace("{schema}", prefix));
+      for (Migration.Script script : Migration.SCRIPTS) {
+        statement.execute(text(dialect, script).replace("{schema}", prefix));
+      }
     }
     open(false);
     open(true);
-    assertThat(versions()).isEqualTo("1 1 null");
+    assertThat(versions())
+        .hasSameSizeAs(Migration.SCRIPTS)
+        .allSatisfy(version -> assertThat(version).endsWith(" 1 null"));
   }
 
   @Test
@@ -113,18 +139,18 @@ abstract class MigrationContract {
   @Test
   void newerSchemaThatOnlyAdds_isAccepted() {
     db.open();
-    newer(2, 1);
+    newer(Migration.SCRIPTS.size() + 1, 1);
     assertThatCode(() -> open(true)).doesNotThrowAnyException();
   }
 
   @Test
   void newerSchemaThatNeedsNewerCode_isRefused() {
     db.open();
-    newer(3, 2);
+    newer(99, 98);
     assertThatThrownBy(() -> open(true))
         .isInstanceOf(UnusableDatabaseException.class)
         .hasMessageContaining("HB-0205")
-        .hasMessageContaining("version 3");
+        .hasMessageContaining("version 99");
   }
 
   @Test
@@ -144,7 +170,7 @@ abstract class MigrationContract {
         assertThat(tables.getString("TABLE_NAME")).startsWithIgnoringCase("hearback_");
         count++;
       }
-      assertThat(count).isEqualTo(8);
+      assertThat(count).isEqualTo(10);
     }
   }
 
@@ -173,21 +199,24 @@ abstract class MigrationContract {
         oldestCode);
   }
 
-  private String versions() throws SQLException {
+  private List<String> versions() throws SQLException {
     try (Connection connection = db.foreign();
         Statement statement = connection.createStatement();
         ResultSet rows =
             statement.executeQuery(
-                "SELECT version, oldest_code, checksum FROM " + db.table("schema"))) {
-      assertThat(rows.next()).isTrue();
-      String found = rows.getInt(1) + " " + rows.getInt(2) + " " + rows.getString(3);
-      assertThat(rows.next()).isFalse();
+                "SELECT version, oldest_code, checksum FROM "
+                    + db.table("schema")
+                    + " ORDER BY version")) {
+      List<String> found = new ArrayList<>();
+      while (rows.next()) {
+        found.add(rows.getInt(1) + " " + rows.getInt(2) + " " + rows.getString(3));
+      }
       return found;
     }
   }
 
-  private static String script(Dialect dialect) throws IOException {
-    try (var in = Migration.class.getResourceAsStream(dialect.scripts() + "001-initial.sql")) {
+  private static String text(Dialect dialect, Migration.Script script) throws IOException {
+    try (var in = Migration.class.getResourceAsStream(dialect.scripts() + script.name())) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }

@@ -112,6 +112,11 @@ public final class TestDatabase implements AutoCloseable {
     return DriverManager.getConnection(url, "postgres", "");
   }
 
+  /** Another process that uses this database. */
+  public OtherProcess otherProcess() throws SQLException {
+    return new OtherProcess(this);
+  }
+
   /** Runs a statement in a transaction of its own; placeholders as in {@link Dialect}. */
   public int execute(String sql, Object... parameters) {
     return inNew(() -> database.call("test", s -> s.update(sql, parameters)));
@@ -127,8 +132,8 @@ public final class TestDatabase implements AutoCloseable {
     StringBuilder all = new StringBuilder();
     try (Connection connection = foreign();
         Statement statement = connection.createStatement()) {
-      for (String table : List.of("job", "callback", "chunk", "delivery", "node")) {
-        try (ResultSet rows = statement.executeQuery("SELECT * FROM " + table(table))) {
+      for (String table : tables(connection)) {
+        try (ResultSet rows = statement.executeQuery("SELECT * FROM " + table)) {
           int columns = rows.getMetaData().getColumnCount();
           while (rows.next()) {
             for (int i = 1; i <= columns; i++) {
@@ -144,6 +149,19 @@ public final class TestDatabase implements AutoCloseable {
       }
     }
     return all.toString();
+  }
+
+  private List<String> tables(Connection connection) throws SQLException {
+    List<String> tables = new ArrayList<>();
+    try (ResultSet found =
+        connection
+            .getMetaData()
+            .getTables(null, schema.orElse("PUBLIC"), "%", new String[] {"TABLE", "BASE TABLE"})) {
+      while (found.next()) {
+        tables.add(found.getString("TABLE_SCHEM") + "." + found.getString("TABLE_NAME"));
+      }
+    }
+    return tables;
   }
 
   /** Runs all at once and waits for the results, in order. */

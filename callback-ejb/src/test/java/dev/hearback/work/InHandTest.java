@@ -40,7 +40,7 @@ class InHandTest {
     Lane full = new Lane("full", 1, 1, task -> {});
     List<String> givenBack = new ArrayList<>();
     for (String one : List.of("first", "second", "third")) {
-      inHand.work(full, one, () -> {}, givenBack::add);
+      inHand.work(full::offer, one, () -> {}, givenBack::add);
     }
     assertThat(givenBack).isNotEmpty().doesNotContain("first");
     inHand.strays(() -> givenBack);

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -125,6 +127,54 @@ class LaneTest {
     assertThat(lane.room()).isEqualTo(3);
     lane.close();
     assertThat(lane.free()).isZero();
+  }
+
+  @Test
+  void workerThatDoesNotComeBack_isReplaced_andLetGoWhenItDoes() throws Exception {
+    Semaphore running = new Semaphore(0);
+    CountDownLatch stuck = new CountDownLatch(1);
+    for (int i = 0; i < 2; i++) {
+      lane.offer(
+          () -> {
+            running.release();
+            await(stuck);
+          });
+    }
+    assertThat(running.tryAcquire(2, 5, TimeUnit.SECONDS)).isTrue();
+    assertThat(lane.offer(() -> block(running))).isTrue();
+    assertThat(lane.offer(() -> block(running))).isTrue();
+    assertThat(started).hasValue(2);
+    lane.spare(1);
+    assertThat(running.tryAcquire(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(started).hasValue(3);
+    assertThat(lane.free()).isZero();
+
+    lane.spare(0);
+    stuck.countDown();
+    assertThat(running.tryAcquire(5, TimeUnit.SECONDS)).isTrue(); // by the one that may stay
+    assertThat(lane.free()).isZero();
+    release.countDown();
+    awaitFree(2);
+  }
+
+  @Test
+  void workOfferedFirst_isDoneBeforeWhatWaits() throws Exception {
+    List<String> done = new CopyOnWriteArrayList<>();
+    Lane single = new Lane("single", 1, 3, this::startThread);
+    Semaphore running = new Semaphore(0);
+    single.offer(() -> block(running));
+    assertThat(running.tryAcquire(5, TimeUnit.SECONDS)).isTrue();
+    single.offer(() -> done.add("waits"));
+    single.offerFirst(() -> done.add("urgent"));
+    release.countDown();
+    single.offer(running::release);
+    assertThat(running.tryAcquire(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(done).containsExactly("urgent", "waits");
+    single.close();
+  }
+
+  private void awaitFree(int expected) {
+    Awaitility.await().until(() -> lane.free() == expected);
   }
 
   private void block(Semaphore running) {

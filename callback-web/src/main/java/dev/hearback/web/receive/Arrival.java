@@ -1,6 +1,7 @@
 package dev.hearback.web.receive;
 
 import dev.hearback.dispatch.Intake;
+import dev.hearback.work.FailPoint;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import java.io.IOException;
@@ -31,8 +32,13 @@ final class Arrival implements ReadListener {
 
   private static final Logger LOG = System.getLogger(Arrival.class.getPackageName());
 
-  /** The strictest providers wait ten seconds; that it may be stored yet does no harm. */
-  private static final Duration STORING_TIME = Duration.ofSeconds(7);
+  /** Until then it is stored, or is to be sent again; that it may be stored yet does no harm. */
+  private static final Duration STORING_TIME = Duration.ofMillis(1500);
+
+  /** The strictest providers wait ten seconds. */
+  private static final Duration LONGEST_STORING_TIME = Duration.ofSeconds(7);
+
+  private static final int STORED_BYTES_PER_MILLISECOND = 10_000;
 
   private static final int PIECE = 8 * 1024;
 
@@ -92,6 +98,7 @@ final class Arrival implements ReadListener {
     if (!heading.isWhole(length)) {
       fail(new IOException(length + " of " + heading.declaredLength() + " bytes"));
     } else if (moveTo(Stage.STORING)) {
+      FailPoint.BODY_READ.reached();
       store();
     }
   }
@@ -102,7 +109,7 @@ final class Arrival implements ReadListener {
   }
 
   /**
-   * Answers 503 if this takes too long; to be called about once a second.
+   * Answers 503 if this takes too long; to be called several times a second.
    *
    * @param nanoTime now, by the clock of {@link System#nanoTime}
    */
@@ -144,6 +151,9 @@ final class Arrival implements ReadListener {
         return false;
       }
       spool.write(piece, count);
+      if (!heading.isWhole(spool.length())) {
+        FailPoint.BODY_PARTLY_READ.reached();
+      }
     }
     return true;
   }
@@ -153,8 +163,15 @@ final class Arrival implements ReadListener {
       watched = stage;
       since = nanoTime;
     }
-    Duration allowed = stage == Stage.READING ? limits.allowance(spool.length()) : STORING_TIME;
+    Duration allowed =
+        stage == Stage.READING ? limits.allowance(spool.length()) : storingTime(spool.length());
     return nanoTime - since >= allowed.toNanos();
+  }
+
+  /** How long storing so many bytes may take before the sender is told to come again. */
+  static Duration storingTime(long bytes) {
+    Duration time = STORING_TIME.plusMillis(bytes / STORED_BYTES_PER_MILLISECOND);
+    return time.compareTo(LONGEST_STORING_TIME) < 0 ? time : LONGEST_STORING_TIME;
   }
 
   private void refuse() {

@@ -4,6 +4,7 @@ import dev.hearback.dispatch.Intake;
 import dev.hearback.inbox.Fingerprint;
 import dev.hearback.jobs.CallbackAddress;
 import dev.hearback.settings.Settings;
+import dev.hearback.work.FailPoint;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
@@ -27,6 +28,9 @@ import java.util.function.Supplier;
 class Reception {
 
   private static final Logger LOG = System.getLogger(Reception.class.getPackageName());
+
+  /** Between two looks at whether an arrival takes too long. */
+  private static final long LOOK_MILLIS = 250;
 
   private final Set<Arrival> arrivals = ConcurrentHashMap.newKeySet();
   private final Settings settings;
@@ -71,6 +75,7 @@ class Reception {
       HttpServletRequest request,
       Supplier<Optional<CallbackAddress>> authentic,
       Consumer<Answer> reply) {
+    FailPoint.REQUEST_ARRIVED.reached();
     try {
       if (!intake.ready()) {
         send(Answer.NOT_STORED, reply);
@@ -82,6 +87,7 @@ class Reception {
         send(Answer.NOT_AUTHENTIC, reply);
         return;
       }
+      FailPoint.REQUEST_AUTHENTIC.reached();
       receive(request, Heading.of(request, address.get()), answer -> send(answer, reply));
     } catch (IOException | RuntimeException e) {
       LOG.log(Level.DEBUG, "HB-0106 A request could not be received (503)", e);
@@ -123,7 +129,9 @@ class Reception {
    */
   private synchronized void keepWatch() {
     if (watch == null || watch.isDone()) {
-      watch = scheduler.scheduleWithFixedDelay(this::checkAll, 1, 1, TimeUnit.SECONDS);
+      watch =
+          scheduler.scheduleWithFixedDelay(
+              this::checkAll, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
 

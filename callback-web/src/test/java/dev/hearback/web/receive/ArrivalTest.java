@@ -174,11 +174,18 @@ class ArrivalTest {
     arrival.onAllDataRead();
     arrival.check(60 * SECOND);
     assertThat(answers).as("its time begins anew").isEmpty();
-    arrival.check(67 * SECOND);
+    arrival.check(62 * SECOND);
     assertThat(answers).containsExactly(Answer.NOT_STORED);
     assertThat(ended).isEmpty();
     intake.answer(true);
     assertEnded(arrival);
+  }
+
+  @Test
+  void largeBody_mayBeStoredLonger_butNeverForLongerThanProvidersWait() {
+    assertThat(Arrival.storingTime(1000)).isEqualTo(Duration.ofMillis(1500));
+    assertThat(Arrival.storingTime(20_000_000)).isEqualTo(Duration.ofMillis(3500));
+    assertThat(Arrival.storingTime(100_000_000)).isEqualTo(Duration.ofSeconds(7));
   }
 
   @Test

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** A server process that one test has for itself, with the test application and the vendors. */
-final class OwnServer implements AutoCloseable {
+public final class OwnServer implements AutoCloseable {
 
   private final Path folder;
   private final Server server;
@@ -34,7 +34,7 @@ final class OwnServer implements AutoCloseable {
   }
 
   /** One that keeps its data there. */
-  static OwnServer onDatabase(Database database) throws IOException {
+  public static OwnServer onDatabase(Database database) throws IOException {
     return new OwnServer().on(database);
   }
 
@@ -44,7 +44,7 @@ final class OwnServer implements AutoCloseable {
   }
 
   /** Adds a line to the configuration file in the archive. */
-  OwnServer setting(String key, String value) {
+  public OwnServer setting(String key, String value) {
     settings.put(key, value);
     return this;
   }
@@ -60,7 +60,7 @@ final class OwnServer implements AutoCloseable {
   }
 
   /** Deploys the application and starts the server. */
-  OwnServer start() throws IOException, InterruptedException {
+  public OwnServer start() throws IOException, InterruptedException {
     return start(application());
   }
 
@@ -101,17 +101,23 @@ final class OwnServer implements AutoCloseable {
     return process.threadsIn(packageName);
   }
 
+  /** Whether it runs. */
+  public boolean alive() {
+    return process.alive();
+  }
+
   /** {@code kill -9}. */
-  void kill() {
+  public void kill() {
     process.kill();
   }
 
   /** Starts it again, with the same data. */
-  void restart() throws IOException, InterruptedException {
+  public void restart() throws IOException, InterruptedException {
     process = server.start();
   }
 
-  Probe probe() {
+  /** The test application. */
+  public Probe probe() {
     return new Probe(server.url());
   }
 

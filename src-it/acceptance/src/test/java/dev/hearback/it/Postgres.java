@@ -9,10 +9,11 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import javax.sql.DataSource;
 import org.postgresql.Driver;
 
 /** A real PostgreSQL of a test's own. */
-final class Postgres implements AutoCloseable {
+public final class Postgres implements AutoCloseable {
 
   private final EmbeddedPostgres postgres;
 
@@ -20,29 +21,46 @@ final class Postgres implements AutoCloseable {
     this.postgres = postgres;
   }
 
-  static Postgres start() throws IOException {
+  /** Starts it, empty. */
+  public static Postgres start() throws IOException {
     return new Postgres(EmbeddedPostgres.start());
   }
 
   /** What a server must be told to use it. */
-  Database database() throws URISyntaxException {
-    Path driver = Path.of(Driver.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    return Database.postgresql(driver, postgres.getPort(), "postgres", "postgres", "postgres");
+  public Database database() throws URISyntaxException {
+    return database(postgres.getPort());
   }
 
-  void run(String sql) throws SQLException {
+  /** What a server must be told to use it by way of another port. */
+  public Database database(int port) throws URISyntaxException {
+    Path driver = Path.of(Driver.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    return Database.postgresql(driver, port, "postgres", "postgres", "postgres");
+  }
+
+  /** Runs a statement. */
+  public void run(String sql) throws SQLException {
     try (Connection connection = postgres.getPostgresDatabase().getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }
   }
 
-  long count(String query) throws SQLException {
+  /** Connections to it, of its owner. */
+  public DataSource dataSource() {
+    return postgres.getPostgresDatabase();
+  }
+
+  /** Its port on 127.0.0.1. */
+  public int port() {
+    return postgres.getPort();
+  }
+
+  /** The number that a query finds; 0 if it finds none. */
+  public long count(String query) throws SQLException {
     try (Connection connection = postgres.getPostgresDatabase().getConnection();
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(query)) {
-      rows.next();
-      return rows.getLong(1);
+      return rows.next() ? rows.getLong(1) : 0;
     }
   }
 

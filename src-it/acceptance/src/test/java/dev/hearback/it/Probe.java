@@ -26,7 +26,7 @@ import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 
 /** The test application, over HTTP. */
-final class Probe {
+public final class Probe {
 
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
@@ -35,7 +35,7 @@ final class Probe {
   private final URI root;
 
   /** The probe on this server. */
-  Probe(URI server) {
+  public Probe(URI server) {
     this(server, ShippedArchive.isWar() ? "hearback" : "it");
   }
 
@@ -45,7 +45,7 @@ final class Probe {
   }
 
   /** A job to be asked for. */
-  final class Order {
+  public final class Order {
     private final StringJoiner query = new StringJoiner("&", "?", "");
     private byte[] audio = {};
 
@@ -54,11 +54,11 @@ final class Probe {
       return this;
     }
 
-    Order tag(String tag) {
+    public Order tag(String tag) {
       return and("tag", tag);
     }
 
-    Order attribute(String name, String value) {
+    public Order attribute(String name, String value) {
       return and("attribute", name + "=" + value);
     }
 
@@ -72,7 +72,7 @@ final class Probe {
     }
 
     /** Submits; returns the job's id. */
-    String submit() {
+    public String submit() {
       HttpResponse<String> answer = attempt();
       if (answer.statusCode() != 200) {
         throw new AssertionError("submit: " + answer.statusCode() + " " + answer.body());
@@ -87,7 +87,7 @@ final class Probe {
   }
 
   /** A job of this provider for this recording. */
-  Order job(String provider, Recording recording) {
+  public Order job(String provider, Recording recording) {
     return upload(provider).and("url", recording.url());
   }
 
@@ -177,7 +177,8 @@ final class Probe {
     return strings("statements");
   }
 
-  void open(String gate) {
+  /** Opens a gate. */
+  public void open(String gate) {
     post("gates/" + gate, new byte[0]);
   }
 

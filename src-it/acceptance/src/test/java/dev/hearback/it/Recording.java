@@ -7,9 +7,10 @@ import java.util.UUID;
  *
  * @param url where the vendors would fetch it
  */
-record Recording(String url) {
+public record Recording(String url) {
 
-  static Recording any() {
+  /** A new one. */
+  public static Recording any() {
     return new Recording("https://media.example.com/" + UUID.randomUUID() + ".wav");
   }
 }

@@ -27,7 +27,7 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
  * jars and classes; in the EAR as further modules, so that there are observers in an EJB jar, in a
  * WAR and in {@code lib}.
  */
-final class TestApplication {
+public final class TestApplication {
 
   private static final String APPLICATION_XML = "META-INF/application.xml";
   private static final String MODULES =
@@ -45,7 +45,7 @@ final class TestApplication {
   }
 
   /** Writes it into the folder, under the name of the shipped archive. */
-  static Path exportTo(Path folder, Map<String, String> settings) throws IOException {
+  public static Path exportTo(Path folder, Map<String, String> settings) throws IOException {
     Files.createDirectories(folder);
     Path file = folder.resolve(ShippedArchive.isWar() ? "hearback.war" : "hearback.ear");
     with(settings).as(ZipExporter.class).exportTo(file.toFile(), true);

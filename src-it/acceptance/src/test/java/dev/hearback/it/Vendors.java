@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import dev.hearback.simulator.Behaviour;
 import dev.hearback.simulator.Calls;
 import dev.hearback.simulator.Endpoint;
+import dev.hearback.simulator.Ledger;
 import dev.hearback.simulator.LedgerEntry;
 import dev.hearback.simulator.ProviderSimulator;
 import dev.hearback.simulator.Settings;
@@ -23,7 +24,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** Both vendors, simulated, and the public address under which they see one local server. */
-final class Vendors implements AutoCloseable {
+public final class Vendors implements AutoCloseable {
 
   /** What they understand if not told otherwise: 5 words, 25 characters. */
   static final String WORDS = "Hello, Jane. How are you?";
@@ -44,19 +45,23 @@ final class Vendors implements AutoCloseable {
 
   /** Starts them; ten times as fast as in reality. */
   static Vendors calling(URI server) throws IOException {
+    return calling(server, new Settings().attemptTimeout(Duration.ofMinutes(2)));
+  }
+
+  /** Starts them with further settings; ten times as fast as in reality. */
+  public static Vendors calling(URI server, Settings settings) throws IOException {
     return new Vendors(
         ProviderSimulator.start(
-            new Settings()
+            settings
                 .timeScale(0.1)
                 .words(WORDS)
-                .attemptTimeout(Duration.ofMinutes(2))
                 .deepgramKey(DEEPGRAM_KEY)
                 .gladiaKey("key-of-gladia")),
         server);
   }
 
   /** What Hearback must be told to find them, and quick retries. */
-  Map<String, String> settings() {
+  public Map<String, String> settings() {
     String base = simulator.baseUrl().toString();
     Map<String, String> settings = new HashMap<>();
     settings.put("hearback.public-url", PUBLIC.resolve("hearback").toString());
@@ -73,7 +78,7 @@ final class Vendors implements AutoCloseable {
   }
 
   /** What they shall do with this recording, whichever of them gets it. */
-  void treat(Recording recording, Behaviour behaviour) {
+  public void treat(Recording recording, Behaviour behaviour) {
     simulator.next(Endpoint.DEEPGRAM_LISTEN, recording.url(), 1, behaviour);
     simulator.next(Endpoint.GLADIA_PRE_RECORDED, recording.url(), 1, behaviour);
   }
@@ -129,6 +134,11 @@ final class Vendors implements AutoCloseable {
   /** Where both vendors' APIs are. */
   URI baseUrl() {
     return simulator.baseUrl();
+  }
+
+  /** What they received and sent. */
+  public Ledger ledger() {
+    return simulator.ledger();
   }
 
   @Override

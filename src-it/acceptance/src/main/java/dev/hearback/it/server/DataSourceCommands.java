@@ -55,6 +55,10 @@ final class DataSourceCommands {
     }
     String options = database.kind() == Database.Kind.H2 ? h2Options : "";
     commands.add(set(pool, "property.URL", database.url() + options));
+    if (database.kind() == Database.Kind.POSTGRESQL) {
+      // as the guides say
+      commands.add(set(pool, "is-connection-validation-required", "true"));
+    }
     if (database.connections() > 0) {
       commands.add(set(pool, "steady-pool-size", "1"));
       commands.add(set(pool, "max-pool-size", Integer.toString(database.connections())));

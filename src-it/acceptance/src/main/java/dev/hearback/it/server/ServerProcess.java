@@ -71,14 +71,25 @@ public final class ServerProcess implements AutoCloseable {
 
   /** How many of its threads are at work in a package, whose name ends in a dot. */
   public int threadsIn(String packageName) throws IOException, InterruptedException {
-    String dump =
-        Server.run(
-            List.of(
-                Path.of(Server.javaHome(), "bin", "jcmd").toString(),
-                Long.toString(serverOf(process).pid()),
-                "Thread.print"));
     return (int)
-        Stream.of(dump.split("\n\n")).filter(each -> each.contains("at " + packageName)).count();
+        Stream.of(jcmd("Thread.print").split("\n\n"))
+            .filter(each -> each.contains("at " + packageName))
+            .count();
+  }
+
+  /** How much of its heap is in use after a collection, in bytes. */
+  public long liveHeapBytes() throws IOException, InterruptedException {
+    String[] lines = jcmd("GC.class_histogram").strip().split("\n");
+    String[] total = lines[lines.length - 1].strip().split("\\s+");
+    return Long.parseLong(total[2]);
+  }
+
+  private String jcmd(String command) throws IOException, InterruptedException {
+    return Server.run(
+        List.of(
+            Path.of(Server.javaHome(), "bin", "jcmd").toString(),
+            Long.toString(serverOf(process).pid()),
+            command));
   }
 
   /** Whether the process lives. */
@@ -104,6 +115,20 @@ public final class ServerProcess implements AutoCloseable {
     destroyForcibly(process);
     awaitEnd(Duration.ofMinutes(1));
     deleteRoot();
+  }
+
+  /** Stops the process between two instructions; it does not know. */
+  public void freeze() throws IOException, InterruptedException {
+    signal("STOP");
+  }
+
+  /** Lets a frozen process go on. */
+  public void thaw() throws IOException, InterruptedException {
+    signal("CONT");
+  }
+
+  private void signal(String name) throws IOException, InterruptedException {
+    Server.run(List.of("kill", "-" + name, Long.toString(serverOf(process).pid())));
   }
 
   /** Lets the server end in order, within half a minute. */

@@ -18,6 +18,8 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.util.stream.Stream;
 
 /** Each is chosen by a tag, and told by attributes what to do. */
@@ -68,6 +70,29 @@ class EjbObservers {
   @ObserverId("free")
   void free(@Observes @Tagged("held") TranscriptionEvent event) {
     write("free", event);
+  }
+
+  /** Ends the server, whenever it is called. */
+  @ObserverId("killer")
+  void kill(@Observes @Tagged("kill") TranscriptionSucceeded event) {
+    Runtime.getRuntime().halt(137);
+  }
+
+  /** Never returns, and takes a processor. */
+  @ObserverId("spinner")
+  void spin(@Observes @Tagged("spin") TranscriptionSucceeded event) {
+    while (true) {
+      Thread.onSpinWait();
+    }
+  }
+
+  /** Never returns: it reads from a port of this machine, where nobody writes. */
+  @ObserverId("reader")
+  void read(@Observes @Tagged("read") TranscriptionSucceeded event) throws IOException {
+    int port = Integer.parseInt(event.attribute("port"));
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.getInputStream().read();
+    }
   }
 
   /** Has what it needs, and wants the rest gone. */

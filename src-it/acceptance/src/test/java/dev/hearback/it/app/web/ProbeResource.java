@@ -3,6 +3,7 @@ package dev.hearback.it.app.web;
 import dev.hearback.Audio;
 import dev.hearback.TranscriptionRequest;
 import dev.hearback.Transcriptions;
+import dev.hearback.inbox.DeadLetter;
 import dev.hearback.inbox.DeadLetters;
 import dev.hearback.it.app.ejb.SecondDatabase;
 import dev.hearback.it.app.lib.Gates;
@@ -123,7 +124,7 @@ public class ProbeResource {
   @GET
   @Path("dead-letters")
   public List<String> deadLetters() {
-    return deadLetters.list(settings.application(), 100).stream()
+    return deadLetters.list(DeadLetter.Filter.of(settings.application()), 100).stream()
         .map(
             letter ->
                 "%s %s %s %s %s"

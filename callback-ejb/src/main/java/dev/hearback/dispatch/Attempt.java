@@ -1,0 +1,137 @@
+package dev.hearback.dispatch;
+
+import dev.hearback.inbox.ClaimedDelivery;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * One call of an observer, as the thread that makes it and the one that watches over its time see
+ * it. It is made on the thread that makes the call.
+ */
+final class Attempt {
+
+  private static final int FRAMES = 8;
+
+  private final ClaimedDelivery delivery;
+  private final Runnable giveBackBytes;
+  private final long began;
+  private final Thread thread = Thread.currentThread();
+  private boolean begun;
+  private boolean inObserver;
+  private boolean expired;
+  private volatile boolean fenced;
+
+  /**
+   * One that begins.
+   *
+   * @param giveBackBytes gives back its part of the budget, if it still has it
+   * @param began by the clock that {@link #age} is asked with
+   */
+  Attempt(ClaimedDelivery delivery, Runnable giveBackBytes, long began) {
+    this.delivery = delivery;
+    this.giveBackBytes = giveBackBytes;
+    this.began = began;
+  }
+
+  ClaimedDelivery delivery() {
+    return delivery;
+  }
+
+  void giveBackBytes() {
+    giveBackBytes.run();
+  }
+
+  Duration age(long now) {
+    return Duration.ofNanos(now - began);
+  }
+
+  /** The database has let it begin; what fails before that is not the delivery's fault. */
+  synchronized void begin() {
+    begun = true;
+  }
+
+  synchronized boolean hasBegun() {
+    return begun;
+  }
+
+  /**
+   * The observer's own method begins; only until {@link #leave} may the thread be interrupted.
+   *
+   * @throws IllegalStateException if its time is up already
+   */
+  synchronized void enter() {
+    if (expired) {
+      throw new IllegalStateException("Its time was up before the observer could be called");
+    }
+    inObserver = true;
+  }
+
+  /**
+   * It has ended. An interrupt, whoever sent it, must not meet our own statements: some databases
+   * close their files when they see it.
+   */
+  synchronized void leave() {
+    inObserver = false;
+    Thread.interrupted();
+  }
+
+  /**
+   * Its time is up.
+   *
+   * @param anywhere whether the thread may be interrupted within the database
+   * @return whether that is news
+   */
+  synchronized boolean expire(boolean anywhere) {
+    if (expired) {
+      return false;
+    }
+    expired = true;
+    if (inObserver && (anywhere || waitsOutsideH2())) {
+      thread.interrupt();
+    }
+    return true;
+  }
+
+  synchronized boolean isExpired() {
+    return expired;
+  }
+
+  /** Whether the claim has been taken away from it. */
+  boolean isFenced() {
+    return fenced;
+  }
+
+  void fence() {
+    fenced = true;
+  }
+
+  /** Where the thread is, innermost first: classes, methods and lines alone. */
+  String stack() {
+    List<StackTraceElement> frames = List.of(thread.getStackTrace());
+    Stream<StackTraceElement> callers = frames.stream().skip(1).dropWhile(Attempt::ofJdk);
+    return Stream.concat(frames.stream().limit(1), callers)
+        .limit(FRAMES)
+        .map(frame -> frame.getClassName() + "." + frame.getMethodName() + place(frame))
+        .collect(Collectors.joining(" < "));
+  }
+
+  /** What the JDK does between the wait and whoever waits helps nobody. */
+  private static boolean ofJdk(StackTraceElement frame) {
+    return frame.getClassName().matches("(java|jdk|sun)\\..*");
+  }
+
+  private static String place(StackTraceElement frame) {
+    return frame.getLineNumber() < 0 ? "" : ":" + frame.getLineNumber();
+  }
+
+  /** Then the interrupt ends the wait, and is not seen later. */
+  private boolean waitsOutsideH2() {
+    Thread.State state = thread.getState();
+    return (state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING)
+        && Arrays.stream(thread.getStackTrace())
+            .noneMatch(frame -> frame.getClassName().startsWith("org.h2."));
+  }
+}

@@ -1,0 +1,29 @@
+package dev.hearback.inbox;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What an operator did.
+ *
+ * @param at when, by the database's clock
+ * @param who the operator's name
+ * @param kind name of a {@link Kind}, or of one that another release wrote
+ * @param subject id of the delivery or callback that it was done to
+ * @param result id of the delivery that came of it, if one did
+ * @param note for people
+ */
+public record Operation(
+    Instant at, String who, String kind, UUID subject, Optional<UUID> result, String note) {
+
+  /** What was done; names are stored. */
+  public enum Kind {
+    /** A dead letter was given another try. */
+    REPLAY,
+    /** A dead letter was given up. */
+    DISCARD,
+    /** A callback was made the outcome of its job. */
+    ADOPT
+  }
+}

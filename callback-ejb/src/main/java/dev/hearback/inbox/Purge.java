@@ -1,0 +1,227 @@
+package dev.hearback.inbox;
+
+import dev.hearback.JobState;
+import dev.hearback.jobs.Erasure;
+import dev.hearback.settings.Retention;
+import dev.hearback.storage.Chunks;
+import dev.hearback.storage.Database;
+import dev.hearback.storage.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Removes what has been kept long enough: first the contents, later the tombstones. A job that has
+ * not ended, a delivery or callback that is yet to be worked on, and a row that somebody holds are
+ * left alone. Every method works on one batch, in the caller's transaction, and returns how many
+ * rows it dealt with: none once all is done.
+ */
+@ApplicationScoped
+public class Purge {
+
+  /** Bytes in one batch; a longer callback goes alone. */
+  private static final long BATCH_BYTES = 64 * 1024 * 1024;
+
+  // Counted job by job: of NOT EXISTS, PostgreSQL may make a join that reads the whole table.
+  private static final String NOT_IN_FLIGHT =
+      "(SELECT COUNT(*) FROM {schema}hearback_delivery delivery"
+          + " WHERE delivery.job_id = job.id AND (delivery.state IN ('WAITING', 'RUNNING')"
+          + " OR delivery.ended_at >= CASE WHEN delivery.state = 'DEAD' THEN {earlier}"
+          + " ELSE {earlier} END)) = 0"
+          + " AND (SELECT COUNT(*) FROM {schema}hearback_callback callback"
+          + " WHERE callback.job_id = job.id AND (callback.state IN ('WAITING', 'RUNNING')"
+          + " OR callback.received_at >= {earlier}"
+          + " OR (callback.state = 'DEAD' AND callback.ended_at >= {earlier}))) = 0";
+
+  // Oldest first: without an order PostgreSQL may hope to meet them soon, and read the whole table.
+  private static final String CONTENTS =
+      "SELECT id, (SELECT COALESCE(SUM(length), 0) FROM {schema}hearback_callback callback"
+          + " WHERE callback.job_id = job.id) AS bytes FROM {schema}hearback_job job"
+          + " WHERE application = ? AND state = ? AND erased_at IS NULL"
+          + " AND ended_at IS NOT NULL AND ended_at < {earlier} AND "
+          + NOT_IN_FLIGHT
+          + "{bounded} ORDER BY ended_at LIMIT ? FOR UPDATE SKIP LOCKED";
+
+  private static final String TOMBSTONES =
+      "SELECT id FROM {schema}hearback_job job WHERE application = ?"
+          + " AND erased_at IS NOT NULL AND ended_at IS NOT NULL AND ended_at < {earlier}"
+          // the vendor's copy is still to be deleted
+          + " AND (vendor_erase_at IS NULL OR provider_job_id IS NULL) AND "
+          + NOT_IN_FLIGHT
+          + "{bounded} ORDER BY ended_at LIMIT ? FOR UPDATE SKIP LOCKED";
+
+  private static final String STILL =
+      "SELECT 1 FROM {schema}hearback_job job WHERE id = ? AND " + NOT_IN_FLIGHT;
+
+  private static final String WITHOUT_JOB =
+      " AND ended_at < {earlier} AND (SELECT COUNT(*) FROM {schema}hearback_job job"
+          + " WHERE job.id = callback.job_id) = 0{bounded}"
+          + " ORDER BY ended_at LIMIT ? FOR UPDATE SKIP LOCKED";
+
+  private Database database;
+  private Erasure erasure;
+  private Inbox inbox;
+  private Deliveries deliveries;
+
+  private record Due(UUID id, long bytes) {}
+
+  protected Purge() {}
+
+  /** Works on this database. */
+  @Inject
+  public Purge(Database database, Erasure erasure, Inbox inbox, Deliveries deliveries) {
+    this.database = database;
+    this.erasure = erasure;
+    this.inbox = inbox;
+    this.deliveries = deliveries;
+  }
+
+  /** Drops contents of the application's jobs; dead letters among them end as discarded. */
+  public int contents(String application, Retention retention, int max) {
+    return contents(application, JobState.SUCCEEDED, retention.succeeded(), retention, max)
+        + contents(application, JobState.FAILED, retention.failed(), retention, max);
+  }
+
+  /** Drops what is left of jobs, so that repetitions are not recognised any more. */
+  public int tombstones(String application, Duration dedupe, int max) {
+    return database.call(
+        "purging jobs of " + application,
+        sql -> {
+          List<UUID> due =
+              sql.list(
+                  TOMBSTONES,
+                  row -> Sql.uuid(row, "id"),
+                  application,
+                  dedupe,
+                  dedupe,
+                  dedupe,
+                  dedupe,
+                  dedupe,
+                  max);
+          int gone = 0;
+          for (UUID job : due) {
+            if (still(sql, job, dedupe, dedupe)) {
+              forget(sql, job);
+              gone++;
+            }
+          }
+          return gone;
+        });
+  }
+
+  /** Drops the contents of dead callbacks that belong to no job. */
+  public int deadCallbacks(String application, Duration deadLetters, int max) {
+    return database.call(
+        "purging dead callbacks of " + application,
+        sql -> {
+          List<UUID> due = withoutJob(sql, "state = 'DEAD'", application, deadLetters, max);
+          for (UUID callback : due) {
+            Chunks.delete(sql, callback);
+            sql.update(
+                "UPDATE {schema}hearback_callback SET state = 'DONE', body = NULL, query = '',"
+                    + " content_type = NULL, note = 'purged' WHERE id = ?",
+                callback);
+          }
+          return due.size();
+        });
+  }
+
+  /** Drops what is left of callbacks that belong to no job. */
+  public int callbackTombstones(String application, Duration dedupe, int max) {
+    return database.call(
+        "purging callbacks of " + application,
+        sql -> {
+          List<UUID> due =
+              withoutJob(sql, "state = 'DONE' AND code IS NOT NULL", application, dedupe, max);
+          for (UUID callback : due) {
+            sql.update("DELETE FROM {schema}hearback_callback WHERE id = ?", callback);
+          }
+          return due.size();
+        });
+  }
+
+  /** Drops the record of what operators did. */
+  public int operations(String application, Duration dedupe, int max) {
+    return database.call(
+        "purging operations of " + application,
+        sql ->
+            sql.update(
+                "DELETE FROM {schema}hearback_operation WHERE id IN (SELECT id FROM"
+                    + " {schema}hearback_operation WHERE application = ? AND done_at < {earlier}"
+                    + " LIMIT ?)",
+                application,
+                dedupe,
+                max));
+  }
+
+  private int contents(
+      String application, JobState state, Duration keep, Retention retention, int max) {
+    Duration dead = retention.deadLetters();
+    return database.call(
+        "purging contents of " + application,
+        sql -> {
+          List<Due> due =
+              sql.list(
+                  CONTENTS,
+                  row -> new Due(Sql.uuid(row, "id"), row.getLong("bytes")),
+                  application,
+                  state,
+                  keep,
+                  dead,
+                  keep,
+                  keep,
+                  dead,
+                  max);
+          int purged = 0;
+          long bytes = 0;
+          for (Due job : due) {
+            bytes += job.bytes();
+            if (purged > 0 && bytes > BATCH_BYTES) {
+              break;
+            }
+            if (still(sql, job.id(), keep, dead)) {
+              erasure.purge(job.id());
+              inbox.purge(job.id());
+              deliveries.discard(job.id(), Optional.empty());
+              purged++;
+            }
+          }
+          return purged;
+        });
+  }
+
+  /** Looks once more, now that the job is locked: somebody may have replayed it just before. */
+  private static boolean still(Sql sql, UUID job, Duration keep, Duration dead)
+      throws SQLException {
+    return sql.any(STILL, job, dead, keep, keep, dead);
+  }
+
+  private static void forget(Sql sql, UUID job) throws SQLException {
+    sql.update("DELETE FROM {schema}hearback_delivery WHERE job_id = ?", job);
+    sql.update("DELETE FROM {schema}hearback_callback WHERE job_id = ? AND state = 'DONE'", job);
+    sql.update("DELETE FROM {schema}hearback_job WHERE id = ?", job);
+  }
+
+  /** Of the application, and of none. */
+  private static List<UUID> withoutJob(
+      Sql sql, String which, String application, Duration limit, int max) throws SQLException {
+    String select = "SELECT id FROM {schema}hearback_callback callback WHERE " + which + " AND ";
+    List<UUID> due = new ArrayList<>();
+    due.addAll(
+        sql.list(
+            select + "application = ?" + WITHOUT_JOB,
+            row -> Sql.uuid(row, "id"),
+            application,
+            limit,
+            max));
+    due.addAll(
+        sql.list(
+            select + "application IS NULL" + WITHOUT_JOB, row -> Sql.uuid(row, "id"), limit, max));
+    return due;
+  }
+}

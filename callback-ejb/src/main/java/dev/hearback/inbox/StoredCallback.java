@@ -1,0 +1,31 @@
+package dev.hearback.inbox;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A callback as it stands now, without its contents.
+ *
+ * @param provider the provider account
+ * @param jobId the job it is about, once known
+ * @param method by which it came; {@link #OPERATOR} if an operator wrote it
+ * @param length of its body, in bytes
+ * @param note why it changed nothing, or cannot be understood; for people
+ * @param receivedAt by the database's clock
+ * @param kept whether its contents are still stored
+ */
+public record StoredCallback(
+    UUID id,
+    String provider,
+    Optional<UUID> jobId,
+    CallbackState state,
+    String method,
+    long length,
+    Optional<String> note,
+    Instant receivedAt,
+    boolean kept) {
+
+  /** {@link #method} of a body that an operator repaired. */
+  public static final String OPERATOR = "OPERATOR";
+}

@@ -1,0 +1,65 @@
+package dev.hearback.inbox;
+
+import dev.hearback.storage.Database;
+import dev.hearback.storage.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.List;
+
+/** The pause table. Every method runs in the caller's transaction; none begins or ends one. */
+@ApplicationScoped
+public class StoredPauses {
+
+  private Database database;
+
+  protected StoredPauses() {}
+
+  /** Works on this database. */
+  @Inject
+  public StoredPauses(Database database) {
+    this.database = database;
+  }
+
+  /** Pauses an observer of the application; changes nothing if it is paused already. */
+  public void insert(String application, String observer, String who, String reason) {
+    database.call(
+        "pausing observer " + observer,
+        sql ->
+            sql.insertIfNew(
+                "INSERT INTO {schema}hearback_pause (application, observer, since, who, reason)"
+                    + " VALUES (?, ?, {now}, ?, ?){onConflict}",
+                application,
+                observer,
+                who,
+                reason));
+  }
+
+  /** Returns whether the observer was paused. */
+  public boolean delete(String application, String observer) {
+    return database.call(
+        "resuming observer " + observer,
+        sql ->
+            sql.update(
+                    "DELETE FROM {schema}hearback_pause WHERE application = ? AND observer = ?",
+                    application,
+                    observer)
+                == 1);
+  }
+
+  /** The paused observers of an application. */
+  public List<Pause> list(String application) {
+    return database.call(
+        "looking for paused observers of " + application,
+        sql ->
+            sql.list(
+                "SELECT observer, since, who, reason FROM {schema}hearback_pause"
+                    + " WHERE application = ? ORDER BY observer",
+                row ->
+                    new Pause(
+                        row.getString("observer"),
+                        Sql.instant(row, "since"),
+                        row.getString("who"),
+                        row.getString("reason")),
+                application));
+  }
+}

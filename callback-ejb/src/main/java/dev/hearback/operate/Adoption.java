@@ -1,0 +1,150 @@
+package dev.hearback.operate;
+
+import dev.hearback.dispatch.Outcomes;
+import dev.hearback.dispatch.Providers;
+import dev.hearback.inbox.CallbackState;
+import dev.hearback.inbox.Deliveries;
+import dev.hearback.inbox.Inbox;
+import dev.hearback.inbox.Operation;
+import dev.hearback.inbox.Operations;
+import dev.hearback.inbox.ReceivedCallback;
+import dev.hearback.inbox.StoredCallback;
+import dev.hearback.jobs.CallbackAddress;
+import dev.hearback.jobs.Jobs;
+import dev.hearback.jobs.LockedJob;
+import dev.hearback.jobs.Outcome;
+import dev.hearback.settings.Settings;
+import dev.hearback.spi.CallbackContent;
+import dev.hearback.spi.Interpretation;
+import dev.hearback.storage.Text;
+import dev.hearback.storage.Transactions;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Optional;
+import java.util.UUID;
+
+/** How a callback becomes the outcome of its job because an operator says so. */
+@ApplicationScoped
+public class Adoption {
+
+  @Inject Settings settings;
+  @Inject Transactions transactions;
+  @Inject Inbox inbox;
+  @Inject Jobs jobs;
+  @Inject Deliveries deliveries;
+  @Inject Providers providers;
+  @Inject Outcomes outcomes;
+  @Inject Operations operations;
+
+  /** For the container. */
+  public Adoption() {}
+
+  int adopt(UUID callbackId, String who) {
+    StoredCallback callback =
+        transactions.inNew(Transactions.SHORT, () -> atRest(inbox.find(callbackId), callbackId));
+    UUID jobId =
+        callback
+            .jobId()
+            .orElseThrow(
+                () ->
+                    new RefusedException(
+                        "HB-0606", callbackId, "expected a callback of a job, found it has none"));
+    // before the transaction: reading a long body takes its time
+    Interpretation meaning = understood(callbackId, callback.provider(), inbox.content(callbackId));
+    return transactions.inNew(
+        Transactions.SHORT,
+        () -> {
+          LockedJob job = lock(jobId);
+          atRest(inbox.lock(callbackId), callbackId);
+          if (deliveries.outcomeOf(jobId).equals(Optional.of(callbackId))) {
+            throw new RefusedException(
+                "HB-0607", callbackId, "expected another callback than the job's outcome");
+          }
+          return record(job, callbackId, meaning, who);
+        });
+  }
+
+  UUID adopt(UUID jobId, byte[] bytes, Optional<String> contentType, String who) {
+    LockedJob seen = transactions.inNew(Transactions.SHORT, () -> lock(jobId));
+    CallbackAddress.OfJob address =
+        new CallbackAddress.OfJob(seen.provider(), jobId, seen.submission());
+    RepairedBody body = new RepairedBody(address, contentType, bytes);
+    Interpretation meaning = understood(jobId, seen.provider(), body);
+    ReceivedCallback callback = body.asCallback();
+    transactions.inNew(
+        Transactions.SHORT,
+        () -> {
+          LockedJob job = lock(jobId);
+          Optional<UUID> same = inbox.storeDone(callback, job.application(), "");
+          if (same.isPresent()) {
+            throw new RefusedException(
+                "HB-0607", jobId, "expected a new body, found that of callback " + same.get());
+          }
+          record(job, callback.id(), meaning, who);
+        });
+    return callback.id();
+  }
+
+  /** Only its own nodes know an application's observers. */
+  void requireOurs(LockedJob job) {
+    if (!job.application().equals(settings.application())) {
+      throw new RefusedException(
+          "HB-0608",
+          job.id(),
+          "expected a job of application "
+              + settings.application()
+              + ", whose observers are here, found one of "
+              + job.application());
+    }
+  }
+
+  private int record(LockedJob job, UUID callbackId, Interpretation meaning, String who) {
+    int generation = outcomes.adopt(job, Outcome.of(meaning), callbackId, meaning.providerJobId());
+    inbox.adopted(callbackId, "Adopted by an operator as generation " + generation);
+    operations.note(
+        Text.clean(who, 200),
+        Operation.Kind.ADOPT,
+        callbackId,
+        Optional.of(job.id()),
+        Optional.of(job.application()),
+        Optional.empty(),
+        "generation " + generation + ", was " + job.state());
+    return generation;
+  }
+
+  private LockedJob lock(UUID jobId) {
+    LockedJob job =
+        jobs.lock(jobId)
+            .orElseThrow(
+                () -> new RefusedException("HB-0606", jobId, "expected a job, found none"));
+    requireOurs(job);
+    if (job.erased()) {
+      throw new RefusedException(
+          "HB-0606", jobId, "expected a job with contents, found them erased or purged");
+    }
+    return job;
+  }
+
+  private static StoredCallback atRest(Optional<StoredCallback> found, UUID id) {
+    StoredCallback callback =
+        found.orElseThrow(
+            () -> new RefusedException("HB-0606", id, "expected a callback, found none"));
+    if (callback.state() != CallbackState.DONE && callback.state() != CallbackState.DEAD) {
+      throw new RefusedException(
+          "HB-0606", id, "expected a callback that is DONE or DEAD, found " + callback.state());
+    }
+    if (!callback.kept()) {
+      throw new RefusedException(
+          "HB-0606", id, "expected a callback with contents, found them gone");
+    }
+    return callback;
+  }
+
+  private Interpretation understood(UUID id, String provider, CallbackContent content) {
+    Interpretation meaning = providers.of(provider).interpret(content);
+    if (meaning instanceof Interpretation.Unknown unknown) {
+      throw new RefusedException("HB-0609", id, "not understood: " + unknown.reason());
+    }
+    return meaning;
+  }
+}

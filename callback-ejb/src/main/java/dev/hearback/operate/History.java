@@ -1,0 +1,14 @@
+package dev.hearback.operate;
+
+import dev.hearback.Job;
+import dev.hearback.inbox.Operation;
+import dev.hearback.inbox.StoredCallback;
+import java.util.List;
+
+/**
+ * What happened to a job.
+ *
+ * @param callbacks all that were stored for it, the latest first
+ * @param operations what operators did to its deliveries and callbacks, the latest first
+ */
+public record History(Job job, List<StoredCallback> callbacks, List<Operation> operations) {}

@@ -1,0 +1,90 @@
+package dev.hearback.operate;
+
+import dev.hearback.inbox.Purge;
+import dev.hearback.settings.Retention;
+import dev.hearback.settings.Settings;
+import dev.hearback.storage.Transactions;
+import dev.hearback.work.Deadline;
+import dev.hearback.work.Loop;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
+
+/**
+ * Purges this application's rows, batch by batch, beside the live traffic. Several nodes may do so
+ * at once: each skips what another has in hand.
+ */
+@ApplicationScoped
+public class Housekeeping {
+
+  private static final Logger LOG = System.getLogger(Housekeeping.class.getPackageName());
+  private static final Duration INTERVAL = Duration.ofMinutes(1);
+
+  /** Jobs in one transaction: some 500 rows. */
+  private static final int BATCH = 100;
+
+  private static final long PAUSE_MILLIS = 50;
+
+  @Inject Settings settings;
+  @Inject Transactions transactions;
+  @Inject Purge purge;
+
+  private Loop purging;
+  private volatile boolean stopped;
+
+  /** For the container. */
+  public Housekeeping() {}
+
+  /** Begins to purge. */
+  public void start(Executor executor) {
+    purging = new Loop("The purge", INTERVAL, this::purge);
+    purging.start(executor);
+  }
+
+  /** Ends after the batch that is being worked on. */
+  public void stop(Deadline limit) {
+    stopped = true;
+    if (purging != null) {
+      purging.stop(limit);
+    }
+  }
+
+  /** Purges whatever is due now. */
+  void purge() throws InterruptedException {
+    String application = settings.application();
+    Retention keep = settings.retention();
+    // tombstones first: a job whose contents cannot be purged keeps nobody else's
+    int tombstones =
+        batches(() -> purge.tombstones(application, keep.dedupe(), BATCH))
+            + batches(() -> purge.callbackTombstones(application, keep.dedupe(), BATCH))
+            + batches(() -> purge.operations(application, keep.dedupe(), BATCH));
+    int callbacks = batches(() -> purge.deadCallbacks(application, keep.deadLetters(), BATCH));
+    int jobs = batches(() -> purge.contents(application, keep, BATCH));
+    if (jobs + callbacks + tombstones > 0) {
+      LOG.log(
+          Level.INFO,
+          "HB-0610 Purged the contents of {0} jobs and {1} dead callbacks, and {2} tombstones",
+          jobs,
+          callbacks,
+          tombstones);
+    }
+  }
+
+  private int batches(IntSupplier batch) throws InterruptedException {
+    int all = 0;
+    while (!stopped) {
+      int done = transactions.inNew(Transactions.SHORT, batch::getAsInt);
+      if (done == 0) {
+        break;
+      }
+      all += done;
+      TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+    }
+    return all;
+  }
+}

@@ -1,0 +1,11 @@
+package dev.hearback.operate;
+
+import java.util.Map;
+
+/**
+ * What became of a replay of many.
+ *
+ * @param done how many dead letters were replayed
+ * @param refused how many were not, by the code that tells why; they stay dead
+ */
+public record Replayed(int done, Map<String, Integer> refused) {}

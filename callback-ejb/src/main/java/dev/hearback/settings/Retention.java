@@ -1,0 +1,14 @@
+package dev.hearback.settings;
+
+import java.time.Duration;
+
+/**
+ * How long what is kept.
+ *
+ * @param succeeded contents of jobs that succeeded
+ * @param failed contents of jobs that failed
+ * @param deadLetters dead letters, and the contents of their jobs
+ * @param dedupe what a repetition is recognised by, and the job's id and state
+ */
+public record Retention(
+    Duration succeeded, Duration failed, Duration deadLetters, Duration dedupe) {}

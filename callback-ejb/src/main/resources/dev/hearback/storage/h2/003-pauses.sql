@@ -1,0 +1,16 @@
+-- Hearback schema, version 3, for H2 2.2 or later: observers that operators have paused.
+-- {schema} stands for the schema's name and a dot, or for nothing.
+-- H2 commits after each statement, so each of them may be repeated.
+
+CREATE TABLE IF NOT EXISTS {schema}hearback_pause (
+  application  VARCHAR(200) NOT NULL,
+  observer     VARCHAR(500) NOT NULL,
+  since        TIMESTAMP WITH TIME ZONE NOT NULL,
+  who          VARCHAR(200) NOT NULL,
+  reason       VARCHAR NOT NULL,
+  PRIMARY KEY (application, observer)
+);
+
+INSERT INTO {schema}hearback_schema (version, oldest_code, applied_at)
+SELECT 3, 1, CURRENT_TIMESTAMP
+WHERE NOT EXISTS (SELECT 1 FROM {schema}hearback_schema WHERE version = 3);

@@ -1,0 +1,41 @@
+-- Hearback schema, version 2, for PostgreSQL 12 or later: what operators do, and the purge.
+-- {schema} stands for the schema's name and a dot, or for nothing.
+
+-- What an operator did, when, and what came of it.
+CREATE TABLE IF NOT EXISTS {schema}hearback_operation (
+  id           UUID NOT NULL PRIMARY KEY,
+  application  VARCHAR(200),
+  done_at      TIMESTAMP WITH TIME ZONE NOT NULL,
+  who          VARCHAR(200) NOT NULL,
+  kind         VARCHAR(10) NOT NULL,
+  -- the delivery or callback that it was done to
+  subject_id   UUID NOT NULL,
+  job_id       UUID,
+  -- the new delivery, if there is one
+  result_id    UUID,
+  note         TEXT
+);
+
+CREATE INDEX IF NOT EXISTS hearback_operation_done
+  ON {schema}hearback_operation (application, done_at);
+CREATE INDEX IF NOT EXISTS hearback_operation_subject
+  ON {schema}hearback_operation (subject_id);
+CREATE INDEX IF NOT EXISTS hearback_operation_job
+  ON {schema}hearback_operation (job_id);
+
+-- When the contents went because their retention was over; erased_at is set, too.
+ALTER TABLE {schema}hearback_job ADD COLUMN IF NOT EXISTS purged_at TIMESTAMP WITH TIME ZONE;
+
+-- What the purge looks for.
+CREATE INDEX IF NOT EXISTS hearback_job_contents
+  ON {schema}hearback_job (application, state, ended_at)
+  WHERE ended_at IS NOT NULL AND erased_at IS NULL;
+CREATE INDEX IF NOT EXISTS hearback_job_tombstone
+  ON {schema}hearback_job (application, ended_at)
+  WHERE ended_at IS NOT NULL AND erased_at IS NOT NULL;
+CREATE INDEX IF NOT EXISTS hearback_callback_tombstone
+  ON {schema}hearback_callback (application, ended_at) WHERE state = 'DONE' AND code IS NOT NULL;
+
+INSERT INTO {schema}hearback_schema (version, oldest_code, applied_at)
+SELECT 2, 1, CURRENT_TIMESTAMP
+WHERE NOT EXISTS (SELECT 1 FROM {schema}hearback_schema WHERE version = 2);

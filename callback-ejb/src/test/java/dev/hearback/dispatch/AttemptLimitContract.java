@@ -1,0 +1,262 @@
+package dev.hearback.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.hearback.Transcript;
+import dev.hearback.TranscriptionEvent;
+import dev.hearback.TranscriptionSucceeded;
+import dev.hearback.inbox.ClaimedDelivery;
+import dev.hearback.inbox.Deliveries;
+import dev.hearback.inbox.StoredPauses;
+import dev.hearback.settings.RetryPolicy;
+import dev.hearback.settings.Settings;
+import dev.hearback.storage.TestDatabase;
+import dev.hearback.storage.TestDatabase.Product;
+import dev.hearback.storage.Uuids;
+import dev.hearback.work.Deadline;
+import jakarta.enterprise.context.control.RequestContextController;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.spi.ObserverMethod;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a call that outlives its time does in a real transaction, on every database. */
+@Timeout(60)
+abstract class AttemptLimitContract {
+
+  private static final Duration LIMIT = Duration.ofMinutes(1);
+
+  private final TestDatabase db;
+  private final Deliverer deliverer = new Deliverer();
+  private final CountDownLatch working = new CountDownLatch(1);
+  private final CountDownLatch release = new CountDownLatch(1);
+  private final AtomicBoolean interrupted = new AtomicBoolean();
+  private final UUID owner = Uuids.next();
+  private boolean outsideTransaction;
+  private volatile Thread worker;
+  private volatile long now;
+
+  AttemptLimitContract(Product product) {
+    db = TestDatabase.ready(product);
+  }
+
+  @BeforeEach
+  void start() {
+    db.execute("CREATE TABLE {schema}hearback_effect (delivery UUID)");
+    ObserverCall call = new ObserverCall();
+    call.settings = new OneThread();
+    call.transactions = db.transactions();
+    call.deliveries = new Deliveries(db.database());
+    call.events = new OneEvent();
+    call.requestContexts = instance();
+    deliverer.settings = call.settings;
+    deliverer.transactions = db.transactions();
+    deliverer.database = db.database();
+    deliverer.deliveries = call.deliveries;
+    deliverer.pauses = new StoredPauses(db.database());
+    deliverer.observers = new OneObserver();
+    deliverer.call = call;
+    deliverer.nanos = () -> now;
+    deliverer.start(task -> new Thread(task).start(), () -> {});
+  }
+
+  @AfterEach
+  void stop() {
+    release.countDown();
+    deliverer.stop(Deadline.in(Duration.ofSeconds(5)));
+    db.close();
+  }
+
+  @Test
+  void callThatOutlivesItsTime_losesItsClaimAtOnce_andItsWorkIsRolledBack() throws Exception {
+    ClaimedDelivery delivery = claimed(0);
+    overrun(delivery);
+    assertThat(row(delivery)).isEqualTo("WAITING 1 did not end within PT1M");
+    release.countDown();
+    await().until(() -> deliverer.stuck().isEmpty());
+    assertThat(row(delivery)).isEqualTo("WAITING 1 did not end within PT1M");
+    assertThat(effects()).isZero();
+    assertThat(interrupted).isTrue();
+  }
+
+  @Test
+  void callOutsideTheTransaction_losesItsClaim_too() throws Exception {
+    outsideTransaction = true;
+    ClaimedDelivery delivery = claimed(0);
+    overrun(delivery);
+    release.countDown();
+    await().until(() -> deliverer.stuck().isEmpty());
+    assertThat(row(delivery)).isEqualTo("WAITING 1 did not end within PT1M");
+  }
+
+  @Test
+  void lastCallThatOutlivesItsTime_isADeadLetter() throws Exception {
+    ClaimedDelivery delivery = claimed(2);
+    overrun(delivery);
+    assertThat(row(delivery)).isEqualTo("DEAD 3 did not end within PT1M");
+  }
+
+  @Test
+  void callThatEndsInTime_isDelivered_withItsWork() {
+    release.countDown();
+    ClaimedDelivery delivery = claimed(0);
+    deliverer.take(delivery);
+    await().until(() -> row(delivery).equals("DELIVERED 0 null"));
+    assertThat(effects()).isEqualTo(1);
+  }
+
+  private void overrun(ClaimedDelivery delivery) throws InterruptedException {
+    deliverer.take(delivery);
+    working.await();
+    await().until(() -> worker.getState() == Thread.State.WAITING);
+    now += LIMIT.plusSeconds(1).toNanos();
+    deliverer.watch();
+    deliverer.watch();
+    assertThat(deliverer.stuck()).isNotEmpty();
+  }
+
+  private ClaimedDelivery claimed(int attempts) {
+    ClaimedDelivery delivery =
+        new ClaimedDelivery(
+            Uuids.next(), 1, Uuids.next(), Optional.empty(), "store", 1, attempts, false, 0);
+    db.execute(
+        "INSERT INTO {schema}hearback_delivery (id, job_id, application, observer, generation,"
+            + " state, owner, claim, attempts, suspect, due_at, bytes, created_at)"
+            + " VALUES (?, ?, 'shop', 'store', 1, 'RUNNING', ?, 1, ?, FALSE, {now}, 0, {now})",
+        delivery.id(),
+        delivery.jobId(),
+        owner,
+        attempts);
+    return delivery;
+  }
+
+  private String row(ClaimedDelivery delivery) {
+    return read(
+        "SELECT state || ' ' || attempts || ' ' || COALESCE(problem, 'null')"
+            + " FROM {schema}hearback_delivery WHERE id = ?",
+        delivery.id());
+  }
+
+  private int effects() {
+    return Integer.parseInt(read("SELECT COUNT(*) FROM {schema}hearback_effect"));
+  }
+
+  private String read(String query, Object... parameters) {
+    return db.inNew(
+        () ->
+            db.database()
+                .call(
+                    "test",
+                    sql -> sql.first(query, row -> row.getString(1), parameters).orElseThrow()));
+  }
+
+  /** Works, and then waits and heeds no interrupt. */
+  private Object observe() {
+    db.database()
+        .call(
+            "working",
+            sql -> sql.update("INSERT INTO {schema}hearback_effect VALUES (?)", Uuids.next()));
+    worker = Thread.currentThread();
+    working.countDown();
+    boolean released = false;
+    while (!released) {
+      try {
+        release.await();
+        released = true;
+      } catch (InterruptedException e) {
+        interrupted.set(true);
+      }
+    }
+    return null;
+  }
+
+  @SuppressWarnings("unchecked")
+  private final class OneObserver extends Observers {
+    @Override
+    public Set<String> ids() {
+      return Set.of("store");
+    }
+
+    @Override
+    Observer find(String id) {
+      ObserverMethod<TranscriptionEvent> method =
+          proxy(
+              ObserverMethod.class,
+              (self, called, arguments) ->
+                  switch (called.getName()) {
+                    case "notify" -> observe();
+                    case "getBeanClass" -> AttemptLimitContract.class;
+                    default -> Set.of();
+                  });
+      return new Observer(id, method, outsideTransaction);
+    }
+  }
+
+  private static final class OneEvent extends Events {
+    @Override
+    Lent of(ClaimedDelivery delivery) {
+      return new Lent(TranscriptionSucceeded.of(Transcript.ofText("Hello"), Map.of()), () -> {});
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Instance<RequestContextController> instance() {
+    RequestContextController controller =
+        proxy(
+            RequestContextController.class,
+            (self, called, arguments) -> called.getReturnType() == boolean.class ? true : null);
+    return proxy(
+        Instance.class,
+        (self, called, arguments) -> called.getName().equals("get") ? controller : null);
+  }
+
+  private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            AttemptLimitContract.class.getClassLoader(), new Class<?>[] {type}, handler));
+  }
+
+  private static final class OneThread extends Settings {
+    @Override
+    public long dispatchBytes() {
+      return 1;
+    }
+
+    @Override
+    public int observerThreads() {
+      return 1;
+    }
+
+    @Override
+    public Duration observerTimeout() {
+      return LIMIT;
+    }
+
+    @Override
+    public int observerMaxStuck() {
+      return 2;
+    }
+
+    @Override
+    public int observerPauseAfter() {
+      return 0;
+    }
+
+    @Override
+    public RetryPolicy deliveryRetries() {
+      return new RetryPolicy(3, Duration.ZERO, Duration.ZERO);
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package dev.hearback.dispatch;
+
+import dev.hearback.Failure;
+import dev.hearback.Transcript;
+import dev.hearback.TranscriptionEvent;
+import dev.hearback.inbox.ClaimedCallback;
+import dev.hearback.inbox.InboxFixture;
+import dev.hearback.settings.RetryPolicy;
+import dev.hearback.settings.Settings;
+import dev.hearback.spi.CallbackContent;
+import dev.hearback.spi.Interpretation;
+import dev.hearback.spi.ProviderAccount;
+import dev.hearback.spi.Submission;
+import dev.hearback.spi.TranscriptionProvider;
+import dev.hearback.storage.Node;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * The application of a fixture with its outcomes and interpreter, without CDI. Bodies that begin
+ * with "fine" are a success, with "failed" a failure; others are not understood.
+ */
+public final class TestApplication {
+
+  private final InboxFixture f;
+
+  /** Ids of the observers, all of which match everything. */
+  public final List<String> observers = new CopyOnWriteArrayList<>();
+
+  public final Providers providers = new OneProvider();
+  public final Outcomes outcomes = new Outcomes();
+  private final Interpreter interpreter = new Interpreter();
+
+  public TestApplication(InboxFixture fixture) {
+    f = fixture;
+    outcomes.jobs = f.jobs;
+    outcomes.deliveries = f.deliveries;
+    outcomes.membership = new ThisNode();
+    outcomes.deliverer = new NoRoom();
+    outcomes.observers = new Named();
+    interpreter.settings = new TwoAttempts();
+    interpreter.transactions = f.db.transactions();
+    interpreter.inbox = f.inbox;
+    interpreter.jobs = f.jobs;
+    interpreter.providers = providers;
+    interpreter.outcomes = outcomes;
+    interpreter.deliverer = outcomes.deliverer;
+  }
+
+  /** Interprets a claimed callback as a node does. */
+  public void interpret(ClaimedCallback callback) {
+    interpreter.interpret(callback);
+  }
+
+  private final class Named extends Observers {
+    @Override
+    List<String> matching(
+        Class<? extends TranscriptionEvent> type, String provider, Set<String> tags) {
+      return List.copyOf(observers);
+    }
+  }
+
+  private final class ThisNode extends Membership {
+    @Override
+    public Node node() {
+      return f.node;
+    }
+  }
+
+  private static final class NoRoom extends Deliverer {
+    @Override
+    boolean hasRoom(String observer) {
+      return false;
+    }
+  }
+
+  private static final class TwoAttempts extends Settings {
+    @Override
+    public RetryPolicy deliveryRetries() {
+      return new RetryPolicy(2, Duration.ZERO, Duration.ZERO);
+    }
+  }
+
+  private static final class OneProvider extends Providers {
+    @Override
+    public TranscriptionProvider of(String account) {
+      return new Plain();
+    }
+  }
+
+  private static final class Plain implements TranscriptionProvider {
+    @Override
+    public String name() {
+      return "deepgram";
+    }
+
+    @Override
+    public List<String> complaints(ProviderAccount account, URI callbackUrl) {
+      return List.of();
+    }
+
+    @Override
+    public String submit(Submission submission) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Interpretation interpret(CallbackContent callback) {
+      String body = text(callback);
+      if (body.startsWith("fine")) {
+        return new Interpretation.Success(Optional.empty(), List.of());
+      }
+      return body.startsWith("failed")
+          ? new Interpretation.Failed(
+              Optional.empty(), new Failure(Failure.Kind.REPORTED, "42", "no speech", false))
+          : new Interpretation.Unknown(Optional.empty(), "expected fine or failed");
+    }
+
+    @Override
+    public Transcript transcript(CallbackContent callback) {
+      return Transcript.ofText(text(callback));
+    }
+
+    private static String text(CallbackContent callback) {
+      try (InputStream in = callback.open()) {
+        return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}

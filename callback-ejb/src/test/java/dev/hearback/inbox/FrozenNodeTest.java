@@ -1,0 +1,98 @@
+package dev.hearback.inbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.hearback.storage.Node;
+import dev.hearback.storage.OtherProcess;
+import dev.hearback.storage.StorageException;
+import dev.hearback.storage.TestDatabase.Product;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** PostgreSQL can end the sessions of somebody else; H2 cannot. */
+@Timeout(60)
+class FrozenNodeTest {
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  private static final String EFFECT = "SELECT problem FROM {schema}hearback_job WHERE id = ?";
+
+  private static InboxFixture f;
+
+  @BeforeAll
+  static void start() {
+    f = new InboxFixture(Product.POSTGRESQL);
+  }
+
+  @BeforeEach
+  void anApplicationOfItsOwn() {
+    f.fresh();
+  }
+
+  @AfterAll
+  static void stop() {
+    f.db.close();
+  }
+
+  @Test
+  void nodeFrozenBetweenItsMarkAndItsCommit_losesItsLocksAtOnce_andCannotCommit() throws Exception {
+    ClaimedDelivery delivery = f.delivery("a");
+    Node second = f.join();
+    try (OtherProcess frozen = f.db.otherProcess()) {
+      Deliveries its = new Deliveries(frozen.database());
+      assertThat(its.begin(delivery, TIMEOUT)).isTrue();
+      work(frozen, delivery);
+      assertThat(its.complete(delivery)).isTrue();
+      assertThat(f.in(() -> f.deliveries.release(f.node, true))).isEqualTo(1);
+
+      f.run(() -> f.nodes.endSessions(f.node));
+      await().until(() -> f.in(() -> f.deliveries.release(f.node, true)) == 0);
+      ClaimedDelivery again =
+          f.in(() -> f.deliveries.claimDue(second, Map.of("a", 1))).stream()
+              .findFirst()
+              .orElseThrow();
+      assertThatThrownBy(frozen::commit).isInstanceOf(SQLException.class);
+      assertThat(f.value(EFFECT, delivery.jobId())).isEqualTo("null");
+      assertThat(f.in(() -> f.deliveries.complete(again))).isTrue();
+    }
+  }
+
+  @Test
+  void nodeFrozenInItsObserver_losesTheObserversLocksAtOnce_andCannotCommit() throws Exception {
+    ClaimedDelivery delivery = f.delivery("a");
+    try (OtherProcess frozen = f.db.otherProcess()) {
+      Deliveries its = new Deliveries(frozen.database());
+      assertThat(its.begin(delivery, TIMEOUT)).isTrue();
+      work(frozen, delivery);
+
+      f.run(() -> f.nodes.endSessions(f.node));
+      await()
+          .ignoreExceptions()
+          .untilAsserted(
+              () ->
+                  assertThat(f.value(EFFECT + " FOR UPDATE NOWAIT", delivery.jobId())).isNotNull());
+      assertThatThrownBy(() -> its.complete(delivery)).isInstanceOf(StorageException.class);
+      assertThatThrownBy(frozen::commit).isInstanceOf(SQLException.class);
+      assertThat(f.value(EFFECT, delivery.jobId())).isEqualTo("null");
+    }
+  }
+
+  /** As an observer does something in its transaction. */
+  private static void work(OtherProcess process, ClaimedDelivery delivery) {
+    process
+        .database()
+        .call(
+            "test",
+            sql ->
+                sql.update(
+                    "UPDATE {schema}hearback_job SET problem = 'effect' WHERE id = ?",
+                    delivery.jobId()));
+  }
+}

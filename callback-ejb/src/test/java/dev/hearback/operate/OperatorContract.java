@@ -1,0 +1,542 @@
+package dev.hearback.operate;
+
+import static dev.hearback.inbox.InboxFixture.to;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hearback.Failure;
+import dev.hearback.Job;
+import dev.hearback.JobState;
+import dev.hearback.TranscriptionRequest;
+import dev.hearback.dispatch.TestApplication;
+import dev.hearback.inbox.ClaimedCallback;
+import dev.hearback.inbox.ClaimedDelivery;
+import dev.hearback.inbox.DeadLetter;
+import dev.hearback.inbox.DeadLetter.Code;
+import dev.hearback.inbox.DeadLetter.Filter;
+import dev.hearback.inbox.InboxFixture;
+import dev.hearback.inbox.Operation;
+import dev.hearback.inbox.Operations;
+import dev.hearback.inbox.StoredCallback;
+import dev.hearback.jobs.Outcome;
+import dev.hearback.settings.Settings;
+import dev.hearback.storage.TestDatabase;
+import dev.hearback.storage.TestDatabase.Product;
+import dev.hearback.storage.Uuids;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.Timeout;
+
+/** What operators can do on every database. */
+@TestInstance(Lifecycle.PER_CLASS)
+@Timeout(60)
+abstract class OperatorContract {
+
+  private static final Outcome FAILED =
+      new Outcome.Failed(new Failure(Failure.Kind.REPORTED, "1", "broken", true));
+
+  private final Product product;
+  private InboxFixture f;
+  private TestApplication application;
+  private Operator operator;
+
+  OperatorContract(Product product) {
+    this.product = product;
+  }
+
+  @BeforeAll
+  void start() {
+    f = new InboxFixture(product);
+    application = new TestApplication(f);
+    operator = new Operator();
+    operator.settings = new OfTheFixture();
+    operator.transactions = f.db.transactions();
+    operator.deadLetters = f.deadLetters;
+    operator.operations = new Operations(f.db.database());
+    operator.jobs = f.jobs;
+    operator.inbox = f.inbox;
+    operator.outcomes = application.outcomes;
+    operator.adoption = new Adoption();
+    operator.adoption.settings = operator.settings;
+    operator.adoption.transactions = operator.transactions;
+    operator.adoption.inbox = f.inbox;
+    operator.adoption.jobs = f.jobs;
+    operator.adoption.deliveries = f.deliveries;
+    operator.adoption.providers = application.providers;
+    operator.adoption.outcomes = application.outcomes;
+    operator.adoption.operations = operator.operations;
+  }
+
+  @BeforeEach
+  void anApplicationOfItsOwn() {
+    f.fresh();
+    application.observers.clear();
+    application.observers.addAll(List.of("a", "b"));
+  }
+
+  @AfterEach
+  void everyMoveWasLegal() {
+    f.everyMoveWasLegal();
+  }
+
+  @AfterAll
+  void stop() {
+    f.db.close();
+  }
+
+  // --- replay ---
+
+  @Test
+  void replayedDelivery_isANewOneOfTheNextGeneration_dueNow_andTheOldOneEnds() {
+    ClaimedDelivery dead = deadDelivery("a");
+
+    List<UUID> made = operator.replay(dead.id(), "anna");
+
+    ClaimedDelivery again = due("a");
+    assertThat(made).containsExactly(again.id()).doesNotContain(dead.id());
+    assertThat(again.generation()).isEqualTo(2);
+    assertThat(again.attempts()).isZero();
+    assertThat(again.callbackId()).isEqualTo(dead.callbackId());
+    assertThat(again.bytes()).isEqualTo(dead.bytes());
+    assertThat(f.state("delivery", dead.id())).isEqualTo("DISCARDED");
+    assertThat(operator.look(dead.id())).isEmpty();
+    assertThat(f.in(() -> f.deliveries.complete(again))).isTrue();
+  }
+
+  @Test
+  void whoReplayedWhatAndWhen_isKept() {
+    ClaimedDelivery dead = deadDelivery("a");
+    UUID made = operator.replay(dead.id(), "anna").get(0);
+
+    Operation kept = operator.history(dead.jobId()).orElseThrow().operations().get(0);
+
+    assertThat(kept.who()).isEqualTo("anna");
+    assertThat(kept.kind()).isEqualTo("REPLAY");
+    assertThat(kept.subject()).isEqualTo(dead.id());
+    assertThat(kept.result()).contains(made);
+    assertThat(kept.note()).isEqualTo("was OUT_OF_ATTEMPTS");
+    assertThat(kept.at()).isNotNull();
+  }
+
+  @Test
+  void replayThatDiesAgain_isReplayedAgain_andIsTheThirdGeneration() {
+    operator.replay(deadDelivery("a").id(), "anna");
+    ClaimedDelivery second = due("a");
+    bury(second);
+    operator.replay(second.id(), "anna");
+    assertThat(due("a").generation()).isEqualTo(3);
+  }
+
+  @Test
+  void twoOperatorsAtOnce_makeOneDelivery_andTheSecondHearsWhoWasFirst() throws Exception {
+    ClaimedDelivery dead = deadDelivery("a");
+    Callable<String> replay =
+        () -> {
+          try {
+            operator.replay(dead.id(), "anna");
+            return "done";
+          } catch (RefusedException e) {
+            return e.getMessage();
+          }
+        };
+
+    List<String> answers = TestDatabase.atOnce(Collections.nCopies(4, replay));
+
+    assertThat(answers).filteredOn("done"::equals).hasSize(1);
+    assertThat(answers)
+        .filteredOn(answer -> !answer.equals("done"))
+        .hasSize(3)
+        .allSatisfy(answer -> assertThat(answer).contains("HB-0602", "anna", "REPLAY"));
+    assertThat(deliveriesOf(dead.jobId())).isEqualTo("2");
+  }
+
+  @Test
+  void outcomeThatNoObserverMatched_goesToEachThatMatchesNow() {
+    DeadLetter dead = unobserved();
+
+    assertThat(operator.replay(dead.id(), "anna")).hasSize(2);
+
+    assertThat(due("a").generation()).isEqualTo(2);
+    assertThat(due("b").generation()).isEqualTo(2);
+    assertThat(letters()).isEmpty();
+  }
+
+  @Test
+  void outcomeThatNoObserverMatchesYet_staysDead() {
+    DeadLetter dead = unobserved();
+    application.observers.clear();
+    refused("HB-0604", () -> operator.replay(dead.id(), "anna"));
+    assertThat(letters()).extracting(DeadLetter::id).containsExactly(dead.id());
+  }
+
+  @Test
+  void outcomeOfAnotherApplication_staysDead_becauseItsObserversAreElsewhere() {
+    DeadLetter dead = unobserved();
+    f.fresh();
+    refused("HB-0608", () -> operator.replay(dead.id(), "anna"));
+  }
+
+  @Test
+  void deliveryOfAnErasedJob_cannotBeReplayed() {
+    ClaimedDelivery dead = deadDelivery("a");
+    f.run(() -> f.erase(dead.jobId(), Optional.empty()));
+    refused("HB-0602", () -> operator.replay(dead.id(), "anna"));
+    f.db.execute("UPDATE {schema}hearback_delivery SET state = 'DEAD' WHERE id = ?", dead.id());
+    try {
+      refused("HB-0603", () -> operator.replay(dead.id(), "anna"));
+    } finally {
+      f.db.execute("DELETE FROM {schema}hearback_move WHERE former = 'DISCARDED'");
+    }
+  }
+
+  @Test
+  void deadCallback_isInterpretedOnceMore_asIfItWereNew() {
+    UUID job = f.job();
+    ClaimedCallback callback = f.claimed(job, "fine");
+    f.run(() -> f.inbox.bury(callback, Code.KILLS_SERVER, "x"));
+
+    assertThat(operator.replay(callback.id(), "anna")).isEmpty();
+
+    ClaimedCallback again = f.claim(10).get(0);
+    assertThat(again.attempts()).isZero();
+    assertThat(again.suspect()).isFalse();
+    application.interpret(again);
+    assertThat(due("a").jobId()).isEqualTo(job);
+    assertThat(job(job).state()).isEqualTo(JobState.SUCCEEDED);
+  }
+
+  @Test
+  void callbackOfAnUnknownJob_staysDead_untilTheJobIsKnown() {
+    UUID job = Uuids.next();
+    f.store(to(job), "fine", Optional.empty());
+    UUID dead =
+        letters().stream()
+            .filter(one -> one.jobId().equals(Optional.of(job)))
+            .findFirst()
+            .orElseThrow()
+            .id();
+    refused("HB-0605", () -> operator.replay(dead, "anna"));
+    f.run(
+        () ->
+            f.newJobs.insert(
+                job, f.application, "deepgram", TranscriptionRequest.of("https://a.example/x")));
+    operator.replay(dead, "anna");
+    application.interpret(f.claim(10).get(0));
+    assertThat(job(job).state()).isEqualTo(JobState.SUCCEEDED);
+  }
+
+  @Test
+  void replayByFilter_takesWhatItLetsThrough_andOneThatIsRefusedStopsNoOther() {
+    deadDelivery("a");
+    deadDelivery("a");
+    ClaimedDelivery other = deadDelivery("b");
+    unobserved();
+    application.observers.clear();
+
+    Replayed replayed =
+        operator.replay(
+            filter(Optional.empty(), Optional.of("a"), Optional.empty(), Optional.empty()), "anna");
+    assertThat(replayed).isEqualTo(new Replayed(2, Map.of()));
+    assertThat(letters()).hasSize(2);
+
+    assertThat(operator.replay(Filter.of(f.application), "anna"))
+        .isEqualTo(new Replayed(1, Map.of("HB-0604", 1)));
+    assertThat(operator.look(other.id())).isEmpty();
+  }
+
+  // --- list ---
+
+  @Test
+  void filters_letThroughWhatTheyName() {
+    ClaimedDelivery dead = deadDelivery("a");
+    ClaimedCallback callback = f.claimed(f.job(), "gibberish");
+    application.interpret(callback);
+
+    assertThat(ids(Filter.of(f.application))).containsExactly(callback.id(), dead.id());
+    assertThat(ids(code("OUT_OF_ATTEMPTS"))).containsExactly(dead.id());
+    assertThat(ids(code("NOT_UNDERSTOOD"))).containsExactly(callback.id());
+    assertThat(ids(provider("gladia"))).isEmpty();
+    assertThat(ids(provider("deepgram"))).hasSize(2);
+    assertThat(ids(job(Optional.of(dead.jobId()), Optional.empty()))).containsExactly(dead.id());
+    assertThat(ids(job(Optional.empty(), Optional.of("calls")))).isEmpty();
+    f.db.execute(
+        "UPDATE {schema}hearback_job SET tags = '[\"calls\",\"eu\"]' WHERE id = ?", dead.jobId());
+    assertThat(ids(job(Optional.empty(), Optional.of("calls")))).containsExactly(dead.id());
+    assertThat(ids(job(Optional.empty(), Optional.of("call")))).isEmpty();
+    DeadLetter newest = operator.list(Filter.of(f.application), 1).get(0);
+    assertThat(newest.application()).contains(f.application);
+    assertThat(newest.provider()).isEqualTo("deepgram");
+    assertThat(ids(Filter.of(f.application).until(newest.since()))).hasSize(2);
+    assertThat(ids(Filter.of(f.application).until(newest.since().minusNanos(1000))))
+        .containsExactly(dead.id());
+  }
+
+  // --- discard ---
+
+  @Test
+  void discardedDelivery_isDeadNoMore_andWhoDidItIsKept() {
+    ClaimedDelivery dead = deadDelivery("a");
+    operator.discard(dead.id(), "anna");
+    assertThat(letters()).isEmpty();
+    assertThat(f.in(() -> f.deliveries.claimDue(f.node, Map.of("a", 9)))).isEmpty();
+    refused("HB-0602", () -> operator.replay(dead.id(), "ben"));
+    assertThat(operator.history(dead.jobId()).orElseThrow().operations())
+        .extracting(Operation::kind)
+        .containsExactly("DISCARD");
+  }
+
+  @Test
+  void discardedCallback_losesItsContents_butARepetitionIsRecognised() throws Exception {
+    UUID job = f.job();
+    String body = "Schlagobers".repeat(10_000);
+    ClaimedCallback callback = f.claimed(job, body);
+    application.interpret(callback);
+    operator.discard(callback.id(), "anna");
+    assertThat(f.db.dump()).doesNotContain("Schlagobers");
+    assertThat(f.store(to(job), body, Optional.empty()).known()).isTrue();
+    refused("HB-0606", () -> operator.adopt(callback.id(), "anna"));
+  }
+
+  // --- adopt ---
+
+  @Test
+  void successThatCameTooLate_becomesTheOutcome_forAllObservers() {
+    UUID job = failedJob();
+    ClaimedCallback late = f.claimed(job, "fine after all");
+    application.interpret(late);
+    assertThat(job(job).state()).isEqualTo(JobState.FAILED);
+
+    assertThat(operator.adopt(late.id(), "anna")).isEqualTo(2);
+
+    assertThat(job(job).state()).isEqualTo(JobState.SUCCEEDED);
+    assertThat(job(job).failure()).isEmpty();
+    ClaimedDelivery delivery = due("a");
+    assertThat(delivery.generation()).isEqualTo(2);
+    assertThat(delivery.callbackId()).contains(late.id());
+    assertThat(due("b").generation()).isEqualTo(2);
+    History history = operator.history(job).orElseThrow();
+    assertThat(history.callbacks().get(0).note().orElseThrow()).contains("generation 2");
+    assertThat(history.operations()).extracting(Operation::kind).containsExactly("ADOPT");
+  }
+
+  @Test
+  void whatWasNotDeliveredOfTheFormerOutcome_isNotAnyMore() {
+    UUID job = failedJob();
+    ClaimedDelivery former = due("a");
+    ClaimedCallback late = f.claimed(job, "fine");
+    application.interpret(late);
+    operator.adopt(late.id(), "anna");
+    assertThat(f.in(() -> f.deliveries.complete(former))).isFalse();
+    assertThat(due("b").generation()).isEqualTo(2);
+    assertThat(f.in(() -> f.deliveries.claimDue(f.node, Map.of("b", 9)))).isEmpty();
+  }
+
+  @Test
+  void twoOperatorsAtOnce_adoptOnce() throws Exception {
+    UUID job = failedJob();
+    ClaimedCallback late = f.claimed(job, "fine");
+    application.interpret(late);
+    Callable<String> adopt =
+        () -> {
+          try {
+            return "generation " + operator.adopt(late.id(), "anna");
+          } catch (RefusedException e) {
+            return e.code();
+          }
+        };
+    assertThat(TestDatabase.atOnce(Collections.nCopies(3, adopt)))
+        .containsExactlyInAnyOrder("generation 2", "HB-0607", "HB-0607");
+    assertThat(deliveriesOf(job)).isEqualTo("4");
+  }
+
+  @Test
+  void repairedBody_isACallbackOfItsOwn_andTheOutcome() {
+    UUID job = f.job();
+    ClaimedCallback broken = f.claimed(job, "gibberish");
+    application.interpret(broken);
+
+    UUID repaired = adopt(job, "fine");
+
+    assertThat(job(job).state()).isEqualTo(JobState.SUCCEEDED);
+    ClaimedDelivery delivery = due("a");
+    assertThat(delivery.callbackId()).contains(repaired);
+    assertThat(delivery.generation()).isEqualTo(1);
+    StoredCallback stored = operator.history(job).orElseThrow().callbacks().get(0);
+    assertThat(stored.id()).isEqualTo(repaired);
+    assertThat(stored.method()).isEqualTo(StoredCallback.OPERATOR);
+    refused("HB-0607", () -> adopt(job, "fine"));
+  }
+
+  @Test
+  void failure_canBeAdoptedToo() {
+    UUID job = f.job();
+    application.interpret(f.claimed(job, "fine"));
+    adopt(job, "failed");
+    assertThat(job(job).state()).isEqualTo(JobState.FAILED);
+    assertThat(job(job).failure().orElseThrow().code()).isEqualTo("42");
+    assertThat(due("a").generation()).isEqualTo(2);
+  }
+
+  @Test
+  void bodyThatIsNotUnderstood_isRefusedWithTheReason_andNothingIsStored() {
+    UUID job = f.job();
+    assertThatThrownBy(() -> adopt(job, "gibberish"))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("HB-0609")
+        .hasMessageContaining("expected fine or failed");
+    assertThat(operator.history(job).orElseThrow().callbacks()).isEmpty();
+  }
+
+  @Test
+  void callbackThatANodeIsInterpreting_isNotAdopted() {
+    ClaimedCallback running = f.claimed(f.job(), "fine");
+    refused("HB-0606", () -> operator.adopt(running.id(), "anna"));
+  }
+
+  @Test
+  void erasedJob_adoptsNothing() {
+    UUID job = failedJob();
+    ClaimedCallback late = f.claimed(job, "fine");
+    application.interpret(late);
+    f.run(() -> f.erase(job, Optional.empty()));
+    refused("HB-0606", () -> operator.adopt(late.id(), "anna"));
+    refused("HB-0606", () -> adopt(job, "fine"));
+  }
+
+  // --- bad input ---
+
+  @Test
+  void badInput_isRefused_namingWhatWasExpected() {
+    for (String nobody : new String[] {null, " ", "x".repeat(201)}) {
+      assertThatThrownBy(() -> operator.replay(Uuids.next(), nobody))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("HB-0601 who: expected an operator's name");
+    }
+    assertThatThrownBy(() -> operator.list(Filter.ALL, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("HB-0601 max: expected a number from 1 to 1000, found 0");
+    refused("HB-0602", () -> operator.discard(Uuids.next(), "anna"));
+    refused("HB-0606", () -> operator.adopt(Uuids.next(), "anna"));
+  }
+
+  // --- what the tests do again and again ---
+
+  private void refused(String code, Runnable what) {
+    assertThatThrownBy(what::run)
+        .isInstanceOfSatisfying(RefusedException.class, e -> assertThat(e.code()).isEqualTo(code));
+  }
+
+  private ClaimedDelivery deadDelivery(String observer) {
+    ClaimedDelivery delivery = f.delivery(observer);
+    bury(delivery);
+    return delivery;
+  }
+
+  private void bury(ClaimedDelivery delivery) {
+    f.run(() -> f.deliveries.bury(delivery, Code.OUT_OF_ATTEMPTS, "x"));
+  }
+
+  private DeadLetter unobserved() {
+    List<String> observers = List.copyOf(application.observers);
+    application.observers.clear();
+    UUID job = f.job();
+    application.interpret(f.claimed(job, "fine"));
+    application.observers.addAll(observers);
+    return operator.list(job(Optional.of(job), Optional.empty()), 1).get(0);
+  }
+
+  /** Its outcome waits for both observers. */
+  private UUID failedJob() {
+    UUID job = f.job();
+    f.run(
+        () ->
+            application.outcomes.end(
+                f.jobs.lock(job).orElseThrow(), FAILED, Optional.empty(), Optional.empty()));
+    return job;
+  }
+
+  private UUID adopt(UUID job, String body) {
+    return operator.adopt(job, InboxFixture.bytes(body), Optional.of("text/plain"), "anna");
+  }
+
+  private ClaimedDelivery due(String observer) {
+    List<ClaimedDelivery> due = f.in(() -> f.deliveries.claimDue(f.node, Map.of(observer, 9)));
+    assertThat(due).as("due for " + observer).hasSize(1);
+    return due.get(0);
+  }
+
+  private Job job(UUID id) {
+    return f.in(() -> f.jobs.find(id)).orElseThrow();
+  }
+
+  private String deliveriesOf(UUID job) {
+    return f.value("SELECT COUNT(*) FROM {schema}hearback_delivery WHERE job_id = ?", job);
+  }
+
+  private List<DeadLetter> letters() {
+    return operator.list(Filter.of(f.application), 100);
+  }
+
+  private List<UUID> ids(Filter filter) {
+    return operator.list(filter, 100).stream().map(DeadLetter::id).toList();
+  }
+
+  private Filter code(String code) {
+    return filter(Optional.of(code), Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  private Filter provider(String provider) {
+    return filter(Optional.empty(), Optional.empty(), Optional.of(provider), Optional.empty());
+  }
+
+  private Filter job(Optional<UUID> job, Optional<String> tag) {
+    return new Filter(
+        Optional.of(f.application),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        tag,
+        job,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private Filter filter(
+      Optional<String> code,
+      Optional<String> observer,
+      Optional<String> provider,
+      Optional<String> tag) {
+    return new Filter(
+        Optional.of(f.application),
+        code,
+        observer,
+        provider,
+        tag,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private final class OfTheFixture extends Settings {
+    @Override
+    public String application() {
+      return f.application;
+    }
+
+    @Override
+    public long maxBodyBytes() {
+      return 1_000_000;
+    }
+  }
+}

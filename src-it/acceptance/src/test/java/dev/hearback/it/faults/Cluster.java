@@ -1,0 +1,173 @@
+package dev.hearback.it.faults;
+
+import dev.hearback.it.Postgres;
+import dev.hearback.it.Recording;
+import dev.hearback.it.TestApplication;
+import dev.hearback.it.Vendors;
+import dev.hearback.simulator.Behaviour;
+import dev.hearback.simulator.Calls;
+import dev.hearback.simulator.Message;
+import dev.hearback.simulator.Outcome;
+import dev.hearback.simulator.Settings;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Servers on one PostgreSQL, the vendors, and a relay through which these call back. */
+final class Cluster implements AutoCloseable {
+
+  private static final int NODES = 2;
+  private static final int CONNECTIONS = 20;
+
+  /** More than is read from a connection at once, and more than is stored in one row. */
+  private static final long BODY_BYTES = 100_000;
+
+  private final Postgres postgres = Postgres.start();
+  private final List<Node> nodes = new ArrayList<>();
+  private final Relay callbacks;
+  private final Vendors vendors;
+  private final Set<Recording> acknowledged = ConcurrentHashMap.newKeySet();
+  private int turn;
+
+  private Cluster(Path folder) throws Exception {
+    for (int number = 1; number <= NODES; number++) {
+      Relay toDatabase = new Relay(List.of(postgres.port()));
+      Path own = Files.createDirectories(folder.resolve("node-" + number));
+      nodes.add(
+          new Node(own, toDatabase, postgres.database(toDatabase.port()).connections(CONNECTIONS)));
+    }
+    callbacks = new Relay(nodes.stream().map(Node::port).toList());
+    vendors =
+        Vendors.calling(
+            URI.create("http://127.0.0.1:" + callbacks.port() + "/"),
+            new Settings()
+                .attemptTimeout(Duration.ofSeconds(10))
+                .ledgerFile(folder.resolve("ledger.jsonl")));
+  }
+
+  /** Starts all nodes with the archive of this run, or what a variant makes of it. */
+  static Cluster start(Variant variant) throws Exception {
+    return start(variant, Map.of());
+  }
+
+  /** The same with further settings. */
+  static Cluster start(Variant variant, Map<String, String> further) throws Exception {
+    Path servers = Files.createDirectories(Path.of("target", "servers"));
+    Path folder = Files.createTempDirectory(servers, "faults-").toAbsolutePath();
+    Cluster cluster = new Cluster(folder);
+    try {
+      Path archive = TestApplication.exportTo(folder.resolve("archive"), cluster.settings(further));
+      variant.applyTo(archive);
+      for (Node node : cluster.nodes) {
+        node.start(archive);
+      }
+      return cluster;
+    } catch (Exception | Error e) {
+      cluster.close();
+      throw e;
+    }
+  }
+
+  /** What differs from the defaults: all is quicker, so that more happens in less time. */
+  private Map<String, String> settings(Map<String, String> further) {
+    Map<String, String> settings = new TreeMap<>(vendors.settings());
+    settings.put("hearback.node.heartbeat", "PT0.5S");
+    settings.put("hearback.node.expiry", "PT3S");
+    settings.put("hearback.provider.deepgram.concurrency", "8");
+    settings.putAll(further);
+    return settings;
+  }
+
+  List<Node> nodes() {
+    return nodes;
+  }
+
+  /** What all nodes keep in memory, in bytes. */
+  long liveHeap() throws IOException, InterruptedException {
+    long bytes = 0;
+    for (Node node : nodes) {
+      bytes += node.liveHeap();
+    }
+    return bytes;
+  }
+
+  /** Brings back what an earlier fault left dead or cut off. */
+  void repair() {
+    for (Node node : nodes) {
+      node.toDatabase().mend();
+      node.awaitStarted();
+    }
+  }
+
+  /** Another node each time. */
+  Node next() {
+    return nodes.get(turn++ % nodes.size());
+  }
+
+  Vendors vendors() {
+    return vendors;
+  }
+
+  Records records() {
+    return new Records(postgres, vendors.ledger(), acknowledged);
+  }
+
+  Postgres postgres() {
+    return postgres;
+  }
+
+  /**
+   * Asks for so many jobs through all nodes that are up. What is said in each recording is its
+   * address, so that observers write down which one they have heard.
+   *
+   * @param jobs gets the recordings
+   */
+  void submit(int count, Calls calls, List<Recording> jobs) {
+    List<Recording> recordings = Stream.generate(Recording::any).limit(count).toList();
+    jobs.addAll(recordings);
+    recordings.forEach(recording -> vendors.treat(recording, saying(recording).calling(calls)));
+    IntStream.range(0, count)
+        .parallel()
+        .forEach(number -> submit(nodes.get(number % nodes.size()), recordings.get(number)));
+  }
+
+  private static Behaviour saying(Recording recording) {
+    return Behaviour.says(
+        new Message(Outcome.SUCCEED, recording.url() + " again", BODY_BYTES, false, null));
+  }
+
+  /** If the node goes meanwhile, the job exists or not; the records tell. */
+  private void submit(Node node, Recording recording) {
+    Node chosen = node.up() ? node : nodes.stream().filter(Node::up).findFirst().orElse(node);
+    try {
+      chosen.probe().job("deepgram", recording).tag("note").submit();
+      acknowledged.add(recording);
+    } catch (RuntimeException | AssertionError e) {
+      // the caller of submit knows that he does not know
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (Node node : nodes) {
+      node.close();
+    }
+    if (callbacks != null) {
+      callbacks.close();
+    }
+    if (vendors != null) {
+      vendors.close();
+    }
+    postgres.close();
+  }
+}

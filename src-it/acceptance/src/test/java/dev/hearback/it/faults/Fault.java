@@ -1,0 +1,257 @@
+package dev.hearback.it.faults;
+
+import dev.hearback.it.Recording;
+import dev.hearback.simulator.Calls;
+import dev.hearback.work.FailPoint;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+
+/**
+ * One way to go wrong.
+ *
+ * @param name for the table
+ * @param repetitions how often it is done
+ * @param procedure does it once, and ends when nothing more is to be expected
+ */
+record Fault(String name, int repetitions, Procedure procedure) {
+
+  /** How many jobs are in flight each time. */
+  private static final int JOBS = 30;
+
+  private static final int OFTEN = 20;
+  private static final int SELDOM = 5;
+  private static final Duration REACHED = Duration.ofSeconds(30);
+  private static final Duration TAKEN_OVER = Duration.ofSeconds(60);
+  private static final Duration SETTLED = Duration.ofMinutes(2);
+  private static final Duration OUTAGE = Duration.ofSeconds(10);
+
+  /** From before the callback's commit to after the observer's. */
+  private static final Set<FailPoint> CRITICAL =
+      EnumSet.range(FailPoint.CALLBACK_STORING, FailPoint.DELIVERY_COMMITTED);
+
+  /** Does it once. */
+  interface Procedure {
+
+    /**
+     * Does it once.
+     *
+     * @param jobs gets the recordings that were submitted, also if it fails
+     * @return how long it took until the node concerned counted as dead and owned nothing
+     */
+    Optional<Duration> run(Cluster cluster, List<Recording> jobs) throws Exception;
+  }
+
+  /** All that the matrix consists of. */
+  static List<Fault> all() {
+    List<Fault> faults = new ArrayList<>();
+    for (FailPoint point : FailPoint.values()) {
+      faults.add(kill(point, CRITICAL.contains(point) ? OFTEN : SELDOM));
+    }
+    Stream.of(
+            FailPoint.CALLBACK_COMMITTING,
+            FailPoint.OUTCOME_COMMITTING,
+            FailPoint.OBSERVER_CALLING,
+            FailPoint.OBSERVER_RETURNED,
+            FailPoint.DELIVERY_COMMITTING,
+            FailPoint.HEARTBEAT_COMMITTING)
+        .forEach(point -> faults.add(freeze(point, SELDOM)));
+    Stream.of(
+            FailPoint.CALLBACK_COMMITTING,
+            FailPoint.OUTCOME_COMMITTING,
+            FailPoint.DELIVERY_COMMITTING)
+        .forEach(point -> faults.add(loseAnswer(point)));
+    faults.add(new Fault("kill -9 of all nodes at once", SELDOM, Fault::killAll));
+    faults.add(new Fault("one node cut off from the database", SELDOM, Fault::partition));
+    faults.add(outage("database away for 10 s", Relay::cut));
+    faults.add(
+        outage("database slower by 2 s an answer", relay -> relay.delay(Duration.ofSeconds(2))));
+    faults.add(unharmed("every callback twice in parallel", Calls.TWICE_IN_PARALLEL));
+    faults.add(unharmed("callback before the submission's answer", Calls.BEFORE_ANSWER));
+    faults.add(unharmed("callback broken off in its body", Calls.BROKEN_OFF_FIRST));
+    return faults;
+  }
+
+  /** The same, once. */
+  Fault once() {
+    return new Fault(name, 1, procedure);
+  }
+
+  /** {@code kill -9} of one of the nodes while a thread is there. */
+  static Fault kill(FailPoint point, int repetitions) {
+    return new Fault(
+        "kill -9 at " + words(point),
+        repetitions,
+        (cluster, jobs) -> {
+          Node victim = cluster.next();
+          UUID id = victim.id();
+          hit(cluster, victim, point, jobs);
+          long since = System.nanoTime();
+          victim.kill();
+          victim.disarm(point);
+          victim.restart();
+          Duration takeOver = awaitTakeOver(cluster, id, since);
+          victim.awaitStarted();
+          awaitSettled(cluster, jobs);
+          return Optional.of(takeOver);
+        });
+  }
+
+  /** One of the nodes stands still while a thread is there, is declared dead, and goes on. */
+  static Fault freeze(FailPoint point, int repetitions) {
+    return new Fault(
+        "freeze at " + words(point),
+        repetitions,
+        (cluster, jobs) -> {
+          Node victim = cluster.next();
+          UUID id = victim.id();
+          hit(cluster, victim, point, jobs);
+          long since = System.nanoTime();
+          victim.freeze();
+          Duration takeOver;
+          try {
+            takeOver = awaitTakeOver(cluster, id, since);
+            // what was taken over is done before the other one wakes up
+            TimeUnit.SECONDS.sleep(2);
+          } finally {
+            victim.disarm(point);
+            victim.thaw();
+          }
+          awaitSettled(cluster, jobs);
+          awaitWhatIsStillTried();
+          return Optional.of(takeOver);
+        });
+  }
+
+  /** The commit happens, but the node does not hear of it. */
+  private static Fault loseAnswer(FailPoint point) {
+    return new Fault(
+        "answer to COMMIT lost at " + words(point),
+        SELDOM,
+        (cluster, jobs) -> {
+          Node victim = cluster.next();
+          hit(cluster, victim, point, jobs);
+          victim.toDatabase().swallowCommits();
+          victim.disarm(point);
+          TimeUnit.MILLISECONDS.sleep(300); // the held thread's commit is among those
+          victim.toDatabase().mend();
+          awaitSettled(cluster, jobs);
+          return Optional.empty();
+        });
+  }
+
+  private static Optional<Duration> killAll(Cluster cluster, List<Recording> jobs)
+      throws Exception {
+    Node first = cluster.next();
+    hit(cluster, first, FailPoint.DELIVERY_COMMITTING, jobs);
+    List<UUID> ids = cluster.nodes().stream().map(Node::id).toList();
+    long since = System.nanoTime();
+    cluster.nodes().forEach(Node::kill);
+    first.disarm(FailPoint.DELIVERY_COMMITTING);
+    cluster.nodes().forEach(Node::restart);
+    Duration takeOver = Duration.ZERO;
+    for (UUID id : ids) {
+      takeOver = awaitTakeOver(cluster, id, since);
+    }
+    cluster.nodes().forEach(Node::awaitStarted);
+    awaitSettled(cluster, jobs);
+    return Optional.of(takeOver);
+  }
+
+  private static Optional<Duration> partition(Cluster cluster, List<Recording> jobs)
+      throws Exception {
+    Node victim = cluster.next();
+    UUID id = victim.id();
+    hit(cluster, victim, FailPoint.OBSERVER_RETURNED, jobs);
+    long since = System.nanoTime();
+    victim.toDatabase().hold();
+    Duration takeOver;
+    try {
+      victim.disarm(FailPoint.OBSERVER_RETURNED);
+      takeOver = awaitTakeOver(cluster, id, since);
+    } finally {
+      victim.toDatabase().mend();
+    }
+    awaitSettled(cluster, jobs);
+    awaitWhatIsStillTried();
+    return Optional.of(takeOver);
+  }
+
+  private static Fault outage(String name, Consumer<Relay> trouble) {
+    return new Fault(
+        name,
+        SELDOM,
+        (cluster, jobs) -> {
+          cluster.submit(JOBS, Calls.ONCE, jobs);
+          cluster.nodes().forEach(node -> trouble.accept(node.toDatabase()));
+          TimeUnit.MILLISECONDS.sleep(OUTAGE.toMillis());
+          cluster.nodes().forEach(node -> node.toDatabase().mend());
+          awaitSettled(cluster, jobs);
+          return Optional.empty();
+        });
+  }
+
+  private static Fault unharmed(String name, Calls calls) {
+    return new Fault(
+        name,
+        SELDOM,
+        (cluster, jobs) -> {
+          cluster.submit(JOBS, calls, jobs);
+          awaitSettled(cluster, jobs);
+          return Optional.empty();
+        });
+  }
+
+  /** Lets jobs come until a thread of the node is held there. */
+  private static void hit(Cluster cluster, Node victim, FailPoint point, List<Recording> jobs)
+      throws Exception {
+    victim.arm(point);
+    cluster.submit(JOBS, Calls.ONCE, jobs);
+    if (!victim.awaitHit(point, REACHED)) {
+      victim.disarm(point);
+      throw new IllegalStateException("Nothing came by " + point);
+    }
+  }
+
+  private static Duration awaitTakeOver(Cluster cluster, UUID id, long since) {
+    Records records = cluster.records();
+    Awaitility.await()
+        .alias("the work of node " + id + " is taken over")
+        .atMost(TAKEN_OVER)
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> records.takenOver(id));
+    return Duration.ofNanos(System.nanoTime() - since);
+  }
+
+  /** Waits until nothing more is to be expected of any. */
+  static void awaitSettled(Cluster cluster, List<Recording> jobs) throws Exception {
+    Records records = cluster.records();
+    try {
+      Awaitility.await()
+          .atMost(SETTLED)
+          .pollInterval(Duration.ofMillis(100))
+          .until(() -> records.settled(jobs));
+    } catch (ConditionTimeoutException e) {
+      throw new IllegalStateException("Not settled:\n" + records.unsettled(jobs), e);
+    }
+  }
+
+  /** What a node still tries that has been dead to the others. */
+  private static void awaitWhatIsStillTried() throws InterruptedException {
+    TimeUnit.SECONDS.sleep(1);
+  }
+
+  private static String words(FailPoint point) {
+    return point.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+}

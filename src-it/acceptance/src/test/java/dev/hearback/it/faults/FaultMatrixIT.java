@@ -1,0 +1,58 @@
+package dev.hearback.it.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearback.work.FailPoint;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Every fault that we can think of, and Hearback broken on purpose. */
+@Tag("faults")
+class FaultMatrixIT {
+
+  private static final Report REPORT = new Report();
+
+  @AfterAll
+  static void write() throws Exception {
+    REPORT.write();
+  }
+
+  @Test
+  void noFault_losesOrDoublesAnything() throws Exception {
+    try (Cluster cluster = Cluster.start(Variant.SHIPPED)) {
+      List<Matrix.Row> rows = Matrix.run(cluster, Fault.all());
+      REPORT.add(rows, cluster);
+      assertThat(rows).allMatch(Matrix.Row::clean);
+    }
+  }
+
+  @Test
+  void hearbackThatAnswersBeforeItsCommit_loses() throws Exception {
+    Verdict verdict =
+        broken(Variant.ANSWERS_BEFORE_COMMIT, Fault.kill(FailPoint.CALLBACK_COMMITTING, 3));
+    assertThat(verdict.lost()).isPositive();
+  }
+
+  @Test
+  void hearbackThatMarksOutsideTheTransaction_doubles() throws Exception {
+    Verdict verdict =
+        broken(Variant.MARKS_OUTSIDE_TRANSACTION, Fault.kill(FailPoint.DELIVERY_COMMITTED, 3));
+    assertThat(verdict.doubled()).isPositive();
+  }
+
+  @Test
+  void hearbackThatDoesNotFence_doubles() throws Exception {
+    Verdict verdict = broken(Variant.DOES_NOT_FENCE, Fault.freeze(FailPoint.OBSERVER_RETURNED, 3));
+    assertThat(verdict.doubled()).isPositive();
+  }
+
+  private static Verdict broken(Variant variant, Fault fault) throws Exception {
+    try (Cluster cluster = Cluster.start(variant)) {
+      Matrix.Row row = Matrix.run(cluster, List.of(fault)).get(0);
+      REPORT.add(variant, row);
+      return row.verdict();
+    }
+  }
+}

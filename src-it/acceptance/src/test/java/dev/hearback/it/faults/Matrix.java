@@ -1,0 +1,110 @@
+package dev.hearback.it.faults;
+
+import dev.hearback.it.Recording;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Does faults again and again, and keeps what came of it. */
+final class Matrix {
+
+  /** How often each fault is done, as a multiple of what it says itself. */
+  static final double SCALE = Double.parseDouble(System.getProperty("faults.repeat", "1"));
+
+  /**
+   * What came of one fault.
+   *
+   * @param repetitions those that count: the fault took place
+   * @param slowest the longest take-over, if there was one to be measured
+   * @param problem what else went wrong
+   */
+  record Row(
+      String fault,
+      int repetitions,
+      Verdict verdict,
+      Optional<Duration> slowest,
+      Optional<String> problem) {
+
+    boolean clean() {
+      return verdict.clean() && problem.isEmpty();
+    }
+
+    Row named(String name) {
+      return new Row(name, repetitions, verdict, slowest, problem);
+    }
+
+    /** As a line of a table. */
+    String line() {
+      return String.format(
+          Locale.ROOT,
+          "| %s%s | %d | %d | %d | %d | %d | %d | %s |",
+          fault,
+          problem.isPresent() ? " (not ended)" : "",
+          repetitions,
+          verdict.accepted(),
+          verdict.lost(),
+          verdict.doubled(),
+          verdict.silent(),
+          verdict.givenUp(),
+          slowest.map(Matrix::seconds).orElse(""));
+    }
+  }
+
+  private Matrix() {}
+
+  /** Does all of them in turn; prints each row when it is known. */
+  static List<Row> run(Cluster cluster, List<Fault> faults) throws SQLException {
+    List<Row> rows = new ArrayList<>();
+    List<Recording> all = new ArrayList<>();
+    for (Fault fault : faults) {
+      Row row = run(cluster, fault, all);
+      System.out.println(row.line());
+      row.problem().ifPresent(System.out::println);
+      rows.add(row);
+    }
+    rows.add(
+        new Row(
+            "all of these jobs, at the end",
+            0,
+            cluster.records().verdict(all),
+            Optional.empty(),
+            Optional.empty()));
+    return rows;
+  }
+
+  /** Does the fault as often as it says, or until something goes wrong. */
+  private static Row run(Cluster cluster, Fault fault, List<Recording> all) throws SQLException {
+    int wanted = Math.max(1, (int) Math.round(fault.repetitions() * SCALE));
+    Verdict verdict = Verdict.NOTHING;
+    Optional<Duration> slowest = Optional.empty();
+    for (int done = 0; done < wanted; done++) {
+      List<Recording> jobs = new ArrayList<>();
+      Optional<String> problem = Optional.empty();
+      try {
+        cluster.repair();
+        slowest = longer(slowest, fault.procedure().run(cluster, jobs));
+      } catch (Exception | AssertionError e) {
+        problem = Optional.of(e.toString());
+      }
+      all.addAll(jobs);
+      verdict = verdict.plus(cluster.records().verdict(jobs));
+      if (problem.isPresent()) {
+        return new Row(fault.name(), done, verdict, slowest, problem);
+      }
+    }
+    return new Row(fault.name(), wanted, verdict, slowest, Optional.empty());
+  }
+
+  private static Optional<Duration> longer(Optional<Duration> one, Optional<Duration> other) {
+    return one.isPresent() && other.isPresent() && one.get().compareTo(other.get()) > 0
+        ? one
+        : other.or(() -> one);
+  }
+
+  private static String seconds(Duration duration) {
+    return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
+  }
+}

@@ -1,0 +1,163 @@
+package dev.hearback.it.faults;
+
+import dev.hearback.it.Probe;
+import dev.hearback.it.server.Database;
+import dev.hearback.it.server.Server;
+import dev.hearback.it.server.ServerOfThisRun;
+import dev.hearback.it.server.ServerProcess;
+import dev.hearback.work.FailPoint;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+
+/** One of the servers that share the database. */
+final class Node implements AutoCloseable {
+
+  private static final Pattern ID =
+      Pattern.compile("(?:HB-0322 This is|It goes on as) node (\\S+)");
+
+  private final Server server;
+  private final Path failPoints;
+  private final Relay toDatabase;
+  private ServerProcess process;
+  private CompletableFuture<Void> starting = CompletableFuture.completedFuture(null);
+  private volatile boolean up;
+
+  /**
+   * A server that does not run yet.
+   *
+   * @param toDatabase by which it reaches the database
+   */
+  Node(Path folder, Relay toDatabase, Database database) throws IOException {
+    this.toDatabase = toDatabase;
+    failPoints = Files.createDirectories(folder.resolve("fail-points")).toAbsolutePath();
+    server =
+        ServerOfThisRun.in(folder)
+            .heap("384m")
+            .property("hearback.fail-points", failPoints.toString())
+            .database(database);
+  }
+
+  int port() {
+    return server.url().getPort();
+  }
+
+  Relay toDatabase() {
+    return toDatabase;
+  }
+
+  Probe probe() {
+    return new Probe(server.url());
+  }
+
+  /** Whether it runs and has been neither killed nor frozen. */
+  boolean up() {
+    return up;
+  }
+
+  void start(Path archive) throws IOException, InterruptedException {
+    server.deployOnly(archive);
+    launch();
+  }
+
+  /** Its id in the database by now: another since each start, and since it was declared dead. */
+  UUID id() {
+    Matcher matcher = ID.matcher(process.log());
+    UUID latest = null;
+    while (matcher.find()) {
+      latest = UUID.fromString(matcher.group(1));
+    }
+    return latest;
+  }
+
+  /** Has the first thread that comes there held. */
+  void arm(FailPoint point) throws IOException {
+    Files.deleteIfExists(hit(point));
+    Files.createFile(armed(point));
+  }
+
+  /** Waits until a thread is held there; false if none comes. */
+  boolean awaitHit(FailPoint point, Duration limit) {
+    try {
+      Awaitility.await()
+          .atMost(limit)
+          .pollInterval(Duration.ofMillis(10))
+          .until(() -> Files.exists(hit(point)));
+      return true;
+    } catch (org.awaitility.core.ConditionTimeoutException e) {
+      return false;
+    }
+  }
+
+  /** Lets the thread go on, and holds none. */
+  void disarm(FailPoint point) throws IOException {
+    Files.deleteIfExists(armed(point));
+    Files.deleteIfExists(hit(point));
+  }
+
+  /** {@code kill -9}. */
+  void kill() {
+    up = false;
+    process.kill();
+  }
+
+  /** Starts it again in the background, with the same database. */
+  void restart() {
+    starting = CompletableFuture.runAsync(this::relaunch);
+  }
+
+  /** Waits until it has started again. */
+  void awaitStarted() {
+    starting.join();
+  }
+
+  long liveHeap() throws IOException, InterruptedException {
+    return process.liveHeapBytes();
+  }
+
+  void freeze() throws IOException, InterruptedException {
+    up = false;
+    process.freeze();
+  }
+
+  void thaw() throws IOException, InterruptedException {
+    process.thaw();
+    up = true;
+  }
+
+  @Override
+  public void close() throws IOException {
+    starting.handle((done, failure) -> done).join();
+    if (process != null) {
+      process.kill();
+    }
+    toDatabase.close();
+  }
+
+  private void relaunch() {
+    try {
+      launch();
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void launch() throws IOException, InterruptedException {
+    process = server.start();
+    up = true;
+  }
+
+  private Path armed(FailPoint point) {
+    return failPoints.resolve(point.name() + ".armed");
+  }
+
+  private Path hit(FailPoint point) {
+    return failPoints.resolve(point.name() + ".hit");
+  }
+}

@@ -1,0 +1,29 @@
+package dev.hearback.it.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearback.work.FailPoint;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The faults that matter most, once each. */
+@Tag("two-nodes")
+class QuickFaultsIT {
+
+  @Test
+  void nodeThatIsKilledOrFrozenAtACommit_losesAndDoublesNothing() throws Exception {
+    try (Cluster cluster = Cluster.start(Variant.SHIPPED)) {
+      assertThat(
+              Matrix.run(
+                  cluster,
+                  List.of(
+                      Fault.kill(FailPoint.CALLBACK_COMMITTING, 1),
+                      Fault.kill(FailPoint.CALLBACK_COMMITTED, 1),
+                      Fault.kill(FailPoint.OUTCOME_COMMITTED, 1),
+                      Fault.kill(FailPoint.DELIVERY_COMMITTING, 1),
+                      Fault.freeze(FailPoint.DELIVERY_COMMITTING, 1))))
+          .allMatch(Matrix.Row::clean);
+    }
+  }
+}

@@ -1,0 +1,210 @@
+package dev.hearback.it.faults;
+
+import dev.hearback.it.Postgres;
+import dev.hearback.it.Recording;
+import dev.hearback.simulator.Ledger;
+import dev.hearback.simulator.LedgerEntry;
+import dev.hearback.simulator.LedgerEntry.Event;
+import dev.hearback.simulator.Submission;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** The three records, by the recording that a job is about. */
+final class Records {
+
+  /** Who observes each job. */
+  private static final Set<String> OBSERVERS = Set.of("ejb", "ejb-deepgram", "lib", "web");
+
+  /**
+   * What is known of one recording.
+   *
+   * @param vendorJobs the jobs that a vendor made of it
+   * @param accepted whether a callback for one of them was answered 2xx
+   * @param givenUp whether the vendor calls no more
+   * @param acknowledged whether the application was told that the job exists
+   * @param state of our job; {@code none} if there is no row, as after a purge
+   * @param waits whether something of it is still to be done
+   * @param effects how many rows which observer wrote
+   */
+  private record Facts(
+      List<String> vendorJobs,
+      boolean accepted,
+      boolean givenUp,
+      boolean acknowledged,
+      String state,
+      boolean waits,
+      Map<String, Integer> effects) {
+
+    boolean complete() {
+      return effects.keySet().containsAll(OBSERVERS);
+    }
+
+    boolean settled() {
+      if (waits || Set.of("QUEUED", "SUBMITTING").contains(state)) {
+        return false;
+      }
+      return vendorJobs.isEmpty() || (accepted ? complete() : givenUp);
+    }
+
+    Verdict verdict() {
+      boolean visible = accepted || givenUp || Set.of("UNCERTAIN", "FAILED").contains(state);
+      return new Verdict(
+          accepted ? 1 : 0,
+          accepted && !complete() ? 1 : 0,
+          effects.values().stream().mapToInt(count -> count - 1).sum()
+              + Math.max(0, vendorJobs.size() - 1),
+          acknowledged && !visible ? 1 : 0,
+          !accepted && givenUp ? 1 : 0);
+    }
+  }
+
+  private final Postgres postgres;
+  private final Ledger ledger;
+
+  private final Set<Recording> acknowledged;
+
+  /**
+   * The records of one cluster.
+   *
+   * @param acknowledged of which recordings the application was told that their job exists
+   */
+  Records(Postgres postgres, Ledger ledger, Set<Recording> acknowledged) {
+    this.postgres = postgres;
+    this.ledger = ledger;
+    this.acknowledged = acknowledged;
+  }
+
+  /** Whether nothing more is to be expected of any. */
+  boolean settled(Collection<Recording> recordings) throws SQLException {
+    return facts(recordings).values().stream().allMatch(Facts::settled);
+  }
+
+  /** Which are not settled, and what is known of them. */
+  String unsettled(Collection<Recording> recordings) throws SQLException {
+    return facts(recordings).entrySet().stream()
+        .filter(each -> !each.getValue().settled())
+        .map(each -> each.getKey() + ": " + each.getValue())
+        .collect(Collectors.joining("\n"));
+  }
+
+  /** What they say together. */
+  Verdict verdict(Collection<Recording> recordings) throws SQLException {
+    return facts(recordings).values().stream()
+        .map(Facts::verdict)
+        .reduce(Verdict.NOTHING, Verdict::plus);
+  }
+
+  /** How many rows there are in all our tables that grow with the jobs. */
+  long rows() throws SQLException {
+    return postgres.count(
+        "select (select count(*) from hearback_job) + (select count(*) from hearback_callback)"
+            + " + (select count(*) from hearback_chunk) + (select count(*) from hearback_delivery)");
+  }
+
+  /** Whether the node counts as dead, and owns nothing any more. */
+  boolean takenOver(UUID node) throws SQLException {
+    return postgres.count(
+                "select count(*) from hearback_node where state = 'LIVE' and id = '" + node + "'")
+            + owned("job", node)
+            + owned("callback", node)
+            + owned("delivery", node)
+        == 0;
+  }
+
+  private long owned(String table, UUID node) throws SQLException {
+    return postgres.count(
+        "select count(*) from hearback_" + table + " where owner = '" + node + "'");
+  }
+
+  private Map<String, Facts> facts(Collection<Recording> recordings) throws SQLException {
+    Map<String, List<String>> vendorJobs =
+        ledger.submissions().stream()
+            .filter(submission -> submission.job() != null)
+            .collect(
+                Collectors.groupingBy(
+                    Submission::audio, Collectors.mapping(Submission::job, Collectors.toList())));
+    Map<String, List<LedgerEntry>> entries =
+        ledger.entries().stream()
+            .filter(entry -> entry.job() != null)
+            .collect(Collectors.groupingBy(LedgerEntry::job));
+    String[] urls = recordings.stream().map(Recording::url).toArray(String[]::new);
+    Map<String, String> states = new HashMap<>();
+    Set<String> waiting = new HashSet<>();
+    Map<String, Map<String, Integer>> effects = new HashMap<>();
+    try (Connection connection = postgres.dataSource().getConnection()) {
+      read(
+          connection,
+          "select audio_location, state from hearback_job where audio_location = any(?)",
+          urls,
+          row -> states.put(row.getString(1), row.getString(2)));
+      for (String table : List.of("callback", "delivery")) {
+        read(
+            connection,
+            "select audio_location from hearback_job job join hearback_"
+                + table
+                + " part on part.job_id = job.id where audio_location = any(?)"
+                + " and part.state in ('WAITING', 'RUNNING')",
+            urls,
+            row -> waiting.add(row.getString(1)));
+      }
+      read(
+          connection,
+          "select split_part(text, ' ', 1), observer, count(*) from it_note"
+              + " where split_part(text, ' ', 1) = any(?) group by 1, 2",
+          urls,
+          row ->
+              effects
+                  .computeIfAbsent(row.getString(1), unused -> new HashMap<>())
+                  .put(row.getString(2), row.getInt(3)));
+    }
+    Map<String, Facts> facts = new HashMap<>();
+    for (Recording recording : recordings) {
+      String url = recording.url();
+      List<String> jobs = vendorJobs.getOrDefault(url, List.of());
+      List<LedgerEntry> about =
+          jobs.stream().flatMap(job -> entries.getOrDefault(job, List.of()).stream()).toList();
+      facts.put(
+          url,
+          new Facts(
+              jobs,
+              about.stream().anyMatch(Records::accepted),
+              about.stream().anyMatch(entry -> entry.event() == Event.GAVE_UP),
+              acknowledged.contains(recording),
+              states.getOrDefault(url, "none"),
+              waiting.contains(url),
+              effects.getOrDefault(url, Map.of())));
+    }
+    return facts;
+  }
+
+  private static boolean accepted(LedgerEntry entry) {
+    return entry.event() == Event.CALLED && entry.status() / 100 == 2;
+  }
+
+  @FunctionalInterface
+  private interface Row {
+    void take(ResultSet row) throws SQLException;
+  }
+
+  private static void read(Connection connection, String query, String[] urls, Row each)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(query)) {
+      statement.setArray(1, connection.createArrayOf("text", urls));
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          each.take(rows);
+        }
+      }
+    }
+  }
+}

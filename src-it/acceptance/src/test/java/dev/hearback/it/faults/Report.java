@@ -1,0 +1,74 @@
+package dev.hearback.it.faults;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** The table of a run, in a file of its own or in a document that has a place for it. */
+final class Report {
+
+  private static final String BEGIN = "<!-- faults: begin, written by mvn verify -Pfaults -->";
+  private static final String END = "<!-- faults: end -->";
+  private static final String HEAD =
+      "| fault | times | accepted | lost | doubled | silent | given up | slowest take-over |\n"
+          + "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n";
+
+  private final List<Matrix.Row> shipped = new ArrayList<>();
+  private final List<Matrix.Row> broken = new ArrayList<>();
+  private String database = "";
+
+  /** Takes what Hearback as it is came to. */
+  void add(List<Matrix.Row> rows, Cluster cluster) throws SQLException {
+    shipped.addAll(rows);
+    try (Connection connection = cluster.postgres().dataSource().getConnection()) {
+      database = "PostgreSQL " + connection.getMetaData().getDatabaseProductVersion();
+    }
+  }
+
+  /** Takes what a broken one came to. */
+  void add(Variant variant, Matrix.Row row) {
+    broken.add(row.named(variant.title() + ": " + row.fault()));
+  }
+
+  /** Writes it where {@code faults.report} says. */
+  void write() throws IOException {
+    Path file = Path.of(System.getProperty("faults.report"));
+    String document = Files.exists(file) ? Files.readString(file) : BEGIN + "\n" + END + "\n";
+    int begin = document.indexOf(BEGIN) + BEGIN.length();
+    int end = document.indexOf(END);
+    Files.writeString(
+        file, document.substring(0, begin) + "\n\n" + text() + "\n" + document.substring(end));
+  }
+
+  private String text() {
+    return String.format(
+        Locale.ROOT,
+        """
+        %s, two nodes on %s %s with JDK %s, %s, %d cores: `mvn verify -Pfaults`, repetitions times %s.
+
+        %s
+        Hearback broken on purpose, which must be found out:
+
+        %s""",
+        LocalDate.now(),
+        System.getProperty("it.server"),
+        System.getProperty("it.version"),
+        Runtime.version().feature(),
+        database,
+        Runtime.getRuntime().availableProcessors(),
+        Matrix.SCALE,
+        table(shipped),
+        table(broken));
+  }
+
+  private static String table(List<Matrix.Row> rows) {
+    return HEAD + rows.stream().map(row -> row.line() + "\n").collect(Collectors.joining());
+  }
+}

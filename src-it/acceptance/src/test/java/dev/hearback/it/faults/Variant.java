@@ -1,0 +1,146 @@
+package dev.hearback.it.faults;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import javax.tools.ToolProvider;
+
+/** Hearback as it is, or broken on purpose: fault tests that do not find that out prove nothing. */
+enum Variant {
+  /** As it is shipped. */
+  SHIPPED,
+
+  /** 200 is answered when the callback is inserted, before the commit. */
+  ANSWERS_BEFORE_COMMIT(
+      new Change(
+          "dispatch/Intake.java",
+          "() -> store(callback, owner));",
+          """
+          () -> {
+            Inbox.Stored early = inbox.store(callback, owner);
+            answer.accept(true);
+            FailPoint.CALLBACK_COMMITTING.reached();
+            return early;
+          });
+          """)),
+
+  /** The observer's work commits first, the mark that it is done afterwards. */
+  MARKS_OUTSIDE_TRANSACTION(
+      new Change(
+          "dispatch/ObserverCall.java",
+          """
+                      return end(delivery);
+                    });
+          """,
+          """
+                      return null;
+                    });
+                FailPoint.DELIVERY_COMMITTED.reached();
+                transactions.inNew(limit, () -> end(delivery));
+          """)),
+
+  /** Whoever has once claimed a delivery may record what became of it. */
+  DOES_NOT_FENCE(
+      new Change(
+          "inbox/Deliveries.java",
+          "\" WHERE id = ? AND claim = ? AND state = 'RUNNING'\"",
+          "\" WHERE id = ? AND CAST(? AS BIGINT) IS NOT NULL\""),
+      new Change(
+          "dispatch/Membership.java",
+          "transactions.attempt(LIMIT, () -> nodes.endSessions(former));",
+          ""));
+
+  /** One text in a source file, that stands there once, in place of another. */
+  private record Change(String file, String from, String to) {
+
+    void apply(Path copy) throws IOException {
+      String text = Files.readString(SOURCES.resolve(file));
+      int found = text.indexOf(from);
+      if (found < 0 || found != text.lastIndexOf(from)) {
+        throw new IllegalStateException("Expected to find once in " + file + ": " + from);
+      }
+      Files.writeString(copy, text.replace(from, to));
+    }
+  }
+
+  private static final Path SOURCES =
+      Path.of("..", "..", "callback-ejb", "src", "main", "java", "dev", "hearback");
+  private static final String EJB_JAR = "callback-ejb-[^-]*(-SNAPSHOT)?\\.jar";
+
+  private final List<Change> changes;
+
+  Variant(Change... changes) {
+    this.changes = List.of(changes);
+  }
+
+  /** For the table. */
+  String title() {
+    return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  /** Puts the changed classes into a WAR, in place of the shipped ones. */
+  void applyTo(Path war) throws IOException {
+    if (changes.isEmpty()) {
+      return;
+    }
+    Path work = Files.createTempDirectory(war.getParent(), "variant-");
+    Path classes = compile(work);
+    try (FileSystem outer = open(war);
+        Stream<Path> libraries = Files.list(outer.getPath("WEB-INF/lib"))) {
+      Path library =
+          libraries
+              .filter(each -> each.getFileName().toString().matches(EJB_JAR))
+              .findFirst()
+              .orElseThrow();
+      Path copy = Files.copy(library, work.resolve("callback-ejb.jar"));
+      replace(copy, classes);
+      Files.copy(copy, library, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  private Path compile(Path work) throws IOException {
+    Path classes = Files.createDirectory(work.resolve("classes"));
+    List<String> arguments =
+        new ArrayList<>(List.of("-proc:none", "--release", "17", "-d", classes.toString()));
+    arguments.add("-classpath");
+    arguments.add(
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+    for (Change change : changes) {
+      Path copy = work.resolve(Path.of(change.file()).getFileName());
+      change.apply(copy);
+      arguments.add(copy.toString());
+    }
+    int result =
+        ToolProvider.getSystemJavaCompiler()
+            .run(null, null, null, arguments.toArray(String[]::new));
+    if (result != 0) {
+      throw new IllegalStateException(this + " does not compile any more");
+    }
+    return classes;
+  }
+
+  private static void replace(Path jar, Path classes) throws IOException {
+    try (FileSystem inner = open(jar);
+        Stream<Path> files = Files.walk(classes)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.copy(
+            file,
+            inner.getPath(classes.relativize(file).toString()),
+            StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+  }
+
+  private static FileSystem open(Path zip) throws IOException {
+    return FileSystems.newFileSystem(URI.create("jar:" + zip.toUri()), Map.of());
+  }
+}
