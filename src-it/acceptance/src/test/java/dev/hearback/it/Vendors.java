@@ -90,6 +90,11 @@ public final class Vendors implements AutoCloseable {
     return recording;
   }
 
+  /** Has the vendor that took this recording call back for it now. */
+  public void call(Recording recording) {
+    simulator.call(submission(recording).map(Submission::job).orElseThrow());
+  }
+
   /** What they understand from now on in audio that they are not told anything about. */
   void words(String words) {
     simulator.words(words);

@@ -55,7 +55,10 @@ final class Cluster implements AutoCloseable {
                 .ledgerFile(folder.resolve("ledger.jsonl")));
   }
 
-  /** Starts all nodes with the archive of this run, or what a variant makes of it. */
+  /**
+   * Starts all nodes, at once on an empty database, with the archive of this run, or what a variant
+   * makes of it.
+   */
   static Cluster start(Variant variant) throws Exception {
     return start(variant, Map.of());
   }
@@ -71,6 +74,7 @@ final class Cluster implements AutoCloseable {
       for (Node node : cluster.nodes) {
         node.start(archive);
       }
+      cluster.nodes.forEach(Node::awaitStarted);
       return cluster;
     } catch (Exception | Error e) {
       cluster.close();

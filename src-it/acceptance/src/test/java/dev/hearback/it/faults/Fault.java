@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -34,7 +33,8 @@ record Fault(String name, int repetitions, Procedure procedure) {
   private static final Duration REACHED = Duration.ofSeconds(30);
   private static final Duration TAKEN_OVER = Duration.ofSeconds(60);
   private static final Duration SETTLED = Duration.ofMinutes(2);
-  private static final Duration OUTAGE = Duration.ofSeconds(10);
+  private static final Duration OUTAGE = Duration.ofSeconds(8);
+  private static final Duration RECOVERED = Duration.ofSeconds(15);
 
   /** From before the callback's commit to after the observer's. */
   private static final Set<FailPoint> CRITICAL =
@@ -47,9 +47,25 @@ record Fault(String name, int repetitions, Procedure procedure) {
      * Does it once.
      *
      * @param jobs gets the recordings that were submitted, also if it fails
-     * @return how long it took until the node concerned counted as dead and owned nothing
+     * @return what it took
      */
-    Optional<Duration> run(Cluster cluster, List<Recording> jobs) throws Exception;
+    Measured run(Cluster cluster, List<Recording> jobs) throws Exception;
+  }
+
+  /**
+   * What a fault took, once.
+   *
+   * @param recovery until the node concerned counted as dead and owned nothing, or until everything
+   *     was done after an outage
+   * @param refusals how long vendors waited for each answer other than 2xx
+   */
+  record Measured(Optional<Duration> recovery, List<Duration> refusals) {
+
+    static final Measured NOTHING = new Measured(Optional.empty(), List.of());
+
+    static Measured takeOver(Duration duration) {
+      return new Measured(Optional.of(duration), List.of());
+    }
   }
 
   /** All that the matrix consists of. */
@@ -73,9 +89,14 @@ record Fault(String name, int repetitions, Procedure procedure) {
         .forEach(point -> faults.add(loseAnswer(point)));
     faults.add(new Fault("kill -9 of all nodes at once", SELDOM, Fault::killAll));
     faults.add(new Fault("one node cut off from the database", SELDOM, Fault::partition));
-    faults.add(outage("database away for 10 s", Relay::cut));
+    faults.add(outage("database away", Trouble.between(Relay::cut)));
+    faults.add(outage("database does not answer", Trouble.between(Relay::hold)));
     faults.add(
-        outage("database slower by 2 s an answer", relay -> relay.delay(Duration.ofSeconds(2))));
+        outage(
+            "database slower by 2 s an answer",
+            Trouble.between(relay -> relay.delay(Duration.ofSeconds(2)))));
+    faults.add(outage("database out of connections", Trouble::takeAllConnections));
+    faults.add(outage("table of callbacks locked by somebody", Trouble::lockCallbacks));
     faults.add(unharmed("every callback twice in parallel", Calls.TWICE_IN_PARALLEL));
     faults.add(unharmed("callback before the submission's answer", Calls.BEFORE_ANSWER));
     faults.add(unharmed("callback broken off in its body", Calls.BROKEN_OFF_FIRST));
@@ -103,7 +124,7 @@ record Fault(String name, int repetitions, Procedure procedure) {
           Duration takeOver = awaitTakeOver(cluster, id, since);
           victim.awaitStarted();
           awaitSettled(cluster, jobs);
-          return Optional.of(takeOver);
+          return Measured.takeOver(takeOver);
         });
   }
 
@@ -129,7 +150,7 @@ record Fault(String name, int repetitions, Procedure procedure) {
           }
           awaitSettled(cluster, jobs);
           awaitWhatIsStillTried();
-          return Optional.of(takeOver);
+          return Measured.takeOver(takeOver);
         });
   }
 
@@ -146,12 +167,11 @@ record Fault(String name, int repetitions, Procedure procedure) {
           TimeUnit.MILLISECONDS.sleep(300); // the held thread's commit is among those
           victim.toDatabase().mend();
           awaitSettled(cluster, jobs);
-          return Optional.empty();
+          return Measured.NOTHING;
         });
   }
 
-  private static Optional<Duration> killAll(Cluster cluster, List<Recording> jobs)
-      throws Exception {
+  private static Measured killAll(Cluster cluster, List<Recording> jobs) throws Exception {
     Node first = cluster.next();
     hit(cluster, first, FailPoint.DELIVERY_COMMITTING, jobs);
     List<UUID> ids = cluster.nodes().stream().map(Node::id).toList();
@@ -165,11 +185,10 @@ record Fault(String name, int repetitions, Procedure procedure) {
     }
     cluster.nodes().forEach(Node::awaitStarted);
     awaitSettled(cluster, jobs);
-    return Optional.of(takeOver);
+    return Measured.takeOver(takeOver);
   }
 
-  private static Optional<Duration> partition(Cluster cluster, List<Recording> jobs)
-      throws Exception {
+  private static Measured partition(Cluster cluster, List<Recording> jobs) throws Exception {
     Node victim = cluster.next();
     UUID id = victim.id();
     hit(cluster, victim, FailPoint.OBSERVER_RETURNED, jobs);
@@ -184,20 +203,29 @@ record Fault(String name, int repetitions, Procedure procedure) {
     }
     awaitSettled(cluster, jobs);
     awaitWhatIsStillTried();
-    return Optional.of(takeOver);
+    return Measured.takeOver(takeOver);
   }
 
-  private static Fault outage(String name, Consumer<Relay> trouble) {
+  /** Callbacks come while the database is in trouble. */
+  private static Fault outage(String name, Trouble trouble) {
     return new Fault(
-        name,
+        name + " for " + OUTAGE.toSeconds() + " s",
         SELDOM,
         (cluster, jobs) -> {
-          cluster.submit(JOBS, Calls.ONCE, jobs);
-          cluster.nodes().forEach(node -> trouble.accept(node.toDatabase()));
-          TimeUnit.MILLISECONDS.sleep(OUTAGE.toMillis());
-          cluster.nodes().forEach(node -> node.toDatabase().mend());
+          cluster.submit(JOBS, Calls.NEVER, jobs);
+          Records records = cluster.records();
+          Awaitility.await().atMost(SETTLED).until(() -> records.submitted(jobs));
+          try (AutoCloseable ends = trouble.begin(cluster)) {
+            jobs.forEach(cluster.vendors()::call);
+            TimeUnit.MILLISECONDS.sleep(OUTAGE.toMillis());
+          }
+          long since = System.nanoTime();
           awaitSettled(cluster, jobs);
-          return Optional.empty();
+          Duration recovery = Duration.ofNanos(System.nanoTime() - since);
+          if (recovery.compareTo(RECOVERED) > 0) {
+            throw new IllegalStateException("All is well again only after " + recovery);
+          }
+          return new Measured(Optional.of(recovery), records.refusals(jobs));
         });
   }
 
@@ -208,7 +236,7 @@ record Fault(String name, int repetitions, Procedure procedure) {
         (cluster, jobs) -> {
           cluster.submit(JOBS, calls, jobs);
           awaitSettled(cluster, jobs);
-          return Optional.empty();
+          return Measured.NOTHING;
         });
   }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearback.work.FailPoint;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -22,7 +24,7 @@ class FaultMatrixIT {
   @Test
   void noFault_losesOrDoublesAnything() throws Exception {
     try (Cluster cluster = Cluster.start(Variant.SHIPPED)) {
-      List<Matrix.Row> rows = Matrix.run(cluster, Fault.all());
+      List<Matrix.Row> rows = Matrix.run(cluster, wanted());
       REPORT.add(rows, cluster);
       assertThat(rows).allMatch(Matrix.Row::clean);
     }
@@ -46,6 +48,11 @@ class FaultMatrixIT {
   void hearbackThatDoesNotFence_doubles() throws Exception {
     Verdict verdict = broken(Variant.DOES_NOT_FENCE, Fault.freeze(FailPoint.OBSERVER_RETURNED, 3));
     assertThat(verdict.doubled()).isPositive();
+  }
+
+  private static List<Fault> wanted() {
+    Predicate<String> wanted = Pattern.compile(System.getProperty("faults.only")).asPredicate();
+    return Fault.all().stream().filter(fault -> wanted.test(fault.name())).toList();
   }
 
   private static Verdict broken(Variant variant, Fault fault) throws Exception {

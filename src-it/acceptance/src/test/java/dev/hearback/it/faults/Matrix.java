@@ -18,7 +18,8 @@ final class Matrix {
    * What came of one fault.
    *
    * @param repetitions those that count: the fault took place
-   * @param slowest the longest take-over, if there was one to be measured
+   * @param slowest the longest take-over or recovery, if there was one to be measured
+   * @param refusals how long vendors waited for each answer that had them call again
    * @param problem what else went wrong
    */
   record Row(
@@ -26,21 +27,33 @@ final class Matrix {
       int repetitions,
       Verdict verdict,
       Optional<Duration> slowest,
+      List<Duration> refusals,
       Optional<String> problem) {
 
     boolean clean() {
-      return verdict.clean() && problem.isEmpty();
+      return verdict.clean()
+          && problem.isEmpty()
+          && refusedAfter(0.99).orElse(Duration.ZERO).compareTo(QUICK) < 0
+          && refusedAfter(1).orElse(Duration.ZERO).compareTo(LATEST) < 0;
     }
 
     Row named(String name) {
-      return new Row(name, repetitions, verdict, slowest, problem);
+      return new Row(name, repetitions, verdict, slowest, refusals, problem);
+    }
+
+    /** After which time so large a part of them was answered. */
+    private Optional<Duration> refusedAfter(double part) {
+      return refusals.stream()
+          .sorted()
+          .skip(Math.max(0, (long) Math.ceil(refusals.size() * part) - 1))
+          .findFirst();
     }
 
     /** As a line of a table. */
     String line() {
       return String.format(
           Locale.ROOT,
-          "| %s%s | %d | %d | %d | %d | %d | %d | %s |",
+          "| %s%s | %d | %d | %d | %d | %d | %d | %s | %s |",
           fault,
           problem.isPresent() ? " (not ended)" : "",
           repetitions,
@@ -49,9 +62,16 @@ final class Matrix {
           verdict.doubled(),
           verdict.silent(),
           verdict.givenUp(),
-          slowest.map(Matrix::seconds).orElse(""));
+          slowest.map(Matrix::seconds).orElse(""),
+          refusedAfter(0.99).map(Matrix::seconds).orElse(""));
     }
   }
+
+  /** Within which 99 of 100 must be told to call again. */
+  private static final Duration QUICK = Duration.ofSeconds(2);
+
+  /** Within which all of them must be told so. */
+  private static final Duration LATEST = Duration.ofSeconds(8);
 
   private Matrix() {}
 
@@ -71,6 +91,7 @@ final class Matrix {
             0,
             cluster.records().verdict(all),
             Optional.empty(),
+            List.of(),
             Optional.empty()));
     return rows;
   }
@@ -80,22 +101,25 @@ final class Matrix {
     int wanted = Math.max(1, (int) Math.round(fault.repetitions() * SCALE));
     Verdict verdict = Verdict.NOTHING;
     Optional<Duration> slowest = Optional.empty();
+    List<Duration> refusals = new ArrayList<>();
     for (int done = 0; done < wanted; done++) {
       List<Recording> jobs = new ArrayList<>();
       Optional<String> problem = Optional.empty();
       try {
         cluster.repair();
-        slowest = longer(slowest, fault.procedure().run(cluster, jobs));
+        Fault.Measured measured = fault.procedure().run(cluster, jobs);
+        slowest = longer(slowest, measured.recovery());
+        refusals.addAll(measured.refusals());
       } catch (Exception | AssertionError e) {
         problem = Optional.of(e.toString());
       }
       all.addAll(jobs);
       verdict = verdict.plus(cluster.records().verdict(jobs));
       if (problem.isPresent()) {
-        return new Row(fault.name(), done, verdict, slowest, problem);
+        return new Row(fault.name(), done, verdict, slowest, refusals, problem);
       }
     }
-    return new Row(fault.name(), wanted, verdict, slowest, Optional.empty());
+    return new Row(fault.name(), wanted, verdict, slowest, refusals, Optional.empty());
   }
 
   private static Optional<Duration> longer(Optional<Duration> one, Optional<Duration> other) {

@@ -61,9 +61,10 @@ final class Node implements AutoCloseable {
     return up;
   }
 
-  void start(Path archive) throws IOException, InterruptedException {
+  /** Starts it for the first time, in the background. */
+  void start(Path archive) {
     server.deployOnly(archive);
-    launch();
+    restart();
   }
 
   /** Its id in the database by now: another since each start, and since it was declared dead. */

@@ -10,6 +10,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,6 +27,8 @@ final class Records {
 
   /** Who observes each job. */
   private static final Set<String> OBSERVERS = Set.of("ejb", "ejb-deepgram", "lib", "web");
+
+  private static final int REFUSED = 503;
 
   /**
    * What is known of one recording.
@@ -87,6 +92,37 @@ final class Records {
   /** Whether nothing more is to be expected of any. */
   boolean settled(Collection<Recording> recordings) throws SQLException {
     return facts(recordings).values().stream().allMatch(Facts::settled);
+  }
+
+  /** Whether a vendor has taken all of them. */
+  boolean submitted(Collection<Recording> recordings) throws SQLException {
+    return facts(recordings).values().stream().noneMatch(each -> each.vendorJobs().isEmpty());
+  }
+
+  /**
+   * How long the vendors waited for each answer other than 2xx.
+   *
+   * @throws IllegalStateException if there was no answer at all, or one that is not 503
+   */
+  List<Duration> refusals(Collection<Recording> recordings) throws SQLException {
+    List<Duration> refusals = new ArrayList<>();
+    Set<String> jobs =
+        facts(recordings).values().stream()
+            .flatMap(each -> each.vendorJobs().stream())
+            .collect(Collectors.toSet());
+    Map<String, Instant> called = new HashMap<>();
+    for (LedgerEntry entry : ledger.entries()) {
+      String call = entry.job() + " " + entry.copy() + " " + entry.attempt();
+      if (jobs.contains(entry.job()) && entry.event() == Event.CALLING) {
+        called.put(call, entry.at());
+      } else if (called.containsKey(call) && entry.event() == Event.CALLED && !accepted(entry)) {
+        if (entry.status() != REFUSED) {
+          throw new IllegalStateException("Expected an answer " + REFUSED + ": " + entry.line());
+        }
+        refusals.add(Duration.between(called.get(call), entry.at()));
+      }
+    }
+    return refusals;
   }
 
   /** Which are not settled, and what is known of them. */

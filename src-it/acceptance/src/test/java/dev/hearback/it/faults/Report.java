@@ -17,8 +17,8 @@ final class Report {
   private static final String BEGIN = "<!-- faults: begin, written by mvn verify -Pfaults -->";
   private static final String END = "<!-- faults: end -->";
   private static final String HEAD =
-      "| fault | times | accepted | lost | doubled | silent | given up | slowest take-over |\n"
-          + "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n";
+      "| fault | times | accepted | lost | doubled | silent | given up | slowest recovery | p99 of 503s |\n"
+          + "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n";
 
   private final List<Matrix.Row> shipped = new ArrayList<>();
   private final List<Matrix.Row> broken = new ArrayList<>();
