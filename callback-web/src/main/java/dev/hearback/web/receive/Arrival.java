@@ -80,7 +80,9 @@ final class Arrival implements ReadListener {
     input.setReadListener(this);
   }
 
-  /** Never asks {@code isFinished()}, which is true as soon as the last byte has arrived unread. */
+  /**
+   * Ends not by {@code isFinished()}, which is true as soon as the last byte has arrived unread.
+   */
   @Override
   public void onDataAvailable() {
     try {
@@ -153,9 +155,24 @@ final class Arrival implements ReadListener {
       spool.write(piece, count);
       if (!heading.isWhole(spool.length())) {
         FailPoint.BODY_PARTLY_READ.reached();
+      } else if (isEndToBeTold()) {
+        return true;
       }
     }
     return true;
+  }
+
+  /**
+   * Whether the server will tell of the end unasked: all that was declared has been read, and it
+   * has yet to take notice.
+   *
+   * <p>If Grizzly (Payara, GlassFish) is asked {@code isReady()} then, it reads on from the
+   * connection ({@code InputBuffer.notifyAvailable}) although nothing more belongs to this request.
+   * The next request, if it comes before this one is put away, loses its beginning to it. Other
+   * servers take notice with the last byte, and some tell only if asked. See decision 0043.
+   */
+  private boolean isEndToBeTold() {
+    return spool.length() == heading.declaredLength() && !input.isFinished();
   }
 
   private synchronized boolean isLate(long nanoTime) {

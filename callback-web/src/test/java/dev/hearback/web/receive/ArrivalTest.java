@@ -58,6 +58,25 @@ class ArrivalTest {
   }
 
   @Test
+  void lastDeclaredByte_isTheLastToBeWaitedFor() throws Exception {
+    Arrival arrival = begin(20);
+    input.finishLate();
+    input.arrive(TEN);
+    assertThat(input.isAwaited()).isTrue();
+    input.arrive(TEN);
+    assertThat(input.isAwaited()).isFalse();
+    arrival.onAllDataRead();
+    assertThat(intake.bodies).hasSize(1);
+  }
+
+  @Test
+  void serverThatTookNoticeOfTheEnd_isAskedForIt() throws Exception {
+    begin(10);
+    input.arrive(TEN);
+    assertThat(input.isAwaited()).isTrue();
+  }
+
+  @Test
   void emptyBody_isStored() throws Exception {
     begin(0).onAllDataRead();
     assertThat(intake.bodies).containsExactly("");

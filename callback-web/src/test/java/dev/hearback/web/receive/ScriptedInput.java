@@ -14,10 +14,18 @@ final class ScriptedInput extends ServletInputStream {
   private final Deque<byte[]> arrived = new ArrayDeque<>();
   private ReadListener listener;
   private boolean broken;
+  private boolean finished = true;
+  private boolean awaited;
+
+  /** From now on it finishes late, like Grizzly's if the end of a body comes on its own. */
+  void finishLate() {
+    finished = false;
+  }
 
   /** Bytes arrive, and the listener is told. */
   void arrive(byte[] bytes) throws IOException {
     arrived.add(bytes);
+    awaited = false;
     listener.onDataAvailable();
   }
 
@@ -31,14 +39,20 @@ final class ScriptedInput extends ServletInputStream {
     return !arrived.isEmpty();
   }
 
+  /** Whether it was asked for bytes that have not arrived, so that a server would wait for them. */
+  boolean isAwaited() {
+    return awaited;
+  }
+
   @Override
   public boolean isReady() {
-    return broken || !arrived.isEmpty();
+    awaited = !broken && arrived.isEmpty();
+    return !awaited;
   }
 
   @Override
   public boolean isFinished() {
-    return true;
+    return finished;
   }
 
   @Override
