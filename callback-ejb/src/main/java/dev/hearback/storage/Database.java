@@ -24,8 +24,8 @@ public class Database {
   private static final int OLDEST_H2_MAJOR = 2;
   private static final int OLDEST_H2_MINOR = 2;
 
-  /** How long another deployment may take to migrate, if this one does not. */
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  /** How long the migration may be held up, by another deployment or by locks. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final Duration patience;
   private volatile Opened opened;

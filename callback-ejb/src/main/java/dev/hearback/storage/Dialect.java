@@ -30,8 +30,9 @@ import java.util.Map;
  * @param endSessions ends the transactions of a node, wherever it hangs; parameter is the node;
  *     empty if the database cannot
  * @param tableExists finds a row if a table exists; parameters are schema (or null) and table
- * @param migrationLock makes other nodes that migrate wait until this transaction ends; empty if
- *     the database cannot, because it commits after each statement of a script
+ * @param migrationLock tells whether this session is now the one that migrates; empty if the
+ *     database cannot, because it commits after each statement of a script
+ * @param migrationUnlock lets others migrate; the end of the session does, too
  */
 public record Dialect(
     String product,
@@ -41,7 +42,8 @@ public record Dialect(
     String silence,
     String endSessions,
     String tableExists,
-    String migrationLock) {
+    String migrationLock,
+    String migrationUnlock) {
 
   private static final Duration LOCK_WAIT = Duration.ofSeconds(5);
   private static final Duration SILENCE = Duration.ofSeconds(30);
@@ -65,6 +67,7 @@ public record Dialect(
           "SELECT 1 FROM INFORMATION_SCHEMA.TABLES"
               + " WHERE LOWER(TABLE_SCHEMA) = LOWER(COALESCE(CAST(? AS VARCHAR), CURRENT_SCHEMA))"
               + " AND LOWER(TABLE_NAME) = ?",
+          "",
           "");
 
   /**
@@ -89,7 +92,8 @@ public record Dialect(
           "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = session_user"
               + " AND application_name = 'hearback ' || CAST(? AS TEXT) AND pid <> pg_backend_pid()",
           "SELECT 1 WHERE to_regclass(COALESCE(? || '.', '') || ?) IS NOT NULL",
-          "SELECT pg_advisory_xact_lock(7521983440127)");
+          "SELECT pg_try_advisory_lock(7521983440127)",
+          "SELECT pg_advisory_unlock(7521983440127)");
 
   /** The statement for this database. */
   String expand(String template, String schemaPrefix) {

@@ -2,6 +2,8 @@ package dev.hearback.storage;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -18,11 +20,14 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Brings the schema up to date by running numbered scripts, each of which also enters its version.
+ * Each is a transaction of its own that waits only briefly for the locks of others, because live
+ * traffic waits behind it; then it is tried again. Indexes of large tables are made beside the
+ * traffic ({@code CONCURRENTLY}), which no transaction can do: such a script may be repeated.
  *
- * <p>Two nodes that start at once both come up. Where the database takes back DDL, one of them
- * holds a lock and runs all scripts in one transaction. H2 commits after each statement, and with
- * that lets go of every lock: there both may run the same script, so that each statement must be
- * one that may be repeated, and the one that is in the other's way is tried again.
+ * <p>Two nodes that start at once both come up. Where the database can lock, one of them runs the
+ * scripts and the others wait. H2 commits after each statement, and with that lets go of every
+ * lock: there both may run the same script, so that each statement must be one that may be
+ * repeated, and the one that is in the other's way is tried again.
  */
 final class Migration {
 
@@ -42,8 +47,19 @@ final class Migration {
       List.of(
           new Script(1, 1, "001-initial.sql"),
           new Script(2, 1, "002-operations.sql"),
-          new Script(3, 1, "003-pauses.sql"));
+          new Script(3, 1, "003-pauses.sql"),
+          new Script(4, 1, "004-indexes.sql"));
 
+  private static final Logger LOG = System.getLogger(Migration.class.getPackageName());
+  private static final String BESIDE_TRAFFIC = "CONCURRENTLY";
+  private static final String LOCK_NOT_AVAILABLE = "55P03";
+  private static final Duration LOCK_WAIT = Duration.ofMillis(500);
+
+  /** For live traffic, between two tries to get a lock. */
+  private static final Duration RELIEF = Duration.ofSeconds(2);
+
+  private static final Duration LOOK = Duration.ofMillis(100);
+  private static final Duration SILENCE = Duration.ofSeconds(30);
   private static final int TRIES_WITHOUT_LOCK = 10;
   private static final String VERSIONS = "{schema}hearback_schema";
 
@@ -55,7 +71,8 @@ final class Migration {
   /**
    * For one start.
    *
-   * @param patience how long another deployment may take to migrate, if this one does not
+   * @param patience how long another deployment may take to migrate, if this one does not, and how
+   *     long a script is tried for that others keep from its locks
    */
   Migration(
       Connection connection, Statements statements, Optional<String> schema, Duration patience) {
@@ -93,23 +110,23 @@ final class Migration {
                 + " name and a dot, or for nothing), or let Hearback do it with"
                 + " hearback.schema.migrate=true");
       }
-      LockSupport.parkNanos(100_000_000);
+      pause(LOOK);
       missing = missing();
     }
   }
 
   private void runLocked() throws SQLException {
-    boolean autoCommit = connection.getAutoCommit();
-    connection.setAutoCommit(false);
-    try {
-      try (Statement statement = connection.createStatement()) {
-        statement.execute(statements.dialect().migrationLock());
+    // Never by waiting for the lock: an index made beside the traffic waits for whoever waits.
+    while (!isTrue(statements.dialect().migrationLock())) {
+      if (missing().isEmpty()) {
+        return;
       }
+      pause(LOOK);
+    }
+    try {
       run(missing());
-      connection.commit();
     } finally {
-      connection.rollback();
-      connection.setAutoCommit(autoCommit);
+      isTrue(statements.dialect().migrationUnlock());
     }
   }
 
@@ -129,8 +146,9 @@ final class Migration {
   private void run(List<Script> missing) throws SQLException {
     createSchema();
     for (Script script : missing) {
+      LOG.log(Level.INFO, "HB-0227 Running script {0}", resource(script));
       try {
-        run(script);
+        runPatiently(script);
       } catch (SQLException e) {
         throw new UnusableDatabaseException(
             "HB-0207 script "
@@ -144,8 +162,54 @@ final class Migration {
     }
   }
 
+  private void runPatiently(Script script) throws SQLException {
+    for (long end = System.nanoTime() + patience.toNanos(); ; pause(RELIEF)) {
+      try {
+        run(script);
+        return;
+      } catch (SQLException e) {
+        if (!LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
+          throw e;
+        }
+        if (System.nanoTime() > end) {
+          throw new UnusableDatabaseException(
+              "HB-0229 script "
+                  + resource(script)
+                  + " did not get its locks within "
+                  + patience
+                  + ": a transaction keeps a table of Hearback's. End it (pg_stat_activity and"
+                  + " pg_locks name it), or start again when there is less going on",
+              e);
+        }
+        LOG.log(
+            Level.WARNING,
+            "HB-0228 Script {0} would keep others waiting; it is tried again",
+            resource(script));
+      }
+    }
+  }
+
   private void run(Script script) throws SQLException {
     String text = text(script);
+    if (text.contains(BESIDE_TRAFFIC)) {
+      execute(script, text);
+      return;
+    }
+    boolean autoCommit = connection.getAutoCommit();
+    connection.setAutoCommit(false);
+    try {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("SELECT 1 WHERE TRUE" + statements.dialect().bounded(LOCK_WAIT, SILENCE));
+      }
+      execute(script, text);
+      connection.commit();
+    } finally {
+      connection.rollback();
+      connection.setAutoCommit(autoCommit);
+    }
+  }
+
+  private void execute(Script script, String text) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       for (String sql : split(text)) {
         statement.execute(statements.get(sql));
@@ -159,6 +223,17 @@ final class Migration {
       update.setInt(2, script.version());
       update.executeUpdate();
     }
+  }
+
+  private boolean isTrue(String query) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      return rows.next() && rows.getBoolean(1);
+    }
+  }
+
+  private static void pause(Duration time) {
+    LockSupport.parkNanos(time.toNanos());
   }
 
   private void createSchema() throws SQLException {

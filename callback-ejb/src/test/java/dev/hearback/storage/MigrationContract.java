@@ -116,7 +116,10 @@ abstract class MigrationContract {
         statement.execute("CREATE SCHEMA " + db.schema().get());
       }
       for (Migration.Script script : Migration.SCRIPTS) {
-        statement.execute(text(dialect, script).replace("{schema}", prefix));
+        // as psql does, one statement at a time
+        for (String sql : Migration.split(text(dialect, script))) {
+          statement.execute(sql.replace("{schema}", prefix));
+        }
       }
     }
     open(false);

@@ -1,4 +1,4 @@
--- Hearback schema, version 2, for H2 2.2 or later: what operators do, and the purge.
+-- Hearback schema, version 2, for H2 2.2 or later: what operators do.
 -- {schema} stands for the schema's name and a dot, or for nothing.
 -- H2 commits after each statement, so each of them may be repeated.
 
@@ -26,12 +26,6 @@ CREATE INDEX IF NOT EXISTS {schema}hearback_operation_job
 
 -- When the contents went because their retention was over; erased_at is set, too.
 ALTER TABLE {schema}hearback_job ADD COLUMN IF NOT EXISTS purged_at TIMESTAMP WITH TIME ZONE;
-
--- What the purge looks for.
-CREATE INDEX IF NOT EXISTS {schema}hearback_job_ended
-  ON {schema}hearback_job (application, ended_at);
-CREATE INDEX IF NOT EXISTS {schema}hearback_callback_ended
-  ON {schema}hearback_callback (state, application, ended_at);
 
 INSERT INTO {schema}hearback_schema (version, oldest_code, applied_at)
 SELECT 2, 1, CURRENT_TIMESTAMP

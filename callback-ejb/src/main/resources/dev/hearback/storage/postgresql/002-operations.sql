@@ -1,4 +1,4 @@
--- Hearback schema, version 2, for PostgreSQL 12 or later: what operators do, and the purge.
+-- Hearback schema, version 2, for PostgreSQL 12 or later: what operators do.
 -- {schema} stands for the schema's name and a dot, or for nothing.
 
 -- What an operator did, when, and what came of it.
@@ -25,16 +25,6 @@ CREATE INDEX IF NOT EXISTS hearback_operation_job
 
 -- When the contents went because their retention was over; erased_at is set, too.
 ALTER TABLE {schema}hearback_job ADD COLUMN IF NOT EXISTS purged_at TIMESTAMP WITH TIME ZONE;
-
--- What the purge looks for.
-CREATE INDEX IF NOT EXISTS hearback_job_contents
-  ON {schema}hearback_job (application, state, ended_at)
-  WHERE ended_at IS NOT NULL AND erased_at IS NULL;
-CREATE INDEX IF NOT EXISTS hearback_job_tombstone
-  ON {schema}hearback_job (application, ended_at)
-  WHERE ended_at IS NOT NULL AND erased_at IS NOT NULL;
-CREATE INDEX IF NOT EXISTS hearback_callback_tombstone
-  ON {schema}hearback_callback (application, ended_at) WHERE state = 'DONE' AND code IS NOT NULL;
 
 INSERT INTO {schema}hearback_schema (version, oldest_code, applied_at)
 SELECT 2, 1, CURRENT_TIMESTAMP
