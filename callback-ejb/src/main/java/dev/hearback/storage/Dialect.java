@@ -30,8 +30,9 @@ import java.util.Map;
  * @param endSessions ends the transactions of a node, wherever it hangs; parameter is the node;
  *     empty if the database cannot
  * @param tableExists finds a row if a table exists; parameters are schema (or null) and table
- * @param migrationLock makes other nodes that migrate wait until this transaction ends; empty if
- *     the database cannot, because it commits after each statement of a script
+ * @param migrationLock makes other nodes that migrate wait until this transaction ends, which from
+ *     then on waits only briefly for locks; empty if the database cannot, because it commits after
+ *     each statement of a script
  */
 public record Dialect(
     String product,
@@ -86,10 +87,10 @@ public record Dialect(
                   " AND set_config('application_name', 'hearback ' || owner, true) IS NOT NULL"),
           " AND set_config('lock_timeout', '%d', true) IS NOT NULL" + POSTGRESQL_SILENCE,
           POSTGRESQL_SILENCE,
-          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = session_user"
-              + " AND application_name = 'hearback ' || CAST(? AS TEXT) AND pid <> pg_backend_pid()",
+          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = session_user AND"
+              + " application_name = 'hearback ' || CAST(? AS TEXT) AND pid <> pg_backend_pid()",
           "SELECT 1 WHERE to_regclass(COALESCE(? || '.', '') || ?) IS NOT NULL",
-          "SELECT pg_advisory_xact_lock(7521983440127)");
+          "SELECT pg_advisory_xact_lock(7521983440127), set_config('lock_timeout', '1000', true)");
 
   /** The statement for this database. */
   String expand(String template, String schemaPrefix) {

@@ -42,9 +42,16 @@ final class Migration {
       List.of(
           new Script(1, 1, "001-initial.sql"),
           new Script(2, 1, "002-operations.sql"),
-          new Script(3, 1, "003-pauses.sql"));
+          new Script(3, 1, "003-pauses.sql"),
+          new Script(4, 1, "004-observers.sql"));
 
   private static final int TRIES_WITHOUT_LOCK = 10;
+  private static final int TRIES_WITH_LOCK = 60;
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  /** PostgreSQL's. */
+  private static final String LOCK_NOT_AVAILABLE = "55P03";
+
   private static final String VERSIONS = "{schema}hearback_schema";
 
   private final Connection connection;
@@ -98,7 +105,27 @@ final class Migration {
     }
   }
 
+  /**
+   * A transaction of a node at work may be in the way, and whatever comes later waits behind us: so
+   * we wait for a lock only briefly, let go of all, and come back.
+   */
   private void runLocked() throws SQLException {
+    for (int tries = 1; !runAtOnce(); tries++) {
+      if (tries == TRIES_WITH_LOCK) {
+        throw new UnusableDatabaseException(
+            "HB-0227 expected a moment in which "
+                + names(missing())
+                + " could be run, found the tables in use for "
+                + tries
+                + " seconds by transactions that last longer than that. Pause the observers that"
+                + " take so long, or stop the other nodes for the time of this start");
+      }
+      LockSupport.parkNanos(PAUSE.toNanos());
+    }
+  }
+
+  /** Returns false, and has done nothing, if somebody was in the way. */
+  private boolean runAtOnce() throws SQLException {
     boolean autoCommit = connection.getAutoCommit();
     connection.setAutoCommit(false);
     try {
@@ -107,6 +134,13 @@ final class Migration {
       }
       run(missing());
       connection.commit();
+      return true;
+    } catch (UnusableDatabaseException e) {
+      if (e.getCause() instanceof SQLException cause
+          && LOCK_NOT_AVAILABLE.equals(cause.getSQLState())) {
+        return false;
+      }
+      throw e;
     } finally {
       connection.rollback();
       connection.setAutoCommit(autoCommit);
