@@ -87,7 +87,7 @@ class RollingUpgradeIT {
     node.restart();
     while (node.starting()) {
       cluster.submit(2, Calls.ONCE, jobs);
-      TimeUnit.MILLISECONDS.sleep(500);
+      TimeUnit.SECONDS.sleep(1);
     }
     node.awaitStarted();
   }
