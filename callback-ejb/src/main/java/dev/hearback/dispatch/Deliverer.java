@@ -100,8 +100,10 @@ public class Deliverer {
     Optional.ofNullable(lanes.get(observer)).ifPresent(lane -> lane.resume(who));
   }
 
+  /** False also for an observer that only other nodes have. */
   boolean hasRoom(String observer) {
-    return lanes.get(observer).hasRoom();
+    ObserverLane lane = lanes.get(observer);
+    return lane != null && lane.hasRoom();
   }
 
   /** The observers that are paused on this node, and why. */

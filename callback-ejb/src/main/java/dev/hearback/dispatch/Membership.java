@@ -34,6 +34,7 @@ public class Membership {
   @Inject Submissions submissions;
   @Inject Inbox inbox;
   @Inject Deliveries deliveries;
+  @Inject Observers observers;
 
   /** For tests. */
   LongSupplier nanos = System::nanoTime;
@@ -47,7 +48,7 @@ public class Membership {
 
   /** Enters this node and keeps it alive on a thread of its own. */
   public void join(Executor executor) {
-    node = transactions.inNew(LIMIT, () -> nodes.join(settings.application()));
+    node = enter();
     LOG.log(Level.INFO, "HB-0322 This is node {0}", node.id());
     hearing = new Hearing(settings.nodeExpiry(), nanos);
     pulse = new Loop("The heartbeat", settings.heartbeat(), this::beat);
@@ -84,7 +85,7 @@ public class Membership {
   void beat() {
     if (!transactions.inNew(LIMIT, this::heartbeat)) {
       Node former = node;
-      node = transactions.inNew(LIMIT, () -> nodes.join(settings.application()));
+      node = enter();
       LOG.log(
           Level.WARNING,
           "HB-0320 Node {0} was silent for more than {1} and has been declared dead by another;"
@@ -100,6 +101,10 @@ public class Membership {
     transactions
         .inNew(LIMIT, () -> nodes.declareDead(settings.application(), settings.nodeExpiry()))
         .forEach(dead -> takeOver(dead, true));
+  }
+
+  private Node enter() {
+    return transactions.inNew(LIMIT, () -> nodes.join(settings.application(), observers.told()));
   }
 
   private boolean heartbeat() {

@@ -3,7 +3,6 @@ package dev.hearback.dispatch;
 import dev.hearback.FromProvider;
 import dev.hearback.Tagged;
 import dev.hearback.TranscriptionEvent;
-import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.spi.EventContext;
 import jakarta.enterprise.inject.spi.EventMetadata;
 import jakarta.enterprise.inject.spi.InjectionPoint;
@@ -12,6 +11,7 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -23,20 +23,30 @@ import java.util.stream.Collectors;
  */
 record Observer(String id, ObserverMethod<TranscriptionEvent> method, boolean outsideTransaction) {
 
-  /** Whether CDI would call it for an event of this type with these qualifiers. */
-  boolean matches(Class<? extends TranscriptionEvent> type, Set<Annotation> qualifiers) {
-    return method.getObservedType() instanceof Class<?> observed
-        && observed.isAssignableFrom(type)
-        && qualifiers.containsAll(method.getObservedQualifiers());
+  /** What an outcome must be for CDI to call it, in words that other versions understand, too. */
+  Set<String> conditions() {
+    Set<String> conditions = new TreeSet<>();
+    if (method.getObservedType() != TranscriptionEvent.class) {
+      conditions.add(((Class<?>) method.getObservedType()).getSimpleName());
+    }
+    for (Annotation qualifier : method.getObservedQualifiers()) {
+      if (qualifier instanceof Tagged tagged) {
+        conditions.add("tag " + tagged.value());
+      } else if (qualifier instanceof FromProvider from) {
+        conditions.add("provider " + from.value());
+      }
+    }
+    return conditions;
   }
 
-  /** The qualifiers of the event of a job. */
-  static Set<Annotation> qualifiers(String provider, Set<String> tags) {
-    Set<Annotation> qualifiers = new HashSet<>();
-    qualifiers.add(Any.Literal.INSTANCE);
-    qualifiers.add(FromProvider.Literal.of(provider));
-    tags.forEach(tag -> qualifiers.add(Tagged.Literal.of(tag)));
-    return qualifiers;
+  /** What the outcome of a job is, in the same words. */
+  static Set<String> properties(
+      Class<? extends TranscriptionEvent> type, String provider, Set<String> tags) {
+    Set<String> properties = new HashSet<>();
+    properties.add(type.getSimpleName());
+    properties.add("provider " + provider);
+    tags.forEach(tag -> properties.add("tag " + tag));
+    return properties;
   }
 
   /** Calls it, in the caller's transaction and contexts. */

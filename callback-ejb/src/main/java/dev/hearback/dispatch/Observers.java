@@ -1,14 +1,16 @@
 package dev.hearback.dispatch;
 
 import dev.hearback.TranscriptionEvent;
+import dev.hearback.storage.JsonText;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.lang.annotation.Annotation;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** The observers of this application. */
 @ApplicationScoped
@@ -31,12 +33,37 @@ public class Observers {
   /** Ids of the observers that CDI would call for the outcome of such a job. */
   List<String> matching(
       Class<? extends TranscriptionEvent> type, String provider, Set<String> tags) {
-    Set<Annotation> qualifiers = Observer.qualifiers(provider, tags);
-    return byId.values().stream()
-        .filter(observer -> observer.matches(type, qualifiers))
-        .map(Observer::id)
+    return matching(conditions(), type, provider, tags);
+  }
+
+  /** Such ids among the observers that a node has told of. */
+  static List<String> matching(
+      String told, Class<? extends TranscriptionEvent> type, String provider, Set<String> tags) {
+    return matching(JsonText.map(told), type, provider, tags);
+  }
+
+  private static List<String> matching(
+      Map<String, ?> conditions,
+      Class<? extends TranscriptionEvent> type,
+      String provider,
+      Set<String> tags) {
+    Set<String> properties = Observer.properties(type, provider, tags);
+    return conditions.entrySet().stream()
+        .filter(each -> properties.containsAll((Collection<?>) each.getValue()))
+        .map(Map.Entry::getKey)
         .sorted()
         .toList();
+  }
+
+  /** All of them with what they want, for other nodes. */
+  String told() {
+    return JsonText.of(conditions());
+  }
+
+  private Map<String, Set<String>> conditions() {
+    Map<String, Set<String>> conditions = new TreeMap<>();
+    byId.forEach((id, observer) -> conditions.put(id, observer.conditions()));
+    return conditions;
   }
 
   Observer find(String id) {

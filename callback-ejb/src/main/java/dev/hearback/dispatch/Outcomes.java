@@ -1,6 +1,7 @@
 package dev.hearback.dispatch;
 
 import dev.hearback.JobState;
+import dev.hearback.TranscriptionEvent;
 import dev.hearback.TranscriptionFailed;
 import dev.hearback.TranscriptionSucceeded;
 import dev.hearback.inbox.ClaimedDelivery;
@@ -8,6 +9,7 @@ import dev.hearback.inbox.Deliveries;
 import dev.hearback.jobs.Jobs;
 import dev.hearback.jobs.LockedJob;
 import dev.hearback.jobs.Outcome;
+import dev.hearback.storage.Nodes;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -23,13 +25,14 @@ public class Outcomes {
   @Inject Observers observers;
   @Inject Deliverer deliverer;
   @Inject Membership membership;
+  @Inject Nodes nodes;
 
   /** For the container. */
   public Outcomes() {}
 
   /**
-   * Ends a job that has not ended and gives its outcome to each observer that matches, all in the
-   * caller's transaction.
+   * Ends a job that has not ended and gives its outcome to each observer of this node that matches,
+   * or if there is none, of other live nodes, all in the caller's transaction.
    *
    * @param callbackId the callback that reported it, if one did
    * @param providerJobId the vendor's id of the job, if it became known only now
@@ -66,16 +69,27 @@ public class Outcomes {
     return now.generation();
   }
 
-  /** Ids of the observers that match the outcome that an ended job has. */
+  /**
+   * Ids of the observers that match the outcome that an ended job has; of those of other live nodes
+   * if there is none here.
+   */
   public List<String> matching(LockedJob job) {
     return matching(job, job.state() == JobState.SUCCEEDED);
   }
 
   private List<String> matching(LockedJob job, boolean succeeded) {
-    return observers.matching(
-        succeeded ? TranscriptionSucceeded.class : TranscriptionFailed.class,
-        job.provider(),
-        job.tags());
+    Class<? extends TranscriptionEvent> type =
+        succeeded ? TranscriptionSucceeded.class : TranscriptionFailed.class;
+    List<String> ours = observers.matching(type, job.provider(), job.tags());
+    return ours.isEmpty() ? elsewhere(job, type) : ours;
+  }
+
+  /** Another node may have other observers, as during a rolling upgrade. */
+  private List<String> elsewhere(LockedJob job, Class<? extends TranscriptionEvent> type) {
+    return nodes.observers(job.application()).stream()
+        .flatMap(told -> Observers.matching(told, type, job.provider(), job.tags()).stream())
+        .distinct()
+        .toList();
   }
 
   private List<ClaimedDelivery> insert(

@@ -48,7 +48,8 @@ final class Migration {
           new Script(1, 1, "001-initial.sql"),
           new Script(2, 1, "002-operations.sql"),
           new Script(3, 1, "003-pauses.sql"),
-          new Script(4, 1, "004-indexes.sql"));
+          new Script(4, 1, "004-observers.sql"),
+          new Script(5, 1, "005-indexes.sql"));
 
   private static final Logger LOG = System.getLogger(Migration.class.getPackageName());
   private static final String BESIDE_TRAFFIC = "CONCURRENTLY";

@@ -20,18 +20,35 @@ public class Nodes {
     this.database = database;
   }
 
-  /** Enters a new node. In a transaction of the caller. */
-  public Node join(String application) {
+  /**
+   * Enters a new node. In a transaction of the caller.
+   *
+   * @param observers what it has, for {@link #observers} of others
+   */
+  public Node join(String application, String observers) {
     Node node = new Node(Uuids.next(), application);
     database.call(
         "entering node " + node.id(),
         sql ->
             sql.update(
-                "INSERT INTO {schema}hearback_node (id, application, state, started_at, beat_at)"
-                    + " VALUES (?, ?, 'LIVE', {now}, {now})",
+                "INSERT INTO {schema}hearback_node (id, application, state, started_at, beat_at,"
+                    + " observers) VALUES (?, ?, 'LIVE', {now}, {now}, ?)",
                 node.id(),
-                application));
+                application,
+                observers));
     return node;
+  }
+
+  /** What the live nodes of an application have told of their observers. */
+  public List<String> observers(String application) {
+    return database.call(
+        "looking for observers of " + application,
+        sql ->
+            sql.list(
+                "SELECT DISTINCT observers FROM {schema}hearback_node"
+                    + " WHERE application = ? AND state = 'LIVE' AND observers IS NOT NULL",
+                row -> row.getString(1),
+                application));
   }
 
   /**

@@ -41,6 +41,7 @@ class MembershipTest {
     membership.submissions = new Submissions(db.database());
     membership.inbox = new Inbox(db.database());
     membership.deliveries = new Deliveries(db.database());
+    membership.observers = new Observers(new ObserverDiscovery());
     membership.nanos = () -> now;
     membership.join(loop -> {}); // the test beats by hand
     db.execute(

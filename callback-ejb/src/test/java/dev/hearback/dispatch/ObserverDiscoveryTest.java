@@ -42,6 +42,18 @@ class ObserverDiscoveryTest {
   }
 
   @Test
+  void observersThatAreTold_areMatchedInTheSameWay_byNodesThatHaveNone() {
+    try (WeldContainer container = start(Business.class)) {
+      String told = new Observers(container.select(ObserverDiscovery.class).get()).told();
+      assertThat(
+              Observers.matching(told, TranscriptionSucceeded.class, "deepgram", Set.of("a", "b")))
+          .containsExactly("async", "deepgram", "everything", "tag a", "tags a and b");
+      assertThat(Observers.matching(told, TranscriptionFailed.class, "gladia", Set.of()))
+          .containsExactly(Business.class.getName() + "#failed", "everything");
+    }
+  }
+
+  @Test
   void observerOutsideTheTransaction_isKnownAsSuch() {
     try (WeldContainer container = start(Business.class)) {
       Observers observers = new Observers(container.select(ObserverDiscovery.class).get());

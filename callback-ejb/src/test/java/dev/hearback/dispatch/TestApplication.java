@@ -46,6 +46,7 @@ public final class TestApplication {
     outcomes.membership = new ThisNode();
     outcomes.deliverer = new NoRoom();
     outcomes.observers = new Named();
+    outcomes.nodes = f.nodes;
     interpreter.settings = new TwoAttempts();
     interpreter.transactions = f.db.transactions();
     interpreter.inbox = f.inbox;

@@ -81,7 +81,7 @@ abstract class InboxContract {
 
   @Test
   void callbackOfAnotherApplication_orWithoutRoom_waitsForANodeOfItsOwn() {
-    Node stranger = f.in(() -> f.nodes.join("stranger"));
+    Node stranger = f.in(() -> f.nodes.join("stranger", "{}"));
     CallbackAddress address = to(f.job());
     CallbackAddress.OfHook hook = f.hook();
     assertThat(f.store(address, "1", Optional.of(stranger)).claimed()).isEmpty();

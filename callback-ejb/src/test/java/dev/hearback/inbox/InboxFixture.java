@@ -73,7 +73,7 @@ public final class InboxFixture {
   }
 
   public Node join() {
-    return in(() -> nodes.join(application));
+    return in(() -> nodes.join(application, "{}"));
   }
 
   public UUID job() {

@@ -83,7 +83,7 @@ abstract class JobsContract {
   @BeforeEach
   void anApplicationOfItsOwn() {
     application = "app-" + Uuids.next();
-    node = in(() -> nodes.join(application));
+    node = in(() -> nodes.join(application, "{}"));
   }
 
   @AfterEach
@@ -157,7 +157,7 @@ abstract class JobsContract {
   @Test
   void jobsOfOthers_areNotClaimed() {
     insert();
-    Node stranger = in(() -> nodes.join("stranger"));
+    Node stranger = in(() -> nodes.join("stranger", "{}"));
     assertThat(in(() -> submissions.claimDue(stranger, "deepgram", 10))).isEmpty();
     assertThat(in(() -> submissions.claimDue(node, "gladia", 10))).isEmpty();
     assertThat(claim(10)).hasSize(1);
@@ -168,7 +168,7 @@ abstract class JobsContract {
     for (int i = 0; i < 40; i++) {
       insert();
     }
-    Node second = in(() -> nodes.join(application));
+    Node second = in(() -> nodes.join(application, "{}"));
     List<UUID> ids = new ArrayList<>();
     Callable<List<ClaimedJob>> one = () -> in(() -> submissions.claimDue(node, "deepgram", 5));
     Callable<List<ClaimedJob>> two = () -> in(() -> submissions.claimDue(second, "deepgram", 5));

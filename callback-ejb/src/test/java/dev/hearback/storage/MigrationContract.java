@@ -33,7 +33,7 @@ abstract class MigrationContract {
       Pattern.compile("\\d+ 1 [0-9a-f]{64}").asMatchPredicate();
 
   private final Product product;
-  private TestDatabase db;
+  TestDatabase db;
 
   MigrationContract(Product product) {
     this.product = product;
@@ -66,16 +66,13 @@ abstract class MigrationContract {
 
   @Test
   void tablesOfTheFirstRelease_getWhatTheLaterScriptsAdd() throws Exception {
-    db.open();
-    db.execute("DELETE FROM {schema}hearback_schema WHERE version > 1");
-    db.execute("DROP TABLE {schema}hearback_operation");
-    db.execute("DROP TABLE {schema}hearback_pause");
-    db.execute("ALTER TABLE {schema}hearback_job DROP COLUMN purged_at");
+    tablesOfTheFirstRelease();
     open(true);
     assertThat(versions()).hasSameSizeAs(Migration.SCRIPTS).allMatch(CHECKED);
     db.execute("UPDATE {schema}hearback_job SET purged_at = {now}");
     db.execute("DELETE FROM {schema}hearback_operation");
     db.execute("DELETE FROM {schema}hearback_pause");
+    db.execute("UPDATE {schema}hearback_node SET observers = '{}'");
   }
 
   @Test
@@ -153,7 +150,9 @@ abstract class MigrationContract {
     assertThatThrownBy(() -> open(true))
         .isInstanceOf(UnusableDatabaseException.class)
         .hasMessageContaining("HB-0205")
-        .hasMessageContaining("version 99");
+        .hasMessageContaining("version 99")
+        .hasMessageContaining("knows version 98 or later")
+        .hasMessageContaining("this one knows " + Migration.SCRIPTS.size());
   }
 
   @Test
@@ -190,7 +189,16 @@ abstract class MigrationContract {
     other.join();
   }
 
-  private void open(boolean migrate) {
+  final void tablesOfTheFirstRelease() {
+    db.open();
+    db.execute("DELETE FROM {schema}hearback_schema WHERE version > 1");
+    db.execute("DROP TABLE {schema}hearback_operation");
+    db.execute("DROP TABLE {schema}hearback_pause");
+    db.execute("ALTER TABLE {schema}hearback_job DROP COLUMN purged_at");
+    db.execute("ALTER TABLE {schema}hearback_node DROP COLUMN observers");
+  }
+
+  final void open(boolean migrate) {
     new Database(Duration.ofMillis(300)).open(db.dataSource(), db.schema(), true, migrate);
   }
 

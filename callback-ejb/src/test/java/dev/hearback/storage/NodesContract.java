@@ -42,14 +42,14 @@ abstract class NodesContract {
 
   @Test
   void nodeThatBeats_lives() {
-    Node node = db.inNew(() -> nodes.join("lives"));
+    Node node = db.inNew(() -> nodes.join("lives", "{}"));
     assertThat(db.inNew(() -> nodes.heartbeat(node))).isTrue();
     assertThat(db.inNew(() -> nodes.declareDead("lives", Duration.ofSeconds(30)))).isEmpty();
   }
 
   @Test
   void silentNode_isDeclaredDead_andLearnsItFromItsNextHeartbeat() {
-    Node node = db.inNew(() -> nodes.join("silent"));
+    Node node = db.inNew(() -> nodes.join("silent", "{}"));
     db.execute(
         "UPDATE {schema}hearback_node SET beat_at = {earlier} WHERE id = ?",
         Duration.ofSeconds(31),
@@ -63,7 +63,7 @@ abstract class NodesContract {
 
   @Test
   void nodeThatLeft_isNotDead_itIsGone() {
-    Node node = db.inNew(() -> nodes.join("left"));
+    Node node = db.inNew(() -> nodes.join("left", "{}"));
     db.inNew(
         () -> {
           nodes.leave(node);
@@ -90,14 +90,24 @@ abstract class NodesContract {
 
   @Test
   void nodesOfAnotherApplication_areNotOurs() {
-    db.inNew(() -> nodes.join("theirs"));
+    db.inNew(() -> nodes.join("theirs", "{}"));
     assertThat(db.inNew(() -> nodes.declareDead("ours", ANY_SILENCE))).isEmpty();
   }
 
   @Test
+  void liveNodes_tellWhatTheyObserve() {
+    db.inNew(() -> nodes.join("told", "{\"a\":[]}"));
+    Node dead = db.inNew(() -> nodes.join("told", "{\"b\":[]}"));
+    db.execute("UPDATE {schema}hearback_node SET state = 'DEAD' WHERE id = ?", dead.id());
+    Node former = db.inNew(() -> nodes.join("told", "{}"));
+    db.execute("UPDATE {schema}hearback_node SET observers = NULL WHERE id = ?", former.id());
+    assertThat(db.inNew(() -> nodes.observers("told"))).containsExactly("{\"a\":[]}");
+  }
+
+  @Test
   void nodeThatFrozeWithinItsHeartbeat_doesNotBlockTheOthers() throws SQLException {
-    Node frozen = db.inNew(() -> nodes.join("frozen"));
-    Node dead = db.inNew(() -> nodes.join("frozen"));
+    Node frozen = db.inNew(() -> nodes.join("frozen", "{}"));
+    Node dead = db.inNew(() -> nodes.join("frozen", "{}"));
     try (Connection connection = db.foreign();
         Statement statement = connection.createStatement()) {
       connection.setAutoCommit(false);

@@ -211,7 +211,7 @@ abstract class TransactionsContract {
   }
 
   private Node join(String application) {
-    return new Nodes(db.database()).join(application);
+    return new Nodes(db.database()).join(application, "{}");
   }
 
   private boolean exists(Node node) {

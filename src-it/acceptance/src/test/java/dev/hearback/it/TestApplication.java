@@ -18,6 +18,7 @@ import org.jboss.shrinkwrap.api.Node;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
+import org.jboss.shrinkwrap.api.importer.ExplodedImporter;
 import org.jboss.shrinkwrap.api.spec.EnterpriseArchive;
 import org.jboss.shrinkwrap.api.spec.JavaArchive;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -49,6 +50,31 @@ public final class TestApplication {
     Files.createDirectories(folder);
     Path file = folder.resolve(ShippedArchive.isWar() ? "hearback.war" : "hearback.ear");
     with(settings).as(ZipExporter.class).exportTo(file.toFile(), true);
+    return file;
+  }
+
+  /**
+   * A flat WAR from the parts of another version.
+   *
+   * @param war as that version ships it
+   * @param sample its sample's jar
+   * @param classes a folder with all classes of its test application
+   */
+  public static Path exportOther(
+      Path folder, Path war, Path sample, Path classes, Map<String, String> settings)
+      throws IOException {
+    Files.createDirectories(folder);
+    Path file = folder.resolve("hearback.war");
+    ShrinkWrap.createFromZipFile(WebArchive.class, war.toFile())
+        .addAsLibrary(sample.toFile())
+        .addAsLibrary(
+            jar("it.jar", settings)
+                .as(ExplodedImporter.class)
+                .importDirectory(classes.toFile())
+                .as(JavaArchive.class)
+                .addAsManifestResource(persistenceXml(), "persistence.xml"))
+        .as(ZipExporter.class)
+        .exportTo(file.toFile(), true);
     return file;
   }
 
@@ -146,12 +172,15 @@ public final class TestApplication {
 
   /** The settings lie here, because Payara Server reads no configuration file in a WAR. */
   private static JavaArchive libJar(Map<String, String> settings) {
+    return jar("it-lib.jar", settings).addPackage(Notebook.class.getPackage());
+  }
+
+  private static JavaArchive jar(String name, Map<String, String> settings) {
     String lines =
         settings.entrySet().stream()
             .map(each -> each.getKey() + "=" + each.getValue())
             .collect(Collectors.joining("\n"));
-    return ShrinkWrap.create(JavaArchive.class, "it-lib.jar")
-        .addPackage(Notebook.class.getPackage())
+    return ShrinkWrap.create(JavaArchive.class, name)
         .addAsManifestResource(beansXml(), "beans.xml")
         .addAsManifestResource(new StringAsset(lines), "microprofile-config.properties");
   }

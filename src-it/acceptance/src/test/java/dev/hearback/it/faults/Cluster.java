@@ -32,14 +32,23 @@ final class Cluster implements AutoCloseable {
   /** More than is read from a connection at once, and more than is stored in one row. */
   private static final long BODY_BYTES = 100_000;
 
+  /** Makes an archive in a folder, with these settings in it. */
+  interface Packing {
+    Path pack(Path folder, Map<String, String> settings) throws Exception;
+  }
+
   private final Postgres postgres = Postgres.start();
   private final List<Node> nodes = new ArrayList<>();
   private final Relay callbacks;
   private final Vendors vendors;
   private final Set<Recording> acknowledged = ConcurrentHashMap.newKeySet();
+  private final Path folder;
+  private final Map<String, String> further;
   private int turn;
 
-  private Cluster(Path folder) throws Exception {
+  private Cluster(Path folder, Map<String, String> further) throws Exception {
+    this.folder = folder;
+    this.further = further;
     for (int number = 1; number <= NODES; number++) {
       Relay toDatabase = new Relay(List.of(postgres.port()));
       Path own = Files.createDirectories(folder.resolve("node-" + number));
@@ -65,12 +74,22 @@ final class Cluster implements AutoCloseable {
 
   /** The same with further settings. */
   static Cluster start(Variant variant, Map<String, String> further) throws Exception {
+    return start(
+        further,
+        (folder, settings) -> {
+          Path archive = TestApplication.exportTo(folder, settings);
+          variant.applyTo(archive);
+          return archive;
+        });
+  }
+
+  /** Starts all nodes with another archive. */
+  static Cluster start(Map<String, String> further, Packing packing) throws Exception {
     Path servers = Files.createDirectories(Path.of("target", "servers"));
     Path folder = Files.createTempDirectory(servers, "faults-").toAbsolutePath();
-    Cluster cluster = new Cluster(folder);
+    Cluster cluster = new Cluster(folder, further);
     try {
-      Path archive = TestApplication.exportTo(folder.resolve("archive"), cluster.settings(further));
-      variant.applyTo(archive);
+      Path archive = cluster.pack(packing);
       for (Node node : cluster.nodes) {
         node.start(archive);
       }
@@ -82,8 +101,13 @@ final class Cluster implements AutoCloseable {
     }
   }
 
+  /** Makes an archive that fits this cluster. */
+  Path pack(Packing packing) throws Exception {
+    return packing.pack(Files.createTempDirectory(folder, "archive-"), settings());
+  }
+
   /** What differs from the defaults: all is quicker, so that more happens in less time. */
-  private Map<String, String> settings(Map<String, String> further) {
+  private Map<String, String> settings() {
     Map<String, String> settings = new TreeMap<>(vendors.settings());
     settings.put("hearback.node.heartbeat", "PT0.5S");
     settings.put("hearback.node.expiry", "PT3S");
@@ -123,7 +147,12 @@ final class Cluster implements AutoCloseable {
   }
 
   Records records() {
-    return new Records(postgres, vendors.ledger(), acknowledged);
+    return records(Records.OBSERVERS);
+  }
+
+  /** The records, where each outcome comes to these observers at least. */
+  Records records(Set<String> observers) {
+    return new Records(postgres, vendors.ledger(), acknowledged, observers);
   }
 
   Postgres postgres() {

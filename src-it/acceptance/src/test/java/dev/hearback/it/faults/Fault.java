@@ -263,7 +263,11 @@ record Fault(String name, int repetitions, Procedure procedure) {
 
   /** Waits until nothing more is to be expected of any. */
   static void awaitSettled(Cluster cluster, List<Recording> jobs) throws Exception {
-    Records records = cluster.records();
+    awaitSettled(cluster.records(), jobs);
+  }
+
+  /** The same by records that expect other observers. */
+  static void awaitSettled(Records records, List<Recording> jobs) throws Exception {
     try {
       Awaitility.await()
           .atMost(SETTLED)

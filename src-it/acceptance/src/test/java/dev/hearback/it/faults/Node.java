@@ -20,7 +20,7 @@ import org.awaitility.Awaitility;
 final class Node implements AutoCloseable {
 
   private static final Pattern ID =
-      Pattern.compile("(?:HB-0322 This is|It goes on as) node (\\S+)");
+      Pattern.compile("(?:HB-0322 This is|It goes on as) node ([0-9a-f-]{36})");
 
   private final Server server;
   private final Path failPoints;
@@ -40,6 +40,7 @@ final class Node implements AutoCloseable {
     server =
         ServerOfThisRun.in(folder)
             .heap("384m")
+            .startTimeout(Duration.ofMinutes(5)) // others may start beside it
             .property("hearback.fail-points", failPoints.toString())
             .database(database);
   }
@@ -63,7 +64,7 @@ final class Node implements AutoCloseable {
 
   /** Starts it for the first time, in the background. */
   void start(Path archive) {
-    server.deployOnly(archive);
+    install(archive);
     restart();
   }
 
@@ -102,6 +103,17 @@ final class Node implements AutoCloseable {
     Files.deleteIfExists(hit(point));
   }
 
+  /** Lets it end in order. */
+  void stop() {
+    up = false;
+    process.stop();
+  }
+
+  /** Has another archive from the next start on. */
+  void install(Path archive) {
+    server.deployOnly(archive);
+  }
+
   /** {@code kill -9}. */
   void kill() {
     up = false;
@@ -111,6 +123,11 @@ final class Node implements AutoCloseable {
   /** Starts it again in the background, with the same database. */
   void restart() {
     starting = CompletableFuture.runAsync(this::relaunch);
+  }
+
+  /** Whether it is starting again, and has not failed to. */
+  boolean starting() {
+    return !starting.isDone();
   }
 
   /** Waits until it has started again. */

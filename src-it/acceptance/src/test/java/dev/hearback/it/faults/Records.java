@@ -25,8 +25,8 @@ import java.util.stream.Collectors;
 /** The three records, by the recording that a job is about. */
 final class Records {
 
-  /** Who observes each job. */
-  private static final Set<String> OBSERVERS = Set.of("ejb", "ejb-deepgram", "lib", "web");
+  /** Who observes each job, where all nodes have the same observers. */
+  static final Set<String> OBSERVERS = Set.of("ejb", "ejb-deepgram", "lib", "web");
 
   private static final int REFUSED = 503;
 
@@ -40,6 +40,7 @@ final class Records {
    * @param state of our job; {@code none} if there is no row, as after a purge
    * @param waits whether something of it is still to be done
    * @param effects how many rows which observer wrote
+   * @param complete whether each observer that has to has written one
    */
   private record Facts(
       List<String> vendorJobs,
@@ -48,24 +49,21 @@ final class Records {
       boolean acknowledged,
       String state,
       boolean waits,
-      Map<String, Integer> effects) {
-
-    boolean complete() {
-      return effects.keySet().containsAll(OBSERVERS);
-    }
+      Map<String, Integer> effects,
+      boolean complete) {
 
     boolean settled() {
       if (waits || Set.of("QUEUED", "SUBMITTING").contains(state)) {
         return false;
       }
-      return vendorJobs.isEmpty() || (accepted ? complete() : givenUp);
+      return vendorJobs.isEmpty() || (accepted ? complete : givenUp);
     }
 
     Verdict verdict() {
       boolean visible = accepted || givenUp || Set.of("UNCERTAIN", "FAILED").contains(state);
       return new Verdict(
           accepted ? 1 : 0,
-          accepted && !complete() ? 1 : 0,
+          accepted && !complete ? 1 : 0,
           effects.values().stream().mapToInt(count -> count - 1).sum()
               + Math.max(0, vendorJobs.size() - 1),
           acknowledged && !visible ? 1 : 0,
@@ -75,18 +73,20 @@ final class Records {
 
   private final Postgres postgres;
   private final Ledger ledger;
-
   private final Set<Recording> acknowledged;
+  private final Set<String> observers;
 
   /**
    * The records of one cluster.
    *
    * @param acknowledged of which recordings the application was told that their job exists
+   * @param observers who has to hear of each job
    */
-  Records(Postgres postgres, Ledger ledger, Set<Recording> acknowledged) {
+  Records(Postgres postgres, Ledger ledger, Set<Recording> acknowledged, Set<String> observers) {
     this.postgres = postgres;
     this.ledger = ledger;
     this.acknowledged = acknowledged;
+    this.observers = observers;
   }
 
   /** Whether nothing more is to be expected of any. */
@@ -143,8 +143,8 @@ final class Records {
   /** How many rows there are in all our tables that grow with the jobs. */
   long rows() throws SQLException {
     return postgres.count(
-        "select (select count(*) from hearback_job) + (select count(*) from hearback_callback)"
-            + " + (select count(*) from hearback_chunk) + (select count(*) from hearback_delivery)");
+        "select (select count(*) from hearback_job) + (select count(*) from hearback_callback) +"
+            + " (select count(*) from hearback_chunk) + (select count(*) from hearback_delivery)");
   }
 
   /** Whether the node counts as dead, and owns nothing any more. */
@@ -206,6 +206,7 @@ final class Records {
     Map<String, Facts> facts = new HashMap<>();
     for (Recording recording : recordings) {
       String url = recording.url();
+      Map<String, Integer> written = effects.getOrDefault(url, Map.of());
       List<String> jobs = vendorJobs.getOrDefault(url, List.of());
       List<LedgerEntry> about =
           jobs.stream().flatMap(job -> entries.getOrDefault(job, List.of()).stream()).toList();
@@ -218,7 +219,8 @@ final class Records {
               acknowledged.contains(recording),
               states.getOrDefault(url, "none"),
               waiting.contains(url),
-              effects.getOrDefault(url, Map.of())));
+              written,
+              written.keySet().containsAll(observers)));
     }
     return facts;
   }

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
-import javax.tools.ToolProvider;
 
 /** Hearback as it is, or broken on purpose: fault tests that do not find that out prove nothing. */
 enum Variant {
@@ -108,24 +107,13 @@ enum Variant {
   }
 
   private Path compile(Path work) throws IOException {
-    Path classes = Files.createDirectory(work.resolve("classes"));
-    List<String> arguments =
-        new ArrayList<>(List.of("-proc:none", "--release", "17", "-d", classes.toString()));
-    arguments.add("-classpath");
-    arguments.add(
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+    List<Path> copies = new ArrayList<>();
     for (Change change : changes) {
       Path copy = work.resolve(Path.of(change.file()).getFileName());
       change.apply(copy);
-      arguments.add(copy.toString());
+      copies.add(copy);
     }
-    int result =
-        ToolProvider.getSystemJavaCompiler()
-            .run(null, null, null, arguments.toArray(String[]::new));
-    if (result != 0) {
-      throw new IllegalStateException(this + " does not compile any more");
-    }
-    return classes;
+    return Javac.compile(copies, List.of(), Files.createDirectory(work.resolve("classes")));
   }
 
   private static void replace(Path jar, Path classes) throws IOException {

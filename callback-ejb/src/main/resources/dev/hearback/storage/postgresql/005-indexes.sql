@@ -1,4 +1,4 @@
--- Hearback schema, version 4, for PostgreSQL 12 or later: indexes of tables that are large by now.
+-- Hearback schema, version 5, for PostgreSQL 12 or later: indexes of tables that are large by now.
 -- {schema} stands for the schema's name and a dot, or for nothing.
 -- Not in one transaction (psql without -1): the indexes are made beside live traffic, which takes
 -- minutes where there are millions of rows. An index that was left half made is made anew.
@@ -30,5 +30,5 @@ CREATE INDEX CONCURRENTLY IF NOT EXISTS hearback_callback_tombstone
   ON {schema}hearback_callback (application, ended_at) WHERE state = 'DONE' AND code IS NOT NULL;
 
 INSERT INTO {schema}hearback_schema (version, oldest_code, applied_at)
-SELECT 4, 1, CURRENT_TIMESTAMP
-WHERE NOT EXISTS (SELECT 1 FROM {schema}hearback_schema WHERE version = 4);
+SELECT 5, 1, CURRENT_TIMESTAMP
+WHERE NOT EXISTS (SELECT 1 FROM {schema}hearback_schema WHERE version = 5);
