@@ -85,7 +85,8 @@ final class Arrival implements ReadListener {
   public void onDataAvailable() {
     try {
       if (!read()) {
-        refuse();
+        limits.warn(heading);
+        refuse(Answer.TOO_LARGE, limits.tooLarge());
       }
     } catch (IOException | RuntimeException e) {
       fail(e);
@@ -96,7 +97,7 @@ final class Arrival implements ReadListener {
   public void onAllDataRead() {
     long length = spool.length();
     if (!heading.isWhole(length)) {
-      fail(new IOException(length + " of " + heading.declaredLength() + " bytes"));
+      fail(new IOException(length + " of " + heading.declaredLength() + " bytes arrived"));
     } else if (moveTo(Stage.STORING)) {
       FailPoint.BODY_READ.reached();
       store();
@@ -119,8 +120,7 @@ final class Arrival implements ReadListener {
     }
     if (moveTo(Stage.OVER)) {
       LOG.log(Level.DEBUG, "HB-0104 The callback for {0} arrived too slowly", heading);
-      close();
-      reply.accept(Answer.NOT_READ);
+      refuse(Answer.TOO_SLOW, "it arrived too slowly, see hearback.receive.min-bytes-per-second");
     } else {
       reply.accept(Answer.NOT_STORED);
     }
@@ -130,7 +130,7 @@ final class Arrival implements ReadListener {
   void abandon() {
     if (moveTo(Stage.OVER)) {
       close();
-      reply.accept(Answer.NOT_READ);
+      reply.accept(Answer.NOT_WHOLE);
     }
   }
 
@@ -174,10 +174,10 @@ final class Arrival implements ReadListener {
     return time.compareTo(LONGEST_STORING_TIME) < 0 ? time : LONGEST_STORING_TIME;
   }
 
-  private void refuse() {
+  private void refuse(Answer answer, String why) {
     close();
-    limits.refuse(heading, intake);
-    reply.accept(Answer.TOO_LARGE);
+    heading.note(why, intake);
+    reply.accept(answer);
   }
 
   private void store() {
@@ -202,8 +202,7 @@ final class Arrival implements ReadListener {
   private void fail(Throwable reason) {
     if (moveTo(Stage.OVER)) {
       LOG.log(Level.DEBUG, "HB-0103 The callback for {0} did not arrive: {1}", heading, reason);
-      close();
-      reply.accept(Answer.NOT_READ);
+      refuse(Answer.NOT_WHOLE, "it did not arrive whole");
     }
   }
 

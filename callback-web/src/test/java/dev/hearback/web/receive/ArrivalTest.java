@@ -89,7 +89,8 @@ class ArrivalTest {
     input.arrive(TEN);
     arrival.onAllDataRead();
     assertThat(intake.bodies).isEmpty();
-    assertThat(answers).containsExactly(Answer.NOT_READ);
+    assertThat(answers).containsExactly(Answer.NOT_WHOLE);
+    assertThat(intake.refused).singleElement().asString().contains("whole");
     assertEnded(arrival);
   }
 
@@ -108,7 +109,7 @@ class ArrivalTest {
     arrival.onError(new EOFException());
     arrival.onAllDataRead();
     assertThat(intake.bodies).isEmpty();
-    assertThat(answers).containsExactly(Answer.NOT_READ);
+    assertThat(answers).containsExactly(Answer.NOT_WHOLE);
     assertEnded(arrival);
   }
 
@@ -118,7 +119,7 @@ class ArrivalTest {
     input.breakOff();
     arrival.onAllDataRead();
     assertThat(intake.bodies).isEmpty();
-    assertThat(answers).containsExactly(Answer.NOT_READ);
+    assertThat(answers).containsExactly(Answer.NOT_WHOLE);
     assertEnded(arrival);
   }
 
@@ -139,7 +140,7 @@ class ArrivalTest {
       input.arrive(TEN);
     }
     assertThat(answers).containsExactly(Answer.TOO_LARGE);
-    assertThat(intake.refused).containsExactly(JOB);
+    assertThat(intake.refused).singleElement().asString().contains("100 bytes (413)");
     assertEnded(arrival);
   }
 
@@ -151,7 +152,7 @@ class ArrivalTest {
     arrival.onAllDataRead();
     assertThat(input.hasUnread()).isTrue();
     assertThat(intake.bodies).isEmpty();
-    assertThat(answers).containsExactly(Answer.NOT_READ);
+    assertThat(answers).containsExactly(Answer.NOT_WHOLE);
   }
 
   @Test
@@ -162,7 +163,8 @@ class ArrivalTest {
     arrival.check(11 * SECOND - 1);
     assertThat(answers).isEmpty();
     arrival.check(11 * SECOND);
-    assertThat(answers).containsExactly(Answer.NOT_READ);
+    assertThat(answers).containsExactly(Answer.TOO_SLOW);
+    assertThat(intake.refused).singleElement().asString().contains("slow");
     assertEnded(arrival);
   }
 
@@ -239,7 +241,7 @@ class ArrivalTest {
   private static final class Storing extends Intake {
 
     final List<String> bodies = new ArrayList<>();
-    final List<CallbackAddress> refused = new ArrayList<>();
+    final List<String> refused = new ArrayList<>();
     boolean broken;
     private Consumer<Boolean> asker;
 
@@ -257,8 +259,9 @@ class ArrivalTest {
     }
 
     @Override
-    public void refused(CallbackAddress address, long limit) {
-      refused.add(address);
+    public void refused(CallbackAddress address, String why) {
+      assertThat(address).isEqualTo(JOB);
+      refused.add(why);
     }
 
     void answer(boolean stored) {
