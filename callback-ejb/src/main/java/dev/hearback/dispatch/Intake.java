@@ -40,9 +40,10 @@ public class Intake {
   @Inject Membership membership;
   @Inject Dispatcher dispatcher;
 
-  private volatile StoringQueue small;
-  private volatile StoringQueue large;
-  private volatile Lane noting;
+  private StoringQueue small;
+  private StoringQueue large;
+  private Lane noting;
+  private volatile boolean ready;
 
   /** For the container. */
   public Intake() {}
@@ -55,14 +56,14 @@ public class Intake {
     small =
         new StoringQueue(
             new Lane("storing", settings.receiveThreads() - forLarge, QUEUE, executor));
+    ready = true;
   }
 
   /** Takes no more callbacks; those that wait are stored yet. */
   public void stop(Deadline limit) {
-    if (ready()) {
-      StoringQueue rest = small;
-      small = null;
-      rest.close(limit);
+    if (ready) {
+      ready = false;
+      small.close(limit);
       large.close(limit);
       noting.close();
     }
@@ -72,7 +73,7 @@ public class Intake {
    * Whether callbacks can be stored at all: the start-up is through and the token keys are known.
    */
   public boolean ready() {
-    return small != null;
+    return ready;
   }
 
   /**
@@ -83,18 +84,22 @@ public class Intake {
    *     again
    */
   public void accept(ReceivedCallback callback, Consumer<Boolean> answer) {
-    StoringQueue queue = callback.body().length() < LARGE ? small : large;
-    if (!ready() || !queue.offer(() -> store(queue.watching(callback), answer))) {
+    if (!ready || !offer(callback, answer)) {
       answer.accept(false);
     }
   }
 
+  private boolean offer(ReceivedCallback callback, Consumer<Boolean> answer) {
+    return callback.body().length() < LARGE
+        ? small.offer(() -> store(small.watching(callback), answer))
+        : large.offerOnce(callback, () -> store(large.watching(callback), answer));
+  }
+
   /** Notes on the job, later and if possible, why a callback was refused. */
   public void refused(CallbackAddress address, String why) {
-    Lane lane = noting;
-    if (lane != null && address instanceof CallbackAddress.OfJob job && !job.isProbe()) {
+    if (ready && address instanceof CallbackAddress.OfJob job && !job.isProbe()) {
       String problem = "HB-0110 A callback was refused: " + why;
-      lane.offer(() -> transactions.attempt(LIMIT, () -> jobs.noteProblem(job.jobId(), problem)));
+      noting.offer(() -> transactions.attempt(LIMIT, () -> jobs.noteProblem(job.jobId(), problem)));
     }
   }
 

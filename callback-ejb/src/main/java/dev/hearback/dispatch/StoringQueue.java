@@ -6,7 +6,10 @@ import dev.hearback.work.Lane;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Callbacks that wait to be stored, and whether those before them make progress. */
 final class StoringQueue {
@@ -15,6 +18,7 @@ final class StoringQueue {
   private static final Duration STALLED = Duration.ofSeconds(1);
 
   private final Lane lane;
+  private final Set<ByteBuffer> here = ConcurrentHashMap.newKeySet();
 
   /** When the database last took something, or nobody waited, by {@link System#nanoTime}. */
   private volatile long moved = System.nanoTime();
@@ -29,6 +33,30 @@ final class StoringQueue {
       moved = System.nanoTime();
     }
     return System.nanoTime() - moved <= STALLED.toNanos() && lane.offer(storing);
+  }
+
+  /**
+   * The same, but not if it is here already: the repetitions of many large ones, which were told to
+   * come again, would fill the disk.
+   */
+  boolean offerOnce(ReceivedCallback callback, Runnable storing) {
+    ByteBuffer one = ByteBuffer.wrap(callback.body().fingerprint());
+    if (!here.add(one)) {
+      return false;
+    }
+    boolean taken =
+        offer(
+            () -> {
+              try {
+                storing.run();
+              } finally {
+                here.remove(one);
+              }
+            });
+    if (!taken) {
+      here.remove(one);
+    }
+    return taken;
   }
 
   /** The callback, which is now being stored: that its body is read further is progress. */

@@ -32,6 +32,7 @@ class IntakeTest {
   private final CountDownLatch back = new CountDownLatch(1);
   private final List<Boolean> answers = new CopyOnWriteArrayList<>();
   private final Intake intake = new Intake();
+  private int different;
 
   /** How the database takes a body. */
   private interface Taking {
@@ -123,7 +124,26 @@ class IntakeTest {
     }
   }
 
+  @Test
+  void largeOneThatComesAgainWhileItWaits_isNotTakenTwice() throws Exception {
+    start(callback -> back.await());
+    accept(LARGE, 1); // is being stored
+    accept(LARGE, 2); // waits
+    accept(LARGE, 2);
+    assertThat(answers).containsExactly(false);
+
+    back.countDown();
+    await().untilAsserted(() -> assertThat(answers).containsExactly(false, true, true));
+    accept(LARGE, 2); // the database knows it
+    await().untilAsserted(() -> assertThat(answers).containsExactly(false, true, true, true));
+    intake.stop(Deadline.in(Duration.ofSeconds(10)));
+  }
+
   private void accept(long length) {
+    accept(length, ++different);
+  }
+
+  private void accept(long length, int fingerprint) {
     ReceivedCallback callback =
         new ReceivedCallback(
             new UUID(1, 2),
@@ -131,14 +151,14 @@ class IntakeTest {
             "POST",
             "",
             Optional.empty(),
-            new Body(length));
+            new Body(length, fingerprint));
     intake.accept(callback, answers::add);
   }
 
-  private record Body(long length) implements ReceivedCallback.Body {
+  private record Body(long length, int number) implements ReceivedCallback.Body {
     @Override
     public byte[] fingerprint() {
-      return new byte[32];
+      return new byte[] {(byte) number};
     }
 
     @Override
