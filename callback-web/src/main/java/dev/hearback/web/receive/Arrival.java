@@ -84,7 +84,7 @@ final class Arrival implements ReadListener {
   @Override
   public void onDataAvailable() {
     try {
-      if (!read()) {
+      if (!readAll()) {
         limits.warn(heading);
         refuse(Answer.TOO_LARGE, limits.tooLarge());
       }
@@ -135,25 +135,36 @@ final class Arrival implements ReadListener {
   }
 
   /**
-   * Reads what is there.
+   * Reads what is there, and lets go of the lock between two pieces, so that a quick sender does
+   * not keep whoever looks after all arrivals from the others.
    *
    * @return false if that makes the body too large, which is the end of it
    */
-  private synchronized boolean read() throws IOException {
+  private boolean readAll() throws IOException {
     byte[] piece = new byte[PIECE];
-    while (stage == Stage.READING && input.isReady()) {
-      int count = input.read(piece);
-      if (count < 0) {
-        return true;
-      }
-      if (spool.length() + count > limits.maxBodyBytes()) {
-        stage = Stage.OVER;
-        return false;
-      }
-      spool.write(piece, count);
-      if (!heading.isWhole(spool.length())) {
-        FailPoint.BODY_PARTLY_READ.reached();
-      }
+    boolean fits = true;
+    for (int count = read(piece); count >= 0; count = read(piece)) {
+      fits = keep(piece, count);
+    }
+    return fits;
+  }
+
+  /** Returns how much; -1 if there is nothing now, or nothing more is wanted. */
+  private synchronized int read(byte[] piece) throws IOException {
+    return stage == Stage.READING && input.isReady() ? input.read(piece) : -1;
+  }
+
+  private synchronized boolean keep(byte[] piece, int count) throws IOException {
+    if (stage != Stage.READING) {
+      return true;
+    }
+    if (spool.length() + count > limits.maxBodyBytes()) {
+      stage = Stage.OVER;
+      return false;
+    }
+    spool.write(piece, count);
+    if (!heading.isWhole(spool.length())) {
+      FailPoint.BODY_PARTLY_READ.reached();
     }
     return true;
   }
