@@ -27,8 +27,11 @@ public class Intake {
   private static final Duration LIMIT = Duration.ofSeconds(6);
   private static final int QUEUE = 1000;
 
-  /** If none is begun for so long while others wait, the database is away: say so at once. */
-  private static final Duration STALLED = Duration.ofSeconds(1);
+  /** A database that stores a large body more slowly than this is not asked to go on. */
+  private static final long BYTES_PER_SECOND = 2_000_000;
+
+  /** From here on a body is large: it takes a while to be stored, and nobody small shall wait. */
+  private static final long LARGE = 1024 * 1024;
 
   @Inject Settings settings;
   @Inject Transactions transactions;
@@ -37,26 +40,32 @@ public class Intake {
   @Inject Membership membership;
   @Inject Dispatcher dispatcher;
 
-  private volatile Lane storing;
-
-  /** When one was last begun, or began to wait for no other, by {@link System#nanoTime}. */
-  private volatile long moved;
+  private StoringQueue small;
+  private StoringQueue large;
+  private Lane noting;
+  private volatile boolean ready;
 
   /** For the container. */
   public Intake() {}
 
   /** Begins to take callbacks. */
   public void start(Executor executor) {
-    storing = new Lane("storing", settings.receiveThreads(), QUEUE, executor);
+    int forLarge = Math.max(1, settings.receiveThreads() / 4);
+    noting = new Lane("noting", 1, QUEUE, executor);
+    large = new StoringQueue(new Lane("storing large ones", forLarge, QUEUE, executor));
+    small =
+        new StoringQueue(
+            new Lane("storing", settings.receiveThreads() - forLarge, QUEUE, executor));
+    ready = true;
   }
 
   /** Takes no more callbacks; those that wait are stored yet. */
   public void stop(Deadline limit) {
-    Lane lane = storing;
-    if (lane != null) {
-      storing = null;
-      lane.close().forEach(Runnable::run);
-      lane.awaitEnd(limit);
+    if (ready) {
+      ready = false;
+      small.close(limit);
+      large.close(limit);
+      noting.close();
     }
   }
 
@@ -64,7 +73,7 @@ public class Intake {
    * Whether callbacks can be stored at all: the start-up is through and the token keys are known.
    */
   public boolean ready() {
-    return storing != null;
+    return ready;
   }
 
   /**
@@ -75,34 +84,31 @@ public class Intake {
    *     again
    */
   public void accept(ReceivedCallback callback, Consumer<Boolean> answer) {
-    Lane lane = storing;
-    if (lane == null || stalled(lane) || !lane.offer(() -> store(callback, answer))) {
+    if (!ready || !offer(callback, answer)) {
       answer.accept(false);
     }
   }
 
-  private boolean stalled(Lane lane) {
-    if (lane.waiting() == 0) {
-      moved = System.nanoTime();
-    }
-    return System.nanoTime() - moved > STALLED.toNanos();
+  private boolean offer(ReceivedCallback callback, Consumer<Boolean> answer) {
+    return callback.body().length() < LARGE
+        ? small.offer(() -> store(small.watching(callback), answer))
+        : large.offerOnce(callback, () -> store(large.watching(callback), answer));
   }
 
-  /** Notes on the job, later and if possible, that a callback was refused for its size. */
-  public void refused(CallbackAddress address, long limit) {
-    Lane lane = storing;
-    if (lane != null && address instanceof CallbackAddress.OfJob ofJob) {
-      lane.offer(() -> note(ofJob, limit));
+  /** Notes on the job, later and if possible, why a callback was refused. */
+  public void refused(CallbackAddress address, String why) {
+    if (ready && address instanceof CallbackAddress.OfJob job && !job.isProbe()) {
+      String problem = "HB-0110 A callback was refused: " + why;
+      noting.offer(() -> transactions.attempt(LIMIT, () -> jobs.noteProblem(job.jobId(), problem)));
     }
   }
 
   private void store(ReceivedCallback callback, Consumer<Boolean> answer) {
-    moved = System.nanoTime();
     Inbox.Stored stored;
     try {
       Optional<Node> owner =
           dispatcher.hasRoom() ? Optional.of(membership.node()) : Optional.empty();
-      stored = transactions.inNew(LIMIT, () -> store(callback, owner));
+      stored = transactions.inNew(limit(callback), () -> store(callback, owner));
       FailPoint.CALLBACK_COMMITTED.reached();
     } catch (Throwable e) { // the sender must hear of it, whatever it is
       LOG.log(
@@ -119,18 +125,15 @@ public class Intake {
     }
   }
 
+  /** The sender of a large one is told to come again before that, and finds it stored. */
+  private static Duration limit(ReceivedCallback callback) {
+    return LIMIT.plusSeconds(callback.body().length() / BYTES_PER_SECOND);
+  }
+
   private Inbox.Stored store(ReceivedCallback callback, Optional<Node> owner) {
     FailPoint.CALLBACK_STORING.reached();
     Inbox.Stored stored = inbox.store(callback, owner);
     FailPoint.CALLBACK_COMMITTING.reached();
     return stored;
-  }
-
-  private void note(CallbackAddress.OfJob address, long limit) {
-    String problem =
-        "HB-0110 A callback of more than "
-            + limit
-            + " bytes was refused (413); see hearback.receive.max-body-bytes";
-    transactions.attempt(LIMIT, () -> jobs.noteProblem(address.jobId(), problem));
   }
 }

@@ -131,9 +131,10 @@ final class Catalogue {
       count(
           "hearback.receive.threads",
           4,
-          1,
+          2,
           64,
-          "Threads, and so database connections, that store callbacks at once.");
+          "Threads, and so database connections, that store callbacks at once; a quarter of them, at"
+              + " least one, is for bodies of 1 MiB and more.");
   static final Setting<Duration> POLL_INTERVAL =
       duration(
           "hearback.dispatch.poll-interval",

@@ -1,39 +1,61 @@
 package dev.hearback.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.hearback.inbox.Inbox;
+import dev.hearback.inbox.ReceivedCallback;
+import dev.hearback.jobs.CallbackAddress;
 import dev.hearback.settings.Settings;
+import dev.hearback.storage.Node;
 import dev.hearback.storage.Transactions;
 import dev.hearback.work.Deadline;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class IntakeTest {
+
+  private static final long SMALL = 1000;
+  private static final long LARGE = 100 * 1024 * 1024;
 
   private final CountDownLatch stuck = new CountDownLatch(1);
   private final CountDownLatch back = new CountDownLatch(1);
   private final List<Boolean> answers = new CopyOnWriteArrayList<>();
   private final Intake intake = new Intake();
+  private int different;
+
+  /** How the database takes a body. */
+  private interface Taking {
+    void take(ReceivedCallback callback) throws IOException, InterruptedException;
+  }
+
+  @BeforeEach
+  void setUp() {
+    intake.settings = new TwoThreads();
+    intake.transactions = new NoDatabase();
+    intake.dispatcher = new NoRoom();
+  }
 
   @Test
   void callbacksBehindOneThatIsNotStored_areRefusedAtOnce_untilItIs() throws Exception {
-    intake.settings = new OneThread();
-    intake.transactions = new OnceStuck();
-    intake.dispatcher = new NoRoom();
-    intake.start(work -> new Thread(work).start());
-    accept(); // is being stored, and hangs
+    start(callback -> back.await());
+    accept(SMALL); // is being stored, and hangs
     stuck.await();
-    accept(); // waits
+    accept(SMALL); // waits
     assertThat(answers).isEmpty();
     TimeUnit.MILLISECONDS.sleep(1100);
 
-    accept();
+    accept(SMALL);
     assertThat(answers).containsExactly(false);
 
     back.countDown();
@@ -41,14 +63,114 @@ class IntakeTest {
     assertThat(answers).containsExactly(false, true, true);
   }
 
-  private void accept() {
-    intake.accept(null, answers::add);
+  @Test
+  void callbacksBehindALargeOneThatIsStoredBitByBit_wait() throws Exception {
+    start(this::takeBitByBit);
+    accept(LARGE); // is being stored
+    stuck.await();
+    accept(LARGE); // waits
+    TimeUnit.MILLISECONDS.sleep(1500);
+
+    accept(LARGE);
+    assertThat(answers).isEmpty();
+
+    back.countDown();
+    await().untilAsserted(() -> assertThat(answers).containsExactly(true, true, true));
+    intake.stop(Deadline.in(Duration.ofSeconds(10)));
   }
 
-  private static final class OneThread extends Settings {
+  @Test
+  void smallOne_doesNotWaitForALargeOne() throws Exception {
+    start(
+        callback -> {
+          if (callback.body().length() == LARGE) {
+            back.await();
+          }
+        });
+    accept(LARGE);
+    accept(LARGE);
+    stuck.await();
+
+    accept(SMALL);
+    await().untilAsserted(() -> assertThat(answers).containsExactly(true));
+
+    back.countDown();
+    intake.stop(Deadline.in(Duration.ofSeconds(10)));
+    assertThat(answers).containsExactly(true, true, true);
+  }
+
+  private void start(Taking database) {
+    intake.inbox =
+        new Inbox() {
+          @Override
+          public Stored store(ReceivedCallback callback, Optional<Node> owner) {
+            stuck.countDown();
+            try {
+              database.take(callback);
+            } catch (IOException | InterruptedException e) {
+              throw new IllegalStateException(e);
+            }
+            return new Stored(false, Optional.empty());
+          }
+        };
+    intake.start(work -> new Thread(work).start());
+  }
+
+  private void takeBitByBit(ReceivedCallback callback) throws IOException, InterruptedException {
+    try (InputStream body = callback.body().open()) {
+      while (!back.await(50, TimeUnit.MILLISECONDS)) {
+        body.read(new byte[1]);
+      }
+    }
+  }
+
+  @Test
+  void largeOneThatComesAgainWhileItWaits_isNotTakenTwice() throws Exception {
+    start(callback -> back.await());
+    accept(LARGE, 1); // is being stored
+    accept(LARGE, 2); // waits
+    accept(LARGE, 2);
+    assertThat(answers).containsExactly(false);
+
+    back.countDown();
+    await().untilAsserted(() -> assertThat(answers).containsExactly(false, true, true));
+    accept(LARGE, 2); // the database knows it
+    await().untilAsserted(() -> assertThat(answers).containsExactly(false, true, true, true));
+    intake.stop(Deadline.in(Duration.ofSeconds(10)));
+  }
+
+  private void accept(long length) {
+    accept(length, ++different);
+  }
+
+  private void accept(long length, int fingerprint) {
+    ReceivedCallback callback =
+        new ReceivedCallback(
+            new UUID(1, 2),
+            new CallbackAddress.OfJob("p", new UUID(1, 2), 1),
+            "POST",
+            "",
+            Optional.empty(),
+            new Body(length, fingerprint));
+    intake.accept(callback, answers::add);
+  }
+
+  private record Body(long length, int number) implements ReceivedCallback.Body {
+    @Override
+    public byte[] fingerprint() {
+      return new byte[] {(byte) number};
+    }
+
+    @Override
+    public InputStream open() {
+      return new ByteArrayInputStream(new byte[1000]);
+    }
+  }
+
+  private static final class TwoThreads extends Settings {
     @Override
     public int receiveThreads() {
-      return 1;
+      return 2;
     }
   }
 
@@ -59,18 +181,14 @@ class IntakeTest {
     }
   }
 
-  /** The first transaction hangs. */
-  private final class OnceStuck extends Transactions {
+  private static final class NoDatabase extends Transactions {
     @Override
-    @SuppressWarnings("unchecked")
     public <T> T inNew(Duration timeout, Work<T> work) {
-      stuck.countDown();
       try {
-        back.await();
-      } catch (InterruptedException e) {
+        return work.run();
+      } catch (Exception e) {
         throw new IllegalStateException(e);
       }
-      return (T) new Inbox.Stored(false, Optional.empty());
     }
   }
 }

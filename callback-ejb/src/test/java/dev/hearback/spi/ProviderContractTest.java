@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.hearback.Transcript;
 import dev.hearback.Word;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -28,6 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -379,23 +381,52 @@ public abstract class ProviderContractTest {
   }
 
   @Test
-  void bombs_areUnknown() {
+  void bombs_areUnknown_andTheReasonTellsWhichLimitTheyBreak() throws IOException {
     String success = success("x", 1);
     String inside = success.substring(0, success.length() - 1) + ",\"more\":";
-    for (String bomb :
-        List.of(
-            "[".repeat(100_000),
-            "{\"a\":".repeat(100_000),
-            inside + "[".repeat(65) + "]".repeat(65) + "}",
-            inside + "9".repeat(1_000_001) + "}",
-            inside + "1e" + "9".repeat(100_000) + "}",
-            inside + "\"" + "x".repeat(16 * 1024 * 1024 + 1) + "\"}",
-            inside + "tru" + "e".repeat(5_000) + "}")) {
-      assertThat(provider().interpret(TestContent.of(bomb)))
-          .isInstanceOf(Interpretation.Unknown.class);
-    }
+    assertUnknown("[".repeat(100_000), "deeper than 64 levels");
+    assertUnknown("{\"a\":".repeat(100_000), "deeper than 64 levels");
+    assertUnknown(inside + "[".repeat(65) + "]".repeat(65) + "}", "deeper than 64 levels");
+    assertUnknown(inside + "9".repeat(1_000_001) + "}", "number is longer than 1,000");
+    assertUnknown(inside + "1e" + "9".repeat(100_000) + "}", "number is longer than 1,000");
+    assertUnknown(inside + "tru" + "e".repeat(5_000) + "}", "number is longer than 1,000");
+    assertUnknown(
+        inside + "\"" + "x".repeat(16 * 1024 * 1024 + 1) + "\"}",
+        "string is longer than 16,777,216");
+    assertUnknown(inside + "1,\"more\":2}", "two fields of one name");
+    assertUnknown(gzip(success), "compressed by gzip");
     assertThat(provider().interpret(TestContent.of(inside + "1e999}")))
         .isInstanceOf(Interpretation.Success.class);
+  }
+
+  @Test
+  void surrogateWithoutItsPartner_isReadIfItIsEscaped_andNoTextIfNot() {
+    TestContent escaped = TestContent.of(success("a\\ud800b", 1));
+    assertThat(provider().interpret(escaped)).isInstanceOf(Interpretation.Success.class);
+    assertThat(provider().transcript(escaped).text()).isEqualTo("a\ud800b");
+
+    byte[] bytes = success("a~~~b", 1).getBytes(UTF_8);
+    int place = new String(bytes, UTF_8).indexOf("~~~");
+    System.arraycopy(new byte[] {(byte) 0xED, (byte) 0xA0, (byte) 0x80}, 0, bytes, place, 3);
+    assertUnknown(bytes, "not valid text");
+  }
+
+  private void assertUnknown(String body, String reason) {
+    assertUnknown(body.getBytes(UTF_8), reason);
+  }
+
+  private void assertUnknown(byte[] body, String reason) {
+    assertThat(provider().interpret(new TestContent(body)))
+        .isInstanceOfSatisfying(
+            Interpretation.Unknown.class, unknown -> assertThat(unknown.reason()).contains(reason));
+  }
+
+  private static byte[] gzip(String text) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+      gzip.write(text.getBytes(UTF_8));
+    }
+    return bytes.toByteArray();
   }
 
   @ParameterizedTest

@@ -18,9 +18,18 @@ final class JsonCharset {
 
   private JsonCharset() {}
 
+  /**
+   * The characters of a document.
+   *
+   * @throws JsonUnreadableException if it is compressed: nobody asked for that, and what it would
+   *     grow to is not known
+   */
   static Reader decode(InputStream in) throws IOException {
     PushbackInputStream bytes = new PushbackInputStream(in, 4);
     byte[] start = bytes.readNBytes(4);
+    if (starts(start, 0x1F, 0x8B)) {
+      throw new JsonUnreadableException("it is compressed by gzip, which is not unpacked");
+    }
     Charset charset = of(start);
     int mark = byteOrderMark(start, charset);
     bytes.unread(start, mark, start.length - mark);

@@ -2,6 +2,7 @@ package dev.hearback.web.receive;
 
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
+import java.util.Locale;
 import java.util.Map;
 
 /** All that a provider ever hears from us: a status and some headers, never a body. */
@@ -24,8 +25,11 @@ enum Answer {
   /** 503: not stored, send it again. */
   NOT_STORED(Status.SERVICE_UNAVAILABLE, Map.of("Retry-After", "5")),
 
-  /** 503: not read to its end, send it again on another connection. */
-  NOT_READ(Status.SERVICE_UNAVAILABLE, Map.of("Retry-After", "5", "Connection", "close"));
+  /** 503: broken off or not as long as announced, send it again on another connection. */
+  NOT_WHOLE(Status.SERVICE_UNAVAILABLE, Map.of("Retry-After", "5", "Connection", "close")),
+
+  /** 503: it arrived too slowly, send it again on another connection. */
+  TOO_SLOW(Status.SERVICE_UNAVAILABLE, Map.of("Retry-After", "5", "Connection", "close"));
 
   private final Status status;
   private final Map<String, String> headers;
@@ -33,6 +37,16 @@ enum Answer {
   Answer(Status status, Map<String, String> headers) {
     this.status = status;
     this.headers = headers;
+  }
+
+  boolean isRefusal() {
+    return this != STORED;
+  }
+
+  /** For the log. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT).replace('_', ' ') + " (" + status.getStatusCode() + ")";
   }
 
   Response response() {

@@ -33,7 +33,7 @@ final class Arrival implements ReadListener {
   private static final Logger LOG = System.getLogger(Arrival.class.getPackageName());
 
   /** Until then it is stored, or is to be sent again; that it may be stored yet does no harm. */
-  private static final Duration STORING_TIME = Duration.ofMillis(1500);
+  private static final Duration STORING_TIME = Duration.ofSeconds(1);
 
   /** The strictest providers wait ten seconds. */
   private static final Duration LONGEST_STORING_TIME = Duration.ofSeconds(7);
@@ -86,8 +86,9 @@ final class Arrival implements ReadListener {
   @Override
   public void onDataAvailable() {
     try {
-      if (!read()) {
-        refuse();
+      if (!readAll()) {
+        limits.warn(heading);
+        refuse(Answer.TOO_LARGE, limits.tooLarge());
       }
     } catch (IOException | RuntimeException e) {
       fail(e);
@@ -98,7 +99,7 @@ final class Arrival implements ReadListener {
   public void onAllDataRead() {
     long length = spool.length();
     if (!heading.isWhole(length)) {
-      fail(new IOException(length + " of " + heading.declaredLength() + " bytes"));
+      fail(new IOException(length + " of " + heading.declaredLength() + " bytes arrived"));
     } else if (moveTo(Stage.STORING)) {
       FailPoint.BODY_READ.reached();
       store();
@@ -121,8 +122,7 @@ final class Arrival implements ReadListener {
     }
     if (moveTo(Stage.OVER)) {
       LOG.log(Level.DEBUG, "HB-0104 The callback for {0} arrived too slowly", heading);
-      close();
-      reply.accept(Answer.NOT_READ);
+      refuse(Answer.TOO_SLOW, "it arrived too slowly, see hearback.receive.min-bytes-per-second");
     } else {
       reply.accept(Answer.NOT_STORED);
     }
@@ -132,32 +132,41 @@ final class Arrival implements ReadListener {
   void abandon() {
     if (moveTo(Stage.OVER)) {
       close();
-      reply.accept(Answer.NOT_READ);
+      reply.accept(Answer.NOT_WHOLE);
     }
   }
 
   /**
-   * Reads what is there.
+   * Reads what is there, and lets go of the lock between two pieces, so that a quick sender does
+   * not keep whoever looks after all arrivals from the others.
    *
    * @return false if that makes the body too large, which is the end of it
    */
-  private synchronized boolean read() throws IOException {
+  private boolean readAll() throws IOException {
     byte[] piece = new byte[PIECE];
-    while (stage == Stage.READING && input.isReady()) {
-      int count = input.read(piece);
-      if (count < 0) {
-        return true;
-      }
-      if (spool.length() + count > limits.maxBodyBytes()) {
-        stage = Stage.OVER;
-        return false;
-      }
-      spool.write(piece, count);
-      if (!heading.isWhole(spool.length())) {
-        FailPoint.BODY_PARTLY_READ.reached();
-      } else if (isEndToBeTold()) {
-        return true;
-      }
+    boolean fits = true;
+    for (int count = read(piece); count >= 0; count = isEndToBeTold() ? -1 : read(piece)) {
+      fits = keep(piece, count);
+    }
+    return fits;
+  }
+
+  /** Returns how much; -1 if there is nothing now, or nothing more is wanted. */
+  private synchronized int read(byte[] piece) throws IOException {
+    return stage == Stage.READING && input.isReady() ? input.read(piece) : -1;
+  }
+
+  private synchronized boolean keep(byte[] piece, int count) throws IOException {
+    if (stage != Stage.READING) {
+      return true;
+    }
+    if (spool.length() + count > limits.maxBodyBytes()) {
+      stage = Stage.OVER;
+      return false;
+    }
+    spool.write(piece, count);
+    if (!heading.isWhole(spool.length())) {
+      FailPoint.BODY_PARTLY_READ.reached();
     }
     return true;
   }
@@ -169,9 +178,9 @@ final class Arrival implements ReadListener {
    * <p>If Grizzly (Payara, GlassFish) is asked {@code isReady()} then, it reads on from the
    * connection ({@code InputBuffer.notifyAvailable}) although nothing more belongs to this request.
    * The next request, if it comes before this one is put away, loses its beginning to it. Other
-   * servers take notice with the last byte, and some tell only if asked. See decision 0043.
+   * servers take notice with the last byte, and some tell only if asked. See decision 0044.
    */
-  private boolean isEndToBeTold() {
+  private synchronized boolean isEndToBeTold() {
     return spool.length() == heading.declaredLength() && !input.isFinished();
   }
 
@@ -191,10 +200,10 @@ final class Arrival implements ReadListener {
     return time.compareTo(LONGEST_STORING_TIME) < 0 ? time : LONGEST_STORING_TIME;
   }
 
-  private void refuse() {
+  private void refuse(Answer answer, String why) {
     close();
-    limits.refuse(heading, intake);
-    reply.accept(Answer.TOO_LARGE);
+    heading.note(why, intake);
+    reply.accept(answer);
   }
 
   private void store() {
@@ -219,8 +228,7 @@ final class Arrival implements ReadListener {
   private void fail(Throwable reason) {
     if (moveTo(Stage.OVER)) {
       LOG.log(Level.DEBUG, "HB-0103 The callback for {0} did not arrive: {1}", heading, reason);
-      close();
-      reply.accept(Answer.NOT_READ);
+      refuse(Answer.NOT_WHOLE, "it did not arrive whole");
     }
   }
 

@@ -1,9 +1,12 @@
 package dev.hearback.web.receive;
 
+import dev.hearback.dispatch.Intake;
 import dev.hearback.inbox.ReceivedCallback;
 import dev.hearback.jobs.CallbackAddress;
 import dev.hearback.storage.Uuids;
 import jakarta.servlet.http.HttpServletRequest;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Optional;
 
 /**
@@ -17,6 +20,8 @@ record Heading(
     String query,
     Optional<String> contentType,
     long declaredLength) {
+
+  private static final Logger LOG = System.getLogger(Heading.class.getPackageName());
 
   static Heading of(HttpServletRequest request, CallbackAddress address) {
     return new Heading(
@@ -35,6 +40,15 @@ record Heading(
   /** Whether this is the length of the whole body, as far as one can know. */
   boolean isWhole(long length) {
     return declaredLength < 0 || declaredLength == length;
+  }
+
+  /** Has noted on the job, if there is one, why its callback is refused. */
+  void note(String why, Intake intake) {
+    try {
+      intake.refused(address, why);
+    } catch (RuntimeException e) {
+      LOG.log(Level.DEBUG, "HB-0109 That a callback was refused could not be noted", e);
+    }
   }
 
   /** The callback as it goes into the inbox, with an id of its own. */

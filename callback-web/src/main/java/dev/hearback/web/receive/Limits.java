@@ -1,6 +1,5 @@
 package dev.hearback.web.receive;
 
-import dev.hearback.dispatch.Intake;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -27,17 +26,17 @@ record Limits(long maxBodyBytes, int minBytesPerSecond, Duration maxTime) {
     return earned.compareTo(maxTime) < 0 ? earned : maxTime;
   }
 
-  /** Tells those concerned of a callback over the size limit. */
-  void refuse(Heading heading, Intake intake) {
+  /** Tells whoever can raise the limit of a callback over it. */
+  void warn(Heading heading) {
     LOG.log(
         Level.WARNING,
         "HB-0105 The callback for {0} is larger than {1} bytes and was refused (413)",
         heading,
         Long.toString(maxBodyBytes));
-    try {
-      intake.refused(heading.address(), maxBodyBytes);
-    } catch (RuntimeException e) {
-      LOG.log(Level.DEBUG, "HB-0109 That a callback was refused could not be noted", e);
-    }
+  }
+
+  /** Why such a callback is refused. */
+  String tooLarge() {
+    return "it has more than " + maxBodyBytes + " bytes (413), see hearback.receive.max-body-bytes";
   }
 }

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -33,6 +34,7 @@ class Reception {
   private static final long LOOK_MILLIS = 250;
 
   private final Set<Arrival> arrivals = ConcurrentHashMap.newKeySet();
+  private final Refusals refusals = new Refusals();
   private final Settings settings;
   private final Intake intake;
   private MemoryBudget memory;
@@ -59,10 +61,10 @@ class Reception {
   /** Gives up what has not arrived yet: the providers will send it again. */
   @PreDestroy
   synchronized void close() {
+    arrivals.forEach(Arrival::abandon);
     if (watch != null) {
       watch.cancel(false);
     }
-    arrivals.forEach(Arrival::abandon);
   }
 
   /**
@@ -76,22 +78,23 @@ class Reception {
       Supplier<Optional<CallbackAddress>> authentic,
       Consumer<Answer> reply) {
     FailPoint.REQUEST_ARRIVED.reached();
+    Consumer<Answer> once = once(reply);
     try {
       if (!intake.ready()) {
-        send(Answer.NOT_STORED, reply);
+        once.accept(Answer.NOT_STORED);
         return;
       }
       Optional<CallbackAddress> address = authentic.get();
       if (address.isEmpty()) {
         LOG.log(Level.DEBUG, "HB-0101 A request was not authentic (401)");
-        send(Answer.NOT_AUTHENTIC, reply);
+        once.accept(Answer.NOT_AUTHENTIC);
         return;
       }
       FailPoint.REQUEST_AUTHENTIC.reached();
-      receive(request, Heading.of(request, address.get()), answer -> send(answer, reply));
+      receive(request, Heading.of(request, address.get()), once);
     } catch (IOException | RuntimeException e) {
       LOG.log(Level.DEBUG, "HB-0106 A request could not be received (503)", e);
-      send(Answer.NOT_READ, reply);
+      once.accept(Answer.NOT_WHOLE);
     }
   }
 
@@ -101,7 +104,8 @@ class Reception {
         new Limits(
             settings.maxBodyBytes(), settings.minBytesPerSecond(), settings.receiveMaxTime());
     if (heading.declaredLength() > limits.maxBodyBytes()) {
-      limits.refuse(heading, intake);
+      limits.warn(heading);
+      heading.note(limits.tooLarge(), intake);
       reply.accept(Answer.TOO_LARGE);
       return;
     }
@@ -143,8 +147,31 @@ class Reception {
 
   /** WildFly complains of tasks that run on when it stops an application. */
   private synchronized void restIfIdle() {
-    if (arrivals.isEmpty()) {
+    refusals.tell(System.nanoTime());
+    if (arrivals.isEmpty() && refusals.isEmpty()) {
       watch.cancel(false);
+    }
+  }
+
+  /** Counts refusals, and sends the first answer alone. */
+  private Consumer<Answer> once(Consumer<Answer> reply) {
+    AtomicBoolean answered = new AtomicBoolean();
+    return answer -> {
+      if (answered.compareAndSet(false, true)) {
+        send(answer, reply);
+        if (answer.isRefusal()) {
+          count(answer);
+        }
+      }
+    };
+  }
+
+  private void count(Answer refusal) {
+    refusals.count(refusal);
+    try {
+      keepWatch();
+    } catch (RuntimeException e) {
+      LOG.log(Level.DEBUG, "HB-0115 That callbacks were refused is told later", e);
     }
   }
 

@@ -108,7 +108,8 @@ class ArrivalTest {
     input.arrive(TEN);
     arrival.onAllDataRead();
     assertThat(intake.bodies).isEmpty();
-    assertThat(answers).containsExactly(Answer.NOT_READ);
+    assertThat(answers).containsExactly(Answer.NOT_WHOLE);
+    assertThat(intake.refused).singleElement().asString().contains("whole");
     assertEnded(arrival);
   }
 
@@ -127,7 +128,7 @@ class ArrivalTest {
     arrival.onError(new EOFException());
     arrival.onAllDataRead();
     assertThat(intake.bodies).isEmpty();
-    assertThat(answers).containsExactly(Answer.NOT_READ);
+    assertThat(answers).containsExactly(Answer.NOT_WHOLE);
     assertEnded(arrival);
   }
 
@@ -137,7 +138,7 @@ class ArrivalTest {
     input.breakOff();
     arrival.onAllDataRead();
     assertThat(intake.bodies).isEmpty();
-    assertThat(answers).containsExactly(Answer.NOT_READ);
+    assertThat(answers).containsExactly(Answer.NOT_WHOLE);
     assertEnded(arrival);
   }
 
@@ -158,7 +159,7 @@ class ArrivalTest {
       input.arrive(TEN);
     }
     assertThat(answers).containsExactly(Answer.TOO_LARGE);
-    assertThat(intake.refused).containsExactly(JOB);
+    assertThat(intake.refused).singleElement().asString().contains("100 bytes (413)");
     assertEnded(arrival);
   }
 
@@ -170,7 +171,7 @@ class ArrivalTest {
     arrival.onAllDataRead();
     assertThat(input.hasUnread()).isTrue();
     assertThat(intake.bodies).isEmpty();
-    assertThat(answers).containsExactly(Answer.NOT_READ);
+    assertThat(answers).containsExactly(Answer.NOT_WHOLE);
   }
 
   @Test
@@ -181,7 +182,8 @@ class ArrivalTest {
     arrival.check(11 * SECOND - 1);
     assertThat(answers).isEmpty();
     arrival.check(11 * SECOND);
-    assertThat(answers).containsExactly(Answer.NOT_READ);
+    assertThat(answers).containsExactly(Answer.TOO_SLOW);
+    assertThat(intake.refused).singleElement().asString().contains("slow");
     assertEnded(arrival);
   }
 
@@ -202,8 +204,8 @@ class ArrivalTest {
 
   @Test
   void largeBody_mayBeStoredLonger_butNeverForLongerThanProvidersWait() {
-    assertThat(Arrival.storingTime(1000)).isEqualTo(Duration.ofMillis(1500));
-    assertThat(Arrival.storingTime(20_000_000)).isEqualTo(Duration.ofMillis(3500));
+    assertThat(Arrival.storingTime(1000)).isEqualTo(Duration.ofSeconds(1));
+    assertThat(Arrival.storingTime(20_000_000)).isEqualTo(Duration.ofSeconds(3));
     assertThat(Arrival.storingTime(100_000_000)).isEqualTo(Duration.ofSeconds(7));
   }
 
@@ -258,7 +260,7 @@ class ArrivalTest {
   private static final class Storing extends Intake {
 
     final List<String> bodies = new ArrayList<>();
-    final List<CallbackAddress> refused = new ArrayList<>();
+    final List<String> refused = new ArrayList<>();
     boolean broken;
     private Consumer<Boolean> asker;
 
@@ -276,8 +278,9 @@ class ArrivalTest {
     }
 
     @Override
-    public void refused(CallbackAddress address, long limit) {
-      refused.add(address);
+    public void refused(CallbackAddress address, String why) {
+      assertThat(address).isEqualTo(JOB);
+      refused.add(why);
     }
 
     void answer(boolean stored) {

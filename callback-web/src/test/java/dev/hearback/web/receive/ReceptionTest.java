@@ -61,7 +61,7 @@ class ReceptionTest {
           throw new IllegalStateException("Trouble");
         },
         answers::add);
-    assertThat(answers).containsExactly(Answer.NOT_READ);
+    assertThat(answers).containsExactly(Answer.NOT_WHOLE);
   }
 
   private void receive(Optional<CallbackAddress> address) {
@@ -82,7 +82,7 @@ class ReceptionTest {
       }
 
       @Override
-      public void refused(CallbackAddress address, long limit) {
+      public void refused(CallbackAddress address, String why) {
         refused.add(address);
       }
     };

@@ -1,0 +1,113 @@
+package dev.hearback.dispatch;
+
+import dev.hearback.inbox.ReceivedCallback;
+import dev.hearback.work.Deadline;
+import dev.hearback.work.Lane;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Callbacks that wait to be stored, and whether those before them make progress. */
+final class StoringQueue {
+
+  /** Without progress for so long while others wait, the database is away: say so at once. */
+  private static final Duration STALLED = Duration.ofSeconds(1);
+
+  private final Lane lane;
+  private final Set<ByteBuffer> here = ConcurrentHashMap.newKeySet();
+
+  /** When the database last took something, or nobody waited, by {@link System#nanoTime}. */
+  private volatile long moved = System.nanoTime();
+
+  StoringQueue(Lane lane) {
+    this.lane = lane;
+  }
+
+  /** Takes it on, unless there is no room or no progress. */
+  boolean offer(Runnable storing) {
+    if (lane.waiting() == 0) {
+      moved = System.nanoTime();
+    }
+    return System.nanoTime() - moved <= STALLED.toNanos() && lane.offer(storing);
+  }
+
+  /**
+   * The same, but not if it is here already: the repetitions of many large ones, which were told to
+   * come again, would fill the disk.
+   */
+  boolean offerOnce(ReceivedCallback callback, Runnable storing) {
+    ByteBuffer one = ByteBuffer.wrap(callback.body().fingerprint());
+    if (!here.add(one)) {
+      return false;
+    }
+    boolean taken =
+        offer(
+            () -> {
+              try {
+                storing.run();
+              } finally {
+                here.remove(one);
+              }
+            });
+    if (!taken) {
+      here.remove(one);
+    }
+    return taken;
+  }
+
+  /** The callback, which is now being stored: that its body is read further is progress. */
+  ReceivedCallback watching(ReceivedCallback callback) {
+    moved = System.nanoTime();
+    return new ReceivedCallback(
+        callback.id(),
+        callback.address(),
+        callback.method(),
+        callback.query(),
+        callback.contentType(),
+        new Watched(callback.body()));
+  }
+
+  /** Takes no more; what waits is stored yet, as long as there is time. */
+  void close(Deadline limit) {
+    for (Runnable storing : lane.close()) {
+      if (limit.leftMillis() > 0) {
+        storing.run();
+      }
+    }
+    lane.awaitEnd(limit);
+  }
+
+  private final class Watched implements ReceivedCallback.Body {
+
+    private final ReceivedCallback.Body body;
+
+    Watched(ReceivedCallback.Body body) {
+      this.body = body;
+    }
+
+    @Override
+    public long length() {
+      return body.length();
+    }
+
+    @Override
+    public byte[] fingerprint() {
+      return body.fingerprint();
+    }
+
+    @Override
+    public InputStream open() throws IOException {
+      return new FilterInputStream(body.open()) {
+        @Override
+        public int read(byte[] bytes, int offset, int count) throws IOException {
+          moved = System.nanoTime();
+          return super.read(bytes, offset, count);
+        }
+      };
+    }
+  }
+}
