@@ -8,6 +8,7 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
+import java.util.List;
 
 /** HTTP by hand: for senders that break off, cheat about lengths, or take their time. */
 final class RawConnection implements AutoCloseable {
@@ -24,14 +25,20 @@ final class RawConnection implements AutoCloseable {
 
   /** Begins a POST there, with these further header lines. */
   static RawConnection post(URI address, String... headers) throws IOException {
-    RawConnection connection = new RawConnection(address);
-    connection.send(
+    return new RawConnection(address).andPost(address, headers);
+  }
+
+  /**
+   * Begins another POST on the same connection, whether or not the one before has been answered.
+   */
+  RawConnection andPost(URI address, String... headers) throws IOException {
+    send(
         "POST %s HTTP/1.1\r\nHost: stt.example.com\r\nContent-Type: application/json\r\n"
             .formatted(address.getRawPath()));
     for (String header : headers) {
-      connection.send(header + "\r\n");
+      send(header + "\r\n");
     }
-    return connection.send("\r\n");
+    return send("\r\n");
   }
 
   RawConnection send(String text) throws IOException {
@@ -55,6 +62,15 @@ final class RawConnection implements AutoCloseable {
     String line =
         new BufferedReader(new InputStreamReader(socket.getInputStream(), ISO_8859_1)).readLine();
     return line == null ? 0 : Integer.parseInt(line.split(" ")[1]);
+  }
+
+  /** The status of each answer that comes until the server closes the connection. */
+  List<Integer> statuses() throws IOException {
+    return new BufferedReader(new InputStreamReader(socket.getInputStream(), ISO_8859_1))
+        .lines()
+        .filter(line -> line.startsWith("HTTP/1.1 "))
+        .map(line -> Integer.valueOf(line.split(" ")[1]))
+        .toList();
   }
 
   @Override

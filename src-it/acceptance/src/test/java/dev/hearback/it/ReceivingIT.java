@@ -14,6 +14,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.Archive;
@@ -198,6 +199,26 @@ class ReceivingIT {
       sender.send("1\r\n \r\n"); // one byte more than the limit, and no end
 
       assertThat(sender.status()).isEqualTo(413);
+    }
+  }
+
+  /** Grizzly gave the beginning of the second to the first: see decision 0044. */
+  @Test
+  void requestThatBeginsBeforeTheAnswerToTheOneBefore_isReceivedWhole() throws Exception {
+    byte[] body = Bodies.deepgram("Hello");
+    for (int pair = 0; pair < 5; pair++) {
+      OpenJob first = OpenJob.of(probe, vendors);
+      OpenJob second = OpenJob.of(probe, vendors);
+      String length = "Content-Length: " + body.length;
+      try (RawConnection sender = RawConnection.post(first.address(), length)) {
+        TimeUnit.MILLISECONDS.sleep(20); // so that the body comes in a packet of its own
+        sender.send(body).andPost(second.address(), length, "Connection: close");
+        TimeUnit.MILLISECONDS.sleep(20);
+        sender.send(body);
+        assertThat(sender.statuses()).containsExactly(200, 200);
+      }
+      probe.awaitNoted(first.id());
+      probe.awaitNoted(second.id());
     }
   }
 
