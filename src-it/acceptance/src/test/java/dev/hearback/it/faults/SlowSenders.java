@@ -85,8 +85,8 @@ final class SlowSenders implements AutoCloseable {
         connect();
         selector.select(this::serve, 50);
         if (System.nanoTime() >= next) {
-          next += TimeUnit.SECONDS.toNanos(1);
           sendOneByteEach();
+          next = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
         }
       }
     } catch (IOException | RuntimeException e) {
