@@ -11,13 +11,14 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 
 /** Sends callbacks as a vendor does. */
-final class Callbacks {
+public final class Callbacks {
 
   // The JDK's client asks each plain http server for an upgrade to HTTP/2; no vendor does.
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-  int post(URI address, byte[] body) {
+  /** Posts it; returns the status of the answer. */
+  public int post(URI address, byte[] body) {
     return send("POST", address, BodyPublishers.ofByteArray(body)).statusCode();
   }
 
@@ -30,7 +31,7 @@ final class Callbacks {
   }
 
   /** Sends it as JSON. */
-  HttpResponse<String> send(HttpRequest.Builder request) {
+  public HttpResponse<String> send(HttpRequest.Builder request) {
     return sendAsItIs(request.setHeader("Content-Type", "application/json"));
   }
 

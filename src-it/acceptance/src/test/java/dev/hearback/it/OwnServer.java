@@ -50,12 +50,12 @@ public final class OwnServer implements AutoCloseable {
   }
 
   /** The server, for what else is to be said about it before it starts. */
-  Server server() {
+  public Server server() {
     return server;
   }
 
   /** Where its files are. */
-  Path folder() {
+  public Path folder() {
     return folder;
   }
 
@@ -96,6 +96,11 @@ public final class OwnServer implements AutoCloseable {
     return process.log();
   }
 
+  /** The process that runs since the latest start. */
+  public ServerProcess process() {
+    return process;
+  }
+
   /** How many threads are at work in this package now. */
   int threadsIn(String packageName) throws IOException, InterruptedException {
     return process.threadsIn(packageName);
@@ -125,7 +130,7 @@ public final class OwnServer implements AutoCloseable {
     return new Probe(server.url(), contextRoot);
   }
 
-  Vendors vendors() {
+  public Vendors vendors() {
     return vendors;
   }
 

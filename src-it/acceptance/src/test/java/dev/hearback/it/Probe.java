@@ -97,7 +97,7 @@ public final class Probe {
   }
 
   /** The job as it stands now. */
-  JobView view(String job) {
+  public JobView view(String job) {
     return jsonb.fromJson(get("jobs/" + job), JobView.class);
   }
 
@@ -123,7 +123,7 @@ public final class Probe {
   }
 
   /** Waits until the job looks so. */
-  JobView await(String job, Predicate<JobView> condition) {
+  public JobView await(String job, Predicate<JobView> condition) {
     return Awaitility.await().atMost(PATIENCE).until(() -> view(job), condition);
   }
 
@@ -145,7 +145,7 @@ public final class Probe {
   }
 
   /** Waits until these observers, and no others, have each taken the job's outcome once. */
-  void awaitNotes(String job, String... observers) {
+  public void awaitNotes(String job, String... observers) {
     Awaitility.await()
         .atMost(PATIENCE)
         .untilAsserted(
@@ -156,7 +156,7 @@ public final class Probe {
   }
 
   /** Waits for a dead letter about this job. */
-  String awaitDeadLetter(String job) {
+  public String awaitDeadLetter(String job) {
     return awaitDeadLetters(job, 1).get(0);
   }
 

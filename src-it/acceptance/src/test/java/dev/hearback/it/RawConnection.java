@@ -11,7 +11,7 @@ import java.net.URI;
 import java.util.List;
 
 /** HTTP by hand: for senders that break off, cheat about lengths, or take their time. */
-final class RawConnection implements AutoCloseable {
+public final class RawConnection implements AutoCloseable {
 
   private final Socket socket;
   private final OutputStream out;
@@ -24,7 +24,7 @@ final class RawConnection implements AutoCloseable {
   }
 
   /** Begins a POST there, with these further header lines. */
-  static RawConnection post(URI address, String... headers) throws IOException {
+  public static RawConnection post(URI address, String... headers) throws IOException {
     return new RawConnection(address).andPost(address, headers);
   }
 
@@ -41,24 +41,30 @@ final class RawConnection implements AutoCloseable {
     return send("\r\n");
   }
 
-  RawConnection send(String text) throws IOException {
+  public RawConnection send(String text) throws IOException {
     return send(text.getBytes(ISO_8859_1));
   }
 
-  RawConnection send(byte[] bytes) throws IOException {
+  public RawConnection send(byte[] bytes) throws IOException {
     out.write(bytes);
     out.flush();
     return this;
   }
 
   /** Sends no more, but still listens. */
-  RawConnection end() throws IOException {
+  public RawConnection end() throws IOException {
     socket.shutdownOutput();
     return this;
   }
 
+  /** Ends the connection without a farewell. */
+  public void reset() throws IOException {
+    socket.setSoLinger(true, 0);
+    socket.close();
+  }
+
   /** The status of the answer; 0 if the connection ends without one. */
-  int status() throws IOException {
+  public int status() throws IOException {
     String line =
         new BufferedReader(new InputStreamReader(socket.getInputStream(), ISO_8859_1)).readLine();
     return line == null ? 0 : Integer.parseInt(line.split(" ")[1]);

@@ -81,6 +81,12 @@ public abstract sealed class Server permits DomainServer, OpenLiberty, PayaraMic
     return this;
   }
 
+  /** Starts its JVM with this option. */
+  public Server option(String option) {
+    jvmOptions.add(option);
+    return this;
+  }
+
   /** Sets a configuration key in the place where this server's administrators do. */
   public Server configure(String key, String value) {
     configured.put(key, value);

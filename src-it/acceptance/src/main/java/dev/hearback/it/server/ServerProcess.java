@@ -77,6 +77,39 @@ public final class ServerProcess implements AutoCloseable {
             .count();
   }
 
+  /** How many threads it has. */
+  public int threads() throws IOException, InterruptedException {
+    return (int) jcmd("Thread.print").lines().filter(line -> line.startsWith("\"")).count();
+  }
+
+  /**
+   * How many files it has open of which the path contains this, deleted ones too; 0 where the
+   * operating system does not tell.
+   */
+  public int openFiles(String part) throws IOException {
+    Path open = Path.of("/proc", Long.toString(serverOf(process).pid()), "fd");
+    if (!Files.exists(open)) {
+      return 0;
+    }
+    int count = 0;
+    try (Stream<Path> files = Files.list(open)) {
+      for (Path file : files.toList()) {
+        if (target(file).contains(part)) {
+          count++;
+        }
+      }
+    }
+    return count;
+  }
+
+  private static String target(Path link) {
+    try {
+      return Files.readSymbolicLink(link).toString();
+    } catch (IOException e) {
+      return ""; // closed meanwhile
+    }
+  }
+
   /** How much of its heap is in use after a collection, in bytes. */
   public long liveHeapBytes() throws IOException, InterruptedException {
     String[] lines = jcmd("GC.class_histogram").strip().split("\n");
