@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 
@@ -49,8 +50,8 @@ final class Migration {
   private static final int TRIES_WITH_LOCK = 60;
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
-  /** PostgreSQL's. */
-  private static final String LOCK_NOT_AVAILABLE = "55P03";
+  /** PostgreSQL's: a lock was not free in time, or whoever has it waits for one of ours. */
+  private static final Set<String> IN_THE_WAY = Set.of("55P03", "40P01");
 
   private static final String VERSIONS = "{schema}hearback_schema";
 
@@ -137,7 +138,7 @@ final class Migration {
       return true;
     } catch (UnusableDatabaseException e) {
       if (e.getCause() instanceof SQLException cause
-          && LOCK_NOT_AVAILABLE.equals(cause.getSQLState())) {
+          && IN_THE_WAY.contains(cause.getSQLState())) {
         return false;
       }
       throw e;
