@@ -137,8 +137,7 @@ final class Migration {
       connection.commit();
       return true;
     } catch (UnusableDatabaseException e) {
-      if (e.getCause() instanceof SQLException cause
-          && IN_THE_WAY.contains(cause.getSQLState())) {
+      if (e.getCause() instanceof SQLException cause && IN_THE_WAY.contains(cause.getSQLState())) {
         return false;
       }
       throw e;
