@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 
@@ -53,7 +54,10 @@ final class Migration {
 
   private static final Logger LOG = System.getLogger(Migration.class.getPackageName());
   private static final String BESIDE_TRAFFIC = "CONCURRENTLY";
-  private static final String LOCK_NOT_AVAILABLE = "55P03";
+
+  /** PostgreSQL's: a lock was not free in time, or whoever has it waits for one of ours. */
+  private static final Set<String> IN_THE_WAY = Set.of("55P03", "40P01");
+
   private static final Duration LOCK_WAIT = Duration.ofMillis(500);
 
   /** For live traffic, between two tries to get a lock. */
@@ -169,7 +173,7 @@ final class Migration {
         run(script);
         return;
       } catch (SQLException e) {
-        if (!LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
+        if (e.getSQLState() == null || !IN_THE_WAY.contains(e.getSQLState())) {
           throw e;
         }
         if (System.nanoTime() > end) {

@@ -59,20 +59,29 @@ final class PreviousVersion {
   }
 
   private static void run(Path folder, String... line) throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(line).directory(folder.toFile()).redirectErrorStream(true).start();
+    Process process;
+    try {
+      process =
+          new ProcessBuilder(line).directory(folder.toFile()).redirectErrorStream(true).start();
+    } catch (IOException e) {
+      throw failed(line, e.getMessage());
+    }
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (process.waitFor() != 0) {
-      throw new IllegalStateException(
-          "The previous version is built from commit "
-              + COMMIT
-              + ", for which the history of "
-              + REPOSITORY
-              + ", git and Maven are needed. "
-              + String.join(" ", line)
-              + ":\n"
-              + said);
+      throw failed(line, said);
     }
+  }
+
+  private static IllegalStateException failed(String[] line, String said) {
+    return new IllegalStateException(
+        "The previous version is built from commit "
+            + COMMIT
+            + ", for which git, Maven and the history of "
+            + REPOSITORY
+            + " are needed. "
+            + String.join(" ", line)
+            + ": "
+            + said);
   }
 
   private static List<Path> application(String lacking) throws IOException {
