@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** PostgreSQL's tables are in use while a node of the next version migrates them. */
-@Timeout(120)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class MigrationBesideTrafficTest {
 
   private static final Duration PATIENT = Duration.ofSeconds(60);
