@@ -50,12 +50,12 @@ public final class OwnServer implements AutoCloseable {
   }
 
   /** The server, for what else is to be said about it before it starts. */
-  Server server() {
+  public Server server() {
     return server;
   }
 
   /** Where its files are. */
-  Path folder() {
+  public Path folder() {
     return folder;
   }
 
@@ -87,7 +87,7 @@ public final class OwnServer implements AutoCloseable {
   }
 
   /** What it has printed since its latest start. */
-  String output() {
+  public String output() {
     return process.output();
   }
 
@@ -125,7 +125,7 @@ public final class OwnServer implements AutoCloseable {
     return new Probe(server.url(), contextRoot);
   }
 
-  Vendors vendors() {
+  public Vendors vendors() {
     return vendors;
   }
 

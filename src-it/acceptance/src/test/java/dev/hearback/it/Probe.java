@@ -97,7 +97,7 @@ public final class Probe {
   }
 
   /** The job as it stands now. */
-  JobView view(String job) {
+  public JobView view(String job) {
     return jsonb.fromJson(get("jobs/" + job), JobView.class);
   }
 
@@ -123,12 +123,12 @@ public final class Probe {
   }
 
   /** Waits until the job looks so. */
-  JobView await(String job, Predicate<JobView> condition) {
+  public JobView await(String job, Predicate<JobView> condition) {
     return Awaitility.await().atMost(PATIENCE).until(() -> view(job), condition);
   }
 
   /** Waits until all observers of the tag {@code note} have each taken a job of Deepgram's once. */
-  void awaitNoted(String job) {
+  public void awaitNoted(String job) {
     awaitNotes(job, "ejb", "ejb-deepgram", "lib", "web");
   }
 
@@ -145,7 +145,7 @@ public final class Probe {
   }
 
   /** Waits until these observers, and no others, have each taken the job's outcome once. */
-  void awaitNotes(String job, String... observers) {
+  public void awaitNotes(String job, String... observers) {
     Awaitility.await()
         .atMost(PATIENCE)
         .untilAsserted(
