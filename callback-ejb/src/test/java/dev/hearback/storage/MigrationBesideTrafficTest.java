@@ -66,7 +66,7 @@ class MigrationBesideTrafficTest {
     toVersion(3);
     try (Connection other = withAnOpenTransaction()) {
       CompletableFuture<Void> migration = CompletableFuture.runAsync(() -> open(PATIENT));
-      await().until(() -> waiting("CREATE INDEX"));
+      await().until(() -> waiting("CREATE INDEX CONCURRENTLY"));
       traffic();
       assertThat(migration).isNotDone();
       other.commit();

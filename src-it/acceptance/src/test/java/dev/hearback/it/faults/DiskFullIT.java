@@ -40,10 +40,10 @@ class DiskFullIT {
       long files = disk.files();
       disk.fill();
 
+      noted(server);
       Large large = Large.submit(server);
       assertThat(server.vendors().firstAnswer(large.recording)).isEqualTo(503);
       large.hasLeftNothing(postgres);
-      noted(server);
 
       disk.relieve();
       large.isObservedWhole();
