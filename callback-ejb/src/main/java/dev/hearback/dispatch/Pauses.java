@@ -1,5 +1,7 @@
 package dev.hearback.dispatch;
 
+import dev.hearback.inbox.Operation;
+import dev.hearback.inbox.Operations;
 import dev.hearback.inbox.Pause;
 import dev.hearback.inbox.StoredPauses;
 import dev.hearback.settings.Settings;
@@ -7,8 +9,11 @@ import dev.hearback.storage.Text;
 import dev.hearback.storage.Transactions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 
 /**
  * What operators do when an observer must not be called: its deliveries wait, and spend no
@@ -23,6 +28,7 @@ public class Pauses {
   @Inject Settings settings;
   @Inject Transactions transactions;
   @Inject StoredPauses stored;
+  @Inject Operations operations;
   @Inject Deliverer deliverer;
 
   /** For the container. */
@@ -45,7 +51,12 @@ public class Pauses {
     String name = line(Text.clean(who, LONGEST_NAME));
     String why = line(Text.words(reason));
     transactions.inNew(
-        Transactions.SHORT, () -> stored.insert(settings.application(), observer, name, why));
+        Transactions.SHORT,
+        () -> {
+          if (stored.insert(settings.application(), observer, name, why)) {
+            note(name, Operation.Kind.PAUSE, observer, why);
+          }
+        });
     deliverer.heed(list());
   }
 
@@ -56,8 +67,19 @@ public class Pauses {
    * @param who asks for it
    */
   public void resume(String observer, String who) {
-    transactions.inNew(Transactions.SHORT, () -> stored.delete(settings.application(), observer));
-    deliverer.resume(observer, line(Text.clean(who, LONGEST_NAME)));
+    String name = line(Text.clean(who, LONGEST_NAME));
+    transactions.inNew(
+        Transactions.SHORT,
+        () -> {
+          stored.delete(settings.application(), observer);
+          note(name, Operation.Kind.RESUME, observer, "");
+        });
+    deliverer.resume(observer, name);
+  }
+
+  /** Who paused and resumed an observer of this application, the latest first. */
+  public List<Operation> history(String observer) {
+    return transactions.inNew(Transactions.SHORT, () -> operations.on(subject(observer)));
   }
 
   /** The observers of this application that operators have paused, on all nodes. */
@@ -68,6 +90,23 @@ public class Pauses {
   /** The observers that are paused on this node, whoever did that, and why. */
   public Map<String, String> here() {
     return deliverer.paused();
+  }
+
+  private void note(String who, Operation.Kind kind, String observer, String reason) {
+    operations.note(
+        who,
+        kind,
+        subject(observer),
+        Optional.empty(),
+        Optional.of(settings.application()),
+        Optional.empty(),
+        reason.isEmpty() ? observer : observer + ": " + reason);
+  }
+
+  /** An observer has a name and no id. */
+  private UUID subject(String observer) {
+    String name = settings.application() + '\n' + observer;
+    return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
   }
 
   /** They are logged. */

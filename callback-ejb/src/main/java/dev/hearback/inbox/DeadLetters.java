@@ -19,11 +19,16 @@ import java.util.stream.Stream;
 @ApplicationScoped
 public class DeadLetters {
 
-  private static final String JOB = "SELECT 1 FROM {schema}hearback_job job WHERE job.id = job_id";
+  // Looked up row by row, newest first: of EXISTS, PostgreSQL may make a join of the whole table.
+  private static final String PROVIDER =
+      "(SELECT job.provider FROM {schema}hearback_job job WHERE job.id = job_id)";
+  private static final String TAGS =
+      "(SELECT job.tags FROM {schema}hearback_job job WHERE job.id = job_id)";
 
   private static final String DELIVERIES =
-      "SELECT id, 'DELIVERY' AS kind, application, (SELECT provider FROM {schema}hearback_job job"
-          + " WHERE job.id = job_id) AS provider, job_id, observer, attempts, code,"
+      "SELECT id, 'DELIVERY' AS kind, application, "
+          + PROVIDER
+          + " AS provider, job_id, observer, attempts, code,"
           + " problem AS reason, ended_at FROM {schema}hearback_delivery WHERE state = 'DEAD'";
 
   private static final String CALLBACKS =
@@ -105,17 +110,15 @@ public class DeadLetters {
     return common(filter)
         .and("application = ?", filter.application())
         .and("observer = ?", filter.observer())
-        .and("EXISTS (" + JOB + " AND job.provider = ?)", filter.provider())
-        .and("EXISTS (" + JOB + " AND POSITION(? IN job.tags) > 0)", tag(filter));
+        .and(PROVIDER + " = ?", filter.provider())
+        .and("POSITION(? IN " + TAGS + ") > 0", tag(filter));
   }
 
   private static Condition callbacks(DeadLetter.Filter filter) {
     return common(filter)
         .and("(application = ? OR application IS NULL)", filter.application())
         .and("provider = ?", filter.provider())
-        .and(
-            "(POSITION(? IN tags) > 0 OR EXISTS (" + JOB + " AND POSITION(? IN job.tags) > 0))",
-            tag(filter));
+        .and("(POSITION(? IN tags) > 0 OR POSITION(? IN " + TAGS + ") > 0)", tag(filter));
   }
 
   private static Condition common(DeadLetter.Filter filter) {

@@ -10,7 +10,8 @@ import java.util.UUID;
  * @param at when, by the database's clock
  * @param who the operator's name
  * @param kind name of a {@link Kind}, or of one that another release wrote
- * @param subject id of the delivery or callback that it was done to
+ * @param subject id of the delivery or callback that it was done to; of an observer, one that is
+ *     made of its name
  * @param result id of the delivery that came of it, if one did
  * @param note for people
  */
@@ -24,6 +25,10 @@ public record Operation(
     /** A dead letter was given up. */
     DISCARD,
     /** A callback was made the outcome of its job. */
-    ADOPT
+    ADOPT,
+    /** An observer was not to be called any more. */
+    PAUSE,
+    /** An observer was to be called again. */
+    RESUME
   }
 }

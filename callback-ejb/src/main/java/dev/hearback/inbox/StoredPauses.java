@@ -20,9 +20,13 @@ public class StoredPauses {
     this.database = database;
   }
 
-  /** Pauses an observer of the application; changes nothing if it is paused already. */
-  public void insert(String application, String observer, String who, String reason) {
-    database.call(
+  /**
+   * Pauses an observer of the application; changes nothing if it is paused already.
+   *
+   * @return whether it was not
+   */
+  public boolean insert(String application, String observer, String who, String reason) {
+    return database.call(
         "pausing observer " + observer,
         sql ->
             sql.insertIfNew(

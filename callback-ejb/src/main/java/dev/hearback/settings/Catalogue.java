@@ -274,10 +274,11 @@ final class Catalogue {
       duration(
           "hearback.retention.dedupe",
           "P365D",
-          "PT1S",
+          "PT10M",
           "P3650D",
           "How long an ended job's id and state, and what a repetition of its callbacks is"
-              + " recognised by, are kept; not shorter than the rest of it.");
+              + " recognised by, are kept; not shorter than the rest of it, and longer than a"
+              + " provider repeats a callback: Deepgram does for 5 minutes, Gladia does not tell.");
 
   /** All of one value with a default. */
   static final List<Setting<?>> PLAIN =

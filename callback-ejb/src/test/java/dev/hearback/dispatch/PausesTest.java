@@ -2,8 +2,11 @@ package dev.hearback.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.hearback.inbox.Deliveries;
+import dev.hearback.inbox.Operation;
+import dev.hearback.inbox.Operations;
 import dev.hearback.inbox.Pause;
 import dev.hearback.inbox.StoredPauses;
 import dev.hearback.settings.Settings;
@@ -27,6 +30,7 @@ class PausesTest {
     pauses.settings = new StubSettings();
     pauses.transactions = db.transactions();
     pauses.stored = new StoredPauses(db.database());
+    pauses.operations = new Operations(db.database());
     pauses.deliverer = here;
   }
 
@@ -63,6 +67,18 @@ class PausesTest {
     assertThat(there.hasRoom("store")).isTrue();
     assertThat(pauses.list()).isEmpty();
     assertThat(pauses.here()).isEmpty();
+  }
+
+  @Test
+  void whoPausedAndResumed_isKept() {
+    pauses.pause("store", "alice", "the disk is full");
+    pauses.pause("store", "carol", "changes nothing");
+    pauses.resume("store", "bob");
+    assertThat(pauses.history("store"))
+        .extracting(Operation::who, Operation::kind, Operation::note)
+        .containsExactly(
+            tuple("bob", "RESUME", "store"), tuple("alice", "PAUSE", "store: the disk is full"));
+    assertThat(pauses.history("mail")).isEmpty();
   }
 
   @Test

@@ -5,15 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hearback.settings.Retention;
 import dev.hearback.storage.TestDatabase.Product;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** PostgreSQL finds what is due, dead or old by an index, however much else there is. */
 @Timeout(120)
@@ -27,13 +29,13 @@ class PlansTest {
   private InboxFixture f;
 
   @BeforeEach
-  void manyOldRows() throws SQLException {
+  void manyOldRows() throws Exception {
     f = new InboxFixture(Product.POSTGRESQL);
     f.fresh();
+    new OldRows(1, MANY, 5, false, MANY / 5, MANY / 50).insert(f);
+    OldRows.of(2, MANY, 35, true).insert(f);
     try (Connection connection = f.db.foreign();
         Statement statement = connection.createStatement()) {
-      rows(statement, "delivered", "SUCCEEDED", 5, false);
-      rows(statement, "purged", "SUCCEEDED", 35, true);
       for (String table : new String[] {"job", "callback", "delivery", "chunk", "operation"}) {
         statement.execute("ANALYZE " + f.db.table(table));
       }
@@ -57,6 +59,32 @@ class PlansTest {
     readsByIndex(() -> f.deadLetters.list(DeadLetter.Filter.ALL, 100));
     readsByIndex(() -> f.deadLetters.list(DeadLetter.Filter.of(f.application), 100));
     readsByIndex(() -> f.deadLetters.find(f.node.id()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "OUT_OF_ATTEMPTS,,,",
+    "none,,,",
+    ",a,,",
+    ",none,,",
+    ",,deepgram,",
+    ",,none,",
+    ",,,calls",
+    ",,,none"
+  })
+  void deadLettersOfAKind_areFoundByAnIndex(
+      String code, String observer, String provider, String tag) {
+    DeadLetter.Filter filter =
+        new DeadLetter.Filter(
+            Optional.of(f.application),
+            Optional.ofNullable(code),
+            Optional.ofNullable(observer),
+            Optional.ofNullable(provider),
+            Optional.ofNullable(tag),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    readsByIndex(() -> f.deadLetters.list(filter, 100));
   }
 
   @Test
@@ -98,52 +126,5 @@ class PlansTest {
                         + " ORDER BY relname",
                     row -> row.getString(1),
                     f.db.schema().orElseThrow()));
-  }
-
-  /** Jobs with a callback and a delivery each. */
-  private void rows(Statement statement, String name, String state, int days, boolean erased)
-      throws SQLException {
-    String at = "now() - interval '" + days + " days'";
-    String id = "md5('" + name + "' || i)::uuid";
-    statement.execute(
-        "INSERT INTO "
-            + f.db.table("job")
-            + " (id, application, provider, state, claim, submission, attempts, generation,"
-            + " options, tags, attributes, audio_kind, created_at, ended_at, erased_at,"
-            + " vendor_erase_tries) SELECT "
-            + String.join(", ", id, quoted(f.application), "'deepgram'", quoted(state))
-            + ", 1, 1, 0, 1, '{}', '[]', '{}', 'NONE', "
-            + String.join(", ", at, at, erased ? at : "NULL")
-            + ", 0 FROM generate_series(1, "
-            + MANY
-            + ") i");
-    statement.execute(
-        "INSERT INTO "
-            + f.db.table("callback")
-            + " (id, fingerprint, application, provider, job_id, submission, method, query, length,"
-            + " state, claim, attempts, suspect, due_at, received_at, ended_at) SELECT "
-            + String.join(", ", id, "decode(md5('" + name + "' || i), 'hex')")
-            + ", "
-            + String.join(", ", quoted(f.application), "'deepgram'", id)
-            + ", 1, 'POST', '', 0, 'DONE', 1, 0, FALSE, "
-            + String.join(", ", at, at, at)
-            + " FROM generate_series(1, "
-            + MANY
-            + ") i");
-    statement.execute(
-        "INSERT INTO "
-            + f.db.table("delivery")
-            + " (id, job_id, callback_id, application, observer, generation, state, claim,"
-            + " attempts, suspect, due_at, bytes, created_at, ended_at) SELECT "
-            + String.join(", ", id, id, id, quoted(f.application))
-            + ", 'a', 1, 'DELIVERED', 1, 0, FALSE, "
-            + String.join(", ", at, "0", at, at)
-            + " FROM generate_series(1, "
-            + MANY
-            + ") i");
-  }
-
-  private static String quoted(String text) {
-    return "'" + text + "'";
   }
 }

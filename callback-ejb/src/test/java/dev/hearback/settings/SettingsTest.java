@@ -189,6 +189,14 @@ class SettingsTest {
   }
 
   @Test
+  void memoryShorterThanAProviderRepeats_isComplainedOf() {
+    assertThatThrownBy(() -> read(Map.of("hearback.retention.dedupe", "PT9M59S")))
+        .hasMessageContaining(
+            "hearback.retention.dedupe: expected an ISO 8601 duration from PT10M to P3650D");
+    read(Map.of("hearback.retention.dedupe", "PT10M"));
+  }
+
+  @Test
   void onlyAccount_isTheDefault() {
     assertThat(read(Map.of("hearback.provider.gladia.api-key", "k")).defaultProvider())
         .contains("gladia");

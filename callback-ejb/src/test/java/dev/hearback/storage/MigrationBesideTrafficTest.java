@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** PostgreSQL's tables are in use while a node of the next version migrates them. */
-@Timeout(120)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class MigrationBesideTrafficTest {
 
   private static final Duration PATIENT = Duration.ofSeconds(60);
@@ -66,7 +66,7 @@ class MigrationBesideTrafficTest {
     toVersion(3);
     try (Connection other = withAnOpenTransaction()) {
       CompletableFuture<Void> migration = CompletableFuture.runAsync(() -> open(PATIENT));
-      await().until(() -> waiting("CREATE INDEX"));
+      await().until(() -> waiting("CREATE INDEX CONCURRENTLY"));
       traffic();
       assertThat(migration).isNotDone();
       other.commit();

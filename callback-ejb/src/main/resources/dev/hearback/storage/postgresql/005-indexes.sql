@@ -12,7 +12,11 @@ BEGIN
     SELECT indexrelid::regclass FROM pg_index WHERE NOT indisvalid AND indexrelid IN (
       to_regclass('{schema}hearback_job_contents'),
       to_regclass('{schema}hearback_job_tombstone'),
-      to_regclass('{schema}hearback_callback_tombstone'))
+      to_regclass('{schema}hearback_callback_tombstone'),
+      to_regclass('{schema}hearback_callback_dead_all'),
+      to_regclass('{schema}hearback_delivery_dead_all'),
+      to_regclass('{schema}hearback_delivery_dead_code'),
+      to_regclass('{schema}hearback_delivery_dead_observer'))
   LOOP
     EXECUTE 'DROP INDEX ' || half_made;
   END LOOP;
@@ -28,6 +32,16 @@ CREATE INDEX CONCURRENTLY IF NOT EXISTS hearback_job_tombstone
   WHERE ended_at IS NOT NULL AND erased_at IS NOT NULL;
 CREATE INDEX CONCURRENTLY IF NOT EXISTS hearback_callback_tombstone
   ON {schema}hearback_callback (application, ended_at) WHERE state = 'DONE' AND code IS NOT NULL;
+
+-- What operators look for among many dead letters.
+CREATE INDEX CONCURRENTLY IF NOT EXISTS hearback_callback_dead_all
+  ON {schema}hearback_callback (ended_at) WHERE state = 'DEAD';
+CREATE INDEX CONCURRENTLY IF NOT EXISTS hearback_delivery_dead_all
+  ON {schema}hearback_delivery (ended_at) WHERE state = 'DEAD';
+CREATE INDEX CONCURRENTLY IF NOT EXISTS hearback_delivery_dead_code
+  ON {schema}hearback_delivery (application, code, ended_at) WHERE state = 'DEAD';
+CREATE INDEX CONCURRENTLY IF NOT EXISTS hearback_delivery_dead_observer
+  ON {schema}hearback_delivery (application, observer, ended_at) WHERE state = 'DEAD';
 
 INSERT INTO {schema}hearback_schema (version, oldest_code, applied_at)
 SELECT 5, 1, CURRENT_TIMESTAMP

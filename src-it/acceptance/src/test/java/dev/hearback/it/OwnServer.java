@@ -87,7 +87,7 @@ public final class OwnServer implements AutoCloseable {
   }
 
   /** What it has printed since its latest start. */
-  String output() {
+  public String output() {
     return process.output();
   }
 

@@ -1,9 +1,14 @@
 package dev.hearback.it;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.hearback.it.server.Database;
+import dev.hearback.it.server.FreePort;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -11,24 +16,78 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.DataSource;
 import org.postgresql.Driver;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** A real PostgreSQL of a test's own. */
 public final class Postgres implements AutoCloseable {
 
-  private final EmbeddedPostgres postgres;
+  private final int port;
+  private final DataSource dataSource;
+  private final Closeable server;
 
-  private Postgres(EmbeddedPostgres postgres) {
-    this.postgres = postgres;
+  private Postgres(int port, DataSource dataSource, Closeable server) {
+    this.port = port;
+    this.dataSource = dataSource;
+    this.server = server;
   }
 
   /** Starts it, empty. */
   public static Postgres start() throws IOException {
-    return new Postgres(EmbeddedPostgres.start());
+    EmbeddedPostgres postgres = EmbeddedPostgres.start();
+    return new Postgres(postgres.getPort(), postgres.getPostgresDatabase(), postgres);
+  }
+
+  /** Starts it, empty, with its tables on that disk and its write-ahead log in this folder. */
+  public static Postgres on(SmallDisk disk, Path folder)
+      throws IOException, InterruptedException, SQLException {
+    String programs;
+    try (Postgres usual = start()) {
+      programs = usual.text("select setting from pg_config where name = 'BINDIR'");
+    }
+    String data = disk.mountPoint().resolve("postgresql").toString();
+    Path log = Files.createDirectories(folder).resolve("postgresql.log");
+    Path wal = folder.resolve("wal").toAbsolutePath();
+    Process made =
+        disk.run(
+            log,
+            programs + "/initdb",
+            "--username=postgres",
+            "--auth=trust",
+            "--pgdata=" + data,
+            "--waldir=" + wal);
+    if (made.waitFor() != 0) {
+      throw new IllegalStateException(Files.readString(log));
+    }
+    PGSimpleDataSource dataSource = new PGSimpleDataSource();
+    dataSource.setUser("postgres");
+    dataSource.setPortNumbers(new int[] {FreePort.any()});
+    int port = dataSource.getPortNumbers()[0];
+    Process server =
+        disk.run(
+            log,
+            programs + "/postgres",
+            "-D",
+            data,
+            "-p",
+            Integer.toString(port),
+            "-h",
+            "127.0.0.1",
+            "-k",
+            "");
+    Postgres postgres = new Postgres(port, dataSource, () -> end(server));
+    await().ignoreExceptions().until(() -> postgres.count("select 1") == 1);
+    return postgres;
+  }
+
+  /** Its own processes end when it does, in order. */
+  private static void end(Process server) {
+    server.destroy();
+    server.onExit().join();
   }
 
   /** What a server must be told to use it. */
   public Database database() throws URISyntaxException {
-    return database(postgres.getPort());
+    return database(port);
   }
 
   /** What a server must be told to use it by way of another port. */
@@ -39,7 +98,7 @@ public final class Postgres implements AutoCloseable {
 
   /** Runs a statement. */
   public void run(String sql) throws SQLException {
-    try (Connection connection = postgres.getPostgresDatabase().getConnection();
+    try (Connection connection = dataSource.getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }
@@ -47,25 +106,34 @@ public final class Postgres implements AutoCloseable {
 
   /** Connections to it, of its owner. */
   public DataSource dataSource() {
-    return postgres.getPostgresDatabase();
+    return dataSource;
   }
 
   /** Its port on 127.0.0.1. */
   public int port() {
-    return postgres.getPort();
+    return port;
   }
 
   /** The number that a query finds; 0 if it finds none. */
   public long count(String query) throws SQLException {
-    try (Connection connection = postgres.getPostgresDatabase().getConnection();
+    try (Connection connection = dataSource.getConnection();
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(query)) {
       return rows.next() ? rows.getLong(1) : 0;
     }
   }
 
+  private String text(String query) throws SQLException {
+    try (Connection connection = dataSource.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      rows.next();
+      return rows.getString(1);
+    }
+  }
+
   @Override
   public void close() throws IOException {
-    postgres.close();
+    server.close();
   }
 }

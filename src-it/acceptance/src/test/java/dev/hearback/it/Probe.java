@@ -128,7 +128,7 @@ public final class Probe {
   }
 
   /** Waits until all observers of the tag {@code note} have each taken a job of Deepgram's once. */
-  void awaitNoted(String job) {
+  public void awaitNoted(String job) {
     awaitNotes(job, "ejb", "ejb-deepgram", "lib", "web");
   }
 

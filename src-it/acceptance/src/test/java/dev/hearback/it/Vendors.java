@@ -119,7 +119,7 @@ public final class Vendors implements AutoCloseable {
   }
 
   /** Waits for the end of the first call for this recording; returns how it was answered. */
-  int firstAnswer(Recording recording) {
+  public int firstAnswer(Recording recording) {
     return await()
         .atMost(Duration.ofMinutes(2))
         .until(() -> calls(recording), calls -> !calls.isEmpty())
@@ -128,7 +128,7 @@ public final class Vendors implements AutoCloseable {
   }
 
   /** The calls for this recording that are over. */
-  List<LedgerEntry> calls(Recording recording) {
+  public List<LedgerEntry> calls(Recording recording) {
     return submission(recording)
         .map(Submission::job)
         .filter(Objects::nonNull)

@@ -39,6 +39,7 @@ public abstract sealed class Server permits DomainServer, OpenLiberty, PayaraMic
   final Map<String, String> configured = new LinkedHashMap<>();
   final List<String> loggers = new ArrayList<>();
   final List<User> users = new ArrayList<>();
+  private Path logs;
   int port = FreePort.any();
   String heap = "512m";
   Duration startTimeout = Duration.ofMinutes(2);
@@ -46,6 +47,13 @@ public abstract sealed class Server permits DomainServer, OpenLiberty, PayaraMic
   /** Describes a server with nothing deployed, whose files go into this folder. */
   Server(Path folder) {
     this.folder = folder.toAbsolutePath();
+    this.logs = this.folder;
+  }
+
+  /** Writes what it prints into a file in this folder; in its own if not told. */
+  public Server logs(Path there) {
+    logs = there;
+    return this;
   }
 
   /** Deploys this archive; a WAR's file name is its context root. */
@@ -189,7 +197,7 @@ public abstract sealed class Server permits DomainServer, OpenLiberty, PayaraMic
   /** Starts a process in the server's folder; its output is its log. */
   final ServerProcess launch(List<String> line, Map<String, String> variables, Path root)
       throws IOException {
-    Path output = Files.createTempFile(folder, "server-", ".log");
+    Path output = Files.createTempFile(logs, "server-", ".log");
     return launch(line, variables, root, output, output);
   }
 

@@ -26,7 +26,7 @@ class SoakIT {
       Map.of(
           "hearback.retention.succeeded", "PT2M",
           "hearback.retention.failed", "PT2M",
-          "hearback.retention.dedupe", "PT4M");
+          "hearback.retention.dedupe", "PT10M");
 
   /** How much a number may vary without being growth. */
   private static final double TOLERANCE = 1.3;
