@@ -26,7 +26,6 @@ import java.util.stream.Stream;
 /** Servers on one PostgreSQL, the vendors, and a relay through which these call back. */
 final class Cluster implements AutoCloseable {
 
-  private static final int NODES = 2;
   private static final int CONNECTIONS = 20;
 
   /** More than is read from a connection at once, and more than is stored in one row. */
@@ -46,10 +45,10 @@ final class Cluster implements AutoCloseable {
   private final Map<String, String> further;
   private int turn;
 
-  private Cluster(Path folder, Map<String, String> further) throws Exception {
+  private Cluster(int size, Path folder, Map<String, String> further) throws Exception {
     this.folder = folder;
     this.further = further;
-    for (int number = 1; number <= NODES; number++) {
+    for (int number = 1; number <= size; number++) {
       Relay toDatabase = new Relay(List.of(postgres.port()));
       Path own = Files.createDirectories(folder.resolve("node-" + number));
       nodes.add(
@@ -65,16 +64,17 @@ final class Cluster implements AutoCloseable {
   }
 
   /**
-   * Starts all nodes, at once on an empty database, with the archive of this run, or what a variant
-   * makes of it.
+   * Starts so many nodes, at once on an empty database, with the archive of this run, or what a
+   * variant makes of it.
    */
-  static Cluster start(Variant variant) throws Exception {
-    return start(variant, Map.of());
+  static Cluster start(int size, Variant variant) throws Exception {
+    return start(size, variant, Map.of());
   }
 
   /** The same with further settings. */
-  static Cluster start(Variant variant, Map<String, String> further) throws Exception {
+  static Cluster start(int size, Variant variant, Map<String, String> further) throws Exception {
     return start(
+        size,
         further,
         (folder, settings) -> {
           Path archive = TestApplication.exportTo(folder, settings);
@@ -83,17 +83,17 @@ final class Cluster implements AutoCloseable {
         });
   }
 
-  /** Starts all nodes with another archive. */
-  static Cluster start(Map<String, String> further, Packing packing) throws Exception {
+  /** Starts them with another archive. */
+  static Cluster start(int size, Map<String, String> further, Packing packing) throws Exception {
     Path servers = Files.createDirectories(Path.of("target", "servers"));
     Path folder = Files.createTempDirectory(servers, "faults-").toAbsolutePath();
-    Cluster cluster = new Cluster(folder, further);
+    Cluster cluster = new Cluster(size, folder, further);
     try {
       Path archive = cluster.pack(packing);
       for (Node node : cluster.nodes) {
         node.start(archive);
       }
-      cluster.nodes.forEach(Node::awaitStarted);
+      cluster.awaitStarted();
       return cluster;
     } catch (Exception | Error e) {
       cluster.close();
@@ -129,17 +129,22 @@ final class Cluster implements AutoCloseable {
     return bytes;
   }
 
-  /** Brings back what an earlier fault left dead or cut off. */
-  void repair() {
-    for (Node node : nodes) {
-      node.toDatabase().mend();
-      node.awaitStarted();
-    }
+  /** Joins again what an earlier fault left cut off. */
+  void mend() {
+    nodes.forEach(node -> node.toDatabase().mend());
   }
 
-  /** Another node each time. */
+  /** Waits for what an earlier fault left dead. */
+  void awaitStarted() {
+    nodes.forEach(Node::awaitStarted);
+  }
+
+  /** Another node each time, when it is up and so is one that can take over its work. */
   Node next() {
-    return nodes.get(turn++ % nodes.size());
+    Node node = nodes.get(turn++ % nodes.size());
+    node.awaitStarted();
+    nodes.get(turn % nodes.size()).awaitStarted();
+    return node;
   }
 
   Vendors vendors() {

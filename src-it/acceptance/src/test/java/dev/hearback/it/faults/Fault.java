@@ -122,7 +122,6 @@ record Fault(String name, int repetitions, Procedure procedure) {
           victim.disarm(point);
           victim.restart();
           Duration takeOver = awaitTakeOver(cluster, id, since);
-          victim.awaitStarted();
           awaitSettled(cluster, jobs);
           return Measured.takeOver(takeOver);
         });
@@ -172,6 +171,7 @@ record Fault(String name, int repetitions, Procedure procedure) {
   }
 
   private static Measured killAll(Cluster cluster, List<Recording> jobs) throws Exception {
+    cluster.awaitStarted();
     Node first = cluster.next();
     hit(cluster, first, FailPoint.DELIVERY_COMMITTING, jobs);
     List<UUID> ids = cluster.nodes().stream().map(Node::id).toList();
@@ -183,7 +183,6 @@ record Fault(String name, int repetitions, Procedure procedure) {
     for (UUID id : ids) {
       takeOver = awaitTakeOver(cluster, id, since);
     }
-    cluster.nodes().forEach(Node::awaitStarted);
     awaitSettled(cluster, jobs);
     return Measured.takeOver(takeOver);
   }
@@ -212,6 +211,7 @@ record Fault(String name, int repetitions, Procedure procedure) {
         name + " for " + OUTAGE.toSeconds() + " s",
         SELDOM,
         (cluster, jobs) -> {
+          cluster.awaitStarted();
           cluster.submit(JOBS, Calls.NEVER, jobs);
           Records records = cluster.records();
           Awaitility.await().atMost(SETTLED).until(() -> records.submitted(jobs));
@@ -234,6 +234,7 @@ record Fault(String name, int repetitions, Procedure procedure) {
         name,
         SELDOM,
         (cluster, jobs) -> {
+          cluster.awaitStarted();
           cluster.submit(JOBS, calls, jobs);
           awaitSettled(cluster, jobs);
           return Measured.NOTHING;

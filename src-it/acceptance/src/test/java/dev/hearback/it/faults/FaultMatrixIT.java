@@ -23,7 +23,7 @@ class FaultMatrixIT {
 
   @Test
   void noFault_losesOrDoublesAnything() throws Exception {
-    try (Cluster cluster = Cluster.start(Variant.SHIPPED)) {
+    try (Cluster cluster = Cluster.start(3, Variant.SHIPPED)) {
       List<Matrix.Row> rows = Matrix.run(cluster, wanted());
       REPORT.add(rows, cluster);
       assertThat(rows).allMatch(Matrix.Row::clean);
@@ -56,7 +56,7 @@ class FaultMatrixIT {
   }
 
   private static Verdict broken(Variant variant, Fault fault) throws Exception {
-    try (Cluster cluster = Cluster.start(variant)) {
+    try (Cluster cluster = Cluster.start(2, variant)) {
       Matrix.Row row = Matrix.run(cluster, List.of(fault)).get(0);
       REPORT.add(variant, row);
       return row.verdict();

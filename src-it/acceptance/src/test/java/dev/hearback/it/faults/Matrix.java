@@ -106,7 +106,7 @@ final class Matrix {
       List<Recording> jobs = new ArrayList<>();
       Optional<String> problem = Optional.empty();
       try {
-        cluster.repair();
+        cluster.mend();
         Fault.Measured measured = fault.procedure().run(cluster, jobs);
         slowest = longer(slowest, measured.recovery());
         refusals.addAll(measured.refusals());

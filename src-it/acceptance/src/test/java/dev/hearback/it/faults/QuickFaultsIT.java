@@ -13,7 +13,7 @@ class QuickFaultsIT {
 
   @Test
   void nodeThatIsKilledOrFrozenAtACommit_losesAndDoublesNothing() throws Exception {
-    try (Cluster cluster = Cluster.start(Variant.SHIPPED)) {
+    try (Cluster cluster = Cluster.start(2, Variant.SHIPPED)) {
       assertThat(
               Matrix.run(
                   cluster,

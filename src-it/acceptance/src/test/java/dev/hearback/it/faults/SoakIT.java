@@ -40,7 +40,7 @@ class SoakIT {
     List<Long> heap = new ArrayList<>();
     List<Long> rows = new ArrayList<>();
     Verdict verdict = Verdict.NOTHING;
-    try (Cluster cluster = Cluster.start(Variant.SHIPPED, SHORT_MEMORY)) {
+    try (Cluster cluster = Cluster.start(2, Variant.SHIPPED, SHORT_MEMORY)) {
       List<Fault> faults = Fault.all();
       long end = System.nanoTime() + TIME.toNanos();
       while (System.nanoTime() < end) {
@@ -55,6 +55,7 @@ class SoakIT {
           cluster.submit(2, Calls.ONCE, meanwhile);
           TimeUnit.SECONDS.sleep(1);
         }
+        cluster.awaitStarted();
         heap.add(cluster.liveHeap());
         rows.add(cluster.records().rows());
         System.out.println("Live heap of both: " + heap + ", rows: " + rows);
