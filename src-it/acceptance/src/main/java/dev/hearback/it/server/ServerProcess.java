@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -24,6 +25,10 @@ public final class ServerProcess implements AutoCloseable {
     Runtime.getRuntime()
         .addShutdownHook(new Thread(() -> RUNNING.forEach(ServerProcess::destroyForcibly)));
   }
+
+  /** How the servers name them: Payara and GlassFish, WildFly, Open Liberty. */
+  private static final Pattern REQUEST_THREAD =
+      Pattern.compile("http-thread-pool|default task-|Default Executor-thread");
 
   private final Process process;
   private final URI url;
@@ -79,7 +84,21 @@ public final class ServerProcess implements AutoCloseable {
 
   /** How many threads it has. */
   public int threads() throws IOException, InterruptedException {
-    return (int) jcmd("Thread.print").lines().filter(line -> line.startsWith("\"")).count();
+    return threads(name -> true);
+  }
+
+  /** How many it has besides those that take requests, a pool that the server bounds itself. */
+  public int threadsBesideRequests() throws IOException, InterruptedException {
+    return threads(name -> !REQUEST_THREAD.matcher(name).lookingAt());
+  }
+
+  private int threads(Predicate<String> wanted) throws IOException, InterruptedException {
+    return (int)
+        jcmd("Thread.print")
+            .lines()
+            .filter(line -> line.startsWith("\""))
+            .filter(line -> wanted.test(line.substring(1)))
+            .count();
   }
 
   /**
