@@ -59,7 +59,7 @@ public class Intake {
     ready = true;
   }
 
-  /** Takes no more callbacks; those that wait are stored yet. */
+  /** Takes no more callbacks; those that wait are still stored. */
   public void stop(Deadline limit) {
     if (ready) {
       ready = false;

@@ -36,8 +36,8 @@ final class StoringQueue {
   }
 
   /**
-   * The same, but not if it is here already: the repetitions of many large ones, which were told to
-   * come again, would fill the disk.
+   * The same, but refuses what waits here already: repetitions of large callbacks would otherwise
+   * fill the disk.
    */
   boolean offerOnce(ReceivedCallback callback, Runnable storing) {
     ByteBuffer one = ByteBuffer.wrap(callback.body().fingerprint());
@@ -71,7 +71,7 @@ final class StoringQueue {
         new Watched(callback.body()));
   }
 
-  /** Takes no more; what waits is stored yet, as long as there is time. */
+  /** Takes no more; what waits is still stored, as long as there is time. */
   void close(Deadline limit) {
     for (Runnable storing : lane.close()) {
       if (limit.leftMillis() > 0) {

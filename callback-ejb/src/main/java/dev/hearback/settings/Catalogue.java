@@ -254,21 +254,22 @@ final class Catalogue {
           "PT1S",
           "P3650D",
           "How long transcript, options, attributes and messages of a job that succeeded are kept"
-              + " after its last delivery.");
+              + " after the last thing that happened to it: its end, a delivery or a callback.");
   static final Setting<Duration> RETENTION_FAILED =
       duration(
           "hearback.retention.failed",
           "P90D",
           "PT1S",
           "P3650D",
-          "How long those of a job that failed are kept after its last delivery.");
+          "How long transcript, options, attributes and messages of a job that failed are kept"
+              + " after the last thing that happened to it.");
   static final Setting<Duration> RETENTION_DEAD_LETTERS =
       duration(
           "hearback.retention.dead-letters",
           "P365D",
           "PT1S",
           "P3650D",
-          "How long a dead letter is kept if no operator deals with it, and all of its job with"
+          "How long a dead letter that no operator deals with is kept, and its job's contents with"
               + " it.");
   static final Setting<Duration> RETENTION_DEDUPE =
       duration(
@@ -276,9 +277,10 @@ final class Catalogue {
           "P365D",
           "PT10M",
           "P3650D",
-          "How long an ended job's id and state, and what a repetition of its callbacks is"
-              + " recognised by, are kept; not shorter than the rest of it, and longer than a"
-              + " provider repeats a callback: Deepgram does for 5 minutes, Gladia does not tell.");
+          "How long an ended job's id and state, what a repetition of its callbacks is recognised"
+              + " by, and the record of what operators did are kept; in effect never shorter than"
+              + " the job's contents. Make it longer than a provider repeats a callback: Deepgram"
+              + " does so for 5 minutes, Gladia does not tell.");
 
   /** All of one value with a default. */
   static final List<Setting<?>> PLAIN =

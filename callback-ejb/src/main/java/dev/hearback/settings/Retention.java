@@ -3,7 +3,7 @@ package dev.hearback.settings;
 import java.time.Duration;
 
 /**
- * How long what is kept.
+ * How long what is kept; each at least a second, {@code dedupe} at least ten minutes.
  *
  * @param succeeded contents of jobs that succeeded
  * @param failed contents of jobs that failed

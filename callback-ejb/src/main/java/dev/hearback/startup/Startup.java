@@ -111,7 +111,7 @@ public class Startup {
     sender.stop(patience);
     housekeeping.stop(patience);
     transactions.stop();
-    intake.stop(patience); // last: what has arrived is stored yet, for the next start
+    intake.stop(patience); // last: what has arrived is still stored, for the next start
     membership.leave(patience);
   }
 

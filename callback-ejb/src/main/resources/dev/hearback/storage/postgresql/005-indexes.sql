@@ -7,7 +7,7 @@ DO $$
 DECLARE
   half_made regclass;
 BEGIN
-  PERFORM set_config('lock_timeout', '1000', true);
+  PERFORM set_config('lock_timeout', '500', true);
   FOR half_made IN
     SELECT indexrelid::regclass FROM pg_index WHERE NOT indisvalid AND indexrelid IN (
       to_regclass('{schema}hearback_job_contents'),

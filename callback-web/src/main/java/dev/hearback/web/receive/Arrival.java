@@ -32,7 +32,10 @@ final class Arrival implements ReadListener {
 
   private static final Logger LOG = System.getLogger(Arrival.class.getPackageName());
 
-  /** Until then it is stored, or is to be sent again; that it may be stored yet does no harm. */
+  /**
+   * How long storing a small body may take before the sender is told to send it again; that it may
+   * be stored after all does no harm.
+   */
   private static final Duration STORING_TIME = Duration.ofSeconds(1);
 
   /** The strictest providers wait ten seconds. */

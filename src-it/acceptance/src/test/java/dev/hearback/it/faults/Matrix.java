@@ -55,7 +55,7 @@ final class Matrix {
           Locale.ROOT,
           "| %s%s | %d | %d | %d | %d | %d | %d | %s | %s |",
           fault,
-          problem.isPresent() ? " (not ended)" : "",
+          problem.isPresent() ? " (failed)" : "",
           repetitions,
           verdict.accepted(),
           verdict.lost(),

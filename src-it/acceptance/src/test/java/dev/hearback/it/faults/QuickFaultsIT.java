@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearback.work.FailPoint;
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The faults that matter most, once each. */
-@Tag("two-nodes")
 class QuickFaultsIT {
 
   @Test
