@@ -48,8 +48,13 @@ final class Attempt {
     return Duration.ofNanos(now - began);
   }
 
-  /** The database has let it begin; what fails before that is not the delivery's fault. */
+  /**
+   * The database has let it begin; what fails before that is not the delivery's fault.
+   *
+   * @throws IllegalStateException if its time is up already
+   */
   synchronized void begin() {
+    requireTime();
     begun = true;
   }
 
@@ -63,10 +68,14 @@ final class Attempt {
    * @throws IllegalStateException if its time is up already
    */
   synchronized void enter() {
+    requireTime();
+    inObserver = true;
+  }
+
+  private void requireTime() {
     if (expired) {
       throw new IllegalStateException("Its time was up before the observer could be called");
     }
-    inObserver = true;
   }
 
   /**

@@ -140,11 +140,11 @@ public class Deliverer {
     List<Attempt> overdue = new ArrayList<>();
     for (ObserverLane lane : lanes.values()) {
       for (Attempt attempt : lane.overdue(limit)) {
-        if (attempt.expire(database.toleratesInterrupts())) {
+        if (!attempt.expire(database.toleratesInterrupts())) {
+          lane.replace(attempt);
+        } else if (attempt.hasBegun()) {
           setbacks.expired(attempt.delivery());
           lane.failed(attempt.delivery().id());
-        } else {
-          lane.replace(attempt);
         }
         overdue.add(attempt);
       }
@@ -187,7 +187,7 @@ public class Deliverer {
     } finally {
       lane.end(attempt);
     }
-    if (attempt.isExpired()) {
+    if (attempt.isExpired() && attempt.hasBegun()) {
       setbacks.tooLate(delivery); // without effect if the watch has done so, or the call commits
     } else if (trouble == null) {
       lane.succeeded();

@@ -22,6 +22,9 @@ public class Dispatcher {
   private static final int QUEUE = 200;
   private static final Duration WATCH = Duration.ofSeconds(1);
 
+  /** Much longer than a step takes whose every statement is as slow as it may be. */
+  private static final Duration STALLED = Duration.ofMinutes(5);
+
   @Inject Settings settings;
   @Inject Transactions transactions;
   @Inject Membership membership;
@@ -32,7 +35,7 @@ public class Dispatcher {
   private final InHand<Claim> inHand = new InHand<>(Deliverer.STRAY);
   private volatile Lane interpreting;
   private Loop polling;
-  private Loop watching;
+  private volatile Loop watching;
 
   /** For the container. */
   public Dispatcher() {}
@@ -56,6 +59,13 @@ public class Dispatcher {
       deliverer.stop(limit);
       watching.stop(limit);
     }
+  }
+
+  /** Whether it looks for work and watches over observers; true also before the start. */
+  public boolean works() {
+    return watching == null
+        || (polling.sinceSuccess().compareTo(STALLED) < 0
+            && watching.sinceSuccess().compareTo(STALLED) < 0);
   }
 
   /** False also before the start, and if there is none. */

@@ -111,10 +111,10 @@ public class Intake {
       stored = transactions.inNew(limit(callback), () -> store(callback, owner));
       FailPoint.CALLBACK_COMMITTED.reached();
     } catch (Throwable e) { // the sender must hear of it, whatever it is
+      answer.accept(false); // first, because the log may fail, too
       LOG.log(
           Level.WARNING,
           "HB-0107 A callback could not be stored, and was answered 503: " + Troubles.kind(e));
-      answer.accept(false);
       return;
     }
     try {

@@ -104,13 +104,24 @@ final class Setbacks {
         settings.deliveryRetries().attempts());
   }
 
-  /** Takes its claim away from a call whose time is up. If that fails, it is tried again. */
+  /**
+   * Takes its claim away from a call whose time is up; one that has not begun was no attempt. If
+   * that fails, it is tried again.
+   */
   void fence(Attempt attempt) {
     try {
-      transactions.inNew(Transactions.SHORT, () -> settle(attempt.delivery(), timeIsUp()));
+      transactions.inNew(Transactions.SHORT, () -> takeClaim(attempt));
       attempt.fence();
     } catch (RuntimeException e) { // as while the call commits
       LOG.log(Level.DEBUG, "Delivery " + attempt.delivery().id() + " is not fenced yet", e);
+    }
+  }
+
+  private void takeClaim(Attempt attempt) {
+    if (attempt.hasBegun()) {
+      settle(attempt.delivery(), timeIsUp());
+    } else {
+      deliveries.unclaim(attempt.delivery().asClaim());
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.hearback.doctor;
 
 import dev.hearback.dispatch.Deliverer;
+import dev.hearback.dispatch.Dispatcher;
 import dev.hearback.dispatch.Membership;
 import dev.hearback.dispatch.Observers;
 import dev.hearback.inbox.Backlog;
@@ -50,6 +51,7 @@ public class Doctor {
   @Inject Observers observers;
   @Inject Backlog backlog;
   @Inject Deliverer deliverer;
+  @Inject Dispatcher dispatcher;
   @Inject FaultToleranceCheck faultTolerance;
 
   private final ApplicationServer server = ApplicationServer.current();
@@ -243,13 +245,14 @@ public class Doctor {
           "HB-0032 The database belongs to another environment; HB-0012, logged at the start, tells"
               + " which, and what ends it");
     }
-    return membership.beats(Deadline.in(FIRST_BEAT))
+    return membership.beats(Deadline.in(FIRST_BEAT)) && dispatcher.works()
         ? Finding.ok(PERIODIC_WORK, "runs")
         : Finding.fail(
             PERIODIC_WORK,
             "does not run",
-            "HB-0028 No heartbeat has succeeded for a while: the database does not answer, or no"
-                + " managed thread is to be had from "
+            "HB-0028 The heartbeat, the dispatcher or the watch over observers has not succeeded"
+                + " for a while: the database does not answer, or no managed thread is to be had"
+                + " from "
                 + settings.threadFactory());
   }
 

@@ -340,20 +340,26 @@ public class Inbox {
   }
 
   private static Addressee addressee(Sql sql, CallbackAddress address) throws SQLException {
-    if (address instanceof CallbackAddress.OfHook hook) {
-      // for its bounds alone, which the query below brings along: they hold for the insert, too
-      sql.any("SELECT 1 WHERE TRUE{bounded}");
-      return new Addressee(Optional.of(hook.application()), false);
+    if (address instanceof CallbackAddress.OfJob ofJob) {
+      Optional<Addressee> known =
+          sql.first(
+              "SELECT application, erased_at FROM {schema}hearback_job WHERE id = ?{bounded}",
+              row ->
+                  new Addressee(
+                      Optional.of(row.getString("application")),
+                      Sql.instant(row, "erased_at") != null),
+              ofJob.jobId());
+      if (known.isPresent()) {
+        return known.get();
+      }
     }
-    CallbackAddress.OfJob ofJob = (CallbackAddress.OfJob) address;
-    return sql.first(
-            "SELECT application, erased_at FROM {schema}hearback_job WHERE id = ?{bounded}",
-            row ->
-                new Addressee(
-                    Optional.of(row.getString("application")),
-                    Sql.instant(row, "erased_at") != null),
-            ofJob.jobId())
-        .orElse(new Addressee(Optional.empty(), false));
+    // for its bounds alone, which a job's row brings along: they hold for the insert, too
+    sql.any("SELECT 1 WHERE TRUE{bounded}");
+    return new Addressee(
+        address instanceof CallbackAddress.OfHook hook
+            ? Optional.of(hook.application())
+            : Optional.empty(),
+        false);
   }
 
   /** A callback that arrived while its job was being erased has been stored with its body. */

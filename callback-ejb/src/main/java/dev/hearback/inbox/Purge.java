@@ -153,7 +153,7 @@ public class Purge {
             sql.update(
                 "DELETE FROM {schema}hearback_operation WHERE id IN (SELECT id FROM"
                     + " {schema}hearback_operation WHERE application = ? AND done_at < {earlier}"
-                    + " LIMIT ?)",
+                    + " LIMIT ?){bounded}",
                 application,
                 dedupe,
                 max));

@@ -64,6 +64,7 @@ final class Migration {
   private static final Duration RELIEF = Duration.ofSeconds(2);
 
   private static final Duration LOOK = Duration.ofMillis(100);
+  private static final Duration REMINDER = Duration.ofMinutes(1);
   private static final Duration SILENCE = Duration.ofSeconds(30);
   private static final int TRIES_WITHOUT_LOCK = 10;
   private static final String VERSIONS = "{schema}hearback_schema";
@@ -76,8 +77,9 @@ final class Migration {
   /**
    * For one start.
    *
-   * @param patience how long another deployment may take to migrate, if this one does not, and how
-   *     long a script is tried for that others keep from its locks
+   * @param patience how long another deployment may take to migrate: then this one gives up, or, if
+   *     it would migrate itself, tells that it waits; and how long a script is tried for that
+   *     others keep from its locks
    */
   Migration(
       Connection connection, Statements statements, Optional<String> schema, Duration patience) {
@@ -122,9 +124,18 @@ final class Migration {
 
   private void runLocked() throws SQLException {
     // Never by waiting for the lock: an index made beside the traffic waits for whoever waits.
+    long end = System.nanoTime() + patience.toNanos();
     while (!isTrue(statements.dialect().migrationLock())) {
       if (missing().isEmpty()) {
         return;
+      }
+      if (System.nanoTime() > end) {
+        end = System.nanoTime() + REMINDER.toNanos();
+        LOG.log(
+            Level.WARNING,
+            "HB-0230 Another deployment migrates the schema, or hangs while it does; this one goes"
+                + " on waiting. pg_locks names its session (locktype advisory),"
+                + " pg_stat_activity tells what that does");
       }
       pause(LOOK);
     }

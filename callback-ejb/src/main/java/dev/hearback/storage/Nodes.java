@@ -122,7 +122,7 @@ public class Nodes {
   public void leave(Node node) {
     database.call(
         "removing node " + node.id(),
-        sql -> sql.update("DELETE FROM {schema}hearback_node WHERE id = ?", node.id()));
+        sql -> sql.update("DELETE FROM {schema}hearback_node WHERE id = ?{bounded}", node.id()));
   }
 
   private static String orphans(String table) {

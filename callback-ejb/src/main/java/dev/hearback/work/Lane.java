@@ -135,18 +135,37 @@ public final class Lane {
       synchronized (this) {
         workers--;
       }
-      LOG.log(Level.DEBUG, "No further worker for " + name, e);
+      tell(Level.DEBUG, "No further worker for ", e);
     }
   }
 
   private void serve() {
-    for (Runnable work = next(); work != null; work = next()) {
-      hire(); // in case there was no thread to be had when the rest was offered
-      try {
-        work.run();
-      } catch (Throwable e) { // whatever it is, the next work deserves its chance
-        LOG.log(Level.ERROR, "HB-0901 Work of " + name + " ended unexpectedly", e);
+    boolean settled = false;
+    try {
+      for (Runnable work = next(); work != null; work = next()) {
+        hire(); // in case there was no thread to be had when the rest was offered
+        try {
+          work.run();
+        } catch (Throwable e) { // whatever it is, the next work deserves its chance
+          tell(Level.ERROR, "HB-0901 Unexpected end of work of ", e);
+        }
       }
+      settled = true;
+    } finally {
+      if (!settled) {
+        synchronized (this) {
+          workers--;
+        }
+        hire();
+      }
+    }
+  }
+
+  private void tell(Level level, String what, Throwable trouble) {
+    try {
+      LOG.log(level, what + name, trouble);
+    } catch (Throwable e) {
+      // memory that the work lacked, the log lacks too
     }
   }
 
@@ -164,8 +183,8 @@ public final class Lane {
     for (int second = 0; work == null && !stopping && second < IDLE_SECONDS; second++) {
       try {
         work = queue.poll(1, TimeUnit.SECONDS);
-      } catch (InterruptedException e) {
-        stopping = true; // the server takes its threads back
+      } catch (InterruptedException | OutOfMemoryError e) {
+        stopping = true; // the server takes its threads back, or cannot even let them wait
       }
       stopping |= closed;
     }

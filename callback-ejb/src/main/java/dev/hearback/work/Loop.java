@@ -87,9 +87,7 @@ public final class Loop {
     try {
       while (!stopped) {
         once();
-        if (wakeUps.tryAcquire(interval.toMillis(), TimeUnit.MILLISECONDS)) {
-          wakeUps.drainPermits();
-        }
+        pause();
       }
     } catch (InterruptedException e) {
       LOG.log(Level.DEBUG, "{0} ends: the server takes its thread back", name);
@@ -108,11 +106,29 @@ public final class Loop {
         LOG.log(Level.INFO, "HB-0903 {0} works again", name);
       }
     } catch (Throwable e) { // a loop that ends unnoticed would stop the work of the whole node
+      tell(e);
+    }
+  }
+
+  private void tell(Throwable trouble) {
+    try {
       LOG.log(
           troubled ? Level.DEBUG : Level.WARNING,
           "HB-0902 " + name + " failed, and is tried again at intervals",
-          e);
+          trouble);
       troubled = true;
+    } catch (Throwable e) {
+      // memory that the step lacked, the log lacks too
+    }
+  }
+
+  private void pause() throws InterruptedException {
+    try {
+      if (wakeUps.tryAcquire(interval.toMillis(), TimeUnit.MILLISECONDS)) {
+        wakeUps.drainPermits();
+      }
+    } catch (OutOfMemoryError e) { // even waiting takes some
+      Thread.yield();
     }
   }
 }

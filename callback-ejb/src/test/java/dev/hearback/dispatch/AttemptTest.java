@@ -1,6 +1,7 @@
 package dev.hearback.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.util.concurrent.CountDownLatch;
@@ -38,6 +39,13 @@ class AttemptTest {
     another.leave();
     assertThat(another.expire(true)).isTrue();
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
+  }
+
+  @Test
+  void callWhoseTimeIsUpBeforeItBegins_doesNotBegin() {
+    attempt.expire(true);
+    assertThatThrownBy(attempt::begin).isInstanceOf(IllegalStateException.class);
+    assertThat(attempt.hasBegun()).isFalse();
   }
 
   @Test

@@ -46,6 +46,7 @@ class DelivererTest {
   private final Deliverer deliverer = new Deliverer();
   private List<Pause> paused = List.of();
   private volatile Behaviour behaviour = delivery -> {};
+  private volatile Behaviour beginning = delivery -> {};
   private volatile long now;
   private volatile boolean databaseIsAway;
 
@@ -92,6 +93,7 @@ class DelivererTest {
             if (noDatabase) {
               throw new StorageException("HB-0211 no connection", null);
             }
+            beginning.call(attempt.delivery());
             attempt.begin();
             attempt.enter();
             try {
@@ -196,6 +198,33 @@ class DelivererTest {
           .contains("WARNING HB-0344 Observer store did not end within PT1M", "attempt 9 of 10");
     }
     assertThat(deliverer.stuck()).isEmpty();
+  }
+
+  @Test
+  void callThatTheDatabaseKeepsFromBeginning_isNoAttempt_andNoFailure_whenItsTimeIsUp() {
+    try (Logged logged = new Logged()) {
+      for (int i = 0; i < PAUSE_AFTER; i++) {
+        CountDownLatch waits = new CountDownLatch(1);
+        CountDownLatch database = new CountDownLatch(1);
+        beginning =
+            delivery -> {
+              waits.countDown();
+              endure(database);
+            };
+        deliverer.take(delivery("store"));
+        await().until(() -> waits.getCount() == 0);
+        overdueTwice();
+        assertThat(deliverer.stuck()).as("its thread is replaced").containsOnlyKeys("store");
+        database.countDown();
+        await().until(() -> deliverer.stuck().isEmpty());
+      }
+      await().until(() -> recorded.size() == 2 * PAUSE_AFTER);
+      assertThat(recorded).containsOnly("given back");
+      assertThat(called).isEmpty();
+      assertThat(deliverer.paused()).isEmpty();
+      assertThat(logged.messages())
+          .noneMatch(message -> message.contains("HB-0344") || message.contains("HB-0341"));
+    }
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.hearback.settings.Settings;
 import dev.hearback.storage.Node;
 import dev.hearback.storage.Transactions;
 import dev.hearback.work.Deadline;
+import dev.hearback.work.NoMemoryToLog;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -77,6 +78,19 @@ class IntakeTest {
     back.countDown();
     await().untilAsserted(() -> assertThat(answers).containsExactly(true, true, true));
     intake.stop(Deadline.in(Duration.ofSeconds(10)));
+  }
+
+  @Test
+  void callbackThatMemoryLacksFor_isRefused_thoughThatCannotBeLogged() {
+    start(
+        callback -> {
+          throw new OutOfMemoryError("an observer's");
+        });
+    try (NoMemoryToLog noMemory = new NoMemoryToLog(Intake.class)) {
+      accept(SMALL);
+      await().untilAsserted(() -> assertThat(answers).containsExactly(false));
+      intake.stop(Deadline.in(Duration.ofSeconds(10)));
+    }
   }
 
   @Test

@@ -8,18 +8,22 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
-/** What this package logs until it is closed, as "LEVEL message". */
-final class Logged extends Handler implements AutoCloseable {
+/** What a package logs until it is closed, as "LEVEL message". */
+public final class Logged extends Handler implements AutoCloseable {
 
-  private static final Logger LOGGER = Logger.getLogger(Logged.class.getPackageName());
-
+  private final Logger logger;
   private final List<String> messages = new CopyOnWriteArrayList<>();
 
   Logged() {
-    LOGGER.addHandler(this);
+    this(Logged.class);
   }
 
-  List<String> messages() {
+  public Logged(Class<?> ofPackage) {
+    logger = Logger.getLogger(ofPackage.getPackageName());
+    logger.addHandler(this);
+  }
+
+  public List<String> messages() {
     return messages;
   }
 
@@ -37,6 +41,6 @@ final class Logged extends Handler implements AutoCloseable {
 
   @Override
   public void close() {
-    LOGGER.removeHandler(this);
+    logger.removeHandler(this);
   }
 }

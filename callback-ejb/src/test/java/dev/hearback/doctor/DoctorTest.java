@@ -3,6 +3,7 @@ package dev.hearback.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearback.dispatch.Deliverer;
+import dev.hearback.dispatch.Dispatcher;
 import dev.hearback.dispatch.Membership;
 import dev.hearback.dispatch.Observers;
 import dev.hearback.doctor.Finding.State;
@@ -35,6 +36,7 @@ class DoctorTest {
   private final Doctor doctor = new Doctor();
   private Node node = new Node(Uuids.next(), "shop");
   private boolean beats = true;
+  private boolean dispatches = true;
   private boolean allowVolatile;
 
   DoctorTest() {
@@ -53,6 +55,13 @@ class DoctorTest {
           @Override
           public boolean beats(Deadline limit) {
             return beats;
+          }
+        };
+    doctor.dispatcher =
+        new Dispatcher() {
+          @Override
+          public boolean works() {
+            return dispatches;
           }
         };
     doctor.deliverer =
@@ -120,6 +129,12 @@ class DoctorTest {
   @Test
   void heartbeatThatIsNotFelt_isAFailure() {
     beats = false;
+    assertThat(finding("periodic work").state()).isEqualTo(State.FAIL);
+  }
+
+  @Test
+  void dispatcherThatDoesNotWork_isAFailure_thoughTheHeartBeats() {
+    dispatches = false;
     assertThat(finding("periodic work").state()).isEqualTo(State.FAIL);
   }
 

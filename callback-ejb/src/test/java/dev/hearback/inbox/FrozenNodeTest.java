@@ -1,5 +1,8 @@
 package dev.hearback.inbox;
 
+import static dev.hearback.inbox.InboxFixture.bytes;
+import static dev.hearback.inbox.InboxFixture.received;
+import static dev.hearback.inbox.InboxFixture.to;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -8,9 +11,11 @@ import dev.hearback.storage.Node;
 import dev.hearback.storage.OtherProcess;
 import dev.hearback.storage.StorageException;
 import dev.hearback.storage.TestDatabase.Product;
+import dev.hearback.storage.Uuids;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,6 +87,53 @@ class FrozenNodeTest {
       assertThatThrownBy(frozen::commit).isInstanceOf(SQLException.class);
       assertThat(f.value(EFFECT, delivery.jobId())).isEqualTo("null");
     }
+  }
+
+  // --- where no row is read before one is locked ---
+
+  @Test
+  void callbackForAJobThatDoesNotExist_isStoredWithinBounds() {
+    withinBounds(() -> f.inbox.store(received(to(Uuids.next()), bytes("{}")), Optional.empty()));
+  }
+
+  @Test
+  void callbackForAHook_isStoredWithinBounds() {
+    withinBounds(() -> f.inbox.store(received(f.hook(), bytes("{}")), Optional.empty()));
+  }
+
+  @Test
+  void nodeThatOwnsNothing_isRemovedWithinBounds() {
+    withinBounds(() -> f.nodes.leave(f.node));
+  }
+
+  @Test
+  void whatOperatorsDid_isPurgedWithinBounds() {
+    f.db.execute(
+        "INSERT INTO {schema}hearback_operation (id, application, done_at, who, kind, subject_id)"
+            + " VALUES (?, ?, {earlier}, 'alice', 'REPLAY', ?)",
+        Uuids.next(),
+        f.application,
+        Duration.ofDays(2),
+        Uuids.next());
+    Purge purge = new Purge(f.db.database(), f.erasure, f.inbox, f.deliveries);
+    withinBounds(
+        () -> assertThat(purge.operations(f.application, Duration.ofDays(1), 10)).isEqualTo(1));
+  }
+
+  /** Nobody waits long for what it locks if its node freezes now, and it waits long for nobody. */
+  private static void withinBounds(Runnable work) {
+    f.run(
+        () -> {
+          work.run();
+          assertThat(setting("lock_timeout")).isEqualTo("5s");
+          assertThat(setting("idle_in_transaction_session_timeout")).isEqualTo("30s");
+        });
+  }
+
+  private static String setting(String name) {
+    return f.db
+        .database()
+        .call("test", sql -> sql.first("SHOW " + name, row -> row.getString(1)).orElseThrow());
   }
 
   /** As an observer does something in its transaction. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.hearback.dispatch.Logged;
 import dev.hearback.storage.TestDatabase.Product;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -58,6 +59,26 @@ class MigrationBesideTrafficTest {
     }
     assertThat(version()).as("nothing of the script stays").isEqualTo(1);
     open(PATIENT);
+    assertThat(version()).isEqualTo(Migration.SCRIPTS.size());
+  }
+
+  @Test
+  void nodeThatWaitsLongForAnotherToMigrate_saysSo_andGoesOn() throws Exception {
+    toVersion(3);
+    try (Connection other = db.foreign();
+        Statement statement = other.createStatement();
+        Logged logged = new Logged(Migration.class)) {
+      statement.execute(Dialect.POSTGRESQL.migrationLock());
+      CompletableFuture<Void> migration = CompletableFuture.runAsync(() -> open(Duration.ZERO));
+      await().until(() -> !logged.messages().isEmpty());
+      assertThat(logged.messages())
+          .singleElement()
+          .asString()
+          .startsWith("WARNING HB-0230")
+          .contains("pg_locks", "pg_stat_activity");
+      statement.execute(Dialect.POSTGRESQL.migrationUnlock());
+      migration.join();
+    }
     assertThat(version()).isEqualTo(Migration.SCRIPTS.size());
   }
 

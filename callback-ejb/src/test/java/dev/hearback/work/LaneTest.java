@@ -57,6 +57,22 @@ class LaneTest {
   }
 
   @Test
+  void workThatRunsOutOfMemory_costsNoWorker_thoughItCannotBeLogged() throws Exception {
+    CountDownLatch done = new CountDownLatch(1);
+    try (NoMemoryToLog noMemory = new NoMemoryToLog(Lane.class)) {
+      Lane single = new Lane("single", 1, 3, this::startThread);
+      single.offer(
+          () -> {
+            throw new OutOfMemoryError("an observer's");
+          });
+      single.offer(done::countDown);
+      assertThat(done.await(5, TimeUnit.SECONDS)).isTrue();
+      assertThat(started).hasValue(1);
+      single.close();
+    }
+  }
+
+  @Test
   void closedLane_takesNothingAndGivesBackWhatNobodyBegan() throws Exception {
     Semaphore running = new Semaphore(0);
     lane.offer(() -> block(running));

@@ -47,6 +47,19 @@ class LoopTest {
   }
 
   @Test
+  void stepThatRunsOutOfMemory_isFollowedByTheNext_thoughItCannotBeLogged() throws Exception {
+    try (NoMemoryToLog noMemory = new NoMemoryToLog(Loop.class)) {
+      start(
+          Duration.ofMillis(5),
+          () -> {
+            steps.release();
+            throw new OutOfMemoryError("an observer's");
+          });
+      assertThat(steps.tryAcquire(3, 5, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @Test
   void stepThatFails_isNoSuccess() throws Exception {
     AtomicBoolean fails = new AtomicBoolean(true);
     start(
