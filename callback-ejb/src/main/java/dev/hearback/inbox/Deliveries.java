@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -137,7 +138,9 @@ public class Deliveries {
         "claiming deliveries of " + node.application(),
         sql -> {
           List<ClaimedDelivery> due = new ArrayList<>(suspect(sql, node, room));
-          due.addAll(innocent(sql, node, room));
+          Map<String, Integer> left = new HashMap<>(room);
+          due.forEach(suspect -> left.merge(suspect.observer(), -1, Integer::sum));
+          due.addAll(innocent(sql, node, left));
           sql.updateEach(
               "UPDATE {schema}hearback_delivery SET state = 'RUNNING', owner = ?, claim = ?"
                   + " WHERE id = ?",

@@ -275,6 +275,17 @@ abstract class DeliveriesContract {
   }
 
   @Test
+  void suspect_takesOneOfThePlacesOfItsObserver() {
+    f.delivery("a");
+    f.run(() -> f.deliveries.release(f.node, true));
+    f.node = f.join();
+    insert(f.job(), List.of("a"), List.of());
+    insert(f.job(), List.of("a"), List.of());
+    assertThat(claim(Map.of("a", 1))).singleElement().matches(ClaimedDelivery::suspect);
+    assertThat(claim(Map.of("a", 1))).singleElement().matches(delivery -> !delivery.suspect());
+  }
+
+  @Test
   void suspectCallbackInHand_keepsSuspectDeliveriesWaiting_andTheOtherWayRound() {
     f.delivery("a");
     f.claimed(f.job(), "{}");
