@@ -262,16 +262,24 @@ abstract class DeliveriesContract {
   }
 
   @Test
-  void oldestSuspect_isClaimedFirst_whosesoeverItIs() {
-    f.delivery("z");
+  void suspectsOfOneObserver_doNotKeepThoseOfAnotherWaiting_andTheOldestOfEachComesFirst() {
+    ClaimedDelivery oldest = f.delivery("busy");
     f.run(() -> f.deliveries.release(f.node, true));
     f.node = f.join();
-    f.delivery("a");
+    f.delivery("busy");
+    f.delivery("busy");
+    f.delivery("idle");
     f.run(() -> f.deliveries.release(f.node, true));
     f.node = f.join();
-    assertThat(claim(Map.of("a", 5, "z", 5)))
-        .singleElement()
-        .matches(delivery -> delivery.observer().equals("z"));
+    List<ClaimedDelivery> claimed = new ArrayList<>();
+    for (int turn = 0; turn < 2; turn++) {
+      claimed.addAll(claim(Map.of("busy", 5, "idle", 5)));
+      claimed.forEach(this::deliver);
+    }
+    assertThat(claimed)
+        .extracting(ClaimedDelivery::observer)
+        .containsExactlyInAnyOrder("busy", "idle");
+    assertThat(claimed).extracting(ClaimedDelivery::id).contains(oldest.id());
   }
 
   @Test
