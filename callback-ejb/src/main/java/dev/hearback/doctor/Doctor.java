@@ -267,7 +267,7 @@ public class Doctor {
             OBSERVERS,
             "deliveries for observers that are missing here: " + missing,
             "HB-0029 They wait until a node with these observers is deployed. Has one been renamed?"
-                + " @ObserverId gives it the old id");
+                + " @ObserverId gives it the old id. If it is gone for good: Operator.bury");
   }
 
   /** Whether the observers of this node come back, and are called at all: cheap, as above. */

@@ -30,10 +30,14 @@ public class Backlog {
         sql ->
             counts(
                 sql.list(
-                    "SELECT observer AS name, COUNT(*) AS number FROM {schema}hearback_delivery"
+                    "SELECT observer AS name, COUNT(*) AS number FROM ("
+                        + "SELECT observer FROM {schema}hearback_delivery"
                         + " WHERE state = 'WAITING' AND NOT suspect AND application = ?"
+                        + " UNION ALL SELECT observer FROM {schema}hearback_delivery"
+                        + " WHERE state = 'WAITING' AND suspect AND application = ?) waiting"
                         + " GROUP BY observer",
                     Backlog::count,
+                    application,
                     application)));
   }
 

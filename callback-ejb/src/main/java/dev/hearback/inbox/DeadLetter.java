@@ -85,6 +85,10 @@ public record DeadLetter(
   public enum Code {
     /** No observer of the application matches the outcome. */
     NO_OBSERVER,
+    /**
+     * No live node has the observer that it waited for, and an operator did not want it to wait.
+     */
+    OBSERVER_MISSING,
     /** The observer failed as often as it may. */
     OUT_OF_ATTEMPTS,
     /** The token is authentic, but there is no such job. */

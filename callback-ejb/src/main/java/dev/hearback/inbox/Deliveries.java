@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +46,9 @@ public class Deliveries {
 
   private Database database;
   private Ownership ownership;
+
+  /** The observer of the suspect that this node claimed last; empty before the first. */
+  private volatile Optional<String> suspected = Optional.empty();
 
   protected Deliveries() {}
 
@@ -127,8 +131,8 @@ public class Deliveries {
 
   /**
    * Claims due deliveries of the node's application that nobody owns, among them one suspect at
-   * most, the oldest, and none while the node has another, be it a callback. Skips rows that others
-   * hold.
+   * most, of the observers in turn, and none while the node has another, be it a callback. Skips
+   * rows that others hold.
    *
    * @param room how many deliveries of which observer the node has room for
    */
@@ -137,7 +141,12 @@ public class Deliveries {
         "claiming deliveries of " + node.application(),
         sql -> {
           List<ClaimedDelivery> due = new ArrayList<>(suspect(sql, node, room));
-          due.addAll(innocent(sql, node, room));
+          Map<String, Integer> left = new HashMap<>(room);
+          for (ClaimedDelivery suspect : due) {
+            suspected = Optional.of(suspect.observer());
+            left.merge(suspect.observer(), -1, Integer::sum);
+          }
+          due.addAll(innocent(sql, node, left));
           sql.updateEach(
               "UPDATE {schema}hearback_delivery SET state = 'RUNNING', owner = ?, claim = ?"
                   + " WHERE id = ?",
@@ -306,8 +315,11 @@ public class Deliveries {
                 .orElse(Optional.empty()));
   }
 
-  /** The oldest of all observers, so that those of one do not hold up those of another for long. */
-  private static List<ClaimedDelivery> suspect(Sql sql, Node node, Map<String, Integer> room)
+  /**
+   * The oldest of the next observer, so that many of a slow one do not hold up those of others. A
+   * new node begins with the oldest of all: what its predecessor died of has become the youngest.
+   */
+  private List<ClaimedDelivery> suspect(Sql sql, Node node, Map<String, Integer> room)
       throws SQLException {
     List<String> observers =
         room.entrySet().stream().filter(one -> one.getValue() > 0).map(Map.Entry::getKey).toList();
@@ -317,13 +329,16 @@ public class Deliveries {
     List<Object> parameters = new ArrayList<>(observers);
     parameters.add(0, node.application());
     parameters.addAll(List.of(node.id(), node.id()));
+    suspected.ifPresent(parameters::add);
     return sql.list(
         CLAIM
             + " AND suspect AND observer IN (?"
             + ", ?".repeat(observers.size() - 1)
             + ")"
             + Ownership.NO_SUSPECT_IN_HAND
-            + "{bounded} ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED",
+            + "{bounded} ORDER BY "
+            + (suspected.isPresent() ? "CASE WHEN observer > ? THEN 0 ELSE 1 END, observer, " : "")
+            + "due_at LIMIT 1 FOR UPDATE SKIP LOCKED",
         Deliveries::claimed,
         parameters.toArray());
   }

@@ -11,7 +11,7 @@ enum DeliveryState {
   RUNNING,
   /** The observer's transaction committed. */
   DELIVERED,
-  /** Out of attempts, or no observer matched. Only an operator moves it. */
+  /** Out of attempts, or there is no observer for it. Only an operator moves it. */
   DEAD,
   /**
    * It does not happen: the job was erased or purged, an operator said so, or another delivery took
@@ -22,7 +22,7 @@ enum DeliveryState {
   /** The states that may follow this one; empty for a final state. */
   Set<DeliveryState> next() {
     return switch (this) {
-      case WAITING -> EnumSet.of(RUNNING, DISCARDED);
+      case WAITING -> EnumSet.of(RUNNING, DEAD, DISCARDED);
       case RUNNING -> EnumSet.of(WAITING, DELIVERED, DEAD, DISCARDED);
       case DEAD -> EnumSet.of(DISCARDED);
       case DELIVERED, DISCARDED -> EnumSet.noneOf(DeliveryState.class);

@@ -20,6 +20,8 @@ public record Operation(
 
   /** What was done; names are stored. */
   public enum Kind {
+    /** A delivery was made a dead letter, because its observer is missing. */
+    BURY,
     /** A dead letter was given another try. */
     REPLAY,
     /** A dead letter was given up. */

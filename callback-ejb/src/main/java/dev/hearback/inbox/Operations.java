@@ -9,8 +9,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -35,6 +38,53 @@ public class Operations {
   @Inject
   public Operations(Database database) {
     this.database = database;
+  }
+
+  /**
+   * Deliveries that wait for an observer become dead letters. What a node claims in the same moment
+   * is left to it.
+   *
+   * @param max how many at most
+   * @return their ids and jobs; whoever buries them notes that
+   */
+  public Map<UUID, UUID> bury(String application, String observer, int max) {
+    return database.call(
+        "burying deliveries to " + observer,
+        sql -> {
+          Map<UUID, UUID> buried = new LinkedHashMap<>();
+          for (String which : List.of("NOT suspect", "suspect")) { // each has its index
+            sql.list(
+                "SELECT id, job_id FROM {schema}hearback_delivery WHERE state = 'WAITING' AND "
+                    + which
+                    + " AND application = ? AND observer = ?{bounded}"
+                    + " LIMIT ? FOR UPDATE SKIP LOCKED",
+                row -> buried.put(Sql.uuid(row, "id"), Sql.uuid(row, "job_id")),
+                application,
+                observer,
+                max - buried.size());
+          }
+          sql.updateEach(
+              "UPDATE {schema}hearback_delivery SET state = 'DEAD', ended_at = {now}, code = ?,"
+                  + " problem = 'no live node has this observer' WHERE id = ?",
+              buried.keySet().stream()
+                  .map(id -> new Object[] {DeadLetter.Code.OBSERVER_MISSING, id})
+                  .toList());
+          return buried;
+        });
+  }
+
+  /** The observers to which a job's outcome was delivered or is to be, but for this delivery. */
+  public Set<String> otherObservers(UUID jobId, UUID delivery) {
+    return database.call(
+        "looking for the observers of job " + jobId,
+        sql ->
+            Set.copyOf(
+                sql.list(
+                    "SELECT DISTINCT observer FROM {schema}hearback_delivery"
+                        + " WHERE job_id = ? AND id <> ? AND observer IS NOT NULL",
+                    row -> row.getString("observer"),
+                    jobId,
+                    delivery)));
   }
 
   /**

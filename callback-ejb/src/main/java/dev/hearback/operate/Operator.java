@@ -2,6 +2,7 @@ package dev.hearback.operate;
 
 import dev.hearback.Job;
 import dev.hearback.dispatch.Outcomes;
+import dev.hearback.inbox.Backlog;
 import dev.hearback.inbox.DeadLetter;
 import dev.hearback.inbox.DeadLetters;
 import dev.hearback.inbox.Inbox;
@@ -10,6 +11,7 @@ import dev.hearback.inbox.Operations;
 import dev.hearback.jobs.Jobs;
 import dev.hearback.jobs.LockedJob;
 import dev.hearback.settings.Settings;
+import dev.hearback.storage.Nodes;
 import dev.hearback.storage.StorageException;
 import dev.hearback.storage.Text;
 import dev.hearback.storage.Transactions;
@@ -31,14 +33,15 @@ import java.util.UUID;
  * method has transactions of its own, and must be called outside of any; who did what is kept.
  *
  * <p>Every application's dead letters can be listed, replayed and discarded. What asks for the
- * observers of an application, a replay of {@code NO_OBSERVER} and an adoption, is refused unless
- * it is this one.
+ * observers of an application, a replay of {@code NO_OBSERVER} or {@code OBSERVER_MISSING} and an
+ * adoption, is refused unless it is this one.
  */
 @ApplicationScoped
 public class Operator {
 
   private static final Logger LOG = System.getLogger(Operator.class.getPackageName());
   private static final int MOST = 1000;
+  private static final int BATCH = 100;
 
   @Inject Settings settings;
   @Inject Transactions transactions;
@@ -46,6 +49,8 @@ public class Operator {
   @Inject Operations operations;
   @Inject Jobs jobs;
   @Inject Inbox inbox;
+  @Inject Backlog backlog;
+  @Inject Nodes nodes;
   @Inject Outcomes outcomes;
   @Inject Adoption adoption;
 
@@ -67,6 +72,47 @@ public class Operator {
     return transactions.inNew(Transactions.SHORT, () -> deadLetters.find(id));
   }
 
+  /**
+   * How many deliveries of an application wait for which observers that none of its live nodes has.
+   * They go on by themselves once a node has the observer again.
+   */
+  public Map<String, Long> missing(String application) {
+    return transactions.inNew(
+        Transactions.SHORT,
+        () -> {
+          Map<String, Long> waiting = backlog.byObserver(application);
+          waiting.keySet().removeIf(observer -> mayBeHad(application, observer));
+          return waiting;
+        });
+  }
+
+  /**
+   * Makes dead letters, {@code OBSERVER_MISSING}, of all that waits for such an observer, to be
+   * replayed or discarded. If a node with the observer comes back in the same moment, each delivery
+   * is either its or dead.
+   *
+   * @param who the operator's name, 1 to 200 characters
+   * @return how many
+   * @throws IllegalArgumentException if a live node has the observer
+   */
+  public int bury(String application, String observer, String who) {
+    requireName(who);
+    int buried = 0;
+    int last = BATCH;
+    while (last == BATCH) {
+      last = transactions.inNew(Transactions.SHORT, () -> buryBatch(application, observer, who));
+      buried += last;
+    }
+    LOG.log(
+        Level.INFO,
+        "HB-0616 {0} made {1} deliveries to {2} dead letters, because no live node has this"
+            + " observer",
+        Text.clean(who, 200),
+        buried,
+        observer);
+    return buried;
+  }
+
   /** A job's callbacks, and what operators did; empty if there is no such job. */
   public Optional<History> history(UUID jobId) {
     return transactions.inNew(
@@ -78,7 +124,8 @@ public class Operator {
 
   /**
    * Gives a dead letter another try. A dead delivery ends, and a new one of the job's next
-   * generation is due now; one that no observer matched becomes one for each that matches now. A
+   * generation is due now; one that no observer matched becomes one for each that matches now, and
+   * one whose observer is still missing, for each of these that has had no delivery of the job. A
    * dead callback is interpreted once more.
    *
    * @param who the operator's name, 1 to 200 characters
@@ -217,20 +264,48 @@ public class Operator {
   }
 
   private List<String> takers(DeadLetter letter, LockedJob job) {
-    if (letter.observer().isPresent()) {
-      return List.of(letter.observer().get());
+    Optional<String> observer = letter.observer();
+    boolean missing = letter.code().equals(DeadLetter.Code.OBSERVER_MISSING.name());
+    if (observer.isPresent() && (!missing || mayBeHad(job.application(), observer.get()))) {
+      return List.of(observer.get());
     }
     adoption.requireOurs(job);
-    List<String> matching = outcomes.matching(job);
-    if (matching.isEmpty()) {
+    Set<String> others = missing ? operations.otherObservers(job.id(), letter.id()) : Set.of();
+    List<String> takers =
+        outcomes.matching(job).stream().filter(one -> !others.contains(one)).toList();
+    if (takers.isEmpty()) {
       throw new RefusedException(
           "HB-0604",
           letter.id(),
           "expected an observer of application "
               + job.application()
-              + " that matches the outcome, found none");
+              + " that matches the outcome and has not had it, found none");
     }
-    return matching;
+    return takers;
+  }
+
+  private int buryBatch(String application, String observer, String who) {
+    require(
+        !mayBeHad(application, observer),
+        "observer",
+        "one that no live node of application " + application + " has",
+        observer);
+    Map<UUID, UUID> buried = operations.bury(application, observer, BATCH);
+    buried.forEach(
+        (delivery, job) ->
+            operations.note(
+                Text.clean(who, 200),
+                Operation.Kind.BURY,
+                delivery,
+                Optional.of(job),
+                Optional.of(application),
+                Optional.empty(),
+                "waited for " + observer));
+    return buried.size();
+  }
+
+  private boolean mayBeHad(String application, String observer) {
+    return nodes.mayHave(application, observer, settings.nodeExpiry());
   }
 
   private List<UUID> interpretAgain(UUID id, String who) {

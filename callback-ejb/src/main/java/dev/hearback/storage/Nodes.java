@@ -52,6 +52,29 @@ public class Nodes {
   }
 
   /**
+   * Whether a live node of an application has this observer, or may have it because it is of a
+   * release that does not tell.
+   *
+   * @param silence after which a node does not count, although nobody may be left to declare it
+   *     dead
+   */
+  public boolean mayHave(String application, String observer, Duration silence) {
+    return database.call(
+        "looking for nodes with observer " + observer,
+        sql ->
+            sql.list(
+                    "SELECT observers FROM {schema}hearback_node"
+                        + " WHERE application = ? AND state = 'LIVE' AND beat_at >= {earlier}",
+                    row -> {
+                      String told = row.getString(1);
+                      return told == null || JsonText.map(told).containsKey(observer);
+                    },
+                    application,
+                    silence)
+                .contains(true));
+  }
+
+  /**
    * Says that the node lives.
    *
    * @return false if the node has been declared dead meanwhile: it owns nothing any more and must

@@ -262,16 +262,35 @@ abstract class DeliveriesContract {
   }
 
   @Test
-  void oldestSuspect_isClaimedFirst_whosesoeverItIs() {
-    f.delivery("z");
+  void suspectsOfOneObserver_doNotKeepThoseOfAnotherWaiting_andTheOldestOfEachComesFirst() {
+    ClaimedDelivery oldest = f.delivery("busy");
     f.run(() -> f.deliveries.release(f.node, true));
     f.node = f.join();
+    f.delivery("busy");
+    f.delivery("busy");
+    f.delivery("idle");
+    f.run(() -> f.deliveries.release(f.node, true));
+    f.node = f.join();
+    List<ClaimedDelivery> claimed = new ArrayList<>();
+    for (int turn = 0; turn < 2; turn++) {
+      claimed.addAll(claim(Map.of("busy", 5, "idle", 5)));
+      claimed.forEach(this::deliver);
+    }
+    assertThat(claimed)
+        .extracting(ClaimedDelivery::observer)
+        .containsExactlyInAnyOrder("busy", "idle");
+    assertThat(claimed).extracting(ClaimedDelivery::id).contains(oldest.id());
+  }
+
+  @Test
+  void suspect_takesOneOfThePlacesOfItsObserver() {
     f.delivery("a");
     f.run(() -> f.deliveries.release(f.node, true));
     f.node = f.join();
-    assertThat(claim(Map.of("a", 5, "z", 5)))
-        .singleElement()
-        .matches(delivery -> delivery.observer().equals("z"));
+    insert(f.job(), List.of("a"), List.of());
+    insert(f.job(), List.of("a"), List.of());
+    assertThat(claim(Map.of("a", 1))).singleElement().matches(ClaimedDelivery::suspect);
+    assertThat(claim(Map.of("a", 1))).singleElement().matches(delivery -> !delivery.suspect());
   }
 
   @Test

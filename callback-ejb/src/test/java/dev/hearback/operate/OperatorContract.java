@@ -9,6 +9,7 @@ import dev.hearback.Job;
 import dev.hearback.JobState;
 import dev.hearback.TranscriptionRequest;
 import dev.hearback.dispatch.TestApplication;
+import dev.hearback.inbox.Backlog;
 import dev.hearback.inbox.ClaimedCallback;
 import dev.hearback.inbox.ClaimedDelivery;
 import dev.hearback.inbox.DeadLetter;
@@ -20,9 +21,12 @@ import dev.hearback.inbox.Operations;
 import dev.hearback.inbox.StoredCallback;
 import dev.hearback.jobs.Outcome;
 import dev.hearback.settings.Settings;
+import dev.hearback.storage.Node;
 import dev.hearback.storage.TestDatabase;
 import dev.hearback.storage.TestDatabase.Product;
 import dev.hearback.storage.Uuids;
+import java.sql.Connection;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +70,8 @@ abstract class OperatorContract {
     operator.operations = new Operations(f.db.database());
     operator.jobs = f.jobs;
     operator.inbox = f.inbox;
+    operator.backlog = new Backlog(f.db.database());
+    operator.nodes = f.nodes;
     operator.outcomes = application.outcomes;
     operator.adoption = new Adoption();
     operator.adoption.settings = operator.settings;
@@ -414,6 +420,120 @@ abstract class OperatorContract {
     refused("HB-0606", () -> adopt(job, "fine"));
   }
 
+  // --- observers that are missing ---
+
+  @Test
+  void observerThatNoLiveNodeHas_isMissing_withAllThatWaitsForIt() {
+    waiting("gone");
+    f.delivery("gone");
+    f.run(() -> f.deliveries.release(f.node, true)); // a suspect from now on
+    waiting("there");
+    waiting("silent");
+    joinWith("{\"there\":[]}");
+    Node silent = joinWith("{\"silent\":[]}");
+    assertThat(operator.missing(f.application)).isEqualTo(Map.of("gone", 2L));
+    f.db.execute(
+        "UPDATE {schema}hearback_node SET beat_at = {earlier} WHERE id = ?",
+        Duration.ofSeconds(31),
+        silent.id());
+    assertThat(operator.missing(f.application)).isEqualTo(Map.of("gone", 2L, "silent", 1L));
+  }
+
+  @Test
+  void nodeThatDoesNotTellItsObservers_mayHaveAnyOfThem() {
+    waiting("b");
+    f.db.execute("UPDATE {schema}hearback_node SET observers = NULL WHERE id = ?", f.node.id());
+    assertThat(operator.missing(f.application)).isEmpty();
+    notBuried("b");
+  }
+
+  @Test
+  void whatWaitsForAMissingObserver_isBuried_thenDiscarded_andWhoDidItIsKept() {
+    ClaimedDelivery waits = waiting("gone");
+    ClaimedDelivery suspect = f.delivery("gone");
+    f.run(() -> f.deliveries.release(f.node, true));
+    ClaimedDelivery other = waiting("there");
+
+    assertThat(operator.bury(f.application, "gone", "anna")).isEqualTo(2);
+
+    assertThat(ids(code("OBSERVER_MISSING"))).containsExactlyInAnyOrder(waits.id(), suspect.id());
+    assertThat(operator.missing(f.application)).containsOnlyKeys("there");
+    assertThat(f.state("delivery", other.id())).isEqualTo("WAITING");
+    operator.discard(waits.id(), "ben");
+    assertThat(f.state("delivery", waits.id())).isEqualTo("DISCARDED");
+    assertThat(operator.history(waits.jobId()).orElseThrow().operations())
+        .extracting(done -> done.who() + " " + done.kind())
+        .containsExactly("ben DISCARD", "anna BURY");
+  }
+
+  @Test
+  void moreThanABatchThatWaits_isBuriedWhole() {
+    UUID job = f.job();
+    f.succeed(f.claimed(job, "{}"), job, "gone");
+    f.run(() -> f.deliveries.release(f.node, false));
+    for (int generation = 2; generation <= 101; generation++) {
+      f.db.execute(
+          "INSERT INTO {schema}hearback_delivery (id, job_id, application, observer, generation,"
+              + " state, claim, attempts, suspect, due_at, bytes, created_at)"
+              + " VALUES (?, ?, ?, 'gone', ?, 'WAITING', 0, 0, FALSE, {now}, 0, {now})",
+          Uuids.next(),
+          job,
+          f.application,
+          generation);
+    }
+    assertThat(operator.bury(f.application, "gone", "anna")).isEqualTo(101);
+  }
+
+  @Test
+  void observerThatALiveNodeHas_isNotBuried() {
+    waiting("b");
+    joinWith("{\"b\":[]}");
+    notBuried("b");
+  }
+
+  @Test
+  void deliveryThatANodeHoldsOrHasClaimedInTheSameMoment_isLeftToIt() throws Exception {
+    ClaimedDelivery held = waiting("b");
+    ClaimedDelivery claimed = waiting("b");
+    try (Connection node = f.hold("delivery", held.id())) {
+      f.db.execute(
+          "UPDATE {schema}hearback_delivery SET state = 'RUNNING', owner = ? WHERE id = ?",
+          f.node.id(),
+          claimed.id());
+      assertThat(operator.bury(f.application, "b", "anna")).isZero();
+      node.rollback();
+    }
+    assertThat(f.state("delivery", held.id())).isEqualTo("WAITING");
+    assertThat(f.state("delivery", claimed.id())).isEqualTo("RUNNING");
+  }
+
+  @Test
+  void buriedDelivery_isReplayedToThoseThatMatchNow_butToNoneThatHasHadTheOutcome() {
+    UUID job = f.job();
+    List<ClaimedDelivery> owned = f.succeed(f.claimed(job, "{}"), job, "a", "gone");
+    f.run(() -> f.deliveries.complete(owned.get(0)));
+    f.run(() -> f.deliveries.unclaim(owned.get(1).asClaim()));
+    UUID buried = owned.get(1).id();
+    operator.bury(f.application, "gone", "anna");
+    application.observers.remove("b");
+    refused("HB-0604", () -> operator.replay(buried, "anna"));
+
+    application.observers.add("c");
+    assertThat(operator.replay(buried, "anna")).containsExactly(due("c").id());
+    assertThat(f.in(() -> f.deliveries.claimDue(f.node, Map.of("a", 9, "gone", 9)))).isEmpty();
+    assertThat(letters()).isEmpty();
+  }
+
+  @Test
+  void buriedDelivery_isReplayedToItsObserver_ifThatIsBack() {
+    ClaimedDelivery buried = waiting("gone");
+    operator.bury(f.application, "gone", "anna");
+    joinWith("{\"gone\":[]}");
+    operator.replay(buried.id(), "anna");
+    assertThat(due("gone").generation()).isEqualTo(2);
+    assertThat(deliveriesOf(buried.jobId())).isEqualTo("2");
+  }
+
   // --- bad input ---
 
   @Test
@@ -441,6 +561,22 @@ abstract class OperatorContract {
     ClaimedDelivery delivery = f.delivery(observer);
     bury(delivery);
     return delivery;
+  }
+
+  private ClaimedDelivery waiting(String observer) {
+    ClaimedDelivery delivery = f.delivery(observer);
+    f.run(() -> f.deliveries.unclaim(delivery.asClaim()));
+    return delivery;
+  }
+
+  private Node joinWith(String observers) {
+    return f.in(() -> f.nodes.join(f.application, observers));
+  }
+
+  private void notBuried(String observer) {
+    assertThatThrownBy(() -> operator.bury(f.application, observer, "anna"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("HB-0601 observer: expected one that no live node of application");
   }
 
   private void bury(ClaimedDelivery delivery) {
@@ -532,6 +668,11 @@ abstract class OperatorContract {
     @Override
     public String application() {
       return f.application;
+    }
+
+    @Override
+    public Duration nodeExpiry() {
+      return Duration.ofSeconds(30);
     }
 
     @Override
