@@ -25,6 +25,7 @@ import dev.hearback.storage.TestDatabase.Product;
 import dev.hearback.storage.Uuids;
 import java.sql.Connection;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -245,11 +246,14 @@ abstract class HousekeepingContract {
     Callable<Integer> node =
         () -> {
           int all = 0;
-          int done;
-          do {
-            done = f.db.inNew(() -> purge.contents(f.application, KEEP, 20));
-            all += done;
-          } while (done > 0);
+          Optional<Instant> next = Optional.of(Purge.Batch.FIRST);
+          while (next.isPresent()) {
+            Instant after = next.get();
+            Purge.Batch done =
+                f.db.inNew(() -> purge.contents(f.application, JobState.FAILED, KEEP, after, 20));
+            all += done.purged();
+            next = done.next();
+          }
           return all;
         };
     List<Integer> purged = TestDatabase.atOnce(Collections.nCopies(3, node));
