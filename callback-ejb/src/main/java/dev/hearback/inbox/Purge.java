@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -49,10 +50,6 @@ public class Purge {
   private static final String TOMBSTONES =
       " FROM {schema}hearback_job job WHERE application = ? AND erased_at IS NOT NULL"
           + " AND ended_at IS NOT NULL AND ended_at < {earlier}";
-
-  // the vendor's copy is still to be deleted
-  private static final String NOT_ERASING =
-      " AND (vendor_erase_at IS NULL OR provider_job_id IS NULL)";
 
   // Oldest first: without an order PostgreSQL may hope to meet them soon, and read the whole table.
   private static final String DUE =
@@ -154,10 +151,12 @@ public class Purge {
   /**
    * Drops what is left of jobs, so that repetitions are not recognised any more.
    *
+   * @param accounts those that a vendor's copy can be deleted with; a job waits for that
    * @param after looks at jobs that ended after that
    * @param max how many jobs
    */
-  public Batch tombstones(String application, Duration dedupe, Instant after, int max) {
+  public Batch tombstones(
+      String application, Duration dedupe, Set<String> accounts, Instant after, int max) {
     return database.call(
         "purging jobs of " + application,
         sql -> {
@@ -165,19 +164,14 @@ public class Purge {
           if (last == null) {
             return new Batch(0, Optional.empty());
           }
+          List<Object> parameters = new ArrayList<>(List.of(application, dedupe));
+          parameters.addAll(accounts);
+          parameters.addAll(List.of(after, last, dedupe, dedupe, dedupe, dedupe, max));
           List<UUID> due =
               sql.list(
-                  "SELECT id" + TOMBSTONES + NOT_ERASING + DUE,
+                  "SELECT id" + TOMBSTONES + vendorHasNone(accounts) + DUE,
                   row -> Sql.uuid(row, "id"),
-                  application,
-                  dedupe,
-                  after,
-                  last,
-                  dedupe,
-                  dedupe,
-                  dedupe,
-                  dedupe,
-                  max);
+                  parameters.toArray());
           int gone = 0;
           for (UUID job : due) {
             if (still(sql, job, dedupe, dedupe)) {
@@ -251,6 +245,15 @@ public class Purge {
   /** Looks at the same jobs again until none of them is to be purged. */
   private static Batch batch(int purged, Instant after, Instant last) {
     return new Batch(purged, Optional.of(purged > 0 ? after : last));
+  }
+
+  /** Nothing of the job is left to be deleted at the vendor, or nobody can. */
+  private static String vendorHasNone(Set<String> accounts) {
+    return accounts.isEmpty()
+        ? ""
+        : " AND (vendor_erase_at IS NULL OR provider_job_id IS NULL OR provider NOT IN (?"
+            + ", ?".repeat(accounts.size() - 1)
+            + "))";
   }
 
   /** Looks once more, now that the job is locked: somebody may have replayed it just before. */

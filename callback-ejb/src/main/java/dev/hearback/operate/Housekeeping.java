@@ -14,6 +14,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -62,9 +63,10 @@ public class Housekeeping {
   void purge() throws InterruptedException {
     String application = settings.application();
     Retention keep = settings.retention();
+    Set<String> accounts = settings.accounts().keySet();
     // tombstones first: a job whose contents cannot be purged keeps nobody else's
     int tombstones =
-        jobs(after -> purge.tombstones(application, keep.dedupe(), after, BATCH))
+        jobs(after -> purge.tombstones(application, keep.dedupe(), accounts, after, BATCH))
             + batches(() -> purge.callbackTombstones(application, keep.dedupe(), BATCH))
             + batches(() -> purge.operations(application, keep.dedupe(), BATCH));
     int callbacks = batches(() -> purge.deadCallbacks(application, keep.deadLetters(), BATCH));

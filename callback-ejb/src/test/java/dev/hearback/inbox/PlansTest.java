@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,7 +95,7 @@ class PlansTest {
     Purge purge = new Purge(f.db.database(), f.erasure, f.inbox, f.deliveries);
     readsByIndex(() -> contents(purge, KEEP, Purge.Batch.FIRST));
     readsByIndex(() -> purge.deadCallbacks(f.application, KEEP.deadLetters(), 100));
-    readsByIndex(() -> purge.tombstones(f.application, KEEP.dedupe(), Purge.Batch.FIRST, 100));
+    readsByIndex(() -> tombstones(purge, KEEP.dedupe()));
     readsByIndex(() -> purge.callbackTombstones(f.application, KEEP.dedupe(), 100));
 
     Duration days = Duration.ofDays(3);
@@ -104,11 +105,7 @@ class PlansTest {
             assertThat(contents(purge, less, Purge.Batch.FIRST).purged())
                 .as("contents")
                 .isEqualTo(100));
-    readsByIndex(
-        () ->
-            assertThat(purge.tombstones(f.application, days, Purge.Batch.FIRST, 100).purged())
-                .as("rows")
-                .isEqualTo(100));
+    readsByIndex(() -> assertThat(tombstones(purge, days).purged()).as("rows").isEqualTo(100));
   }
 
   @Test
@@ -136,6 +133,10 @@ class PlansTest {
 
   private Purge.Batch contents(Purge purge, Retention keep, Instant after) {
     return purge.contents(f.application, JobState.SUCCEEDED, keep, after, 100);
+  }
+
+  private Purge.Batch tombstones(Purge purge, Duration dedupe) {
+    return purge.tombstones(f.application, dedupe, Set.of("gladia"), Purge.Batch.FIRST, 100);
   }
 
   /** Of deliveries by an index, in this transaction. */

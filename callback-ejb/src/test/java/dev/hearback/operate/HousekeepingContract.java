@@ -20,6 +20,7 @@ import dev.hearback.jobs.Erasure;
 import dev.hearback.jobs.Outcome;
 import dev.hearback.settings.Retention;
 import dev.hearback.settings.Settings;
+import dev.hearback.spi.ProviderAccount;
 import dev.hearback.storage.TestDatabase;
 import dev.hearback.storage.TestDatabase.Product;
 import dev.hearback.storage.Uuids;
@@ -28,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -290,6 +292,21 @@ abstract class HousekeepingContract {
   }
 
   @Test
+  void erasedJobOfAProviderWithoutAnAccount_isForgotten_forNobodyCanTellTheVendor() {
+    UUID job = delivered(secret);
+    f.db.execute(
+        "UPDATE {schema}hearback_job SET provider = 'hooked', provider_job_id = 'v' WHERE id = ?",
+        job);
+    f.run(() -> f.erase(job, Optional.empty()));
+    age(job, 39);
+    purge();
+    assertThat(job(job).erased()).isTrue();
+    age(job, 41);
+    purge();
+    assertThat(f.in(() -> f.jobs.find(job))).isEmpty();
+  }
+
+  @Test
   void recordOfWhatOperatorsDid_goesWithTheTombstones() {
     Operations operations = new Operations(f.db.database());
     UUID letter = Uuids.next();
@@ -389,6 +406,11 @@ abstract class HousekeepingContract {
     @Override
     public Retention retention() {
       return KEEP;
+    }
+
+    @Override
+    public Map<String, ProviderAccount> accounts() {
+      return Collections.singletonMap("deepgram", null); // asked for its name only
     }
   }
 }
