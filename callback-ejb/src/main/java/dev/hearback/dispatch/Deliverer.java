@@ -31,6 +31,9 @@ public class Deliverer {
   /** After one to two of these a row that this node owns without working on it is given back. */
   static final Duration STRAY = Duration.ofSeconds(5);
 
+  /** After this an outcome is tried again that was too large while one like it waited. */
+  private static final Duration TOO_LARGE = Duration.ofSeconds(2);
+
   @Inject Settings settings;
   @Inject Transactions transactions;
   @Inject Database database;
@@ -164,10 +167,13 @@ public class Deliverer {
       setbacks.noMoreAttempts(delivery);
       return;
     }
-    Optional<Runnable> bytes =
-        lane.isOpen() ? budget.take(delivery.observer(), delivery.bytes()) : Optional.empty();
-    if (bytes.isEmpty()) {
+    if (!lane.isOpen()) {
       giveBack(delivery.asClaim());
+      return;
+    }
+    Optional<Runnable> bytes = budget.take(delivery.observer(), delivery.bytes());
+    if (bytes.isEmpty()) {
+      transactions.attempt(Transactions.SHORT, () -> deliveries.defer(delivery, TOO_LARGE));
       return;
     }
     try {

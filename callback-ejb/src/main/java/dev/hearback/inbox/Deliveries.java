@@ -252,6 +252,21 @@ public class Deliveries {
     ownership.unclaim(claim);
   }
 
+  /** No room for it now: due again after the delay. Without effect if the claim is not held. */
+  public void defer(ClaimedDelivery delivery, Duration delay) {
+    database.call(
+        "deferring delivery " + delivery.id(),
+        sql ->
+            sql.update(
+                "UPDATE {schema}hearback_delivery SET state = 'WAITING', owner = NULL,"
+                    + " due_at = {later}"
+                    + STILL_OURS
+                    + "{bounded}",
+                delay,
+                delivery.id(),
+                delivery.claim()));
+  }
+
   /**
    * The node ran out of memory while it worked on this, perhaps because of something else: due
    * again after the delay as a suspect, at no attempt.

@@ -10,22 +10,27 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
  * Removes what has been kept long enough: first the contents, later the tombstones. A job that has
  * not ended, a delivery or callback that is yet to be worked on, and a row that somebody holds are
  * left alone. Every method works on one batch, in the caller's transaction, and returns how many
- * rows it dealt with: none once all is done.
+ * rows it dealt with, and none once all is done; of jobs, a {@link Batch}.
  */
 @ApplicationScoped
 public class Purge {
 
   /** Bytes in one batch; a longer callback goes alone. */
   private static final long BATCH_BYTES = 64 * 1024 * 1024;
+
+  /** Jobs looked at in one batch: those that cannot be purged yet may be very many. */
+  private static final int LOOK = 1000;
 
   // Counted job by job: of NOT EXISTS, PostgreSQL may make a join that reads the whole table.
   private static final String NOT_IN_FLIGHT =
@@ -38,20 +43,17 @@ public class Purge {
           + " OR callback.received_at >= {earlier}"
           + " OR (callback.state = 'DEAD' AND callback.ended_at >= {earlier}))) = 0";
 
-  // Oldest first: without an order PostgreSQL may hope to meet them soon, and read the whole table.
   private static final String CONTENTS =
-      "SELECT id, (SELECT COALESCE(SUM(length), 0) FROM {schema}hearback_callback callback"
-          + " WHERE callback.job_id = job.id) AS bytes FROM {schema}hearback_job job"
-          + " WHERE application = ? AND state = ? AND erased_at IS NULL"
-          + " AND ended_at IS NOT NULL AND ended_at < {earlier} AND "
-          + NOT_IN_FLIGHT
-          + "{bounded} ORDER BY ended_at LIMIT ? FOR UPDATE SKIP LOCKED";
+      " FROM {schema}hearback_job job WHERE application = ? AND state = ? AND erased_at IS NULL"
+          + " AND ended_at IS NOT NULL AND ended_at < {earlier}";
 
   private static final String TOMBSTONES =
-      "SELECT id FROM {schema}hearback_job job WHERE application = ?"
-          + " AND erased_at IS NOT NULL AND ended_at IS NOT NULL AND ended_at < {earlier}"
-          // the vendor's copy is still to be deleted
-          + " AND (vendor_erase_at IS NULL OR provider_job_id IS NULL) AND "
+      " FROM {schema}hearback_job job WHERE application = ? AND erased_at IS NOT NULL"
+          + " AND ended_at IS NOT NULL AND ended_at < {earlier}";
+
+  // Oldest first: without an order PostgreSQL may hope to meet them soon, and read the whole table.
+  private static final String DUE =
+      " AND ended_at > ? AND ended_at <= ? AND "
           + NOT_IN_FLIGHT
           + "{bounded} ORDER BY ended_at LIMIT ? FOR UPDATE SKIP LOCKED";
 
@@ -68,6 +70,18 @@ public class Purge {
   private Inbox inbox;
   private Deliveries deliveries;
 
+  /**
+   * What became of some of the jobs.
+   *
+   * @param purged how many rows were dealt with
+   * @param next the next batch is of jobs that ended after that; empty once all is done
+   */
+  public record Batch(int purged, Optional<Instant> next) {
+
+    /** Of the oldest jobs. */
+    public static final Instant FIRST = Instant.EPOCH;
+  }
+
   private record Due(UUID id, long bytes) {}
 
   protected Purge() {}
@@ -81,28 +95,83 @@ public class Purge {
     this.deliveries = deliveries;
   }
 
-  /** Drops contents of the application's jobs; dead letters among them end as discarded. */
-  public int contents(String application, Retention retention, int max) {
-    return contents(application, JobState.SUCCEEDED, retention.succeeded(), retention, max)
-        + contents(application, JobState.FAILED, retention.failed(), retention, max);
+  /**
+   * Drops contents of the application's jobs that ended in this state; dead letters among them end
+   * as discarded.
+   *
+   * @param after looks at jobs that ended after that
+   * @param max how many jobs
+   */
+  public Batch contents(
+      String application, JobState state, Retention retention, Instant after, int max) {
+    Duration keep = state == JobState.FAILED ? retention.failed() : retention.succeeded();
+    Duration dead = retention.deadLetters();
+    return database.call(
+        "purging contents of " + application,
+        sql -> {
+          Instant last = last(sql, CONTENTS, application, state, keep, after);
+          if (last == null) {
+            return new Batch(0, Optional.empty());
+          }
+          List<Due> due =
+              sql.list(
+                  "SELECT id, (SELECT COALESCE(SUM(length), 0) FROM {schema}hearback_callback"
+                      + " callback WHERE callback.job_id = job.id) AS bytes"
+                      + CONTENTS
+                      + DUE,
+                  row -> new Due(Sql.uuid(row, "id"), row.getLong("bytes")),
+                  application,
+                  state,
+                  keep,
+                  after,
+                  last,
+                  dead,
+                  keep,
+                  keep,
+                  dead,
+                  max);
+          int purged = 0;
+          long bytes = 0;
+          for (Due job : due) {
+            bytes += job.bytes();
+            if (purged > 0 && bytes > BATCH_BYTES) {
+              break;
+            }
+            if (still(sql, job.id(), keep, dead)) {
+              erasure.purge(job.id());
+              inbox.purge(job.id());
+              deliveries.discard(job.id(), Optional.empty());
+              purged++;
+            }
+          }
+          return batch(purged, after, last);
+        });
   }
 
-  /** Drops what is left of jobs, so that repetitions are not recognised any more. */
-  public int tombstones(String application, Duration dedupe, int max) {
+  /**
+   * Drops what is left of jobs, so that repetitions are not recognised any more.
+   *
+   * @param accounts those that a vendor's copy can be deleted with; a job waits for that
+   * @param after looks at jobs that ended after that
+   * @param max how many jobs
+   */
+  public Batch tombstones(
+      String application, Duration dedupe, Set<String> accounts, Instant after, int max) {
     return database.call(
         "purging jobs of " + application,
         sql -> {
+          Instant last = last(sql, TOMBSTONES, application, dedupe, after);
+          if (last == null) {
+            return new Batch(0, Optional.empty());
+          }
+          List<Object> parameters = new ArrayList<>(List.of(application, dedupe));
+          parameters.addAll(accounts);
+          parameters.addAll(List.of(after, last, dedupe, dedupe, dedupe, dedupe, max));
           List<UUID> due =
               sql.list(
-                  TOMBSTONES,
+                  "SELECT id" + TOMBSTONES + vendorHasNone(accounts) + DUE,
                   row -> Sql.uuid(row, "id"),
-                  application,
-                  dedupe,
-                  dedupe,
-                  dedupe,
-                  dedupe,
-                  dedupe,
-                  max);
+                  parameters.toArray());
           int gone = 0;
           for (UUID job : due) {
             if (still(sql, job, dedupe, dedupe)) {
@@ -110,7 +179,7 @@ public class Purge {
               gone++;
             }
           }
-          return gone;
+          return batch(gone, after, last);
         });
   }
 
@@ -159,40 +228,32 @@ public class Purge {
                 max));
   }
 
-  private int contents(
-      String application, JobState state, Duration keep, Retention retention, int max) {
-    Duration dead = retention.deadLetters();
-    return database.call(
-        "purging contents of " + application,
-        sql -> {
-          List<Due> due =
-              sql.list(
-                  CONTENTS,
-                  row -> new Due(Sql.uuid(row, "id"), row.getLong("bytes")),
-                  application,
-                  state,
-                  keep,
-                  dead,
-                  keep,
-                  keep,
-                  dead,
-                  max);
-          int purged = 0;
-          long bytes = 0;
-          for (Due job : due) {
-            bytes += job.bytes();
-            if (purged > 0 && bytes > BATCH_BYTES) {
-              break;
-            }
-            if (still(sql, job.id(), keep, dead)) {
-              erasure.purge(job.id());
-              inbox.purge(job.id());
-              deliveries.discard(job.id(), Optional.empty());
-              purged++;
-            }
-          }
-          return purged;
-        });
+  /** When the last of the jobs ended that are looked at now; null if there is none. */
+  private static Instant last(Sql sql, String jobs, Object... parameters) throws SQLException {
+    return sql.<Optional<Instant>>first(
+            "SELECT MAX(ended_at) AS last_end FROM (SELECT ended_at"
+                + jobs
+                + " AND ended_at > ? ORDER BY ended_at LIMIT "
+                + LOOK
+                + ") looked_at",
+            row -> Optional.ofNullable(Sql.instant(row, "last_end")),
+            parameters)
+        .flatMap(last -> last)
+        .orElse(null);
+  }
+
+  /** Looks at the same jobs again until none of them is to be purged. */
+  private static Batch batch(int purged, Instant after, Instant last) {
+    return new Batch(purged, Optional.of(purged > 0 ? after : last));
+  }
+
+  /** Nothing of the job is left to be deleted at the vendor, or nobody can. */
+  private static String vendorHasNone(Set<String> accounts) {
+    return accounts.isEmpty()
+        ? ""
+        : " AND (vendor_erase_at IS NULL OR provider_job_id IS NULL OR provider NOT IN (?"
+            + ", ?".repeat(accounts.size() - 1)
+            + "))";
   }
 
   /** Looks once more, now that the job is locked: somebody may have replayed it just before. */

@@ -1,5 +1,6 @@
 package dev.hearback.operate;
 
+import dev.hearback.JobState;
 import dev.hearback.inbox.Purge;
 import dev.hearback.settings.Retention;
 import dev.hearback.settings.Settings;
@@ -11,8 +12,12 @@ import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.IntSupplier;
 
 /**
@@ -58,13 +63,16 @@ public class Housekeeping {
   void purge() throws InterruptedException {
     String application = settings.application();
     Retention keep = settings.retention();
+    Set<String> accounts = settings.accounts().keySet();
     // tombstones first: a job whose contents cannot be purged keeps nobody else's
     int tombstones =
-        batches(() -> purge.tombstones(application, keep.dedupe(), BATCH))
+        jobs(after -> purge.tombstones(application, keep.dedupe(), accounts, after, BATCH))
             + batches(() -> purge.callbackTombstones(application, keep.dedupe(), BATCH))
             + batches(() -> purge.operations(application, keep.dedupe(), BATCH));
     int callbacks = batches(() -> purge.deadCallbacks(application, keep.deadLetters(), BATCH));
-    int jobs = batches(() -> purge.contents(application, keep, BATCH));
+    int jobs =
+        jobs(after -> purge.contents(application, JobState.SUCCEEDED, keep, after, BATCH))
+            + jobs(after -> purge.contents(application, JobState.FAILED, keep, after, BATCH));
     if (jobs + callbacks + tombstones > 0) {
       LOG.log(
           Level.INFO,
@@ -76,13 +84,21 @@ public class Housekeeping {
   }
 
   private int batches(IntSupplier batch) throws InterruptedException {
+    return jobs(
+        same -> {
+          int done = batch.getAsInt();
+          return new Purge.Batch(done, Optional.of(same).filter(more -> done > 0));
+        });
+  }
+
+  private int jobs(Function<Instant, Purge.Batch> batch) throws InterruptedException {
     int all = 0;
-    while (!stopped) {
-      int done = transactions.inNew(Transactions.SHORT, batch::getAsInt);
-      if (done == 0) {
-        break;
-      }
-      all += done;
+    Optional<Instant> next = Optional.of(Purge.Batch.FIRST);
+    while (!stopped && next.isPresent()) {
+      Instant after = next.get();
+      Purge.Batch done = transactions.inNew(Transactions.SHORT, () -> batch.apply(after));
+      all += done.purged();
+      next = done.next();
       TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
     }
     return all;

@@ -10,15 +10,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * Admits work by its size in bytes. Half of the budget is divided among those who share it, so that
  * nobody's small work waits for somebody else's. What does not fit into one's own part is admitted
- * to the other half in the order in which it comes, so that large work gets its turn; what is
- * larger than all of that half is there alone.
+ * to the other half in the order in which it comes, so that large work gets its turn, but only one
+ * of each sharer waits for that; what is larger than all of that half is there alone.
  */
 public final class ByteBudget {
 
   private final long ownPart;
   private final long commonPart;
   private final Map<String, Long> own = new HashMap<>();
-  private final Deque<Object> waiting = new ArrayDeque<>();
+  private final Deque<String> waiting = new ArrayDeque<>();
   private long common;
   private boolean closed;
 
@@ -29,9 +29,10 @@ public final class ByteBudget {
   }
 
   /**
-   * Takes the bytes; waits until they are there.
+   * Takes the bytes; waits until they are there, unless another of the same sharer waits already.
    *
-   * @return gives them back; empty if the budget has been closed, or the thread interrupted
+   * @return gives them back; empty if another waits, the budget has been closed, or the thread
+   *     interrupted
    */
   public synchronized Optional<Runnable> take(String sharer, long bytes) {
     if (own.getOrDefault(sharer, 0L) + bytes <= ownPart) {
@@ -39,10 +40,12 @@ public final class ByteBudget {
       return Optional.of(once(() -> own.merge(sharer, -bytes, Long::sum)));
     }
     long share = Math.min(bytes, commonPart);
-    Object ticket = new Object();
-    waiting.add(ticket);
+    if (waiting.contains(sharer)) {
+      return Optional.empty();
+    }
+    waiting.add(sharer);
     try {
-      while (!closed && (waiting.peek() != ticket || common + share > commonPart)) {
+      while (!closed && (!sharer.equals(waiting.peek()) || common + share > commonPart)) {
         wait();
       }
       if (closed) {
@@ -53,7 +56,7 @@ public final class ByteBudget {
     } catch (InterruptedException e) {
       return Optional.empty(); // not kept: some databases close their files when they see it
     } finally {
-      waiting.remove(ticket);
+      waiting.remove(sharer);
       notifyAll();
     }
   }

@@ -36,6 +36,7 @@ import org.junit.jupiter.api.Timeout;
 class DelivererTest {
 
   private static final int PAUSE_AFTER = 4;
+  private static final long BYTES = 40;
   private static final Node NODE = new Node(UUID.randomUUID(), "shop");
 
   private volatile boolean noDatabase;
@@ -49,6 +50,7 @@ class DelivererTest {
   private volatile Behaviour beginning = delivery -> {};
   private volatile long now;
   private volatile boolean databaseIsAway;
+  private int threads = 1;
 
   /** What "store" does; "mail" always succeeds. */
   private interface Behaviour {
@@ -56,8 +58,12 @@ class DelivererTest {
   }
 
   static ClaimedDelivery delivery(String observer) {
+    return delivery(observer, 0);
+  }
+
+  private static ClaimedDelivery delivery(String observer, long bytes) {
     return new ClaimedDelivery(
-        UUID.randomUUID(), 1, UUID.randomUUID(), Optional.empty(), observer, 1, 8, false, 0);
+        UUID.randomUUID(), 1, UUID.randomUUID(), Optional.empty(), observer, 1, 8, false, bytes);
   }
 
   private static ClaimedDelivery suspect(String observer) {
@@ -106,6 +112,10 @@ class DelivererTest {
             }
           }
         };
+    startThreads();
+  }
+
+  private void startThreads() {
     deliverer.start(
         task -> {
           Thread thread = new Thread(task);
@@ -173,6 +183,27 @@ class DelivererTest {
   void suspectsEnd_hasTheNextOneLookedFor() {
     deliverer.take(suspect("mail"));
     await().until(() -> recorded.contains("next"));
+  }
+
+  @Test
+  void largeOutcomesThatWait_leaveAThreadToSmallOnes() {
+    threads = 2;
+    startThreads();
+    CountDownLatch began = new CountDownLatch(1);
+    behaviour =
+        delivery -> {
+          began.countDown();
+          endure(release);
+        };
+    deliverer.take(delivery("store", BYTES));
+    await().until(() -> began.getCount() == 0);
+    deliverer.take(delivery("mail", BYTES));
+    deliverer.take(delivery("mail", BYTES));
+    await().until(() -> recorded.equals(List.of("deferred")));
+    deliverer.take(delivery("mail"));
+    await().until(() -> called.equals(List.of("mail")));
+    release.countDown();
+    await().until(() -> called.size() == 3);
   }
 
   // --- time limit ---
@@ -412,15 +443,15 @@ class DelivererTest {
     return asked.get(asked.size() - 1);
   }
 
-  private static final class TwoAttemptsLeft extends Settings {
+  private final class TwoAttemptsLeft extends Settings {
     @Override
     public long dispatchBytes() {
-      return 1;
+      return BYTES;
     }
 
     @Override
     public int observerThreads() {
-      return 1;
+      return threads;
     }
 
     @Override
@@ -473,6 +504,11 @@ class DelivererTest {
     @Override
     public void unclaim(Claim claim) {
       recorded.add("given back");
+    }
+
+    @Override
+    public void defer(ClaimedDelivery which, Duration delay) {
+      recorded.add("deferred");
     }
 
     @Override

@@ -404,6 +404,18 @@ abstract class DeliveriesContract {
   }
 
   @Test
+  void deferredDelivery_isDueAfterTheDelay_atNoAttempt() {
+    ClaimedDelivery first = f.delivery("a");
+    f.run(() -> f.deliveries.defer(first, Duration.ofHours(1)));
+    assertThat(claim(Map.of("a", 1))).isEmpty();
+    f.db.execute("UPDATE {schema}hearback_delivery SET due_at = {now} WHERE id = ?", first.id());
+    ClaimedDelivery second = claim(Map.of("a", 1)).get(0);
+    assertThat(second.attempts()).isZero();
+    f.run(() -> f.deliveries.defer(first, Duration.ofHours(1)));
+    assertThat(deliver(second)).isTrue();
+  }
+
+  @Test
   void owned_isWhatTheNodeHasClaimedAndNotRecorded() {
     ClaimedDelivery first = f.delivery("a");
     ClaimedDelivery second = f.delivery("b");

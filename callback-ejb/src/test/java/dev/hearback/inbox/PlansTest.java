@@ -2,14 +2,17 @@ package dev.hearback.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearback.JobState;
 import dev.hearback.settings.Retention;
 import dev.hearback.storage.TestDatabase.Product;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,17 +93,63 @@ class PlansTest {
   @Test
   void whatIsOld_isFoundByAnIndex() {
     Purge purge = new Purge(f.db.database(), f.erasure, f.inbox, f.deliveries);
-    readsByIndex(() -> purge.contents(f.application, KEEP, 100));
+    readsByIndex(() -> contents(purge, KEEP, Purge.Batch.FIRST));
     readsByIndex(() -> purge.deadCallbacks(f.application, KEEP.deadLetters(), 100));
-    readsByIndex(() -> purge.tombstones(f.application, KEEP.dedupe(), 100));
+    readsByIndex(() -> tombstones(purge, KEEP.dedupe()));
     readsByIndex(() -> purge.callbackTombstones(f.application, KEEP.dedupe(), 100));
 
     Duration days = Duration.ofDays(3);
     Retention less = new Retention(days, days, days, days);
     readsByIndex(
-        () -> assertThat(purge.contents(f.application, less, 100)).as("contents").isEqualTo(100));
-    readsByIndex(
-        () -> assertThat(purge.tombstones(f.application, days, 100)).as("rows").isEqualTo(100));
+        () ->
+            assertThat(contents(purge, less, Purge.Batch.FIRST).purged())
+                .as("contents")
+                .isEqualTo(100));
+    readsByIndex(() -> assertThat(tombstones(purge, days).purged()).as("rows").isEqualTo(100));
+  }
+
+  @Test
+  void jobsWithDeadLetters_areNotReadAgainForEachBatch() {
+    Purge purge = new Purge(f.db.database(), f.erasure, f.inbox, f.deliveries);
+    Duration days = Duration.ofDays(3);
+    Retention keepsDeadLetters = new Retention(days, days, KEEP.deadLetters(), KEEP.dedupe());
+    Optional<Instant> next = Optional.of(Purge.Batch.FIRST);
+    int purged = 0;
+    for (int batch = 0; batch < 10; batch++) {
+      Instant after = next.orElseThrow();
+      Purge.Batch done =
+          f.in(
+              () -> {
+                long before = lookUps();
+                Purge.Batch made = contents(purge, keepsDeadLetters, after);
+                assertThat(lookUps() - before).isLessThan(2_000);
+                return made;
+              });
+      purged += done.purged();
+      next = done.next();
+    }
+    assertThat(purged).as("past %s jobs with dead letters", MANY / 5).isEqualTo(400);
+  }
+
+  private Purge.Batch contents(Purge purge, Retention keep, Instant after) {
+    return purge.contents(f.application, JobState.SUCCEEDED, keep, after, 100);
+  }
+
+  private Purge.Batch tombstones(Purge purge, Duration dedupe) {
+    return purge.tombstones(f.application, dedupe, Set.of("gladia"), Purge.Batch.FIRST, 100);
+  }
+
+  /** Of deliveries by an index, in this transaction. */
+  private long lookUps() {
+    return f.db
+        .database()
+        .call(
+            "test",
+            sql ->
+                sql.count(
+                    "SELECT idx_scan FROM pg_stat_xact_user_tables"
+                        + " WHERE schemaname = ? AND relname = 'hearback_delivery'",
+                    f.db.schema().orElseThrow()));
   }
 
   /** None of the large tables is read from its beginning to its end. */

@@ -20,13 +20,16 @@ import dev.hearback.jobs.Erasure;
 import dev.hearback.jobs.Outcome;
 import dev.hearback.settings.Retention;
 import dev.hearback.settings.Settings;
+import dev.hearback.spi.ProviderAccount;
 import dev.hearback.storage.TestDatabase;
 import dev.hearback.storage.TestDatabase.Product;
 import dev.hearback.storage.Uuids;
 import java.sql.Connection;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -245,11 +248,14 @@ abstract class HousekeepingContract {
     Callable<Integer> node =
         () -> {
           int all = 0;
-          int done;
-          do {
-            done = f.db.inNew(() -> purge.contents(f.application, KEEP, 20));
-            all += done;
-          } while (done > 0);
+          Optional<Instant> next = Optional.of(Purge.Batch.FIRST);
+          while (next.isPresent()) {
+            Instant after = next.get();
+            Purge.Batch done =
+                f.db.inNew(() -> purge.contents(f.application, JobState.FAILED, KEEP, after, 20));
+            all += done.purged();
+            next = done.next();
+          }
           return all;
         };
     List<Integer> purged = TestDatabase.atOnce(Collections.nCopies(3, node));
@@ -281,6 +287,21 @@ abstract class HousekeepingContract {
     purge();
     assertThat(job(job).erased()).as("kept until the vendor has been told").isTrue();
     f.run(() -> f.erasure.vendorErased(job));
+    purge();
+    assertThat(f.in(() -> f.jobs.find(job))).isEmpty();
+  }
+
+  @Test
+  void erasedJobOfAProviderWithoutAnAccount_isForgotten_forNobodyCanTellTheVendor() {
+    UUID job = delivered(secret);
+    f.db.execute(
+        "UPDATE {schema}hearback_job SET provider = 'hooked', provider_job_id = 'v' WHERE id = ?",
+        job);
+    f.run(() -> f.erase(job, Optional.empty()));
+    age(job, 39);
+    purge();
+    assertThat(job(job).erased()).isTrue();
+    age(job, 41);
     purge();
     assertThat(f.in(() -> f.jobs.find(job))).isEmpty();
   }
@@ -385,6 +406,11 @@ abstract class HousekeepingContract {
     @Override
     public Retention retention() {
       return KEEP;
+    }
+
+    @Override
+    public Map<String, ProviderAccount> accounts() {
+      return Collections.singletonMap("deepgram", null); // asked for its name only
     }
   }
 }

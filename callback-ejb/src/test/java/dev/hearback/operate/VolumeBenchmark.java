@@ -2,6 +2,7 @@ package dev.hearback.operate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearback.JobState;
 import dev.hearback.dispatch.TestApplication;
 import dev.hearback.inbox.ClaimedCallback;
 import dev.hearback.inbox.ClaimedDelivery;
@@ -256,7 +257,12 @@ class VolumeBenchmark {
       time(
           measured,
           "purge 100 jobs",
-          () -> f.in(() -> housekeeping.purge.contents(f.application, KEEP, 100)));
+          () ->
+              f.in(
+                      () ->
+                          housekeeping.purge.contents(
+                              f.application, JobState.SUCCEEDED, KEEP, Purge.Batch.FIRST, 100))
+                  .purged());
     }
     measured.put("receive, 2 at once", receiveForAWhile(new AtomicBoolean()));
     AtomicBoolean purged = new AtomicBoolean();

@@ -32,6 +32,14 @@ class ByteBudgetTest {
   }
 
   @Test
+  void onlyOneOfASharerWaits_soThatItsSmallWorkGoesOn() {
+    now("slow", 20);
+    later("quick", 20);
+    assertThat(budget.take("quick", 20)).isEmpty();
+    now("quick", 10);
+  }
+
+  @Test
   void largeWork_getsItsTurnBeforeWhatCameLater() {
     Runnable first = now("a", 12);
     now("b", 10);
