@@ -75,9 +75,39 @@ public record DeadLetter(
           ALL.until);
     }
 
+    /** The same, but only those with this code. */
+    public Filter code(String code) {
+      return new Filter(application, Optional.of(code), observer, provider, tag, job, since, until);
+    }
+
+    /** The same, but only deliveries to the observer of this id. */
+    public Filter observer(String observer) {
+      return new Filter(application, code, Optional.of(observer), provider, tag, job, since, until);
+    }
+
+    /** The same, but only of this provider account. */
+    public Filter provider(String provider) {
+      return new Filter(application, code, observer, Optional.of(provider), tag, job, since, until);
+    }
+
+    /** The same, but only of jobs with this tag. */
+    public Filter tag(String tag) {
+      return new Filter(application, code, observer, provider, Optional.of(tag), job, since, until);
+    }
+
+    /** The same, but only of this job. */
+    public Filter job(UUID job) {
+      return new Filter(application, code, observer, provider, tag, Optional.of(job), since, until);
+    }
+
+    /** The same, but not those that died earlier. */
+    public Filter since(Instant since) {
+      return new Filter(application, code, observer, provider, tag, job, Optional.of(since), until);
+    }
+
     /** The same, but not those that died later. */
-    public Filter until(Instant time) {
-      return new Filter(application, code, observer, provider, tag, job, since, Optional.of(time));
+    public Filter until(Instant until) {
+      return new Filter(application, code, observer, provider, tag, job, since, Optional.of(until));
     }
   }
 

@@ -250,9 +250,7 @@ abstract class OperatorContract {
     unobserved();
     application.observers.clear();
 
-    Replayed replayed =
-        operator.replay(
-            filter(Optional.empty(), Optional.of("a"), Optional.empty(), Optional.empty()), "anna");
+    Replayed replayed = operator.replay(Filter.of(f.application).observer("a"), "anna");
     assertThat(replayed).isEqualTo(new Replayed(2, Map.of()));
     assertThat(letters()).hasSize(2);
 
@@ -269,23 +267,25 @@ abstract class OperatorContract {
     ClaimedCallback callback = f.claimed(f.job(), "gibberish");
     application.interpret(callback);
 
-    assertThat(ids(Filter.of(f.application))).containsExactly(callback.id(), dead.id());
-    assertThat(ids(code("OUT_OF_ATTEMPTS"))).containsExactly(dead.id());
-    assertThat(ids(code("NOT_UNDERSTOOD"))).containsExactly(callback.id());
-    assertThat(ids(provider("gladia"))).isEmpty();
-    assertThat(ids(provider("deepgram"))).hasSize(2);
-    assertThat(ids(job(Optional.of(dead.jobId()), Optional.empty()))).containsExactly(dead.id());
-    assertThat(ids(job(Optional.empty(), Optional.of("calls")))).isEmpty();
+    Filter ours = Filter.of(f.application);
+    assertThat(ids(ours)).containsExactly(callback.id(), dead.id());
+    assertThat(ids(ours.code("OUT_OF_ATTEMPTS"))).containsExactly(dead.id());
+    assertThat(ids(ours.code("NOT_UNDERSTOOD"))).containsExactly(callback.id());
+    assertThat(ids(ours.observer("a"))).containsExactly(dead.id());
+    assertThat(ids(ours.provider("gladia"))).isEmpty();
+    assertThat(ids(ours.provider("deepgram"))).hasSize(2);
+    assertThat(ids(ours.job(dead.jobId()))).containsExactly(dead.id());
+    assertThat(ids(ours.tag("calls"))).isEmpty();
     f.db.execute(
         "UPDATE {schema}hearback_job SET tags = '[\"calls\",\"eu\"]' WHERE id = ?", dead.jobId());
-    assertThat(ids(job(Optional.empty(), Optional.of("calls")))).containsExactly(dead.id());
-    assertThat(ids(job(Optional.empty(), Optional.of("call")))).isEmpty();
-    DeadLetter newest = operator.list(Filter.of(f.application), 1).get(0);
+    assertThat(ids(ours.tag("calls"))).containsExactly(dead.id());
+    assertThat(ids(ours.tag("call"))).isEmpty();
+    DeadLetter newest = operator.list(ours, 1).get(0);
     assertThat(newest.application()).contains(f.application);
     assertThat(newest.provider()).isEqualTo("deepgram");
-    assertThat(ids(Filter.of(f.application).until(newest.since()))).hasSize(2);
-    assertThat(ids(Filter.of(f.application).until(newest.since().minusNanos(1000))))
-        .containsExactly(dead.id());
+    assertThat(ids(ours.since(newest.since()))).containsExactly(callback.id());
+    assertThat(ids(ours.until(newest.since()))).hasSize(2);
+    assertThat(ids(ours.until(newest.since().minusNanos(1000)))).containsExactly(dead.id());
   }
 
   // --- discard ---
@@ -456,7 +456,8 @@ abstract class OperatorContract {
 
     assertThat(operator.bury(f.application, "gone", "anna")).isEqualTo(2);
 
-    assertThat(ids(code("OBSERVER_MISSING"))).containsExactlyInAnyOrder(waits.id(), suspect.id());
+    assertThat(ids(Filter.of(f.application).code("OBSERVER_MISSING")))
+        .containsExactlyInAnyOrder(waits.id(), suspect.id());
     assertThat(operator.missing(f.application)).containsOnlyKeys("there");
     assertThat(f.state("delivery", other.id())).isEqualTo("WAITING");
     operator.discard(waits.id(), "ben");
@@ -589,7 +590,7 @@ abstract class OperatorContract {
     UUID job = f.job();
     application.interpret(f.claimed(job, "fine"));
     application.observers.addAll(observers);
-    return operator.list(job(Optional.of(job), Optional.empty()), 1).get(0);
+    return operator.list(Filter.of(f.application).job(job), 1).get(0);
   }
 
   /** Its outcome waits for both observers. */
@@ -626,42 +627,6 @@ abstract class OperatorContract {
 
   private List<UUID> ids(Filter filter) {
     return operator.list(filter, 100).stream().map(DeadLetter::id).toList();
-  }
-
-  private Filter code(String code) {
-    return filter(Optional.of(code), Optional.empty(), Optional.empty(), Optional.empty());
-  }
-
-  private Filter provider(String provider) {
-    return filter(Optional.empty(), Optional.empty(), Optional.of(provider), Optional.empty());
-  }
-
-  private Filter job(Optional<UUID> job, Optional<String> tag) {
-    return new Filter(
-        Optional.of(f.application),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        tag,
-        job,
-        Optional.empty(),
-        Optional.empty());
-  }
-
-  private Filter filter(
-      Optional<String> code,
-      Optional<String> observer,
-      Optional<String> provider,
-      Optional<String> tag) {
-    return new Filter(
-        Optional.of(f.application),
-        code,
-        observer,
-        provider,
-        tag,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
   }
 
   private final class OfTheFixture extends Settings {
