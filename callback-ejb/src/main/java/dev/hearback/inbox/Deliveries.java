@@ -312,8 +312,9 @@ public class Deliveries {
         sql ->
             sql.update(
                 "UPDATE {schema}hearback_delivery SET state = 'DISCARDED', owner = NULL,"
-                    + " claim = claim + 1, ended_at = {now}, code = 'REPLACED'"
+                    + " claim = claim + 1, ended_at = {now}, code = ?"
                     + " WHERE job_id = ? AND state IN ('WAITING', 'RUNNING', 'DEAD'){bounded}",
+                DeliveryState.REPLACED,
                 jobId));
   }
 

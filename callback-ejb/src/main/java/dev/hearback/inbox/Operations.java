@@ -23,9 +23,6 @@ import java.util.UUID;
 @ApplicationScoped
 public class Operations {
 
-  /** Code of a delivery that goes on as another one. */
-  static final String REPLAYED = "REPLAYED";
-
   private static final String SELECT =
       "SELECT done_at, who, kind, subject_id, result_id, note FROM {schema}hearback_operation"
           + " WHERE ";
@@ -120,7 +117,7 @@ public class Operations {
             sql.update(
                 "UPDATE {schema}hearback_delivery SET state = 'DISCARDED', ended_at = {now},"
                     + " code = ? WHERE id = ?",
-                REPLAYED,
+                DeliveryState.REPLAYED,
                 delivery));
   }
 
