@@ -11,7 +11,9 @@ import java.util.UUID;
  * @param kind what it is
  * @param application whose it is; empty for a callback of a job that nobody knows
  * @param provider the provider account of its job or callback
+ * @param jobId empty only if the outcome belongs to no job that we know
  * @param observer who could not take it; empty for a callback, and if none matched
+ * @param attempts how often it was tried and failed; deaths of a server under suspicion included
  * @param code name of a {@link Code}, or of one that another release wrote
  * @param reason for people
  * @param since when it became one, by the database's clock

@@ -109,6 +109,13 @@ abstract class AttemptLimitContract {
   }
 
   @Test
+  void deliveryThatMayNotBeTriedAnyMore_isADeadLetter_atNoFurtherAttempt() {
+    ClaimedDelivery delivery = claimed(3);
+    deliverer.take(delivery);
+    await().until(() -> row(delivery).equals("DEAD 3 No further attempt is allowed"));
+  }
+
+  @Test
   void callThatEndsInTime_isDelivered_withItsWork() {
     release.countDown();
     ClaimedDelivery delivery = claimed(0);

@@ -522,7 +522,7 @@ class DelivererTest {
     }
 
     @Override
-    public boolean bury(ClaimedDelivery which, DeadLetter.Code code, String problem) {
+    public boolean bury(ClaimedDelivery which, int attempts, DeadLetter.Code code, String problem) {
       return recorded.add("buried: " + problem);
     }
   }

@@ -210,7 +210,7 @@ abstract class OperatorContract {
   void deadCallback_isInterpretedOnceMore_asIfItWereNew() {
     UUID job = f.job();
     ClaimedCallback callback = f.claimed(job, "fine");
-    f.run(() -> f.inbox.bury(callback, Code.KILLS_SERVER, "x"));
+    f.run(() -> f.inbox.bury(callback, 1, Code.KILLS_SERVER, "x"));
 
     assertThat(operator.replay(callback.id(), "anna")).isEmpty();
 
@@ -581,7 +581,7 @@ abstract class OperatorContract {
   }
 
   private void bury(ClaimedDelivery delivery) {
-    f.run(() -> f.deliveries.bury(delivery, Code.OUT_OF_ATTEMPTS, "x"));
+    f.run(() -> f.deliveries.bury(delivery, 1, Code.OUT_OF_ATTEMPTS, "x"));
   }
 
   private DeadLetter unobserved() {
