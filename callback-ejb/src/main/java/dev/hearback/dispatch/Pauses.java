@@ -98,7 +98,7 @@ public class Pauses {
         kind,
         subject(observer),
         Optional.empty(),
-        Optional.of(settings.application()),
+        settings.application(),
         Optional.empty(),
         reason.isEmpty() ? observer : observer + ": " + reason);
   }

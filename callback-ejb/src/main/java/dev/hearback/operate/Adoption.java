@@ -106,7 +106,7 @@ public class Adoption {
         Operation.Kind.ADOPT,
         callbackId,
         Optional.of(job.id()),
-        Optional.of(job.application()),
+        job.application(),
         Optional.empty(),
         "generation " + generation + ", was " + job.state());
     return generation;

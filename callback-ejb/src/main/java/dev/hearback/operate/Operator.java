@@ -188,7 +188,7 @@ public class Operator {
         Transactions.SHORT,
         () -> {
           DeadLetter letter = deadWithItsJob(id);
-          operations.discard(letter);
+          deadLetters.discard(letter);
           note(who, Operation.Kind.DISCARD, letter, Optional.empty());
         });
     LOG.log(Level.INFO, "HB-0612 {0} discarded dead letter {1}", Text.clean(who, 200), id);
@@ -255,9 +255,9 @@ public class Operator {
     int generation = job.nextGeneration().generation();
     List<UUID> made =
         takers(letter, job).stream()
-            .map(observer -> operations.deliverAgain(letter.id(), observer, generation))
+            .map(observer -> deadLetters.deliverAgain(letter.id(), observer, generation))
             .toList();
-    operations.endReplayed(letter.id());
+    deadLetters.endReplayed(letter.id());
     jobs.raiseGeneration(job.id());
     made.forEach(id -> note(who, Operation.Kind.REPLAY, letter, Optional.of(id)));
     return made;
@@ -270,7 +270,7 @@ public class Operator {
       return List.of(observer.get());
     }
     adoption.requireOurs(job);
-    Set<String> others = missing ? operations.otherObservers(job.id(), letter.id()) : Set.of();
+    Set<String> others = missing ? deadLetters.otherObservers(job.id(), letter.id()) : Set.of();
     List<String> takers =
         outcomes.matching(job).stream().filter(one -> !others.contains(one)).toList();
     if (takers.isEmpty()) {
@@ -290,7 +290,7 @@ public class Operator {
         "observer",
         "one that no live node of application " + application + " has",
         observer);
-    Map<UUID, UUID> buried = operations.bury(application, observer, BATCH);
+    Map<UUID, UUID> buried = deadLetters.bury(application, observer, BATCH);
     buried.forEach(
         (delivery, job) ->
             operations.note(
@@ -298,7 +298,7 @@ public class Operator {
                 Operation.Kind.BURY,
                 delivery,
                 Optional.of(job),
-                Optional.of(application),
+                application,
                 Optional.empty(),
                 "waited for " + observer));
     return buried.size();
@@ -319,7 +319,7 @@ public class Operator {
                 () ->
                     new RefusedException(
                         "HB-0605", id, "expected its job to be known by now, found it is not"));
-    operations.interpretAgain(id, application);
+    deadLetters.interpretAgain(id, application);
     note(who, Operation.Kind.REPLAY, letter, Optional.empty());
     return List.of();
   }
@@ -351,7 +351,7 @@ public class Operator {
         kind,
         letter.id(),
         letter.jobId(),
-        letter.application().or(() -> Optional.of(settings.application())),
+        letter.application().orElseGet(settings::application),
         result,
         "was " + letter.code());
   }

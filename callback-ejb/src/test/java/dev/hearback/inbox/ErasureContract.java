@@ -104,7 +104,7 @@ abstract class ErasureContract {
     f.run(
         () -> {
           DeadLetter letter = f.deadLetters.lock(discarded.id()).orElseThrow();
-          new Operations(f.db.database()).discard(letter);
+          f.deadLetters.discard(letter);
         });
     UUID repaired = repaired(id);
     assertThat(f.db.dump()).contains(SECRET);

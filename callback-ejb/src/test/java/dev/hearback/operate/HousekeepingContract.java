@@ -317,7 +317,7 @@ abstract class HousekeepingContract {
                 Operation.Kind.DISCARD,
                 letter,
                 Optional.empty(),
-                Optional.of(f.application),
+                f.application,
                 Optional.empty(),
                 "x"));
     purge();
