@@ -1,7 +1,5 @@
 package dev.hearback.operate;
 
-import dev.hearback.Job;
-import dev.hearback.dispatch.Outcomes;
 import dev.hearback.inbox.Backlog;
 import dev.hearback.inbox.DeadLetter;
 import dev.hearback.inbox.DeadLetters;
@@ -9,7 +7,6 @@ import dev.hearback.inbox.Inbox;
 import dev.hearback.inbox.Operation;
 import dev.hearback.inbox.Operations;
 import dev.hearback.jobs.Jobs;
-import dev.hearback.jobs.LockedJob;
 import dev.hearback.settings.Settings;
 import dev.hearback.storage.Nodes;
 import dev.hearback.storage.StorageException;
@@ -51,7 +48,7 @@ public class Operator {
   @Inject Inbox inbox;
   @Inject Backlog backlog;
   @Inject Nodes nodes;
-  @Inject Outcomes outcomes;
+  @Inject Replay replay;
   @Inject Adoption adoption;
 
   /** For the container. */
@@ -134,7 +131,7 @@ public class Operator {
    */
   public List<UUID> replay(UUID id, String who) {
     requireName(who);
-    List<UUID> made = transactions.inNew(Transactions.SHORT, () -> revive(id, who));
+    List<UUID> made = transactions.inNew(Transactions.SHORT, () -> replay.replay(id, who));
     LOG.log(Level.INFO, "HB-0611 {0} replayed dead letter {1}", Text.clean(who, 200), id);
     return made;
   }
@@ -187,9 +184,9 @@ public class Operator {
     transactions.inNew(
         Transactions.SHORT,
         () -> {
-          DeadLetter letter = deadWithItsJob(id);
+          DeadLetter letter = replay.deadWithItsJob(id);
           deadLetters.discard(letter);
-          note(who, Operation.Kind.DISCARD, letter, Optional.empty());
+          replay.note(who, Operation.Kind.DISCARD, letter, Optional.empty());
         });
     LOG.log(Level.INFO, "HB-0612 {0} discarded dead letter {1}", Text.clean(who, 200), id);
   }
@@ -237,53 +234,6 @@ public class Operator {
     return callback;
   }
 
-  private List<UUID> revive(UUID id, String who) {
-    DeadLetter letter = deadLetters.find(id).orElseThrow(() -> notDead(id));
-    return letter.kind() == DeadLetter.Kind.DELIVERY
-        ? deliverAgain(letter, who)
-        : interpretAgain(id, who);
-  }
-
-  private List<UUID> deliverAgain(DeadLetter found, String who) {
-    // the job first, as in an erasure; whoever comes second finds the letter dead no more
-    LockedJob job = jobs.lock(found.jobId().orElseThrow()).orElseThrow(() -> notDead(found.id()));
-    DeadLetter letter = dead(found.id());
-    if (job.erased()) {
-      throw new RefusedException(
-          "HB-0603", letter.id(), "expected contents to deliver, found them erased or purged");
-    }
-    int generation = job.nextGeneration().generation();
-    List<UUID> made =
-        takers(letter, job).stream()
-            .map(observer -> deadLetters.deliverAgain(letter.id(), observer, generation))
-            .toList();
-    deadLetters.endReplayed(letter.id());
-    jobs.raiseGeneration(job.id());
-    made.forEach(id -> note(who, Operation.Kind.REPLAY, letter, Optional.of(id)));
-    return made;
-  }
-
-  private List<String> takers(DeadLetter letter, LockedJob job) {
-    Optional<String> observer = letter.observer();
-    boolean missing = letter.code().equals(DeadLetter.Code.OBSERVER_MISSING.name());
-    if (observer.isPresent() && (!missing || mayBeHad(job.application(), observer.get()))) {
-      return List.of(observer.get());
-    }
-    adoption.requireOurs(job);
-    Set<String> others = missing ? deadLetters.otherObservers(job.id(), letter.id()) : Set.of();
-    List<String> takers =
-        outcomes.matching(job).stream().filter(one -> !others.contains(one)).toList();
-    if (takers.isEmpty()) {
-      throw new RefusedException(
-          "HB-0604",
-          letter.id(),
-          "expected an observer of application "
-              + job.application()
-              + " that matches the outcome and has not had it, found none");
-    }
-    return takers;
-  }
-
   private int buryBatch(String application, String observer, String who) {
     require(
         !mayBeHad(application, observer),
@@ -306,54 +256,6 @@ public class Operator {
 
   private boolean mayBeHad(String application, String observer) {
     return nodes.mayHave(application, observer, settings.nodeExpiry());
-  }
-
-  private List<UUID> interpretAgain(UUID id, String who) {
-    DeadLetter letter = deadWithItsJob(id);
-    boolean jobUnknown = letter.code().equals(DeadLetter.Code.UNKNOWN_JOB.name());
-    String application =
-        (jobUnknown
-                ? letter.jobId().flatMap(jobs::find).map(Job::application)
-                : letter.application())
-            .orElseThrow(
-                () ->
-                    new RefusedException(
-                        "HB-0605", id, "expected its job to be known by now, found it is not"));
-    deadLetters.interpretAgain(id, application);
-    note(who, Operation.Kind.REPLAY, letter, Optional.empty());
-    return List.of();
-  }
-
-  /** The job first, as everywhere. */
-  private DeadLetter deadWithItsJob(UUID id) {
-    deadLetters.find(id).orElseThrow(() -> notDead(id)).jobId().ifPresent(jobs::lock);
-    return dead(id);
-  }
-
-  private DeadLetter dead(UUID id) {
-    return deadLetters.lock(id).orElseThrow(() -> notDead(id));
-  }
-
-  private RefusedException notDead(UUID id) {
-    return new RefusedException(
-        "HB-0602",
-        id,
-        "expected a dead letter, found "
-            + operations.on(id).stream()
-                .findFirst()
-                .map(last -> "one that " + last.who() + " dealt with: " + last.kind())
-                .orElse("none of that id, or one that has been erased or purged"));
-  }
-
-  private void note(String who, Operation.Kind kind, DeadLetter letter, Optional<UUID> result) {
-    operations.note(
-        Text.clean(who, 200),
-        kind,
-        letter.id(),
-        letter.jobId(),
-        letter.application().orElseGet(settings::application),
-        result,
-        "was " + letter.code());
   }
 
   private static void requireName(String who) {

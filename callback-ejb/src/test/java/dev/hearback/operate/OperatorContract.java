@@ -72,7 +72,6 @@ abstract class OperatorContract {
     operator.inbox = f.inbox;
     operator.backlog = new Backlog(f.db.database());
     operator.nodes = f.nodes;
-    operator.outcomes = application.outcomes;
     operator.adoption = new Adoption();
     operator.adoption.settings = operator.settings;
     operator.adoption.transactions = operator.transactions;
@@ -82,6 +81,14 @@ abstract class OperatorContract {
     operator.adoption.providers = application.providers;
     operator.adoption.outcomes = application.outcomes;
     operator.adoption.operations = operator.operations;
+    operator.replay = new Replay();
+    operator.replay.settings = operator.settings;
+    operator.replay.deadLetters = f.deadLetters;
+    operator.replay.operations = operator.operations;
+    operator.replay.jobs = f.jobs;
+    operator.replay.nodes = f.nodes;
+    operator.replay.outcomes = application.outcomes;
+    operator.replay.adoption = operator.adoption;
   }
 
   @BeforeEach
