@@ -93,18 +93,18 @@ public class Operator {
    * @throws IllegalArgumentException if a live node has the observer
    */
   public int bury(String application, String observer, String who) {
-    requireName(who);
+    String name = name(who);
     int buried = 0;
     int last = BATCH;
     while (last == BATCH) {
-      last = transactions.inNew(Transactions.SHORT, () -> buryBatch(application, observer, who));
+      last = transactions.inNew(Transactions.SHORT, () -> buryBatch(application, observer, name));
       buried += last;
     }
     LOG.log(
         Level.INFO,
         "HB-0616 {0} made {1} deliveries to {2} dead letters, because no live node has this"
             + " observer",
-        Text.clean(who, 200),
+        name,
         buried,
         observer);
     return buried;
@@ -130,9 +130,9 @@ public class Operator {
    * @throws RefusedException if it is dead no more, or if another try would change nothing
    */
   public List<UUID> replay(UUID id, String who) {
-    requireName(who);
-    List<UUID> made = transactions.inNew(Transactions.SHORT, () -> replay.replay(id, who));
-    LOG.log(Level.INFO, "HB-0611 {0} replayed dead letter {1}", Text.clean(who, 200), id);
+    String name = name(who);
+    List<UUID> made = transactions.inNew(Transactions.SHORT, () -> replay.replay(id, name));
+    LOG.log(Level.INFO, "HB-0611 {0} replayed dead letter {1}", name, id);
     return made;
   }
 
@@ -143,7 +143,7 @@ public class Operator {
    * @param who the operator's name, 1 to 200 characters
    */
   public Replayed replay(DeadLetter.Filter filter, String who) {
-    requireName(who);
+    String name = name(who);
     Map<String, Integer> refused = new TreeMap<>();
     Set<UUID> seen = new HashSet<>();
     int done = 0;
@@ -155,7 +155,7 @@ public class Operator {
       for (DeadLetter letter : page) {
         if (seen.add(letter.id())) {
           try {
-            replay(letter.id(), who);
+            replay(letter.id(), name);
             done++;
           } catch (RefusedException e) {
             refused.merge(e.code(), 1, Integer::sum);
@@ -180,15 +180,15 @@ public class Operator {
    * @throws RefusedException if it is dead no more
    */
   public void discard(UUID id, String who) {
-    requireName(who);
+    String name = name(who);
     transactions.inNew(
         Transactions.SHORT,
         () -> {
           DeadLetter letter = replay.deadWithItsJob(id);
           deadLetters.discard(letter);
-          replay.note(who, Operation.Kind.DISCARD, letter, Optional.empty());
+          replay.note(name, Operation.Kind.DISCARD, letter, Optional.empty());
         });
-    LOG.log(Level.INFO, "HB-0612 {0} discarded dead letter {1}", Text.clean(who, 200), id);
+    LOG.log(Level.INFO, "HB-0612 {0} discarded dead letter {1}", name, id);
   }
 
   /**
@@ -201,9 +201,9 @@ public class Operator {
    * @throws RefusedException if it is the job's outcome already, is not understood, or is gone
    */
   public int adopt(UUID callbackId, String who) {
-    requireName(who);
-    int generation = adoption.adopt(callbackId, who);
-    LOG.log(Level.INFO, "HB-0613 {0} adopted callback {1}", Text.clean(who, 200), callbackId);
+    String name = name(who);
+    int generation = adoption.adopt(callbackId, name);
+    LOG.log(Level.INFO, "HB-0613 {0} adopted callback {1}", name, callbackId);
     return generation;
   }
 
@@ -218,19 +218,14 @@ public class Operator {
    * @throws RefusedException if it is not understood, or the job is gone
    */
   public UUID adopt(UUID jobId, byte[] body, Optional<String> contentType, String who) {
-    requireName(who);
+    String name = name(who);
     require(
         body != null && body.length <= settings.maxBodyBytes(),
         "body",
         "at most " + settings.maxBodyBytes() + " bytes (hearback.receive.max-body-bytes)",
         body == null ? null : body.length + " bytes");
-    UUID callback = adoption.adopt(jobId, body, contentType, who);
-    LOG.log(
-        Level.INFO,
-        "HB-0614 {0} gave job {1} an outcome, callback {2}",
-        Text.clean(who, 200),
-        jobId,
-        callback);
+    UUID callback = adoption.adopt(jobId, body, contentType, name);
+    LOG.log(Level.INFO, "HB-0614 {0} gave job {1} an outcome, callback {2}", name, jobId, callback);
     return callback;
   }
 
@@ -244,7 +239,7 @@ public class Operator {
     buried.forEach(
         (delivery, job) ->
             operations.note(
-                Text.clean(who, 200),
+                who,
                 Operation.Kind.BURY,
                 delivery,
                 Optional.of(job),
@@ -258,12 +253,14 @@ public class Operator {
     return nodes.mayHave(application, observer, settings.nodeExpiry());
   }
 
-  private static void requireName(String who) {
+  /** The operator's name, fit for a line of the log. */
+  private static String name(String who) {
     require(
         who != null && !who.isBlank() && who.length() <= 200,
         "who",
         "an operator's name of 1 to 200 characters",
         who);
+    return Text.clean(who, 200).replaceAll("\\p{Cntrl}", " ");
   }
 
   private static void require(boolean accepted, String what, String expected, Object found) {

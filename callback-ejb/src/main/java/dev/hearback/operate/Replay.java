@@ -10,7 +10,6 @@ import dev.hearback.jobs.Jobs;
 import dev.hearback.jobs.LockedJob;
 import dev.hearback.settings.Settings;
 import dev.hearback.storage.Nodes;
-import dev.hearback.storage.Text;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -121,7 +120,7 @@ public class Replay {
 
   void note(String who, Operation.Kind kind, DeadLetter letter, Optional<UUID> result) {
     operations.note(
-        Text.clean(who, 200),
+        who,
         kind,
         letter.id(),
         letter.jobId(),

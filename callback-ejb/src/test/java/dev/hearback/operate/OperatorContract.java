@@ -8,6 +8,7 @@ import dev.hearback.Failure;
 import dev.hearback.Job;
 import dev.hearback.JobState;
 import dev.hearback.TranscriptionRequest;
+import dev.hearback.dispatch.Logged;
 import dev.hearback.dispatch.TestApplication;
 import dev.hearback.inbox.Backlog;
 import dev.hearback.inbox.ClaimedCallback;
@@ -543,6 +544,19 @@ abstract class OperatorContract {
   }
 
   // --- bad input ---
+
+  @Test
+  void operatorsName_forgesNoLineOfTheLog() {
+    ClaimedDelivery dead = deadDelivery("a");
+    try (Logged logged = new Logged(Operator.class)) {
+      operator.discard(dead.id(), "anna\r\nHB-0612 ben");
+      assertThat(logged.messages())
+          .containsExactly("INFO HB-0612 anna  HB-0612 ben discarded dead letter " + dead.id());
+    }
+    assertThat(operator.history(dead.jobId()).orElseThrow().operations())
+        .extracting(Operation::who)
+        .containsExactly("anna  HB-0612 ben");
+  }
 
   @Test
   void badInput_isRefused_namingWhatWasExpected() {
