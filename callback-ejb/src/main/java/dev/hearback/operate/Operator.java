@@ -1,11 +1,14 @@
 package dev.hearback.operate;
 
+import dev.hearback.dispatch.Deliverer;
 import dev.hearback.inbox.Backlog;
 import dev.hearback.inbox.DeadLetter;
 import dev.hearback.inbox.DeadLetters;
 import dev.hearback.inbox.Inbox;
 import dev.hearback.inbox.Operation;
 import dev.hearback.inbox.Operations;
+import dev.hearback.inbox.Pause;
+import dev.hearback.inbox.Pauses;
 import dev.hearback.jobs.Jobs;
 import dev.hearback.settings.Settings;
 import dev.hearback.storage.Nodes;
@@ -16,6 +19,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -26,8 +30,9 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * What an operator does with dead letters, and with outcomes that came too late or broken. Each
- * method has transactions of its own, and must be called outside of any; who did what is kept.
+ * What an operator does with dead letters, with outcomes that came too late or broken, and with
+ * observers that must not be called. Each method has transactions of its own, and must be called
+ * outside of any; who did what is kept.
  *
  * <p>Every application's dead letters can be listed, replayed and discarded. What asks for the
  * observers of an application, a replay of {@code NO_OBSERVER} or {@code OBSERVER_MISSING} and an
@@ -39,6 +44,7 @@ public class Operator {
   private static final Logger LOG = System.getLogger(Operator.class.getPackageName());
   private static final int MOST = 1000;
   private static final int BATCH = 100;
+  private static final int LONGEST_ID = 500;
 
   @Inject Settings settings;
   @Inject Transactions transactions;
@@ -47,9 +53,11 @@ public class Operator {
   @Inject Jobs jobs;
   @Inject Inbox inbox;
   @Inject Backlog backlog;
+  @Inject Pauses pauses;
   @Inject Nodes nodes;
   @Inject Replay replay;
   @Inject Adoption adoption;
+  @Inject Deliverer deliverer;
 
   /** For the container. */
   public Operator() {}
@@ -108,6 +116,65 @@ public class Operator {
         buried,
         observer);
     return buried;
+  }
+
+  /**
+   * Has an observer of this application not called any more, until {@link #resume}: on this node at
+   * once, on the others with their next poll. Its deliveries wait, and spend no attempts. Calls
+   * that run go on. Changes nothing if it is paused already.
+   *
+   * @param observer its id, 1 to 500 characters; also one that this deployment does not have
+   * @param who the operator's name, 1 to 200 characters
+   * @param reason for people; cut to 2,000 characters
+   * @throws IllegalArgumentException HB-0351 if that is no observer's id
+   */
+  public void pause(String observer, String who, String reason) {
+    if (observer.isEmpty() || observer.length() > LONGEST_ID) {
+      throw new IllegalArgumentException(
+          "HB-0351 expected an observer's id, found " + observer.length() + " characters");
+    }
+    String name = name(who);
+    String why = line(Text.words(reason));
+    transactions.inNew(
+        Transactions.SHORT,
+        () -> {
+          if (pauses.insert(settings.application(), observer, name, why)) {
+            note(
+                name,
+                Operation.Kind.PAUSE,
+                observer,
+                why.isEmpty() ? observer : observer + ": " + why);
+          }
+        });
+    deliverer.heed(paused());
+  }
+
+  /**
+   * Has it called again. Ends the pause that this node has made of itself, too, and that of the
+   * others if they had seen an operator's.
+   *
+   * @param who the operator's name, 1 to 200 characters
+   */
+  public void resume(String observer, String who) {
+    String name = name(who);
+    transactions.inNew(
+        Transactions.SHORT,
+        () -> {
+          if (pauses.delete(settings.application(), observer)) {
+            note(name, Operation.Kind.RESUME, observer, observer);
+          }
+        });
+    deliverer.resume(observer, name);
+  }
+
+  /** The observers of this application that operators have paused, on all nodes. */
+  public List<Pause> paused() {
+    return transactions.inNew(Transactions.SHORT, () -> pauses.list(settings.application()));
+  }
+
+  /** Who paused and resumed an observer of this application, the latest first. */
+  public List<Operation> history(String observer) {
+    return transactions.inNew(Transactions.SHORT, () -> operations.on(subject(observer)));
   }
 
   /** A job's callbacks, and what operators did; empty if there is no such job. */
@@ -260,7 +327,28 @@ public class Operator {
         "who",
         "an operator's name of 1 to 200 characters",
         who);
-    return Text.clean(who, 200).replaceAll("\\p{Cntrl}", " ");
+    return line(Text.clean(who, 200));
+  }
+
+  private static String line(String words) {
+    return words.replaceAll("\\p{Cntrl}", " ");
+  }
+
+  private void note(String who, Operation.Kind kind, String observer, String words) {
+    operations.note(
+        who,
+        kind,
+        subject(observer),
+        Optional.empty(),
+        settings.application(),
+        Optional.empty(),
+        words);
+  }
+
+  /** An observer has a name and no id. */
+  private UUID subject(String observer) {
+    String name = settings.application() + '\n' + observer;
+    return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
   }
 
   private static void require(boolean accepted, String what, String expected, Object found) {
