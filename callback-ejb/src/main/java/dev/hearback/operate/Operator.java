@@ -31,8 +31,15 @@ import java.util.UUID;
 
 /**
  * What an operator does with dead letters, with outcomes that came too late or broken, and with
- * observers that must not be called. Each method has transactions of its own, and must be called
- * outside of any; who did what is kept.
+ * observers that must not be called. Who did what is kept.
+ *
+ * <p>Each method has transactions of its own, and must be called outside of any: within one it
+ * throws {@link StorageException}, and leaves that one as it was.
+ *
+ * <p>Every method throws {@link IllegalArgumentException} (HB-0601) for bad input, and {@link
+ * StorageException} if the database cannot be used or a row stays locked. Then nothing has been
+ * changed, but by {@link #bury} and {@link #replay(DeadLetter.Filter, String)}, which take many
+ * steps, or if the commit did not answer (HB-0214): look.
  *
  * <p>Every application's dead letters can be listed, replayed and discarded. What asks for the
  * observers of an application, a replay of {@code NO_OBSERVER} or {@code OBSERVER_MISSING} and an
@@ -135,18 +142,17 @@ public class Operator {
     }
     String name = name(who);
     String why = line(Text.words(reason));
-    transactions.inNew(
-        Transactions.SHORT,
-        () -> {
-          if (pauses.insert(settings.application(), observer, name, why)) {
-            note(
-                name,
-                Operation.Kind.PAUSE,
-                observer,
-                why.isEmpty() ? observer : observer + ": " + why);
-          }
-        });
-    deliverer.heed(paused());
+    List<Pause> paused =
+        transactions.inNew(
+            Transactions.SHORT,
+            () -> {
+              if (pauses.insert(settings.application(), observer, name, why)) {
+                String words = why.isEmpty() ? observer : observer + ": " + why;
+                note(name, Operation.Kind.PAUSE, observer, words);
+              }
+              return pauses.list(settings.application());
+            });
+    deliverer.heed(paused);
   }
 
   /**
@@ -205,9 +211,12 @@ public class Operator {
 
   /**
    * Replays all dead letters that the filter lets through and that are dead by now, each in a
-   * transaction of its own, so that one that is refused stops no other.
+   * transaction of its own, so that one that is refused stops no other. Not atomic: what is done
+   * stays done. What cannot be replayed because a row stays locked or the database cannot be used
+   * is counted, under HB-0615.
    *
    * @param who the operator's name, 1 to 200 characters
+   * @throws StorageException if the dead letters cannot be listed; what is done stays done
    */
   public Replayed replay(DeadLetter.Filter filter, String who) {
     String name = name(who);
@@ -280,6 +289,7 @@ public class Operator {
    *
    * @param body as the job's provider would have sent it; at most {@code
    *     hearback.receive.max-body-bytes}
+   * @param contentType as the provider would have sent it; empty if none
    * @param who the operator's name, 1 to 200 characters
    * @return the id of the callback that it is stored as
    * @throws RefusedException if it is not understood, or the job is gone
