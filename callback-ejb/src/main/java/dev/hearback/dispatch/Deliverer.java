@@ -3,7 +3,7 @@ package dev.hearback.dispatch;
 import dev.hearback.inbox.ClaimedDelivery;
 import dev.hearback.inbox.Deliveries;
 import dev.hearback.inbox.Pause;
-import dev.hearback.inbox.StoredPauses;
+import dev.hearback.inbox.Pauses;
 import dev.hearback.settings.Settings;
 import dev.hearback.storage.Claim;
 import dev.hearback.storage.Database;
@@ -38,7 +38,7 @@ public class Deliverer {
   @Inject Transactions transactions;
   @Inject Database database;
   @Inject Deliveries deliveries;
-  @Inject StoredPauses pauses;
+  @Inject Pauses pauses;
   @Inject Observers observers;
   @Inject ObserverCall call;
 
@@ -93,13 +93,18 @@ public class Deliverer {
   }
 
   /** Pauses the observers that operators want paused, and no others. */
-  void heed(List<Pause> wanted) {
+  public void heed(List<Pause> wanted) {
     Map<String, Pause> byObserver =
         wanted.stream().collect(Collectors.toMap(Pause::observer, pause -> pause));
     lanes.forEach((id, lane) -> lane.heed(Optional.ofNullable(byObserver.get(id))));
   }
 
-  void resume(String observer, String who) {
+  /**
+   * Ends the pause of an observer on this node, whoever made it.
+   *
+   * @param who asks for it
+   */
+  public void resume(String observer, String who) {
     Optional.ofNullable(lanes.get(observer)).ifPresent(lane -> lane.resume(who));
   }
 

@@ -46,10 +46,14 @@ public class Interpreter {
               callback.suspect()
                   ? inbox.bury(
                       callback,
+                      callback.attempts(),
                       DeadLetter.Code.KILLS_SERVER,
                       "Each server that interpreted this callback died of it")
                   : inbox.bury(
-                      callback, DeadLetter.Code.NOT_INTERPRETED, "No further attempt is allowed"));
+                      callback,
+                      callback.attempts(),
+                      DeadLetter.Code.NOT_INTERPRETED,
+                      "No further attempt is allowed"));
       return;
     }
     FailPoint.CALLBACK_CLAIMED.reached();
@@ -74,14 +78,21 @@ public class Interpreter {
         jobs.noteProblem(
             address.jobId(), "HB-0330 A callback was not understood: " + unknown.reason());
       }
-      mustBeOurs(callback, inbox.bury(callback, DeadLetter.Code.NOT_UNDERSTOOD, unknown.reason()));
+      mustBeOurs(
+          callback,
+          inbox.bury(
+              callback, callback.attempts(), DeadLetter.Code.NOT_UNDERSTOOD, unknown.reason()));
       return List.of();
     }
     Optional<LockedJob> job = lock(callback.address(), meaning);
     if (job.isEmpty()) {
       mustBeOurs(
           callback,
-          inbox.bury(callback, DeadLetter.Code.UNKNOWN_JOB, "Its job is no longer stored"));
+          inbox.bury(
+              callback,
+              callback.attempts(),
+              DeadLetter.Code.UNKNOWN_JOB,
+              "Its job is no longer stored"));
       return List.of();
     }
     Outcome outcome = Outcome.of(meaning);
@@ -124,7 +135,7 @@ public class Interpreter {
         () ->
             again
                 ? inbox.postpone(callback, settings.deliveryRetries().backoff(failures), problem)
-                : inbox.bury(callback, DeadLetter.Code.NOT_INTERPRETED, problem));
+                : inbox.bury(callback, failures, DeadLetter.Code.NOT_INTERPRETED, problem));
   }
 
   /** Tried alone, it will count. */

@@ -73,10 +73,14 @@ final class Setbacks {
             delivery.suspect()
                 ? deliveries.bury(
                     delivery,
+                    delivery.attempts(),
                     DeadLetter.Code.KILLS_SERVER,
                     "Each server that made this delivery died of it")
                 : deliveries.bury(
-                    delivery, DeadLetter.Code.OUT_OF_ATTEMPTS, "No further attempt is allowed"));
+                    delivery,
+                    delivery.attempts(),
+                    DeadLetter.Code.OUT_OF_ATTEMPTS,
+                    "No further attempt is allowed"));
   }
 
   /** The observer was not called, so this was no attempt. */
@@ -145,7 +149,7 @@ final class Setbacks {
       deliveries.postpone(delivery, retries.backoff(failures), problem);
       return true;
     }
-    deliveries.bury(delivery, DeadLetter.Code.OUT_OF_ATTEMPTS, problem);
+    deliveries.bury(delivery, failures, DeadLetter.Code.OUT_OF_ATTEMPTS, problem);
     return false;
   }
 

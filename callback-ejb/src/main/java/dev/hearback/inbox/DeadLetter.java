@@ -11,7 +11,9 @@ import java.util.UUID;
  * @param kind what it is
  * @param application whose it is; empty for a callback of a job that nobody knows
  * @param provider the provider account of its job or callback
+ * @param jobId empty only if the outcome belongs to no job that we know
  * @param observer who could not take it; empty for a callback, and if none matched
+ * @param attempts how often it was tried and failed; deaths of a server under suspicion included
  * @param code name of a {@link Code}, or of one that another release wrote
  * @param reason for people
  * @param since when it became one, by the database's clock
@@ -75,9 +77,39 @@ public record DeadLetter(
           ALL.until);
     }
 
+    /** The same, but only those with this code. */
+    public Filter code(String code) {
+      return new Filter(application, Optional.of(code), observer, provider, tag, job, since, until);
+    }
+
+    /** The same, but only deliveries to the observer of this id. */
+    public Filter observer(String observer) {
+      return new Filter(application, code, Optional.of(observer), provider, tag, job, since, until);
+    }
+
+    /** The same, but only of this provider account. */
+    public Filter provider(String provider) {
+      return new Filter(application, code, observer, Optional.of(provider), tag, job, since, until);
+    }
+
+    /** The same, but only of jobs with this tag. */
+    public Filter tag(String tag) {
+      return new Filter(application, code, observer, provider, Optional.of(tag), job, since, until);
+    }
+
+    /** The same, but only of this job. */
+    public Filter job(UUID job) {
+      return new Filter(application, code, observer, provider, tag, Optional.of(job), since, until);
+    }
+
+    /** The same, but not those that died earlier. */
+    public Filter since(Instant since) {
+      return new Filter(application, code, observer, provider, tag, job, Optional.of(since), until);
+    }
+
     /** The same, but not those that died later. */
-    public Filter until(Instant time) {
-      return new Filter(application, code, observer, provider, tag, job, since, Optional.of(time));
+    public Filter until(Instant until) {
+      return new Filter(application, code, observer, provider, tag, job, since, Optional.of(until));
     }
   }
 

@@ -1,21 +1,28 @@
 package dev.hearback.inbox;
 
+import dev.hearback.storage.Chunks;
 import dev.hearback.storage.Database;
 import dev.hearback.storage.JsonText;
 import dev.hearback.storage.Sql;
+import dev.hearback.storage.Uuids;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** What needs an operator. Every method runs in the caller's transaction. */
+/**
+ * Dead letters: how they are found, and how they move. Every method runs in the caller's
+ * transaction, which holds the dead letter that it moves locked.
+ */
 @ApplicationScoped
 public class DeadLetters {
 
@@ -92,6 +99,122 @@ public class DeadLetters {
   /** As {@link #find}; its row is locked until the transaction ends. Lock its job first. */
   public Optional<DeadLetter> lock(UUID id) {
     return find(id, " AND id = ?{bounded} FOR UPDATE");
+  }
+
+  /**
+   * Deliveries that wait for an observer become dead letters. What a node claims in the same moment
+   * is left to it.
+   *
+   * @param max how many at most
+   * @return their ids and jobs; whoever buries them notes that
+   */
+  public Map<UUID, UUID> bury(String application, String observer, int max) {
+    return database.call(
+        "burying deliveries to " + observer,
+        sql -> {
+          Map<UUID, UUID> buried = new LinkedHashMap<>();
+          for (String which : List.of("NOT suspect", "suspect")) { // each has its index
+            sql.list(
+                "SELECT id, job_id FROM {schema}hearback_delivery WHERE state = 'WAITING' AND "
+                    + which
+                    + " AND application = ? AND observer = ?{bounded}"
+                    + " LIMIT ? FOR UPDATE SKIP LOCKED",
+                row -> buried.put(Sql.uuid(row, "id"), Sql.uuid(row, "job_id")),
+                application,
+                observer,
+                max - buried.size());
+          }
+          sql.updateEach(
+              "UPDATE {schema}hearback_delivery SET state = 'DEAD', ended_at = {now}, code = ?,"
+                  + " problem = 'no live node has this observer' WHERE id = ?",
+              buried.keySet().stream()
+                  .map(id -> new Object[] {DeadLetter.Code.OBSERVER_MISSING, id})
+                  .toList());
+          return buried;
+        });
+  }
+
+  /** The observers to which a job's outcome was delivered or is to be, but for this delivery. */
+  public Set<String> otherObservers(UUID jobId, UUID delivery) {
+    return database.call(
+        "looking for the observers of job " + jobId,
+        sql ->
+            Set.copyOf(
+                sql.list(
+                    "SELECT DISTINCT observer FROM {schema}hearback_delivery"
+                        + " WHERE job_id = ? AND id <> ? AND observer IS NOT NULL",
+                    row -> row.getString("observer"),
+                    jobId,
+                    delivery)));
+  }
+
+  /**
+   * Makes a new delivery, due now, of what a dead one was to deliver. The dead one stays as it is.
+   *
+   * @param observer to whom
+   * @param generation of the new one
+   * @return the new one's id
+   */
+  public UUID deliverAgain(UUID delivery, String observer, int generation) {
+    UUID id = Uuids.next();
+    database.call(
+        "replaying delivery " + delivery,
+        sql ->
+            sql.update(
+                "INSERT INTO {schema}hearback_delivery (id, job_id, callback_id, application,"
+                    + " observer, generation, state, claim, attempts, suspect, due_at, bytes,"
+                    + " created_at) SELECT CAST(? AS UUID), job_id, callback_id, application,"
+                    + " CAST(? AS VARCHAR(500)), CAST(? AS INTEGER), 'WAITING', 0, 0, FALSE,"
+                    + " {now}, bytes, {now} FROM {schema}hearback_delivery WHERE id = ?",
+                id,
+                observer,
+                generation,
+                delivery));
+    return id;
+  }
+
+  /** A dead delivery ends, because others have taken its place. */
+  public void endReplayed(UUID delivery) {
+    database.call(
+        "ending delivery " + delivery,
+        sql ->
+            sql.update(
+                "UPDATE {schema}hearback_delivery SET state = 'DISCARDED', ended_at = {now},"
+                    + " code = ? WHERE id = ?",
+                DeliveryState.REPLAYED,
+                delivery));
+  }
+
+  /** A dead callback is to be interpreted once more, as if it had just arrived. */
+  public void interpretAgain(UUID callback, String application) {
+    database.call(
+        "replaying callback " + callback,
+        sql ->
+            sql.update(
+                "UPDATE {schema}hearback_callback SET state = 'WAITING', application = ?,"
+                    + " claim = claim + 1, attempts = 0, suspect = FALSE, due_at = {now},"
+                    + " ended_at = NULL, code = NULL, note = NULL WHERE id = ?",
+                application,
+                callback));
+  }
+
+  /** A dead letter ends without anything coming of it; a callback's contents go. Its code stays. */
+  public void discard(DeadLetter letter) {
+    database.call(
+        "discarding dead letter " + letter.id(),
+        sql -> {
+          if (letter.kind() == DeadLetter.Kind.DELIVERY) {
+            return sql.update(
+                "UPDATE {schema}hearback_delivery SET state = 'DISCARDED', ended_at = {now}"
+                    + " WHERE id = ?",
+                letter.id());
+          }
+          Chunks.delete(sql, letter.id());
+          return sql.update(
+              "UPDATE {schema}hearback_callback SET state = 'DONE', ended_at = {now}, body = NULL,"
+                  + " query = '', content_type = NULL, note = 'discarded' WHERE id = ?",
+              letter.id());
+        });
   }
 
   private Optional<DeadLetter> find(UUID id, String which) {

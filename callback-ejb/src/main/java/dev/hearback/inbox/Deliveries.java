@@ -218,18 +218,22 @@ public class Deliveries {
   }
 
   /**
-   * The observer failed for the last time: only an operator moves it. Returns false if the claim is
-   * no longer ours.
+   * Ends the delivery as a dead letter: only an operator moves it. Returns false if the claim is no
+   * longer ours.
+   *
+   * @param attempts how often it has failed by now
    */
-  public boolean bury(ClaimedDelivery delivery, DeadLetter.Code code, String problem) {
+  public boolean bury(
+      ClaimedDelivery delivery, int attempts, DeadLetter.Code code, String problem) {
     return database.call(
         "giving up delivery " + delivery.id(),
         sql ->
             sql.update(
                     "UPDATE {schema}hearback_delivery SET state = 'DEAD', owner = NULL,"
-                        + " attempts = attempts + 1, ended_at = {now}, code = ?, problem = ?"
+                        + " attempts = ?, ended_at = {now}, code = ?, problem = ?"
                         + STILL_OURS
                         + "{bounded}",
+                    attempts,
                     code,
                     Text.words(problem),
                     delivery.id(),
@@ -312,8 +316,9 @@ public class Deliveries {
         sql ->
             sql.update(
                 "UPDATE {schema}hearback_delivery SET state = 'DISCARDED', owner = NULL,"
-                    + " claim = claim + 1, ended_at = {now}, code = 'REPLACED'"
+                    + " claim = claim + 1, ended_at = {now}, code = ?"
                     + " WHERE job_id = ? AND state IN ('WAITING', 'RUNNING', 'DEAD'){bounded}",
+                DeliveryState.REPLACED,
                 jobId));
   }
 

@@ -15,9 +15,16 @@ enum DeliveryState {
   DEAD,
   /**
    * It does not happen: the job was erased or purged, an operator said so, or another delivery took
-   * its place (a replay, or another outcome), which the code tells.
+   * its place: code {@link #REPLAYED} after a replay, {@link #REPLACED} after another outcome was
+   * adopted.
    */
   DISCARDED;
+
+  /** Code of a delivery that goes on as another one. */
+  static final String REPLAYED = "REPLAYED";
+
+  /** Code of a delivery of a former outcome. */
+  static final String REPLACED = "REPLACED";
 
   /** The states that may follow this one; empty for a final state. */
   Set<DeliveryState> next() {

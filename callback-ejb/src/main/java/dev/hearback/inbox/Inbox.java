@@ -180,19 +180,22 @@ public class Inbox {
   }
 
   /**
-   * The callback cannot be understood: only an operator moves it. Returns false if the claim is no
+   * Ends the callback as a dead letter: only an operator moves it. Returns false if the claim is no
    * longer ours.
+   *
+   * @param attempts how often interpreting it has failed by now
    */
-  public boolean bury(ClaimedCallback callback, DeadLetter.Code code, String reason) {
+  public boolean bury(ClaimedCallback callback, int attempts, DeadLetter.Code code, String reason) {
     return database.call(
         "giving up callback " + callback.id(),
         sql -> {
           int ours =
               sql.update(
                   "UPDATE {schema}hearback_callback SET state = 'DEAD', owner = NULL,"
-                      + " ended_at = {now}, code = ?, note = ?"
+                      + " attempts = ?, ended_at = {now}, code = ?, note = ?"
                       + STILL_OURS
                       + "{bounded}",
+                  attempts,
                   code,
                   Text.words(reason),
                   callback.id(),

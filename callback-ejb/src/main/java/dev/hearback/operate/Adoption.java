@@ -16,7 +16,6 @@ import dev.hearback.jobs.Outcome;
 import dev.hearback.settings.Settings;
 import dev.hearback.spi.CallbackContent;
 import dev.hearback.spi.Interpretation;
-import dev.hearback.storage.Text;
 import dev.hearback.storage.Transactions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -102,11 +101,11 @@ public class Adoption {
     int generation = outcomes.adopt(job, Outcome.of(meaning), callbackId, meaning.providerJobId());
     inbox.adopted(callbackId, "Adopted by an operator as generation " + generation);
     operations.note(
-        Text.clean(who, 200),
+        who,
         Operation.Kind.ADOPT,
         callbackId,
         Optional.of(job.id()),
-        Optional.of(job.application()),
+        job.application(),
         Optional.empty(),
         "generation " + generation + ", was " + job.state());
     return generation;

@@ -1,15 +1,15 @@
 package dev.hearback.operate;
 
-import dev.hearback.Job;
-import dev.hearback.dispatch.Outcomes;
+import dev.hearback.dispatch.Deliverer;
 import dev.hearback.inbox.Backlog;
 import dev.hearback.inbox.DeadLetter;
 import dev.hearback.inbox.DeadLetters;
 import dev.hearback.inbox.Inbox;
 import dev.hearback.inbox.Operation;
 import dev.hearback.inbox.Operations;
+import dev.hearback.inbox.Pause;
+import dev.hearback.inbox.Pauses;
 import dev.hearback.jobs.Jobs;
-import dev.hearback.jobs.LockedJob;
 import dev.hearback.settings.Settings;
 import dev.hearback.storage.Nodes;
 import dev.hearback.storage.StorageException;
@@ -19,6 +19,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -29,8 +30,16 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * What an operator does with dead letters, and with outcomes that came too late or broken. Each
- * method has transactions of its own, and must be called outside of any; who did what is kept.
+ * What an operator does with dead letters, with outcomes that came too late or broken, and with
+ * observers that must not be called. Who did what is kept.
+ *
+ * <p>Each method has transactions of its own, and must be called outside of any: within one it
+ * throws {@link StorageException}, and leaves that one as it was.
+ *
+ * <p>Every method throws {@link IllegalArgumentException} (HB-0601) for bad input, and {@link
+ * StorageException} if the database cannot be used or a row stays locked. Then nothing has been
+ * changed, but by {@link #bury} and {@link #replay(DeadLetter.Filter, String)}, which take many
+ * steps, or if the commit did not answer (HB-0214): look.
  *
  * <p>Every application's dead letters can be listed, replayed and discarded. What asks for the
  * observers of an application, a replay of {@code NO_OBSERVER} or {@code OBSERVER_MISSING} and an
@@ -42,6 +51,7 @@ public class Operator {
   private static final Logger LOG = System.getLogger(Operator.class.getPackageName());
   private static final int MOST = 1000;
   private static final int BATCH = 100;
+  private static final int LONGEST_ID = 500;
 
   @Inject Settings settings;
   @Inject Transactions transactions;
@@ -50,9 +60,11 @@ public class Operator {
   @Inject Jobs jobs;
   @Inject Inbox inbox;
   @Inject Backlog backlog;
+  @Inject Pauses pauses;
   @Inject Nodes nodes;
-  @Inject Outcomes outcomes;
+  @Inject Replay replay;
   @Inject Adoption adoption;
+  @Inject Deliverer deliverer;
 
   /** For the container. */
   public Operator() {}
@@ -96,21 +108,79 @@ public class Operator {
    * @throws IllegalArgumentException if a live node has the observer
    */
   public int bury(String application, String observer, String who) {
-    requireName(who);
+    String name = name(who);
     int buried = 0;
     int last = BATCH;
     while (last == BATCH) {
-      last = transactions.inNew(Transactions.SHORT, () -> buryBatch(application, observer, who));
+      last = transactions.inNew(Transactions.SHORT, () -> buryBatch(application, observer, name));
       buried += last;
     }
     LOG.log(
         Level.INFO,
         "HB-0616 {0} made {1} deliveries to {2} dead letters, because no live node has this"
             + " observer",
-        Text.clean(who, 200),
+        name,
         buried,
         observer);
     return buried;
+  }
+
+  /**
+   * Has an observer of this application not called any more, until {@link #resume}: on this node at
+   * once, on the others with their next poll. Its deliveries wait, and spend no attempts. Calls
+   * that run go on. Changes nothing if it is paused already.
+   *
+   * @param observer its id, 1 to 500 characters; also one that this deployment does not have
+   * @param who the operator's name, 1 to 200 characters
+   * @param reason for people; cut to 2,000 characters
+   * @throws IllegalArgumentException HB-0351 if that is no observer's id
+   */
+  public void pause(String observer, String who, String reason) {
+    if (observer.isEmpty() || observer.length() > LONGEST_ID) {
+      throw new IllegalArgumentException(
+          "HB-0351 expected an observer's id, found " + observer.length() + " characters");
+    }
+    String name = name(who);
+    String why = line(Text.words(reason));
+    List<Pause> paused =
+        transactions.inNew(
+            Transactions.SHORT,
+            () -> {
+              if (pauses.insert(settings.application(), observer, name, why)) {
+                String words = why.isEmpty() ? observer : observer + ": " + why;
+                note(name, Operation.Kind.PAUSE, observer, words);
+              }
+              return pauses.list(settings.application());
+            });
+    deliverer.heed(paused);
+  }
+
+  /**
+   * Has it called again. Ends the pause that this node has made of itself, too, and that of the
+   * others if they had seen an operator's.
+   *
+   * @param who the operator's name, 1 to 200 characters
+   */
+  public void resume(String observer, String who) {
+    String name = name(who);
+    transactions.inNew(
+        Transactions.SHORT,
+        () -> {
+          if (pauses.delete(settings.application(), observer)) {
+            note(name, Operation.Kind.RESUME, observer, observer);
+          }
+        });
+    deliverer.resume(observer, name);
+  }
+
+  /** The observers of this application that operators have paused, on all nodes. */
+  public List<Pause> paused() {
+    return transactions.inNew(Transactions.SHORT, () -> pauses.list(settings.application()));
+  }
+
+  /** Who paused and resumed an observer of this application, the latest first. */
+  public List<Operation> history(String observer) {
+    return transactions.inNew(Transactions.SHORT, () -> operations.on(subject(observer)));
   }
 
   /** A job's callbacks, and what operators did; empty if there is no such job. */
@@ -133,20 +203,23 @@ public class Operator {
    * @throws RefusedException if it is dead no more, or if another try would change nothing
    */
   public List<UUID> replay(UUID id, String who) {
-    requireName(who);
-    List<UUID> made = transactions.inNew(Transactions.SHORT, () -> revive(id, who));
-    LOG.log(Level.INFO, "HB-0611 {0} replayed dead letter {1}", Text.clean(who, 200), id);
+    String name = name(who);
+    List<UUID> made = transactions.inNew(Transactions.SHORT, () -> replay.replay(id, name));
+    LOG.log(Level.INFO, "HB-0611 {0} replayed dead letter {1}", name, id);
     return made;
   }
 
   /**
    * Replays all dead letters that the filter lets through and that are dead by now, each in a
-   * transaction of its own, so that one that is refused stops no other.
+   * transaction of its own, so that one that is refused stops no other. Not atomic: what is done
+   * stays done. What cannot be replayed because a row stays locked or the database cannot be used
+   * is counted, under HB-0615.
    *
    * @param who the operator's name, 1 to 200 characters
+   * @throws StorageException if the dead letters cannot be listed; what is done stays done
    */
   public Replayed replay(DeadLetter.Filter filter, String who) {
-    requireName(who);
+    String name = name(who);
     Map<String, Integer> refused = new TreeMap<>();
     Set<UUID> seen = new HashSet<>();
     int done = 0;
@@ -158,7 +231,7 @@ public class Operator {
       for (DeadLetter letter : page) {
         if (seen.add(letter.id())) {
           try {
-            replay(letter.id(), who);
+            replay(letter.id(), name);
             done++;
           } catch (RefusedException e) {
             refused.merge(e.code(), 1, Integer::sum);
@@ -183,15 +256,15 @@ public class Operator {
    * @throws RefusedException if it is dead no more
    */
   public void discard(UUID id, String who) {
-    requireName(who);
+    String name = name(who);
     transactions.inNew(
         Transactions.SHORT,
         () -> {
-          DeadLetter letter = deadWithItsJob(id);
-          operations.discard(letter);
-          note(who, Operation.Kind.DISCARD, letter, Optional.empty());
+          DeadLetter letter = replay.deadWithItsJob(id);
+          deadLetters.discard(letter);
+          replay.note(name, Operation.Kind.DISCARD, letter, Optional.empty());
         });
-    LOG.log(Level.INFO, "HB-0612 {0} discarded dead letter {1}", Text.clean(who, 200), id);
+    LOG.log(Level.INFO, "HB-0612 {0} discarded dead letter {1}", name, id);
   }
 
   /**
@@ -204,9 +277,9 @@ public class Operator {
    * @throws RefusedException if it is the job's outcome already, is not understood, or is gone
    */
   public int adopt(UUID callbackId, String who) {
-    requireName(who);
-    int generation = adoption.adopt(callbackId, who);
-    LOG.log(Level.INFO, "HB-0613 {0} adopted callback {1}", Text.clean(who, 200), callbackId);
+    String name = name(who);
+    int generation = adoption.adopt(callbackId, name);
+    LOG.log(Level.INFO, "HB-0613 {0} adopted callback {1}", name, callbackId);
     return generation;
   }
 
@@ -216,72 +289,21 @@ public class Operator {
    *
    * @param body as the job's provider would have sent it; at most {@code
    *     hearback.receive.max-body-bytes}
+   * @param contentType as the provider would have sent it; empty if none
    * @param who the operator's name, 1 to 200 characters
    * @return the id of the callback that it is stored as
    * @throws RefusedException if it is not understood, or the job is gone
    */
   public UUID adopt(UUID jobId, byte[] body, Optional<String> contentType, String who) {
-    requireName(who);
+    String name = name(who);
     require(
         body != null && body.length <= settings.maxBodyBytes(),
         "body",
         "at most " + settings.maxBodyBytes() + " bytes (hearback.receive.max-body-bytes)",
         body == null ? null : body.length + " bytes");
-    UUID callback = adoption.adopt(jobId, body, contentType, who);
-    LOG.log(
-        Level.INFO,
-        "HB-0614 {0} gave job {1} an outcome, callback {2}",
-        Text.clean(who, 200),
-        jobId,
-        callback);
+    UUID callback = adoption.adopt(jobId, body, contentType, name);
+    LOG.log(Level.INFO, "HB-0614 {0} gave job {1} an outcome, callback {2}", name, jobId, callback);
     return callback;
-  }
-
-  private List<UUID> revive(UUID id, String who) {
-    DeadLetter letter = deadLetters.find(id).orElseThrow(() -> notDead(id));
-    return letter.kind() == DeadLetter.Kind.DELIVERY
-        ? deliverAgain(letter, who)
-        : interpretAgain(id, who);
-  }
-
-  private List<UUID> deliverAgain(DeadLetter found, String who) {
-    // the job first, as in an erasure; whoever comes second finds the letter dead no more
-    LockedJob job = jobs.lock(found.jobId().orElseThrow()).orElseThrow(() -> notDead(found.id()));
-    DeadLetter letter = dead(found.id());
-    if (job.erased()) {
-      throw new RefusedException(
-          "HB-0603", letter.id(), "expected contents to deliver, found them erased or purged");
-    }
-    int generation = job.nextGeneration().generation();
-    List<UUID> made =
-        takers(letter, job).stream()
-            .map(observer -> operations.deliverAgain(letter.id(), observer, generation))
-            .toList();
-    operations.endReplayed(letter.id());
-    jobs.raiseGeneration(job.id());
-    made.forEach(id -> note(who, Operation.Kind.REPLAY, letter, Optional.of(id)));
-    return made;
-  }
-
-  private List<String> takers(DeadLetter letter, LockedJob job) {
-    Optional<String> observer = letter.observer();
-    boolean missing = letter.code().equals(DeadLetter.Code.OBSERVER_MISSING.name());
-    if (observer.isPresent() && (!missing || mayBeHad(job.application(), observer.get()))) {
-      return List.of(observer.get());
-    }
-    adoption.requireOurs(job);
-    Set<String> others = missing ? operations.otherObservers(job.id(), letter.id()) : Set.of();
-    List<String> takers =
-        outcomes.matching(job).stream().filter(one -> !others.contains(one)).toList();
-    if (takers.isEmpty()) {
-      throw new RefusedException(
-          "HB-0604",
-          letter.id(),
-          "expected an observer of application "
-              + job.application()
-              + " that matches the outcome and has not had it, found none");
-    }
-    return takers;
   }
 
   private int buryBatch(String application, String observer, String who) {
@@ -290,15 +312,15 @@ public class Operator {
         "observer",
         "one that no live node of application " + application + " has",
         observer);
-    Map<UUID, UUID> buried = operations.bury(application, observer, BATCH);
+    Map<UUID, UUID> buried = deadLetters.bury(application, observer, BATCH);
     buried.forEach(
         (delivery, job) ->
             operations.note(
-                Text.clean(who, 200),
+                who,
                 Operation.Kind.BURY,
                 delivery,
                 Optional.of(job),
-                Optional.of(application),
+                application,
                 Optional.empty(),
                 "waited for " + observer));
     return buried.size();
@@ -308,60 +330,35 @@ public class Operator {
     return nodes.mayHave(application, observer, settings.nodeExpiry());
   }
 
-  private List<UUID> interpretAgain(UUID id, String who) {
-    DeadLetter letter = deadWithItsJob(id);
-    boolean jobUnknown = letter.code().equals(DeadLetter.Code.UNKNOWN_JOB.name());
-    String application =
-        (jobUnknown
-                ? letter.jobId().flatMap(jobs::find).map(Job::application)
-                : letter.application())
-            .orElseThrow(
-                () ->
-                    new RefusedException(
-                        "HB-0605", id, "expected its job to be known by now, found it is not"));
-    operations.interpretAgain(id, application);
-    note(who, Operation.Kind.REPLAY, letter, Optional.empty());
-    return List.of();
-  }
-
-  /** The job first, as everywhere. */
-  private DeadLetter deadWithItsJob(UUID id) {
-    deadLetters.find(id).orElseThrow(() -> notDead(id)).jobId().ifPresent(jobs::lock);
-    return dead(id);
-  }
-
-  private DeadLetter dead(UUID id) {
-    return deadLetters.lock(id).orElseThrow(() -> notDead(id));
-  }
-
-  private RefusedException notDead(UUID id) {
-    return new RefusedException(
-        "HB-0602",
-        id,
-        "expected a dead letter, found "
-            + operations.on(id).stream()
-                .findFirst()
-                .map(last -> "one that " + last.who() + " dealt with: " + last.kind())
-                .orElse("none of that id, or one that has been erased or purged"));
-  }
-
-  private void note(String who, Operation.Kind kind, DeadLetter letter, Optional<UUID> result) {
-    operations.note(
-        Text.clean(who, 200),
-        kind,
-        letter.id(),
-        letter.jobId(),
-        letter.application().or(() -> Optional.of(settings.application())),
-        result,
-        "was " + letter.code());
-  }
-
-  private static void requireName(String who) {
+  /** The operator's name, fit for a line of the log. */
+  private static String name(String who) {
     require(
         who != null && !who.isBlank() && who.length() <= 200,
         "who",
         "an operator's name of 1 to 200 characters",
         who);
+    return line(Text.clean(who, 200));
+  }
+
+  private static String line(String words) {
+    return words.replaceAll("\\p{Cntrl}", " ");
+  }
+
+  private void note(String who, Operation.Kind kind, String observer, String words) {
+    operations.note(
+        who,
+        kind,
+        subject(observer),
+        Optional.empty(),
+        settings.application(),
+        Optional.empty(),
+        words);
+  }
+
+  /** An observer has a name and no id. */
+  private UUID subject(String observer) {
+    String name = settings.application() + '\n' + observer;
+    return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
   }
 
   private static void require(boolean accepted, String what, String expected, Object found) {

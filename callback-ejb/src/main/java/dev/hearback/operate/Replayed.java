@@ -6,6 +6,6 @@ import java.util.Map;
  * What became of a replay of many.
  *
  * @param done how many dead letters were replayed
- * @param refused how many were not, by the code that tells why; they stay dead
+ * @param refused how many were not, by message code (HB-06…); they stay dead
  */
 public record Replayed(int done, Map<String, Integer> refused) {}

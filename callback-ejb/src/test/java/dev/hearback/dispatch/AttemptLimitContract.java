@@ -8,7 +8,7 @@ import dev.hearback.TranscriptionEvent;
 import dev.hearback.TranscriptionSucceeded;
 import dev.hearback.inbox.ClaimedDelivery;
 import dev.hearback.inbox.Deliveries;
-import dev.hearback.inbox.StoredPauses;
+import dev.hearback.inbox.Pauses;
 import dev.hearback.settings.RetryPolicy;
 import dev.hearback.settings.Settings;
 import dev.hearback.storage.TestDatabase;
@@ -65,7 +65,7 @@ abstract class AttemptLimitContract {
     deliverer.transactions = db.transactions();
     deliverer.database = db.database();
     deliverer.deliveries = call.deliveries;
-    deliverer.pauses = new StoredPauses(db.database());
+    deliverer.pauses = new Pauses(db.database());
     deliverer.observers = new OneObserver();
     deliverer.call = call;
     deliverer.nanos = () -> now;
@@ -106,6 +106,13 @@ abstract class AttemptLimitContract {
     ClaimedDelivery delivery = claimed(2);
     overrun(delivery);
     assertThat(row(delivery)).isEqualTo("DEAD 3 did not end within PT1M");
+  }
+
+  @Test
+  void deliveryThatMayNotBeTriedAnyMore_isADeadLetter_atNoFurtherAttempt() {
+    ClaimedDelivery delivery = claimed(3);
+    deliverer.take(delivery);
+    await().until(() -> row(delivery).equals("DEAD 3 No further attempt is allowed"));
   }
 
   @Test

@@ -7,7 +7,7 @@ import dev.hearback.inbox.ClaimedDelivery;
 import dev.hearback.inbox.DeadLetter;
 import dev.hearback.inbox.Deliveries;
 import dev.hearback.inbox.Pause;
-import dev.hearback.inbox.StoredPauses;
+import dev.hearback.inbox.Pauses;
 import dev.hearback.settings.RetryPolicy;
 import dev.hearback.settings.Settings;
 import dev.hearback.storage.Claim;
@@ -86,7 +86,7 @@ class DelivererTest {
           }
         };
     deliverer.pauses =
-        new StoredPauses(null) {
+        new Pauses(null) {
           @Override
           public List<Pause> list(String application) {
             return paused;
@@ -522,7 +522,7 @@ class DelivererTest {
     }
 
     @Override
-    public boolean bury(ClaimedDelivery which, DeadLetter.Code code, String problem) {
+    public boolean bury(ClaimedDelivery which, int attempts, DeadLetter.Code code, String problem) {
       return recorded.add("buried: " + problem);
     }
   }

@@ -143,7 +143,8 @@ abstract class DeliveriesContract {
     ClaimedDelivery delivery = f.delivery("a");
     f.run(
         () ->
-            f.deliveries.bury(delivery, DeadLetter.Code.OUT_OF_ATTEMPTS, "NullPointerException\0"));
+            f.deliveries.bury(
+                delivery, 10, DeadLetter.Code.OUT_OF_ATTEMPTS, "NullPointerException\0"));
     assertThat(f.in(() -> f.deadLetters.list(DeadLetter.Filter.of(f.application), 10)))
         .filteredOn(letter -> letter.id().equals(delivery.id()))
         .singleElement()
@@ -152,7 +153,7 @@ abstract class DeliveriesContract {
               assertThat(letter.kind()).isEqualTo(DeadLetter.Kind.DELIVERY);
               assertThat(letter.observer()).contains("a");
               assertThat(letter.jobId()).contains(delivery.jobId());
-              assertThat(letter.attempts()).isEqualTo(1);
+              assertThat(letter.attempts()).isEqualTo(10);
               assertThat(letter.code()).isEqualTo("OUT_OF_ATTEMPTS");
             });
     assertThat(deliver(delivery)).isFalse();
@@ -177,12 +178,12 @@ abstract class DeliveriesContract {
   @Test
   void deadLettersOfOthers_areNotListed_andTheNewestComeFirst() {
     ClaimedDelivery theirs = f.delivery("a");
-    f.run(() -> f.deliveries.bury(theirs, DeadLetter.Code.OUT_OF_ATTEMPTS, "x"));
+    f.run(() -> f.deliveries.bury(theirs, 1, DeadLetter.Code.OUT_OF_ATTEMPTS, "x"));
     f.fresh();
     List<UUID> ours = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       ClaimedDelivery delivery = f.delivery("a");
-      f.run(() -> f.deliveries.bury(delivery, DeadLetter.Code.OUT_OF_ATTEMPTS, "x"));
+      f.run(() -> f.deliveries.bury(delivery, 1, DeadLetter.Code.OUT_OF_ATTEMPTS, "x"));
       ours.add(0, delivery.id());
     }
     assertThat(f.in(() -> f.deadLetters.list(DeadLetter.Filter.of(f.application), 100)))

@@ -78,7 +78,7 @@ abstract class ErasureContract {
     ReceivedCallback large = received(to(id), bytes((SECRET + " ").repeat(40_000)));
     f.store(large, Optional.empty());
     ClaimedCallback dead = f.claimed(id, SECRET + "-dead");
-    f.run(() -> f.inbox.bury(dead, DeadLetter.Code.NOT_UNDERSTOOD, SECRET));
+    f.run(() -> f.inbox.bury(dead, 1, DeadLetter.Code.NOT_UNDERSTOOD, SECRET));
     List<ClaimedDelivery> deliveries =
         f.in(
             () -> {
@@ -97,14 +97,14 @@ abstract class ErasureContract {
             });
     f.run(() -> f.inbox.complete(late, id, Optional.of(SECRET)));
     f.run(() -> f.deliveries.postpone(deliveries.get(0), Duration.ZERO, SECRET));
-    f.run(() -> f.deliveries.bury(deliveries.get(1), DeadLetter.Code.OUT_OF_ATTEMPTS, SECRET));
+    f.run(() -> f.deliveries.bury(deliveries.get(1), 1, DeadLetter.Code.OUT_OF_ATTEMPTS, SECRET));
     f.run(() -> f.jobs.noteProblem(id, SECRET));
     ClaimedCallback discarded = f.claimed(id, SECRET + "-discarded");
-    f.run(() -> f.inbox.bury(discarded, DeadLetter.Code.NOT_UNDERSTOOD, SECRET));
+    f.run(() -> f.inbox.bury(discarded, 1, DeadLetter.Code.NOT_UNDERSTOOD, SECRET));
     f.run(
         () -> {
           DeadLetter letter = f.deadLetters.lock(discarded.id()).orElseThrow();
-          new Operations(f.db.database()).discard(letter);
+          f.deadLetters.discard(letter);
         });
     UUID repaired = repaired(id);
     assertThat(f.db.dump()).contains(SECRET);
@@ -174,7 +174,7 @@ abstract class ErasureContract {
       UUID id = f.job();
       ClaimedCallback callback = f.claimed(id, body);
       f.db.execute("UPDATE {schema}hearback_job SET erased_at = {now} WHERE id = ?", id);
-      f.run(() -> f.inbox.bury(callback, DeadLetter.Code.NOT_UNDERSTOOD, SECRET));
+      f.run(() -> f.inbox.bury(callback, 1, DeadLetter.Code.NOT_UNDERSTOOD, SECRET));
       assertThat(f.db.dump()).doesNotContain(SECRET);
       assertThat(f.in(() -> f.deadLetters.find(callback.id()))).isEmpty();
     }

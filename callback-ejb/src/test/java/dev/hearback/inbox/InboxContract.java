@@ -260,7 +260,8 @@ abstract class InboxContract {
     ClaimedCallback callback = f.claimed(job, "{}");
     assertThat(f.in(() -> f.inbox.complete(callback, job, Optional.of("late\0")))).isTrue();
     assertThat(f.in(() -> f.inbox.complete(callback, job, Optional.empty()))).isFalse();
-    assertThat(f.in(() -> f.inbox.bury(callback, DeadLetter.Code.NOT_UNDERSTOOD, "x"))).isFalse();
+    assertThat(f.in(() -> f.inbox.bury(callback, 1, DeadLetter.Code.NOT_UNDERSTOOD, "x")))
+        .isFalse();
     assertThat(f.in(() -> f.inbox.postpone(callback, Duration.ZERO, "x"))).isFalse();
     assertThat(f.claim(10)).isEmpty();
   }
@@ -287,7 +288,8 @@ abstract class InboxContract {
     assertThat(
             f.in(
                 () ->
-                    f.inbox.bury(callback, DeadLetter.Code.NOT_UNDERSTOOD, "expected {, found <")))
+                    f.inbox.bury(
+                        callback, 10, DeadLetter.Code.NOT_UNDERSTOOD, "expected {, found <")))
         .isTrue();
     List<DeadLetter> letters =
         f.in(() -> f.deadLetters.list(DeadLetter.Filter.of(f.application), 100));
@@ -296,6 +298,7 @@ abstract class InboxContract {
         .singleElement()
         .satisfies(
             letter -> {
+              assertThat(letter.attempts()).isEqualTo(10);
               assertThat(letter.code()).isEqualTo("NOT_UNDERSTOOD");
               assertThat(letter.reason()).isEqualTo("expected {, found <");
               assertThat(letter.jobId()).contains(job);

@@ -179,7 +179,7 @@ abstract class HousekeepingContract {
   @Test
   void deadLetter_keepsItsJob_untilItsOwnRetentionIsOver() throws Exception {
     ClaimedDelivery dead = f.delivery("a");
-    f.run(() -> f.deliveries.bury(dead, DeadLetter.Code.OUT_OF_ATTEMPTS, secret));
+    f.run(() -> f.deliveries.bury(dead, 1, DeadLetter.Code.OUT_OF_ATTEMPTS, secret));
     age(dead.jobId(), 29);
     purge();
     assertThat(f.state("delivery", dead.id())).isEqualTo("DEAD");
@@ -317,7 +317,7 @@ abstract class HousekeepingContract {
                 Operation.Kind.DISCARD,
                 letter,
                 Optional.empty(),
-                Optional.of(f.application),
+                f.application,
                 Optional.empty(),
                 "x"));
     purge();

@@ -8,6 +8,7 @@ import dev.hearback.Failure;
 import dev.hearback.Job;
 import dev.hearback.JobState;
 import dev.hearback.TranscriptionRequest;
+import dev.hearback.dispatch.Logged;
 import dev.hearback.dispatch.TestApplication;
 import dev.hearback.inbox.Backlog;
 import dev.hearback.inbox.ClaimedCallback;
@@ -72,7 +73,6 @@ abstract class OperatorContract {
     operator.inbox = f.inbox;
     operator.backlog = new Backlog(f.db.database());
     operator.nodes = f.nodes;
-    operator.outcomes = application.outcomes;
     operator.adoption = new Adoption();
     operator.adoption.settings = operator.settings;
     operator.adoption.transactions = operator.transactions;
@@ -82,6 +82,14 @@ abstract class OperatorContract {
     operator.adoption.providers = application.providers;
     operator.adoption.outcomes = application.outcomes;
     operator.adoption.operations = operator.operations;
+    operator.replay = new Replay();
+    operator.replay.settings = operator.settings;
+    operator.replay.deadLetters = f.deadLetters;
+    operator.replay.operations = operator.operations;
+    operator.replay.jobs = f.jobs;
+    operator.replay.nodes = f.nodes;
+    operator.replay.outcomes = application.outcomes;
+    operator.replay.adoption = operator.adoption;
   }
 
   @BeforeEach
@@ -210,7 +218,7 @@ abstract class OperatorContract {
   void deadCallback_isInterpretedOnceMore_asIfItWereNew() {
     UUID job = f.job();
     ClaimedCallback callback = f.claimed(job, "fine");
-    f.run(() -> f.inbox.bury(callback, Code.KILLS_SERVER, "x"));
+    f.run(() -> f.inbox.bury(callback, 1, Code.KILLS_SERVER, "x"));
 
     assertThat(operator.replay(callback.id(), "anna")).isEmpty();
 
@@ -250,9 +258,7 @@ abstract class OperatorContract {
     unobserved();
     application.observers.clear();
 
-    Replayed replayed =
-        operator.replay(
-            filter(Optional.empty(), Optional.of("a"), Optional.empty(), Optional.empty()), "anna");
+    Replayed replayed = operator.replay(Filter.of(f.application).observer("a"), "anna");
     assertThat(replayed).isEqualTo(new Replayed(2, Map.of()));
     assertThat(letters()).hasSize(2);
 
@@ -269,23 +275,25 @@ abstract class OperatorContract {
     ClaimedCallback callback = f.claimed(f.job(), "gibberish");
     application.interpret(callback);
 
-    assertThat(ids(Filter.of(f.application))).containsExactly(callback.id(), dead.id());
-    assertThat(ids(code("OUT_OF_ATTEMPTS"))).containsExactly(dead.id());
-    assertThat(ids(code("NOT_UNDERSTOOD"))).containsExactly(callback.id());
-    assertThat(ids(provider("gladia"))).isEmpty();
-    assertThat(ids(provider("deepgram"))).hasSize(2);
-    assertThat(ids(job(Optional.of(dead.jobId()), Optional.empty()))).containsExactly(dead.id());
-    assertThat(ids(job(Optional.empty(), Optional.of("calls")))).isEmpty();
+    Filter ours = Filter.of(f.application);
+    assertThat(ids(ours)).containsExactly(callback.id(), dead.id());
+    assertThat(ids(ours.code("OUT_OF_ATTEMPTS"))).containsExactly(dead.id());
+    assertThat(ids(ours.code("NOT_UNDERSTOOD"))).containsExactly(callback.id());
+    assertThat(ids(ours.observer("a"))).containsExactly(dead.id());
+    assertThat(ids(ours.provider("gladia"))).isEmpty();
+    assertThat(ids(ours.provider("deepgram"))).hasSize(2);
+    assertThat(ids(ours.job(dead.jobId()))).containsExactly(dead.id());
+    assertThat(ids(ours.tag("calls"))).isEmpty();
     f.db.execute(
         "UPDATE {schema}hearback_job SET tags = '[\"calls\",\"eu\"]' WHERE id = ?", dead.jobId());
-    assertThat(ids(job(Optional.empty(), Optional.of("calls")))).containsExactly(dead.id());
-    assertThat(ids(job(Optional.empty(), Optional.of("call")))).isEmpty();
-    DeadLetter newest = operator.list(Filter.of(f.application), 1).get(0);
+    assertThat(ids(ours.tag("calls"))).containsExactly(dead.id());
+    assertThat(ids(ours.tag("call"))).isEmpty();
+    DeadLetter newest = operator.list(ours, 1).get(0);
     assertThat(newest.application()).contains(f.application);
     assertThat(newest.provider()).isEqualTo("deepgram");
-    assertThat(ids(Filter.of(f.application).until(newest.since()))).hasSize(2);
-    assertThat(ids(Filter.of(f.application).until(newest.since().minusNanos(1000))))
-        .containsExactly(dead.id());
+    assertThat(ids(ours.since(newest.since()))).containsExactly(callback.id());
+    assertThat(ids(ours.until(newest.since()))).hasSize(2);
+    assertThat(ids(ours.until(newest.since().minusNanos(1000)))).containsExactly(dead.id());
   }
 
   // --- discard ---
@@ -456,7 +464,8 @@ abstract class OperatorContract {
 
     assertThat(operator.bury(f.application, "gone", "anna")).isEqualTo(2);
 
-    assertThat(ids(code("OBSERVER_MISSING"))).containsExactlyInAnyOrder(waits.id(), suspect.id());
+    assertThat(ids(Filter.of(f.application).code("OBSERVER_MISSING")))
+        .containsExactlyInAnyOrder(waits.id(), suspect.id());
     assertThat(operator.missing(f.application)).containsOnlyKeys("there");
     assertThat(f.state("delivery", other.id())).isEqualTo("WAITING");
     operator.discard(waits.id(), "ben");
@@ -537,6 +546,19 @@ abstract class OperatorContract {
   // --- bad input ---
 
   @Test
+  void operatorsName_forgesNoLineOfTheLog() {
+    ClaimedDelivery dead = deadDelivery("a");
+    try (Logged logged = new Logged(Operator.class)) {
+      operator.discard(dead.id(), "anna\r\nHB-0612 ben");
+      assertThat(logged.messages())
+          .containsExactly("INFO HB-0612 anna  HB-0612 ben discarded dead letter " + dead.id());
+    }
+    assertThat(operator.history(dead.jobId()).orElseThrow().operations())
+        .extracting(Operation::who)
+        .containsExactly("anna  HB-0612 ben");
+  }
+
+  @Test
   void badInput_isRefused_namingWhatWasExpected() {
     for (String nobody : new String[] {null, " ", "x".repeat(201)}) {
       assertThatThrownBy(() -> operator.replay(Uuids.next(), nobody))
@@ -580,7 +602,7 @@ abstract class OperatorContract {
   }
 
   private void bury(ClaimedDelivery delivery) {
-    f.run(() -> f.deliveries.bury(delivery, Code.OUT_OF_ATTEMPTS, "x"));
+    f.run(() -> f.deliveries.bury(delivery, 1, Code.OUT_OF_ATTEMPTS, "x"));
   }
 
   private DeadLetter unobserved() {
@@ -589,7 +611,7 @@ abstract class OperatorContract {
     UUID job = f.job();
     application.interpret(f.claimed(job, "fine"));
     application.observers.addAll(observers);
-    return operator.list(job(Optional.of(job), Optional.empty()), 1).get(0);
+    return operator.list(Filter.of(f.application).job(job), 1).get(0);
   }
 
   /** Its outcome waits for both observers. */
@@ -626,42 +648,6 @@ abstract class OperatorContract {
 
   private List<UUID> ids(Filter filter) {
     return operator.list(filter, 100).stream().map(DeadLetter::id).toList();
-  }
-
-  private Filter code(String code) {
-    return filter(Optional.of(code), Optional.empty(), Optional.empty(), Optional.empty());
-  }
-
-  private Filter provider(String provider) {
-    return filter(Optional.empty(), Optional.empty(), Optional.of(provider), Optional.empty());
-  }
-
-  private Filter job(Optional<UUID> job, Optional<String> tag) {
-    return new Filter(
-        Optional.of(f.application),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        tag,
-        job,
-        Optional.empty(),
-        Optional.empty());
-  }
-
-  private Filter filter(
-      Optional<String> code,
-      Optional<String> observer,
-      Optional<String> provider,
-      Optional<String> tag) {
-    return new Filter(
-        Optional.of(f.application),
-        code,
-        observer,
-        provider,
-        tag,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
   }
 
   private final class OfTheFixture extends Settings {

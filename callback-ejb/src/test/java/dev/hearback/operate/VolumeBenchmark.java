@@ -213,14 +213,14 @@ class VolumeBenchmark {
     filters.put("all", Filter.ALL);
     filters.put("one application", ours);
     filters.put("another application, which has none", Filter.of("none"));
-    filters.put("an observer", with(ours, null, "a", null, null));
-    filters.put("a code", with(ours, "OUT_OF_ATTEMPTS", null, null, null));
-    filters.put("a code that none has", with(ours, "KILLS_SERVER", null, null, null));
-    filters.put("an observer that has none", with(ours, null, "z", null, null));
-    filters.put("a provider", with(ours, null, null, "deepgram", null));
-    filters.put("a provider that has none", with(ours, null, null, "gladia", null));
-    filters.put("a tag", with(ours, null, null, null, "calls"));
-    filters.put("a tag that none has", with(ours, null, null, null, "none"));
+    filters.put("an observer", ours.observer("a"));
+    filters.put("a code", ours.code("OUT_OF_ATTEMPTS"));
+    filters.put("a code that none has", ours.code("KILLS_SERVER"));
+    filters.put("an observer that has none", ours.observer("z"));
+    filters.put("a provider", ours.provider("deepgram"));
+    filters.put("a provider that has none", ours.provider("gladia"));
+    filters.put("a tag", ours.tag("calls"));
+    filters.put("a tag that none has", ours.tag("none"));
     filters.forEach(
         (which, filter) -> {
           for (int i = 0; i < 5; i++) {
@@ -233,19 +233,6 @@ class VolumeBenchmark {
                 });
           }
         });
-  }
-
-  private static Filter with(
-      Filter filter, String code, String observer, String provider, String tag) {
-    return new Filter(
-        filter.application(),
-        Optional.ofNullable(code),
-        Optional.ofNullable(observer),
-        Optional.ofNullable(provider),
-        Optional.ofNullable(tag),
-        filter.job(),
-        filter.since(),
-        filter.until());
   }
 
   private void receiveWithAndWithoutPurge(Map<String, List<Long>> measured) throws Exception {

@@ -10,14 +10,14 @@ import org.junit.jupiter.api.Timeout;
 
 /** What holds of pauses on every database. */
 @Timeout(60)
-abstract class StoredPausesContract {
+abstract class PausesContract {
 
   private final TestDatabase db;
-  private final StoredPauses pauses;
+  private final Pauses pauses;
 
-  StoredPausesContract(Product product) {
+  PausesContract(Product product) {
     db = TestDatabase.ready(product);
-    pauses = new StoredPauses(db.database());
+    pauses = new Pauses(db.database());
   }
 
   @AfterEach

@@ -3,17 +3,17 @@ package dev.hearback.inbox;
 import dev.hearback.storage.TestDatabase.Product;
 import org.junit.jupiter.api.Nested;
 
-class StoredPausesTest {
+class PausesTest {
 
   @Nested
-  class OnH2 extends StoredPausesContract {
+  class OnH2 extends PausesContract {
     OnH2() {
       super(Product.H2);
     }
   }
 
   @Nested
-  class OnPostgreSql extends StoredPausesContract {
+  class OnPostgreSql extends PausesContract {
     OnPostgreSql() {
       super(Product.POSTGRESQL);
     }

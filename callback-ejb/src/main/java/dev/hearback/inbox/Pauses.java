@@ -8,15 +8,15 @@ import java.util.List;
 
 /** The pause table. Every method runs in the caller's transaction; none begins or ends one. */
 @ApplicationScoped
-public class StoredPauses {
+public class Pauses {
 
   private Database database;
 
-  protected StoredPauses() {}
+  protected Pauses() {}
 
   /** Works on this database. */
   @Inject
-  public StoredPauses(Database database) {
+  public Pauses(Database database) {
     this.database = database;
   }
 

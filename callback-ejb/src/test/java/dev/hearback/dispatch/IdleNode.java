@@ -1,0 +1,61 @@
+package dev.hearback.dispatch;
+
+import dev.hearback.inbox.Deliveries;
+import dev.hearback.inbox.Pauses;
+import dev.hearback.settings.Settings;
+import dev.hearback.storage.Node;
+import dev.hearback.storage.TestDatabase;
+import dev.hearback.storage.Uuids;
+import java.util.Set;
+
+/** A node of application "shop" with the observers "mail" and "store", for which nothing is due. */
+public final class IdleNode {
+
+  public final Settings settings = new StubSettings();
+  public final Deliverer deliverer = new Deliverer();
+
+  public IdleNode(TestDatabase db) {
+    deliverer.settings = settings;
+    deliverer.transactions = db.transactions();
+    deliverer.deliveries = new Deliveries(db.database());
+    deliverer.pauses = new Pauses(db.database());
+    deliverer.observers =
+        new Observers() {
+          @Override
+          public Set<String> ids() {
+            return Set.of("mail", "store");
+          }
+        };
+    deliverer.start(task -> {}, () -> {});
+  }
+
+  public void poll() {
+    deliverer.poll(new Node(Uuids.next(), settings.application()));
+  }
+
+  public boolean hasRoom(String observer) {
+    return deliverer.hasRoom(observer);
+  }
+
+  private static final class StubSettings extends Settings {
+    @Override
+    public String application() {
+      return "shop";
+    }
+
+    @Override
+    public long dispatchBytes() {
+      return 1;
+    }
+
+    @Override
+    public int observerThreads() {
+      return 1;
+    }
+
+    @Override
+    public int observerMaxStuck() {
+      return 2;
+    }
+  }
+}
