@@ -107,7 +107,8 @@ final class ObserverLane {
 
   /**
    * The call does not end although its time is up: another thread does the rest of the work. If
-   * that are too many, all that it does is to give the work back.
+   * there are too many of them, the observer is paused, and the further thread only gives back what
+   * waits.
    */
   synchronized void replace(Attempt attempt) {
     if (!running.contains(attempt) || !stuck.add(attempt)) {

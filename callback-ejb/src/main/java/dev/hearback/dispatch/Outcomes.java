@@ -50,8 +50,8 @@ public class Outcomes {
 
   /**
    * Gives a job this outcome, whether it had one or not, and hands it to each observer that
-   * matches, all in the caller's transaction. What has not been delivered of a former outcome is
-   * not any more.
+   * matches, all in the caller's transaction; deliveries of a former outcome that have not been
+   * made are discarded.
    *
    * @param callbackId the callback that holds it
    * @return the job's generation from now on

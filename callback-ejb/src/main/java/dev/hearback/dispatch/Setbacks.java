@@ -133,7 +133,11 @@ final class Setbacks {
     return "did not end within " + settings.observerTimeout();
   }
 
-  /** Returns whether the observer will be called again. */
+  /**
+   * Records a failure: due again later, or dead if it has had its attempts.
+   *
+   * @return whether the observer will be called again
+   */
   private boolean record(ClaimedDelivery delivery, String problem) {
     return transactions.insist(what(delivery), Transactions.SHORT, () -> settle(delivery, problem));
   }

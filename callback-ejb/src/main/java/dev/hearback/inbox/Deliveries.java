@@ -304,7 +304,8 @@ public class Deliveries {
   }
 
   /**
-   * What has not been delivered of a job's outcome is not any more, because another replaces it.
+   * Discards the deliveries of a job that have not been made, because another outcome takes its
+   * place.
    */
   public void replace(UUID jobId) {
     database.call(

@@ -196,8 +196,8 @@ public class Operator {
 
   /**
    * Makes a stored callback the outcome of its job: one that came too late, or that is understood
-   * only now. It goes to all observers that match, as the job's next generation; what has not been
-   * delivered of a former outcome is not any more.
+   * only now. It goes to all observers that match, as the job's next generation; deliveries of a
+   * former outcome that have not been made are discarded.
    *
    * @param who the operator's name, 1 to 200 characters
    * @return the job's generation from now on
