@@ -160,7 +160,8 @@ public class Deliveries {
   /**
    * First statement of a delivery's transaction: enlists our data source before the observer's
    * work, and on databases that can do so bounds how long the locks of a frozen node live: until it
-   * is declared dead ({@link dev.hearback.storage.Nodes#endSessions}), or until then at the latest.
+   * is declared dead ({@link dev.hearback.storage.Nodes#endSessions}), or, if that fails, {@code
+   * timeout} plus {@link #MARGIN}.
    *
    * @param timeout of the transaction
    * @return false if the claim is no longer ours: do not call the observer
