@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /** Where received callbacks come in: stored first, interpreted afterwards. */
 @ApplicationScoped
@@ -40,6 +41,9 @@ public class Intake {
   @Inject Membership membership;
   @Inject Dispatcher dispatcher;
 
+  /** For tests. */
+  LongSupplier nanos = System::nanoTime;
+
   private StoringQueue small;
   private StoringQueue large;
   private Lane noting;
@@ -52,10 +56,10 @@ public class Intake {
   public void start(Executor executor) {
     int forLarge = Math.max(1, settings.receiveThreads() / 4);
     noting = new Lane("noting", 1, QUEUE, executor);
-    large = new StoringQueue(new Lane("storing large ones", forLarge, QUEUE, executor));
+    large = new StoringQueue(new Lane("storing large ones", forLarge, QUEUE, executor), nanos);
     small =
         new StoringQueue(
-            new Lane("storing", settings.receiveThreads() - forLarge, QUEUE, executor));
+            new Lane("storing", settings.receiveThreads() - forLarge, QUEUE, executor), nanos);
     ready = true;
   }
 
