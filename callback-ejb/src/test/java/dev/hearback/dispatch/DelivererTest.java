@@ -9,7 +9,6 @@ import dev.hearback.inbox.Deliveries;
 import dev.hearback.inbox.Pause;
 import dev.hearback.inbox.StoredPauses;
 import dev.hearback.settings.RetryPolicy;
-import dev.hearback.settings.Settings;
 import dev.hearback.storage.Claim;
 import dev.hearback.storage.Database;
 import dev.hearback.storage.Node;
@@ -443,7 +442,7 @@ class DelivererTest {
     return asked.get(asked.size() - 1);
   }
 
-  private final class TwoAttemptsLeft extends Settings {
+  private final class TwoAttemptsLeft extends DelivererSettings {
     @Override
     public long dispatchBytes() {
       return BYTES;
@@ -452,16 +451,6 @@ class DelivererTest {
     @Override
     public int observerThreads() {
       return threads;
-    }
-
-    @Override
-    public Duration observerTimeout() {
-      return Duration.ofMinutes(1);
-    }
-
-    @Override
-    public int observerMaxStuck() {
-      return 2;
     }
 
     @Override

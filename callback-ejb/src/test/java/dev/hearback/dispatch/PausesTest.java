@@ -9,7 +9,6 @@ import dev.hearback.inbox.Operation;
 import dev.hearback.inbox.Operations;
 import dev.hearback.inbox.Pause;
 import dev.hearback.inbox.StoredPauses;
-import dev.hearback.settings.Settings;
 import dev.hearback.storage.Node;
 import dev.hearback.storage.TestDatabase;
 import dev.hearback.storage.TestDatabase.Product;
@@ -27,7 +26,7 @@ class PausesTest {
   private final Pauses pauses = new Pauses();
 
   PausesTest() {
-    pauses.settings = new StubSettings();
+    pauses.settings = new DelivererSettings();
     pauses.transactions = db.transactions();
     pauses.stored = new StoredPauses(db.database());
     pauses.operations = new Operations(db.database());
@@ -102,7 +101,7 @@ class PausesTest {
 
   private Deliverer deliverer() {
     Deliverer deliverer = new Deliverer();
-    deliverer.settings = new StubSettings();
+    deliverer.settings = new DelivererSettings();
     deliverer.transactions = db.transactions();
     deliverer.deliveries = new Deliveries(db.database());
     deliverer.pauses = new StoredPauses(db.database());
@@ -115,27 +114,5 @@ class PausesTest {
         };
     deliverer.start(task -> {}, () -> {});
     return deliverer;
-  }
-
-  private static final class StubSettings extends Settings {
-    @Override
-    public String application() {
-      return "shop";
-    }
-
-    @Override
-    public long dispatchBytes() {
-      return 1;
-    }
-
-    @Override
-    public int observerThreads() {
-      return 1;
-    }
-
-    @Override
-    public int observerMaxStuck() {
-      return 2;
-    }
   }
 }
