@@ -112,7 +112,7 @@ public class Intake {
     try {
       Optional<Node> owner =
           dispatcher.hasRoom() ? Optional.of(membership.node()) : Optional.empty();
-      stored = transactions.inNew(limit(callback), () -> store(callback, owner));
+      stored = transactions.inNew(limit(callback), () -> insert(callback, owner));
       FailPoint.CALLBACK_COMMITTED.reached();
     } catch (Throwable e) { // the sender must hear of it, whatever it is
       answer.accept(false); // first, because the log may fail, too
@@ -134,7 +134,7 @@ public class Intake {
     return LIMIT.plusSeconds(callback.body().length() / BYTES_PER_SECOND);
   }
 
-  private Inbox.Stored store(ReceivedCallback callback, Optional<Node> owner) {
+  private Inbox.Stored insert(ReceivedCallback callback, Optional<Node> owner) {
     FailPoint.CALLBACK_STORING.reached();
     Inbox.Stored stored = inbox.store(callback, owner);
     FailPoint.CALLBACK_COMMITTING.reached();

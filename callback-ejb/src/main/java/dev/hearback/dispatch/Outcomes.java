@@ -87,7 +87,8 @@ public class Outcomes {
   /** Another node may have other observers, as during a rolling upgrade. */
   private List<String> elsewhere(LockedJob job, Class<? extends TranscriptionEvent> type) {
     return nodes.observers(job.application()).stream()
-        .flatMap(told -> Observers.matching(told, type, job.provider(), job.tags()).stream())
+        .flatMap(
+            conditions -> Observers.matching(conditions, type, job.provider(), job.tags()).stream())
         .distinct()
         .toList();
   }

@@ -114,12 +114,12 @@ public class Operator {
   }
 
   /** A job's callbacks, and what operators did; empty if there is no such job. */
-  public Optional<History> history(UUID jobId) {
+  public Optional<JobHistory> history(UUID jobId) {
     return transactions.inNew(
         Transactions.SHORT,
         () ->
             jobs.find(jobId)
-                .map(job -> new History(job, inbox.ofJob(jobId), operations.ofJob(jobId))));
+                .map(job -> new JobHistory(job, inbox.ofJob(jobId), operations.ofJob(jobId))));
   }
 
   /**

@@ -22,7 +22,7 @@ enum Variant {
   ANSWERS_BEFORE_COMMIT(
       new Change(
           "dispatch/Intake.java",
-          "() -> store(callback, owner));",
+          "() -> insert(callback, owner));",
           """
           () -> {
             Inbox.Stored early = inbox.store(callback, owner);
