@@ -22,7 +22,7 @@ public enum JobState {
   FAILED;
 
   /**
-   * The states that may follow this one. From one end to the other a job comes only because an
+   * The states that may follow this one. A job moves from one end state to the other only when an
    * operator adopts another outcome.
    */
   public Set<JobState> next() {

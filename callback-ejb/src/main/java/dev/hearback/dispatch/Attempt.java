@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * One call of an observer, as the thread that makes it and the one that watches over its time see
- * it. It is made on the thread that makes the call.
+ * One call of an observer, shared by the thread that makes the call, which also creates this
+ * object, and the watch over its time.
  */
 final class Attempt {
 
@@ -17,7 +17,7 @@ final class Attempt {
 
   private final ClaimedDelivery delivery;
   private final Runnable giveBackBytes;
-  private final long began;
+  private final long startedAt;
   private final Thread thread = Thread.currentThread();
   private boolean begun;
   private boolean inObserver;
@@ -28,12 +28,12 @@ final class Attempt {
    * One that begins.
    *
    * @param giveBackBytes gives back its part of the budget, if it still has it
-   * @param began by the clock that {@link #age} is asked with
+   * @param startedAt by the clock that {@link #age} is asked with
    */
-  Attempt(ClaimedDelivery delivery, Runnable giveBackBytes, long began) {
+  Attempt(ClaimedDelivery delivery, Runnable giveBackBytes, long startedAt) {
     this.delivery = delivery;
     this.giveBackBytes = giveBackBytes;
-    this.began = began;
+    this.startedAt = startedAt;
   }
 
   ClaimedDelivery delivery() {
@@ -45,7 +45,7 @@ final class Attempt {
   }
 
   Duration age(long now) {
-    return Duration.ofNanos(now - began);
+    return Duration.ofNanos(now - startedAt);
   }
 
   /**

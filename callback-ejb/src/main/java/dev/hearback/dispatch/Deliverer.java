@@ -47,9 +47,9 @@ public class Deliverer {
 
   private final InHand<Claim> inHand = new InHand<>(STRAY);
   private volatile Map<String, ObserverLane> lanes = Map.of();
-  private Setbacks setbacks;
+  private FailedAttempts failedAttempts;
   private ByteBudget budget;
-  private Runnable next;
+  private Runnable lookForSuspect;
 
   /** For the container. */
   public Deliverer() {}
@@ -57,11 +57,11 @@ public class Deliverer {
   /**
    * Begins to take deliveries.
    *
-   * @param next has the next suspect looked for, because they come one at a time
+   * @param lookForSuspect has the next suspect looked for, because they come one at a time
    */
-  void start(Executor executor, Runnable next) {
-    this.next = next;
-    setbacks = new Setbacks(settings, transactions, deliveries);
+  void start(Executor executor, Runnable lookForSuspect) {
+    this.lookForSuspect = lookForSuspect;
+    failedAttempts = new FailedAttempts(settings, transactions, deliveries);
     budget = new ByteBudget(settings.dispatchBytes(), observers.ids().size());
     Map<String, ObserverLane> made = new TreeMap<>();
     for (String id : observers.ids()) {
@@ -117,7 +117,7 @@ public class Deliverer {
   /** The observers that are paused on this node, and why. */
   public Map<String, String> paused() {
     Map<String, String> paused = new TreeMap<>();
-    lanes.forEach((id, lane) -> lane.pause().ifPresent(why -> paused.put(id, why)));
+    lanes.forEach((id, lane) -> lane.whyPaused().ifPresent(why -> paused.put(id, why)));
     return paused;
   }
 
@@ -151,25 +151,25 @@ public class Deliverer {
         if (!attempt.expire(database.toleratesInterrupts())) {
           lane.replace(attempt);
         } else if (attempt.hasBegun()) {
-          setbacks.expired(attempt.delivery());
+          failedAttempts.expired(attempt.delivery());
           lane.failed(attempt.delivery().id());
         }
         overdue.add(attempt);
       }
     }
-    overdue.stream().filter(attempt -> !attempt.isFenced()).forEach(setbacks::fence);
+    overdue.stream().filter(attempt -> !attempt.isFenced()).forEach(failedAttempts::fence);
   }
 
   private void work(ObserverLane lane, ClaimedDelivery delivery) {
     deliver(lane, delivery);
     if (delivery.suspect()) {
-      next.run();
+      lookForSuspect.run();
     }
   }
 
   private void deliver(ObserverLane lane, ClaimedDelivery delivery) {
     if (!settings.deliveryRetries().again(delivery.attempts())) {
-      setbacks.noMoreAttempts(delivery);
+      failedAttempts.noMoreAttempts(delivery);
       return;
     }
     if (!lane.isOpen()) {
@@ -199,16 +199,17 @@ public class Deliverer {
       lane.end(attempt);
     }
     if (attempt.isExpired() && attempt.hasBegun()) {
-      setbacks.tooLate(delivery); // without effect if the watch has done so, or the call commits
+      failedAttempts.tooLate(
+          delivery); // without effect if the watch has done so, or the call commits
     } else if (trouble == null) {
       lane.succeeded();
     } else if (trouble instanceof ClaimLostException) {
-      setbacks.claimLost(delivery, trouble);
+      failedAttempts.claimLost(delivery, trouble);
     } else if (!attempt.hasBegun()) {
-      setbacks.notCalled(delivery, trouble);
+      failedAttempts.notCalled(delivery, trouble);
     } else {
       lane.failed(delivery.id());
-      setbacks.failed(delivery, trouble);
+      failedAttempts.failed(delivery, trouble);
     }
   }
 

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /** Where received callbacks come in: stored first, interpreted afterwards. */
 @ApplicationScoped
@@ -40,6 +41,9 @@ public class Intake {
   @Inject Membership membership;
   @Inject Dispatcher dispatcher;
 
+  /** For tests. */
+  LongSupplier nanos = System::nanoTime;
+
   private StoringQueue small;
   private StoringQueue large;
   private Lane noting;
@@ -52,10 +56,10 @@ public class Intake {
   public void start(Executor executor) {
     int forLarge = Math.max(1, settings.receiveThreads() / 4);
     noting = new Lane("noting", 1, QUEUE, executor);
-    large = new StoringQueue(new Lane("storing large ones", forLarge, QUEUE, executor));
+    large = new StoringQueue(new Lane("storing large ones", forLarge, QUEUE, executor), nanos);
     small =
         new StoringQueue(
-            new Lane("storing", settings.receiveThreads() - forLarge, QUEUE, executor));
+            new Lane("storing", settings.receiveThreads() - forLarge, QUEUE, executor), nanos);
     ready = true;
   }
 
@@ -108,7 +112,7 @@ public class Intake {
     try {
       Optional<Node> owner =
           dispatcher.hasRoom() ? Optional.of(membership.node()) : Optional.empty();
-      stored = transactions.inNew(limit(callback), () -> store(callback, owner));
+      stored = transactions.inNew(limit(callback), () -> insert(callback, owner));
       FailPoint.CALLBACK_COMMITTED.reached();
     } catch (Throwable e) { // the sender must hear of it, whatever it is
       answer.accept(false); // first, because the log may fail, too
@@ -130,7 +134,7 @@ public class Intake {
     return LIMIT.plusSeconds(callback.body().length() / BYTES_PER_SECOND);
   }
 
-  private Inbox.Stored store(ReceivedCallback callback, Optional<Node> owner) {
+  private Inbox.Stored insert(ReceivedCallback callback, Optional<Node> owner) {
     FailPoint.CALLBACK_STORING.reached();
     Inbox.Stored stored = inbox.store(callback, owner);
     FailPoint.CALLBACK_COMMITTING.reached();

@@ -40,7 +40,7 @@ public class Membership {
   LongSupplier nanos = System::nanoTime;
 
   private volatile Node node;
-  private Hearing hearing;
+  private DatabaseContact contact;
   private Loop pulse;
 
   /** For the container. */
@@ -50,7 +50,7 @@ public class Membership {
   public void join(Executor executor) {
     node = enter();
     LOG.log(Level.INFO, "HB-0322 This is node {0}", node.id());
-    hearing = new Hearing(settings.nodeExpiry(), nanos);
+    contact = new DatabaseContact(settings.nodeExpiry(), nanos);
     pulse = new Loop("The heartbeat", settings.heartbeat(), this::beat);
     pulse.start(executor);
   }
@@ -94,8 +94,8 @@ public class Membership {
           settings.nodeExpiry(),
           node.id());
     }
-    hearing.beaten();
-    if (!hearing.isSteady()) {
+    contact.heartbeat();
+    if (!contact.isSteady()) {
       return; // the silence of others may be the database's
     }
     transactions
@@ -104,7 +104,8 @@ public class Membership {
   }
 
   private Node enter() {
-    return transactions.inNew(LIMIT, () -> nodes.join(settings.application(), observers.told()));
+    return transactions.inNew(
+        LIMIT, () -> nodes.join(settings.application(), observers.conditionsAsJson()));
   }
 
   private boolean heartbeat() {

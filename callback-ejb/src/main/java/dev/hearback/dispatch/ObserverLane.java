@@ -32,7 +32,7 @@ final class ObserverLane {
   private final Streak streak;
   private final Set<Attempt> running = new LinkedHashSet<>();
   private final Set<Attempt> stuck = new LinkedHashSet<>();
-  private Optional<Pause> operators = Optional.empty();
+  private Optional<Pause> byOperator = Optional.empty();
 
   ObserverLane(String observer, Settings settings, LongSupplier nanos, Executor executor) {
     this.observer = observer;
@@ -74,7 +74,7 @@ final class ObserverLane {
 
   /** Whether a call of it may begin; what is claimed already goes back if not. */
   synchronized boolean isOpen() {
-    return operators.isEmpty()
+    return byOperator.isEmpty()
         && stuck.size() <= settings.observerMaxStuck()
         && (!streak.isPaused() || streak.isTrialDue());
   }
@@ -89,7 +89,7 @@ final class ObserverLane {
   synchronized void end(Attempt attempt) {
     running.remove(attempt);
     if (stuck.remove(attempt)) {
-      lane.spare(stuck.size());
+      lane.replaceStuck(stuck.size());
       LOG.log(
           Level.INFO,
           "HB-0346 Observer {0} has come back after {1} from delivery {2}",
@@ -107,14 +107,15 @@ final class ObserverLane {
 
   /**
    * The call does not end although its time is up: another thread does the rest of the work. If
-   * that are too many, all that it does is to give the work back.
+   * there are too many of them, the observer is paused, and the further thread only gives back what
+   * waits.
    */
   synchronized void replace(Attempt attempt) {
     if (!running.contains(attempt) || !stuck.add(attempt)) {
       return;
     }
     attempt.giveBackBytes();
-    lane.spare(stuck.size());
+    lane.replaceStuck(stuck.size());
     LOG.log(
         Level.WARNING,
         "HB-0345 Observer {0} does not come back from delivery {1}; its stuck calls are {2}{3}. It"
@@ -150,25 +151,25 @@ final class ObserverLane {
 
   /** What the operators say now. */
   synchronized void heed(Optional<Pause> pause) {
-    if (operators.isPresent() && pause.isEmpty()) {
+    if (byOperator.isPresent() && pause.isEmpty()) {
       resume("an operator");
-    } else if (operators.isEmpty() && pause.isPresent()) {
+    } else if (byOperator.isEmpty() && pause.isPresent()) {
       LOG.log(Level.INFO, "HB-0349 Observer {0} is paused by {1}", observer, pause.get().who());
     }
-    operators = pause;
+    byOperator = pause;
   }
 
   /** Ends a pause of its own making, too. */
   synchronized void resume(String who) {
-    if (streak.end() || operators.isPresent()) {
+    if (streak.end() || byOperator.isPresent()) {
       LOG.log(Level.INFO, "HB-0350 Observer {0} is resumed by {1}", observer, who);
     }
-    operators = Optional.empty();
+    byOperator = Optional.empty();
   }
 
-  /** Why it is paused here. */
-  synchronized Optional<String> pause() {
-    if (operators.isPresent()) {
+  /** Empty if it is not paused here. */
+  synchronized Optional<String> whyPaused() {
+    if (byOperator.isPresent()) {
       return Optional.of("by an operator");
     }
     if (stuck.size() > settings.observerMaxStuck()) {

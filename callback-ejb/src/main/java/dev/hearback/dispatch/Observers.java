@@ -38,8 +38,11 @@ public class Observers {
 
   /** Such ids among the observers that a node has told of. */
   static List<String> matching(
-      String told, Class<? extends TranscriptionEvent> type, String provider, Set<String> tags) {
-    return matching(JsonText.map(told), type, provider, tags);
+      String conditions,
+      Class<? extends TranscriptionEvent> type,
+      String provider,
+      Set<String> tags) {
+    return matching(JsonText.map(conditions), type, provider, tags);
   }
 
   private static List<String> matching(
@@ -56,7 +59,7 @@ public class Observers {
   }
 
   /** All of them with what they want, for other nodes. */
-  String told() {
+  String conditionsAsJson() {
     return JsonText.of(conditions());
   }
 

@@ -50,8 +50,8 @@ public class Outcomes {
 
   /**
    * Gives a job this outcome, whether it had one or not, and hands it to each observer that
-   * matches, all in the caller's transaction. What has not been delivered of a former outcome is
-   * not any more.
+   * matches, all in the caller's transaction; deliveries of a former outcome that have not been
+   * made are discarded.
    *
    * @param callbackId the callback that holds it
    * @return the job's generation from now on
@@ -87,7 +87,8 @@ public class Outcomes {
   /** Another node may have other observers, as during a rolling upgrade. */
   private List<String> elsewhere(LockedJob job, Class<? extends TranscriptionEvent> type) {
     return nodes.observers(job.application()).stream()
-        .flatMap(told -> Observers.matching(told, type, job.provider(), job.tags()).stream())
+        .flatMap(
+            conditions -> Observers.matching(conditions, type, job.provider(), job.tags()).stream())
         .distinct()
         .toList();
   }

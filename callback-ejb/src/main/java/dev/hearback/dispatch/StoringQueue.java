@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 
 /** Callbacks that wait to be stored, and whether those before them make progress. */
 final class StoringQueue {
@@ -19,20 +20,23 @@ final class StoringQueue {
 
   private final Lane lane;
   private final Set<ByteBuffer> here = ConcurrentHashMap.newKeySet();
+  private final LongSupplier nanos;
 
-  /** When the database last took something, or nobody waited, by {@link System#nanoTime}. */
-  private volatile long moved = System.nanoTime();
+  /** When the database last took something, or nobody waited. */
+  private volatile long moved;
 
-  StoringQueue(Lane lane) {
+  StoringQueue(Lane lane, LongSupplier nanos) {
     this.lane = lane;
+    this.nanos = nanos;
+    moved = nanos.getAsLong();
   }
 
   /** Takes it on, unless there is no room or no progress. */
   boolean offer(Runnable storing) {
     if (lane.waiting() == 0) {
-      moved = System.nanoTime();
+      moved = nanos.getAsLong();
     }
-    return System.nanoTime() - moved <= STALLED.toNanos() && lane.offer(storing);
+    return nanos.getAsLong() - moved <= STALLED.toNanos() && lane.offer(storing);
   }
 
   /**
@@ -61,7 +65,7 @@ final class StoringQueue {
 
   /** The callback, which is now being stored: that its body is read further is progress. */
   ReceivedCallback watching(ReceivedCallback callback) {
-    moved = System.nanoTime();
+    moved = nanos.getAsLong();
     return new ReceivedCallback(
         callback.id(),
         callback.address(),
@@ -104,7 +108,7 @@ final class StoringQueue {
       return new FilterInputStream(body.open()) {
         @Override
         public int read(byte[] bytes, int offset, int count) throws IOException {
-          moved = System.nanoTime();
+          moved = nanos.getAsLong();
           return super.read(bytes, offset, count);
         }
       };

@@ -44,7 +44,11 @@ final class Streak {
     return failed.size() < limit ? Optional.empty() : begin(FIRST);
   }
 
-  /** The observer succeeded, or somebody says that it will. Returns whether that ends a pause. */
+  /**
+   * Ends the streak and any pause: the observer succeeded, or somebody says that it will.
+   *
+   * @return whether it was paused
+   */
   boolean end() {
     boolean paused = isPaused();
     failed.clear();

@@ -1,7 +1,6 @@
 package dev.hearback.inbox;
 
 import dev.hearback.jobs.LockedJob;
-import dev.hearback.storage.Claim;
 import dev.hearback.storage.Database;
 import dev.hearback.storage.Node;
 import dev.hearback.storage.Sql;
@@ -22,13 +21,10 @@ import java.util.UUID;
 
 /** The delivery table. Every method runs in the caller's transaction; none begins or ends one. */
 @ApplicationScoped
-public class Deliveries {
+public class Deliveries extends OwnedRows {
 
   /** How much longer than its time-out a transaction may be silent, so that the server ends it. */
   private static final Duration MARGIN = Duration.ofSeconds(10);
-
-  /** Whoever records something must still hold the claim. */
-  private static final String STILL_OURS = " WHERE id = ? AND claim = ? AND state = 'RUNNING'";
 
   private static final String INSERT =
       "INSERT INTO {schema}hearback_delivery (id, job_id, callback_id, application, observer,"
@@ -44,9 +40,6 @@ public class Deliveries {
   /** An id that none has. */
   private static final UUID NO_DELIVERY = new UUID(0, 0);
 
-  private Database database;
-  private Ownership ownership;
-
   /** The observer of the suspect that this node claimed last; empty before the first. */
   private volatile Optional<String> suspected = Optional.empty();
 
@@ -55,8 +48,7 @@ public class Deliveries {
   /** Works on this database. */
   @Inject
   public Deliveries(Database database) {
-    this.database = database;
-    this.ownership = new Ownership(database, "hearback_delivery");
+    super(database, "hearback_delivery");
   }
 
   /**
@@ -160,7 +152,8 @@ public class Deliveries {
   /**
    * First statement of a delivery's transaction: enlists our data source before the observer's
    * work, and on databases that can do so bounds how long the locks of a frozen node live: until it
-   * is declared dead ({@link dev.hearback.storage.Nodes#endSessions}), or until then at the latest.
+   * is declared dead ({@link dev.hearback.storage.Nodes#endSessions}), or, if that fails, {@code
+   * timeout} plus {@link #MARGIN}.
    *
    * @param timeout of the transaction
    * @return false if the claim is no longer ours: do not call the observer
@@ -241,21 +234,6 @@ public class Deliveries {
                 == 1);
   }
 
-  /**
-   * What a node owned is due again. If the node died, it is suspect of having caused that; the
-   * death of a node that made a suspect, alone, counts as an attempt. Skips rows that others hold.
-   *
-   * @return how many rows it still owns
-   */
-  public int release(Node former, boolean died) {
-    return ownership.release(former, died);
-  }
-
-  /** Gives back a claim on which no work began. Without effect if it is no longer held. */
-  public void unclaim(Claim claim) {
-    ownership.unclaim(claim);
-  }
-
   /** No room for it now: due again after the delay. Without effect if the claim is not held. */
   public void defer(ClaimedDelivery delivery, Duration delay) {
     database.call(
@@ -269,19 +247,6 @@ public class Deliveries {
                 delay,
                 delivery.id(),
                 delivery.claim()));
-  }
-
-  /**
-   * The node ran out of memory while it worked on this, perhaps because of something else: due
-   * again after the delay as a suspect, at no attempt.
-   */
-  public void suspect(Claim claim, Duration delay) {
-    ownership.suspect(claim, delay);
-  }
-
-  /** The deliveries that the node owns. */
-  public List<Claim> owned(Node node) {
-    return ownership.owned(node);
   }
 
   /**
@@ -308,7 +273,8 @@ public class Deliveries {
   }
 
   /**
-   * What has not been delivered of a job's outcome is not any more, because another replaces it.
+   * Discards the deliveries of a job that have not been made, because another outcome takes its
+   * place.
    */
   public void replace(UUID jobId) {
     database.call(
@@ -355,7 +321,7 @@ public class Deliveries {
             + " AND suspect AND observer IN (?"
             + ", ?".repeat(observers.size() - 1)
             + ")"
-            + Ownership.NO_SUSPECT_IN_HAND
+            + NO_SUSPECT_IN_HAND
             + "{bounded} ORDER BY "
             + (suspected.isPresent() ? "CASE WHEN observer > ? THEN 0 ELSE 1 END, observer, " : "")
             + "due_at LIMIT 1 FOR UPDATE SKIP LOCKED",

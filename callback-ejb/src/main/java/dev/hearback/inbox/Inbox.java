@@ -3,7 +3,6 @@ package dev.hearback.inbox;
 import dev.hearback.jobs.CallbackAddress;
 import dev.hearback.spi.CallbackContent;
 import dev.hearback.storage.Chunks;
-import dev.hearback.storage.Claim;
 import dev.hearback.storage.Database;
 import dev.hearback.storage.JsonText;
 import dev.hearback.storage.Node;
@@ -21,10 +20,7 @@ import java.util.UUID;
 
 /** The callback table. Every method runs in the caller's transaction; none begins or ends one. */
 @ApplicationScoped
-public class Inbox {
-
-  /** Whoever records something must still hold the claim. */
-  private static final String STILL_OURS = " WHERE id = ? AND claim = ? AND state = 'RUNNING'";
+public class Inbox extends OwnedRows {
 
   private static final String CLAIM =
       "SELECT id, claim, attempts, suspect, provider, job_id, submission, hook, application, tags"
@@ -36,16 +32,12 @@ public class Inbox {
           + " body IS NOT NULL OR EXISTS (SELECT 1 FROM {schema}hearback_chunk WHERE owner_id = id"
           + " AND number = 0) AS kept FROM {schema}hearback_callback WHERE ";
 
-  private Database database;
-  private Ownership ownership;
-
   protected Inbox() {}
 
   /** Works on this database. */
   @Inject
   public Inbox(Database database) {
-    this.database = database;
-    this.ownership = new Ownership(database, "hearback_callback");
+    super(database, "hearback_callback");
   }
 
   /**
@@ -108,7 +100,7 @@ public class Inbox {
                   sql.list(
                       CLAIM
                           + " AND suspect"
-                          + Ownership.NO_SUSPECT_IN_HAND
+                          + NO_SUSPECT_IN_HAND
                           + "{bounded} ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED",
                       Inbox::claimed,
                       node.application(),
@@ -225,35 +217,6 @@ public class Inbox {
                     callback.id(),
                     callback.claim())
                 == 1);
-  }
-
-  /**
-   * What a node owned is due again. If the node died, it is suspect of having caused that; the
-   * death of a node that interpreted a suspect, alone, counts as an attempt. Skips rows that others
-   * hold.
-   *
-   * @return how many rows it still owns
-   */
-  public int release(Node former, boolean died) {
-    return ownership.release(former, died);
-  }
-
-  /** Gives back a claim on which no work began. Without effect if it is no longer held. */
-  public void unclaim(Claim claim) {
-    ownership.unclaim(claim);
-  }
-
-  /**
-   * The node ran out of memory while it worked on this, perhaps because of something else: due
-   * again after the delay as a suspect, at no attempt.
-   */
-  public void suspect(Claim claim, Duration delay) {
-    ownership.suspect(claim, delay);
-  }
-
-  /** The callbacks that the node owns. */
-  public List<Claim> owned(Node node) {
-    return ownership.owned(node);
   }
 
   /** The callback as it stands now. */

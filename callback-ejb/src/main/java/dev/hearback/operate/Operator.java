@@ -184,12 +184,12 @@ public class Operator {
   }
 
   /** A job's callbacks, and what operators did; empty if there is no such job. */
-  public Optional<History> history(UUID jobId) {
+  public Optional<JobHistory> history(UUID jobId) {
     return transactions.inNew(
         Transactions.SHORT,
         () ->
             jobs.find(jobId)
-                .map(job -> new History(job, inbox.ofJob(jobId), operations.ofJob(jobId))));
+                .map(job -> new JobHistory(job, inbox.ofJob(jobId), operations.ofJob(jobId))));
   }
 
   /**
@@ -269,8 +269,8 @@ public class Operator {
 
   /**
    * Makes a stored callback the outcome of its job: one that came too late, or that is understood
-   * only now. It goes to all observers that match, as the job's next generation; what has not been
-   * delivered of a former outcome is not any more.
+   * only now. It goes to all observers that match, as the job's next generation; deliveries of a
+   * former outcome that have not been made are discarded.
    *
    * @param who the operator's name, 1 to 200 characters
    * @return the job's generation from now on

@@ -78,8 +78,8 @@ final class Migration {
    * For one start.
    *
    * @param patience how long another deployment may take to migrate: then this one gives up, or, if
-   *     it would migrate itself, tells that it waits; and how long a script is tried for that
-   *     others keep from its locks
+   *     it would migrate itself, tells that it waits; and how long a script is retried while others
+   *     hold the locks that it needs
    */
   Migration(
       Connection connection, Statements statements, Optional<String> schema, Duration patience) {

@@ -23,7 +23,8 @@ public class Nodes {
   /**
    * Enters a new node. In a transaction of the caller.
    *
-   * @param observers what it has, for {@link #observers} of others
+   * @param observers its observers and their conditions as JSON, as {@link #observers} returns them
+   *     to others
    */
   public Node join(String application, String observers) {
     Node node = new Node(Uuids.next(), application);

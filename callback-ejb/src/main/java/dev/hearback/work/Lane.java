@@ -86,10 +86,13 @@ public final class Lane {
     return closed ? 0 : Math.max(0, threads + spare - (workers - idle) - queue.size());
   }
 
-  /** Has so many workers more than it was made with, in place of those that do not come back. */
-  public void spare(int more) {
+  /**
+   * Allows so many workers beyond those that it was made with, in place of stuck ones; replaces the
+   * former number.
+   */
+  public void replaceStuck(int count) {
     synchronized (this) {
-      spare = more;
+      spare = count;
     }
     hire();
   }

@@ -9,8 +9,6 @@ import dev.hearback.TranscriptionSucceeded;
 import dev.hearback.inbox.ClaimedDelivery;
 import dev.hearback.inbox.Deliveries;
 import dev.hearback.inbox.Pauses;
-import dev.hearback.settings.RetryPolicy;
-import dev.hearback.settings.Settings;
 import dev.hearback.storage.TestDatabase;
 import dev.hearback.storage.TestDatabase.Product;
 import dev.hearback.storage.Uuids;
@@ -36,8 +34,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 abstract class AttemptLimitContract {
 
-  private static final Duration LIMIT = Duration.ofMinutes(1);
-
   private final TestDatabase db;
   private final Deliverer deliverer = new Deliverer();
   private final CountDownLatch working = new CountDownLatch(1);
@@ -56,7 +52,7 @@ abstract class AttemptLimitContract {
   void start() {
     db.execute("CREATE TABLE {schema}hearback_effect (delivery UUID)");
     ObserverCall call = new ObserverCall();
-    call.settings = new OneThread();
+    call.settings = new DelivererSettings();
     call.transactions = db.transactions();
     call.deliveries = new Deliveries(db.database());
     call.events = new OneEvent();
@@ -128,7 +124,7 @@ abstract class AttemptLimitContract {
     deliverer.take(delivery);
     working.await();
     await().until(() -> worker.getState() == Thread.State.WAITING);
-    now += LIMIT.plusSeconds(1).toNanos();
+    now += DelivererSettings.LIMIT.plusSeconds(1).toNanos();
     deliverer.watch();
     deliverer.watch();
     assertThat(deliverer.stuck()).isNotEmpty();
@@ -233,37 +229,5 @@ abstract class AttemptLimitContract {
     return type.cast(
         Proxy.newProxyInstance(
             AttemptLimitContract.class.getClassLoader(), new Class<?>[] {type}, handler));
-  }
-
-  private static final class OneThread extends Settings {
-    @Override
-    public long dispatchBytes() {
-      return 1;
-    }
-
-    @Override
-    public int observerThreads() {
-      return 1;
-    }
-
-    @Override
-    public Duration observerTimeout() {
-      return LIMIT;
-    }
-
-    @Override
-    public int observerMaxStuck() {
-      return 2;
-    }
-
-    @Override
-    public int observerPauseAfter() {
-      return 0;
-    }
-
-    @Override
-    public RetryPolicy deliveryRetries() {
-      return new RetryPolicy(3, Duration.ZERO, Duration.ZERO);
-    }
   }
 }

@@ -9,7 +9,6 @@ import dev.hearback.inbox.Deliveries;
 import dev.hearback.inbox.Pause;
 import dev.hearback.inbox.Pauses;
 import dev.hearback.settings.RetryPolicy;
-import dev.hearback.settings.Settings;
 import dev.hearback.storage.Claim;
 import dev.hearback.storage.Database;
 import dev.hearback.storage.Node;
@@ -39,7 +38,7 @@ class DelivererTest {
   private static final long BYTES = 40;
   private static final Node NODE = new Node(UUID.randomUUID(), "shop");
 
-  private volatile boolean noDatabase;
+  private volatile boolean cannotBegin;
   private final List<String> recorded = new CopyOnWriteArrayList<>();
   private final List<String> called = new CopyOnWriteArrayList<>();
   private final List<Map<String, Integer>> asked = new ArrayList<>();
@@ -49,7 +48,7 @@ class DelivererTest {
   private volatile Behaviour behaviour = delivery -> {};
   private volatile Behaviour beginning = delivery -> {};
   private volatile long now;
-  private volatile boolean databaseIsAway;
+  private volatile boolean cannotRecord;
   private int threads = 1;
 
   /** What "store" does; "mail" always succeeds. */
@@ -96,7 +95,7 @@ class DelivererTest {
         new ObserverCall() {
           @Override
           void make(Observer observer, Attempt attempt) throws Exception {
-            if (noDatabase) {
+            if (cannotBegin) {
               throw new StorageException("HB-0211 no connection", null);
             }
             beginning.call(attempt.delivery());
@@ -144,7 +143,7 @@ class DelivererTest {
   @Test
   void deliveryThatCannotBegin_isGivenBack_andSpendsNoAttempt() {
     try (Logged logged = new Logged()) {
-      noDatabase = true;
+      cannotBegin = true;
       deliverer.take(delivery("store"));
       await().until(() -> !recorded.isEmpty());
       assertThat(recorded).containsExactly("given back");
@@ -371,10 +370,10 @@ class DelivererTest {
 
   @Test
   void claimThatCannotBeTakenAwayYet_isTakenAwayLater() {
-    databaseIsAway = true;
+    cannotRecord = true;
     hang("store");
     assertThat(recorded).isEmpty();
-    databaseIsAway = false;
+    cannotRecord = false;
     deliverer.watch();
     assertThat(recorded).containsExactly("postponed: did not end within PT1M");
     deliverer.watch();
@@ -443,7 +442,7 @@ class DelivererTest {
     return asked.get(asked.size() - 1);
   }
 
-  private final class TwoAttemptsLeft extends Settings {
+  private final class TwoAttemptsLeft extends DelivererSettings {
     @Override
     public long dispatchBytes() {
       return BYTES;
@@ -452,16 +451,6 @@ class DelivererTest {
     @Override
     public int observerThreads() {
       return threads;
-    }
-
-    @Override
-    public Duration observerTimeout() {
-      return Duration.ofMinutes(1);
-    }
-
-    @Override
-    public int observerMaxStuck() {
-      return 2;
     }
 
     @Override
@@ -478,7 +467,7 @@ class DelivererTest {
   private final class NoTransactions extends Transactions {
     @Override
     public <T> T inNew(Duration timeout, Work<T> work) {
-      if (databaseIsAway) {
+      if (cannotRecord) {
         throw new IllegalStateException("the database is away");
       }
       try {

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,11 +28,15 @@ class IntakeTest {
 
   private static final long SMALL = 1000;
   private static final long LARGE = 100 * 1024 * 1024;
+  private static final int BITS = 3;
 
   private final CountDownLatch stuck = new CountDownLatch(1);
   private final CountDownLatch back = new CountDownLatch(1);
+  private final Semaphore asked = new Semaphore(0);
+  private final Semaphore taken = new Semaphore(0);
   private final List<Boolean> answers = new CopyOnWriteArrayList<>();
   private final Intake intake = new Intake();
+  private volatile long now;
   private int different;
 
   /** How the database takes a body. */
@@ -45,6 +49,7 @@ class IntakeTest {
     intake.settings = new TwoThreads();
     intake.transactions = new NoDatabase();
     intake.dispatcher = new NoRoom();
+    intake.nanos = () -> now;
   }
 
   @Test
@@ -54,7 +59,7 @@ class IntakeTest {
     stuck.await();
     accept(SMALL); // waits
     assertThat(answers).isEmpty();
-    TimeUnit.MILLISECONDS.sleep(1100);
+    now += Duration.ofMillis(1001).toNanos();
 
     accept(SMALL);
     assertThat(answers).containsExactly(false);
@@ -70,12 +75,16 @@ class IntakeTest {
     accept(LARGE); // is being stored
     stuck.await();
     accept(LARGE); // waits
-    TimeUnit.MILLISECONDS.sleep(1500);
+    for (int bit = 1; bit < BITS; bit++) {
+      now += Duration.ofMillis(999).toNanos();
+      asked.release();
+      taken.acquire();
+    }
 
     accept(LARGE);
     assertThat(answers).isEmpty();
 
-    back.countDown();
+    asked.release(3 * BITS);
     await().untilAsserted(() -> assertThat(answers).containsExactly(true, true, true));
     intake.stop(Deadline.in(Duration.ofSeconds(10)));
   }
@@ -113,6 +122,21 @@ class IntakeTest {
     assertThat(answers).containsExactly(true, true, true);
   }
 
+  @Test
+  void largeOneThatComesAgainWhileItWaits_isNotTakenTwice() throws Exception {
+    start(callback -> back.await());
+    accept(LARGE, 1); // is being stored
+    accept(LARGE, 2); // waits
+    accept(LARGE, 2);
+    assertThat(answers).containsExactly(false);
+
+    back.countDown();
+    await().untilAsserted(() -> assertThat(answers).containsExactly(false, true, true));
+    accept(LARGE, 2); // the database knows it
+    await().untilAsserted(() -> assertThat(answers).containsExactly(false, true, true, true));
+    intake.stop(Deadline.in(Duration.ofSeconds(10)));
+  }
+
   private void start(Taking database) {
     intake.inbox =
         new Inbox() {
@@ -132,25 +156,12 @@ class IntakeTest {
 
   private void takeBitByBit(ReceivedCallback callback) throws IOException, InterruptedException {
     try (InputStream body = callback.body().open()) {
-      while (!back.await(50, TimeUnit.MILLISECONDS)) {
+      for (int bit = 0; bit < BITS; bit++) {
+        asked.acquire();
         body.read(new byte[1]);
+        taken.release();
       }
     }
-  }
-
-  @Test
-  void largeOneThatComesAgainWhileItWaits_isNotTakenTwice() throws Exception {
-    start(callback -> back.await());
-    accept(LARGE, 1); // is being stored
-    accept(LARGE, 2); // waits
-    accept(LARGE, 2);
-    assertThat(answers).containsExactly(false);
-
-    back.countDown();
-    await().untilAsserted(() -> assertThat(answers).containsExactly(false, true, true));
-    accept(LARGE, 2); // the database knows it
-    await().untilAsserted(() -> assertThat(answers).containsExactly(false, true, true, true));
-    intake.stop(Deadline.in(Duration.ofSeconds(10)));
   }
 
   private void accept(long length) {

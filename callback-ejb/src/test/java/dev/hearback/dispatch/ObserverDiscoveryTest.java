@@ -44,7 +44,8 @@ class ObserverDiscoveryTest {
   @Test
   void observersThatAreTold_areMatchedInTheSameWay_byNodesThatHaveNone() {
     try (WeldContainer container = start(Business.class)) {
-      String told = new Observers(container.select(ObserverDiscovery.class).get()).told();
+      String told =
+          new Observers(container.select(ObserverDiscovery.class).get()).conditionsAsJson();
       assertThat(
               Observers.matching(told, TranscriptionSucceeded.class, "deepgram", Set.of("a", "b")))
           .containsExactly("async", "deepgram", "everything", "tag a", "tags a and b");

@@ -138,7 +138,6 @@ abstract class HousekeepingContract {
   @Test
   void jobThatHasNotEnded_staysHoweverOldItIs() {
     UUID job = f.job();
-    f.claimed(job, secret);
     age(job, 4000);
     purge();
     assertThat(job(job).erased()).isFalse();
@@ -146,15 +145,22 @@ abstract class HousekeepingContract {
   }
 
   @Test
-  void deliveryThatWaitsOrRuns_keepsItsJob_andGoesOn() {
-    UUID job = f.job();
-    List<ClaimedDelivery> running = f.succeed(f.claimed(job, secret), job, "a", "b");
-    f.run(() -> f.deliveries.postpone(running.get(0), Duration.ofHours(1), "x"));
-    age(job, 4000);
+  void deliveryThatWaits_keepsItsJob() {
+    ClaimedDelivery waiting = f.delivery("a");
+    f.run(() -> f.deliveries.postpone(waiting, Duration.ofHours(1), "x"));
+    age(waiting.jobId(), 4000);
     purge();
-    assertThat(job(job).erased()).isFalse();
-    assertThat(f.state("delivery", running.get(0).id())).isEqualTo("WAITING");
-    assertThat(f.in(() -> f.deliveries.complete(running.get(1)))).isTrue();
+    assertThat(job(waiting.jobId()).erased()).isFalse();
+    assertThat(f.state("delivery", waiting.id())).isEqualTo("WAITING");
+  }
+
+  @Test
+  void deliveryThatRuns_keepsItsJob_andGoesOn() {
+    ClaimedDelivery running = f.delivery("a");
+    age(running.jobId(), 4000);
+    purge();
+    assertThat(job(running.jobId()).erased()).isFalse();
+    assertThat(f.in(() -> f.deliveries.complete(running))).isTrue();
   }
 
   @Test

@@ -339,7 +339,7 @@ abstract class OperatorContract {
     assertThat(delivery.generation()).isEqualTo(2);
     assertThat(delivery.callbackId()).contains(late.id());
     assertThat(due("b").generation()).isEqualTo(2);
-    History history = operator.history(job).orElseThrow();
+    JobHistory history = operator.history(job).orElseThrow();
     assertThat(history.callbacks().get(0).note().orElseThrow()).contains("generation 2");
     assertThat(history.operations()).extracting(Operation::kind).containsExactly("ADOPT");
   }

@@ -3,6 +3,7 @@ package dev.hearback.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.hearback.storage.TestDatabase.Product;
 import java.io.IOException;
@@ -13,10 +14,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.FutureTask;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -178,15 +180,14 @@ abstract class MigrationContract {
 
   @Test
   void deploymentThatDoesNotMigrate_waitsForOneThatDoes() throws Exception {
-    Thread other =
-        new Thread(
-            () -> {
-              LockSupport.parkNanos(300_000_000);
-              open(true);
-            });
-    other.start();
-    new Database(Duration.ofSeconds(20)).open(db.dataSource(), db.schema(), true, false);
-    other.join();
+    Database patient = new Database(Duration.ofSeconds(20));
+    FutureTask<Void> opening =
+        new FutureTask<>(() -> patient.open(db.dataSource(), db.schema(), true, false), null);
+    Thread opener = new Thread(opening);
+    opener.start();
+    await().until(() -> pauses(opener));
+    open(true);
+    opening.get();
   }
 
   final void tablesOfTheFirstRelease() {
@@ -200,6 +201,14 @@ abstract class MigrationContract {
 
   final void open(boolean migrate) {
     new Database(Duration.ofMillis(300)).open(db.dataSource(), db.schema(), true, migrate);
+  }
+
+  private static boolean pauses(Thread migrating) {
+    return Arrays.stream(migrating.getStackTrace())
+        .anyMatch(
+            frame ->
+                frame.getClassName().equals(Migration.class.getName())
+                    && frame.getMethodName().equals("pause"));
   }
 
   private void newer(int version, int oldestCode) {

@@ -160,12 +160,12 @@ class LaneTest {
     assertThat(lane.offer(() -> block(running))).isTrue();
     assertThat(lane.offer(() -> block(running))).isTrue();
     assertThat(started).hasValue(2);
-    lane.spare(1);
+    lane.replaceStuck(1);
     assertThat(running.tryAcquire(5, TimeUnit.SECONDS)).isTrue();
     assertThat(started).hasValue(3);
     assertThat(lane.free()).isZero();
 
-    lane.spare(0);
+    lane.replaceStuck(0);
     stuck.countDown();
     assertThat(running.tryAcquire(5, TimeUnit.SECONDS)).isTrue(); // by the one that may stay
     assertThat(lane.free()).isZero();

@@ -140,20 +140,20 @@ class Reception {
   }
 
   private void checkAll() {
-    restIfIdle();
+    tellAndRest();
     long now = System.nanoTime();
     arrivals.forEach(arrival -> arrival.check(now));
   }
 
   /** WildFly complains of tasks that run on when it stops an application. */
-  private synchronized void restIfIdle() {
+  private synchronized void tellAndRest() {
     refusals.tell(System.nanoTime());
     if (arrivals.isEmpty() && refusals.isEmpty()) {
       watch.cancel(false);
     }
   }
 
-  /** Counts refusals, and sends the first answer alone. */
+  /** Counts refusals, and sends only the first answer. */
   private Consumer<Answer> once(Consumer<Answer> reply) {
     AtomicBoolean answered = new AtomicBoolean();
     return answer -> {

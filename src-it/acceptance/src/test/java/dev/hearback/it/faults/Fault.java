@@ -89,14 +89,14 @@ record Fault(String name, int repetitions, Procedure procedure) {
         .forEach(point -> faults.add(loseAnswer(point)));
     faults.add(new Fault("kill -9 of all nodes at once", SELDOM, Fault::killAll));
     faults.add(new Fault("one node cut off from the database", SELDOM, Fault::partition));
-    faults.add(outage("database away", Trouble.between(Relay::cut)));
-    faults.add(outage("database does not answer", Trouble.between(Relay::hold)));
+    faults.add(outage("database away", Outage.between(Relay::cut)));
+    faults.add(outage("database does not answer", Outage.between(Relay::hold)));
     faults.add(
         outage(
             "database slower by 2 s an answer",
-            Trouble.between(relay -> relay.delay(Duration.ofSeconds(2)))));
-    faults.add(outage("database out of connections", Trouble::takeAllConnections));
-    faults.add(outage("table of callbacks locked by somebody", Trouble::lockCallbacks));
+            Outage.between(relay -> relay.delay(Duration.ofSeconds(2)))));
+    faults.add(outage("database out of connections", Outage::takeAllConnections));
+    faults.add(outage("table of callbacks locked by somebody", Outage::lockCallbacks));
     faults.add(unharmed("every callback twice in parallel", Calls.TWICE_IN_PARALLEL));
     faults.add(unharmed("callback before the submission's answer", Calls.BEFORE_ANSWER));
     faults.add(unharmed("callback broken off in its body", Calls.BROKEN_OFF_FIRST));
@@ -206,7 +206,7 @@ record Fault(String name, int repetitions, Procedure procedure) {
   }
 
   /** Callbacks come while the database is in trouble. */
-  private static Fault outage(String name, Trouble trouble) {
+  private static Fault outage(String name, Outage outage) {
     return new Fault(
         name + " for " + OUTAGE.toSeconds() + " s",
         SELDOM,
@@ -215,7 +215,7 @@ record Fault(String name, int repetitions, Procedure procedure) {
           cluster.submit(JOBS, Calls.NEVER, jobs);
           Records records = cluster.records();
           Awaitility.await().atMost(SETTLED).until(() -> records.submitted(jobs));
-          try (AutoCloseable ends = trouble.begin(cluster)) {
+          try (AutoCloseable ends = outage.begin(cluster)) {
             jobs.forEach(cluster.vendors()::call);
             TimeUnit.MILLISECONDS.sleep(OUTAGE.toMillis());
           }

@@ -1,6 +1,5 @@
 package dev.hearback.it.faults;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -64,43 +63,6 @@ class HostileSendersIT {
   private Postgres postgres;
   private OwnServer server;
   private Path collections;
-
-  /** What a server holds when it has nothing to do. */
-  private record Footprint(long heap, int threads) {
-
-    static Footprint of(OwnServer server) throws IOException, InterruptedException {
-      return new Footprint(
-          server.process().liveHeapBytes(), server.process().threadsBesideRequests());
-    }
-
-    @Override
-    public String toString() {
-      return heap / MIB + " MiB, " + threads + " threads";
-    }
-  }
-
-  /** Bodies that break off. */
-  private enum Broken {
-    SHORT_AND_ENDED("Content-Length: " + 2 * MIB, " ".repeat(MIB), false),
-    SHORT_AND_RESET("Content-Length: " + 2 * MIB, " ".repeat(MIB), true),
-    CHUNK_OF_NO_SIZE("Transfer-Encoding: chunked", chunk() + "no number\r\n", false),
-    NO_LAST_CHUNK_AND_ENDED("Transfer-Encoding: chunked", chunk(), false),
-    NO_LAST_CHUNK_AND_RESET("Transfer-Encoding: chunked", chunk(), true);
-
-    final String header;
-    final String body;
-    final boolean reset;
-
-    Broken(String header, String body, boolean reset) {
-      this.header = header;
-      this.body = body;
-      this.reset = reset;
-    }
-
-    private static String chunk() {
-      return "%x\r\n%s\r\n".formatted(MIB, " ".repeat(MIB));
-    }
-  }
 
   @BeforeAll
   void start() throws Exception {
@@ -188,7 +150,7 @@ class HostileSendersIT {
     }
     say("%d bodies of %d bytes at once: %s", LARGE_BODIES, body.length(), latencies);
     say("asked to come again: %d; small ones meanwhile: %s", repeated(statuses), small);
-    say("heap: %s", peaks());
+    say("heap: %s", Footprint.peaks(collections));
     assertThat(statuses).containsOnly(200, 503);
     assertThat(server.process().output()).doesNotContain("OutOfMemoryError", "HB-0332", "HB-0352");
     assertNothingIsLeft(before);
@@ -252,8 +214,8 @@ class HostileSendersIT {
     sendGood("deepgram");
     Footprint before = Footprint.of(server);
     long toldBefore = told("not whole (503)");
-    Map<OpenJob, Broken> jobs = new LinkedHashMap<>();
-    for (Broken broken : Broken.values()) {
+    Map<OpenJob, BrokenRequest> jobs = new LinkedHashMap<>();
+    for (BrokenRequest broken : BrokenRequest.values()) {
       for (int number = 0; number < BROKEN; number++) {
         OpenJob job = open("deepgram");
         assertThat(send(job, broken)).as("%s", broken).isIn(0, 400, 503);
@@ -302,11 +264,11 @@ class HostileSendersIT {
   }
 
   /** Returns the status, or 0 if there is none. */
-  private int send(OpenJob job, Broken broken) throws IOException {
+  private int send(OpenJob job, BrokenRequest broken) throws IOException {
     await().until(() -> temporaryFiles() == 0);
     try (RawConnection sender =
-        RawConnection.post(job.address(), broken.header).send(broken.body)) {
-      if (!broken.reset) {
+        RawConnection.post(job.address(), broken.header()).send(broken.body())) {
+      if (!broken.reset()) {
         return sender.end().status();
       }
       await().until(() -> temporaryFiles() > 0); // else the server may never hear of it
@@ -381,20 +343,6 @@ class HostileSendersIT {
       sum += Long.parseLong(told.group(1).replaceAll("\\D", ""));
     }
     return sum;
-  }
-
-  /** The most heap in use before and after a collection since the start. */
-  private String peaks() throws IOException {
-    Matcher pauses =
-        Pattern.compile("(\\d+)M->(\\d+)M\\((\\d+)M\\)")
-            .matcher(Files.readString(collections, UTF_8));
-    long before = 0;
-    long after = 0;
-    while (pauses.find()) {
-      before = Math.max(before, Long.parseLong(pauses.group(1)));
-      after = Math.max(after, Long.parseLong(pauses.group(2)));
-    }
-    return "at most %d MiB before and %d MiB after a collection".formatted(before, after);
   }
 
   private void assertNothingIsLeft(Footprint before) {

@@ -22,7 +22,7 @@ enum Variant {
   ANSWERS_BEFORE_COMMIT(
       new Change(
           "dispatch/Intake.java",
-          "() -> store(callback, owner));",
+          "() -> insert(callback, owner));",
           """
           () -> {
             Inbox.Stored early = inbox.store(callback, owner);
@@ -51,8 +51,11 @@ enum Variant {
   DOES_NOT_FENCE(
       new Change(
           "inbox/Deliveries.java",
-          "\" WHERE id = ? AND claim = ? AND state = 'RUNNING'\"",
-          "\" WHERE id = ? AND CAST(? AS BIGINT) IS NOT NULL\""),
+          "public class Deliveries extends OwnedRows {",
+          """
+          public class Deliveries extends OwnedRows {
+            static final String STILL_OURS = " WHERE id = ? AND CAST(? AS BIGINT) IS NOT NULL";
+          """),
       new Change(
           "dispatch/Membership.java",
           "transactions.attempt(LIMIT, () -> nodes.endSessions(former));",

@@ -5,17 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class HearingTest {
+class DatabaseContactTest {
 
   private long now = 7;
-  private final Hearing hearing = new Hearing(Duration.ofSeconds(30), () -> now);
+  private final DatabaseContact contact = new DatabaseContact(Duration.ofSeconds(30), () -> now);
 
   @Test
   void nodeThatHasJustCome_declaresNobodyDead_untilAnExpiryHasPassed() {
     beatFor(25);
-    assertThat(hearing.isSteady()).isFalse();
+    assertThat(contact.isSteady()).isFalse();
     beatFor(5);
-    assertThat(hearing.isSteady()).isTrue();
+    assertThat(contact.isSteady()).isTrue();
   }
 
   @Test
@@ -23,9 +23,9 @@ class HearingTest {
     beatFor(300);
     pass(120);
     beatFor(30);
-    assertThat(hearing.isSteady()).isFalse();
+    assertThat(contact.isSteady()).isFalse();
     beatFor(5);
-    assertThat(hearing.isSteady()).isTrue();
+    assertThat(contact.isSteady()).isTrue();
   }
 
   @Test
@@ -33,13 +33,13 @@ class HearingTest {
     beatFor(60);
     pass(5);
     beatFor(5);
-    assertThat(hearing.isSteady()).isTrue();
+    assertThat(contact.isSteady()).isTrue();
   }
 
   private void beatFor(int seconds) {
     for (int i = 0; i < seconds; i += 5) {
       pass(5);
-      hearing.beaten();
+      contact.heartbeat();
     }
   }
 

@@ -8,8 +8,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 
-/** How nodes own the rows of a table and lose them; the same for callbacks and deliveries. */
-final class Ownership {
+/**
+ * Rows of a table that nodes own and lose; the same for callbacks and deliveries. Every method runs
+ * in the caller's transaction; none begins or ends one.
+ */
+public abstract class OwnedRows {
+
+  /** Whoever records something must still hold the claim. */
+  static final String STILL_OURS = " WHERE id = ? AND claim = ? AND state = 'RUNNING'";
 
   /**
    * Suspects are worked on one at a time, of whichever table, so that it is certain which of them a
@@ -21,10 +27,13 @@ final class Ownership {
           + " AND NOT EXISTS (SELECT 1 FROM {schema}hearback_delivery mine"
           + " WHERE mine.owner = ? AND mine.suspect)";
 
-  private final Database database;
-  private final String table;
+  Database database;
+  private String table;
 
-  Ownership(Database database, String table) {
+  /** For the container's proxy. */
+  protected OwnedRows() {}
+
+  OwnedRows(Database database, String table) {
     this.database = database;
     this.table = table;
   }
@@ -36,7 +45,7 @@ final class Ownership {
    *
    * @return how many rows it still owns
    */
-  int release(Node former, boolean died) {
+  public int release(Node former, boolean died) {
     return database.call(
         "taking over rows of node " + former.id() + " in " + table,
         sql -> {
@@ -63,7 +72,7 @@ final class Ownership {
   }
 
   /** Gives back a claim on which no work began. Without effect if it is no longer held. */
-  void unclaim(Claim claim) {
+  public void unclaim(Claim claim) {
     database.call(
         "giving back row " + claim.id() + " of " + table,
         sql ->
@@ -71,7 +80,8 @@ final class Ownership {
                 "UPDATE {schema}"
                     + table
                     + " SET state = 'WAITING', owner = NULL, claim = claim + 1"
-                    + " WHERE id = ? AND claim = ? AND state = 'RUNNING'{bounded}",
+                    + STILL_OURS
+                    + "{bounded}",
                 claim.id(),
                 claim.number()));
   }
@@ -81,7 +91,7 @@ final class Ownership {
    * else: due again after the delay as a suspect, at no attempt. Without effect if the claim is no
    * longer held.
    */
-  void suspect(Claim claim, Duration delay) {
+  public void suspect(Claim claim, Duration delay) {
     database.call(
         "suspecting row " + claim.id() + " of " + table,
         sql ->
@@ -89,14 +99,15 @@ final class Ownership {
                 "UPDATE {schema}"
                     + table
                     + " SET state = 'WAITING', owner = NULL, suspect = TRUE, due_at = {later}"
-                    + " WHERE id = ? AND claim = ? AND state = 'RUNNING'{bounded}",
+                    + STILL_OURS
+                    + "{bounded}",
                 delay,
                 claim.id(),
                 claim.number()));
   }
 
   /** What the node owns. */
-  List<Claim> owned(Node node) {
+  public List<Claim> owned(Node node) {
     return database.call(
         "looking for rows of node " + node.id() + " in " + table,
         sql ->

@@ -11,4 +11,4 @@ import java.util.List;
  * @param callbacks all that were stored for it, the latest first
  * @param operations what operators did to its deliveries and callbacks, the latest first
  */
-public record History(Job job, List<StoredCallback> callbacks, List<Operation> operations) {}
+public record JobHistory(Job job, List<StoredCallback> callbacks, List<Operation> operations) {}

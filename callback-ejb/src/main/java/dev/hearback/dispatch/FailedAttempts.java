@@ -14,15 +14,15 @@ import java.time.Duration;
  * Records and tells what went wrong with deliveries: one attempt more, or a dead letter. Without
  * effect on one whose claim is lost.
  */
-final class Setbacks {
+final class FailedAttempts {
 
-  private static final Logger LOG = System.getLogger(Setbacks.class.getPackageName());
+  private static final Logger LOG = System.getLogger(FailedAttempts.class.getPackageName());
 
   private final Settings settings;
   private final Transactions transactions;
   private final Deliveries deliveries;
 
-  Setbacks(Settings settings, Transactions transactions, Deliveries deliveries) {
+  FailedAttempts(Settings settings, Transactions transactions, Deliveries deliveries) {
     this.settings = settings;
     this.transactions = transactions;
     this.deliveries = deliveries;
@@ -137,7 +137,11 @@ final class Setbacks {
     return "did not end within " + settings.observerTimeout();
   }
 
-  /** Returns whether the observer will be called again. */
+  /**
+   * Records a failure: due again later, or dead if it has had its attempts.
+   *
+   * @return whether the observer will be called again
+   */
   private boolean record(ClaimedDelivery delivery, String problem) {
     return transactions.insist(what(delivery), Transactions.SHORT, () -> settle(delivery, problem));
   }

@@ -10,7 +10,7 @@ import org.postgresql.PGConnection;
 
 /** Something that is wrong with the database for all nodes. */
 @FunctionalInterface
-interface Trouble {
+interface Outage {
 
   /** By which PostgreSQL says that it has no connection left. */
   String TOO_MANY_CONNECTIONS = "53300";
@@ -19,9 +19,9 @@ interface Trouble {
   AutoCloseable begin(Cluster cluster) throws Exception;
 
   /** One that lies between the nodes and the database. */
-  static Trouble between(Consumer<Relay> trouble) {
+  static Outage between(Consumer<Relay> outage) {
     return cluster -> {
-      cluster.nodes().forEach(node -> trouble.accept(node.toDatabase()));
+      cluster.nodes().forEach(node -> outage.accept(node.toDatabase()));
       return () -> cluster.nodes().forEach(node -> node.toDatabase().mend());
     };
   }

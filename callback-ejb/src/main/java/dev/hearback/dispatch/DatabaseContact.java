@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
  * Whether the database has heard this node for so long that whoever is silent now is dead: after an
  * outage, the first node back must leave the others the time to come back, too.
  */
-final class Hearing {
+final class DatabaseContact {
 
   private final long expiry;
   private final LongSupplier nanos;
@@ -19,7 +19,7 @@ final class Hearing {
    *
    * @param expiry after which silence a node is dead
    */
-  Hearing(Duration expiry, LongSupplier nanos) {
+  DatabaseContact(Duration expiry, LongSupplier nanos) {
     this.expiry = expiry.toNanos();
     this.nanos = nanos;
     since = nanos.getAsLong();
@@ -27,10 +27,10 @@ final class Hearing {
   }
 
   /**
-   * A heartbeat has succeeded. The one before was an outage ago if that is more than half an
-   * expiry: in a shorter one nobody who beats thrice in an expiry is silent for too long.
+   * A heartbeat has succeeded. A gap of more than half an expiry before it was an outage: a shorter
+   * one cannot make a node that beats three times per expiry look dead.
    */
-  void beaten() {
+  void heartbeat() {
     long now = nanos.getAsLong();
     if (now - latest > expiry / 2) {
       since = now;
