@@ -5,9 +5,9 @@ import dev.hearback.dispatch.Outcomes;
 import dev.hearback.inbox.Backlog;
 import dev.hearback.inbox.DeadLetter;
 import dev.hearback.inbox.DeadLetters;
-import dev.hearback.inbox.Inbox;
 import dev.hearback.inbox.Operation;
 import dev.hearback.inbox.Operations;
+import dev.hearback.inbox.StoredCallbacks;
 import dev.hearback.jobs.Jobs;
 import dev.hearback.jobs.LockedJob;
 import dev.hearback.settings.Settings;
@@ -48,7 +48,7 @@ public class Operator {
   @Inject DeadLetters deadLetters;
   @Inject Operations operations;
   @Inject Jobs jobs;
-  @Inject Inbox inbox;
+  @Inject StoredCallbacks callbacks;
   @Inject Backlog backlog;
   @Inject Nodes nodes;
   @Inject Outcomes outcomes;
@@ -119,7 +119,7 @@ public class Operator {
         Transactions.SHORT,
         () ->
             jobs.find(jobId)
-                .map(job -> new JobHistory(job, inbox.ofJob(jobId), operations.ofJob(jobId))));
+                .map(job -> new JobHistory(job, callbacks.ofJob(jobId), operations.ofJob(jobId))));
   }
 
   /**

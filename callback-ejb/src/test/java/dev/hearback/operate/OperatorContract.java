@@ -69,7 +69,7 @@ abstract class OperatorContract {
     operator.deadLetters = f.deadLetters;
     operator.operations = new Operations(f.db.database());
     operator.jobs = f.jobs;
-    operator.inbox = f.inbox;
+    operator.callbacks = f.callbacks;
     operator.backlog = new Backlog(f.db.database());
     operator.nodes = f.nodes;
     operator.outcomes = application.outcomes;
@@ -77,6 +77,7 @@ abstract class OperatorContract {
     operator.adoption.settings = operator.settings;
     operator.adoption.transactions = operator.transactions;
     operator.adoption.inbox = f.inbox;
+    operator.adoption.callbacks = f.callbacks;
     operator.adoption.jobs = f.jobs;
     operator.adoption.deliveries = f.deliveries;
     operator.adoption.providers = application.providers;
