@@ -27,11 +27,6 @@ public class Inbox extends OwnedRows {
           + " FROM {schema}hearback_callback"
           + " WHERE state = 'WAITING' AND application = ? AND due_at <= {now}";
 
-  private static final String FIND =
-      "SELECT id, provider, job_id, state, method, length, note, received_at,"
-          + " body IS NOT NULL OR EXISTS (SELECT 1 FROM {schema}hearback_chunk WHERE owner_id = id"
-          + " AND number = 0) AS kept FROM {schema}hearback_callback WHERE ";
-
   protected Inbox() {}
 
   /** Works on this database. */
@@ -219,58 +214,6 @@ public class Inbox extends OwnedRows {
                 == 1);
   }
 
-  /** The callback as it stands now. */
-  public Optional<StoredCallback> find(UUID id) {
-    return database.call(
-        "looking for callback " + id, sql -> sql.first(FIND + "id = ?", Inbox::stored, id));
-  }
-
-  /** The callback, its row locked until the transaction ends. Lock its job first. */
-  public Optional<StoredCallback> lock(UUID id) {
-    return database.call(
-        "locking callback " + id,
-        sql -> sql.first(FIND + "id = ?{bounded} FOR UPDATE", Inbox::stored, id));
-  }
-
-  /** All callbacks of a job, the latest first. */
-  public List<StoredCallback> ofJob(UUID jobId) {
-    return database.call(
-        "listing the callbacks of job " + jobId,
-        sql ->
-            sql.list(FIND + "job_id = ? ORDER BY received_at DESC, id DESC", Inbox::stored, jobId));
-  }
-
-  /**
-   * Stores a callback that need not be interpreted any more.
-   *
-   * @return the same callback if it is stored already; then nothing is changed
-   */
-  public Optional<UUID> storeDone(ReceivedCallback callback, String application, String note) {
-    Fate fate =
-        new Fate(CallbackState.DONE, Optional.empty(), true, Optional.empty(), Optional.of(note));
-    return database.call(
-        "storing callback " + callback.id(),
-        sql ->
-            NewCallback.insert(sql, callback, Optional.of(application), fate)
-                ? Optional.empty()
-                : sql.first(
-                    "SELECT id FROM {schema}hearback_callback WHERE fingerprint = ?",
-                    row -> Sql.uuid(row, "id"),
-                    callback.body().fingerprint()));
-  }
-
-  /** A callback that nobody is interpreting has become its job's outcome, which note tells. */
-  public void adopted(UUID callbackId, String note) {
-    database.call(
-        "adopting callback " + callbackId,
-        sql ->
-            sql.update(
-                "UPDATE {schema}hearback_callback SET state = 'DONE', ended_at = {now},"
-                    + " code = NULL, note = ? WHERE id = ?",
-                note,
-                callbackId));
-  }
-
   /**
    * Drops the contents of an erased job's callbacks. What nobody has interpreted yet never will be;
    * who is about to has lost its claim.
@@ -339,19 +282,6 @@ public class Inbox extends OwnedRows {
               + " content_type = NULL, code = NULL, note = 'erased' WHERE id = ?",
           callbackId);
     }
-  }
-
-  private static StoredCallback stored(ResultSet row) throws SQLException {
-    return new StoredCallback(
-        Sql.uuid(row, "id"),
-        row.getString("provider"),
-        Optional.ofNullable(Sql.uuid(row, "job_id")),
-        CallbackState.valueOf(row.getString("state")),
-        row.getString("method"),
-        row.getLong("length"),
-        Optional.ofNullable(row.getString("note")),
-        Sql.instant(row, "received_at"),
-        row.getBoolean("kept"));
   }
 
   private static ClaimedCallback claimed(ResultSet row) throws SQLException {

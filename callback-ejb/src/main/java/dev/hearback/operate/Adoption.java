@@ -9,6 +9,7 @@ import dev.hearback.inbox.Operation;
 import dev.hearback.inbox.Operations;
 import dev.hearback.inbox.ReceivedCallback;
 import dev.hearback.inbox.StoredCallback;
+import dev.hearback.inbox.StoredCallbacks;
 import dev.hearback.jobs.CallbackAddress;
 import dev.hearback.jobs.Jobs;
 import dev.hearback.jobs.LockedJob;
@@ -29,6 +30,7 @@ public class Adoption {
   @Inject Settings settings;
   @Inject Transactions transactions;
   @Inject Inbox inbox;
+  @Inject StoredCallbacks callbacks;
   @Inject Jobs jobs;
   @Inject Deliveries deliveries;
   @Inject Providers providers;
@@ -40,7 +42,8 @@ public class Adoption {
 
   int adopt(UUID callbackId, String who) {
     StoredCallback callback =
-        transactions.inNew(Transactions.SHORT, () -> atRest(inbox.find(callbackId), callbackId));
+        transactions.inNew(
+            Transactions.SHORT, () -> atRest(callbacks.find(callbackId), callbackId));
     UUID jobId =
         callback
             .jobId()
@@ -54,7 +57,7 @@ public class Adoption {
         Transactions.SHORT,
         () -> {
           LockedJob job = lock(jobId);
-          atRest(inbox.lock(callbackId), callbackId);
+          atRest(callbacks.lock(callbackId), callbackId);
           if (deliveries.outcomeOf(jobId).equals(Optional.of(callbackId))) {
             throw new RefusedException(
                 "HB-0607", callbackId, "expected another callback than the job's outcome");
@@ -74,7 +77,7 @@ public class Adoption {
         Transactions.SHORT,
         () -> {
           LockedJob job = lock(jobId);
-          Optional<UUID> same = inbox.storeDone(callback, job.application(), "");
+          Optional<UUID> same = callbacks.storeDone(callback, job.application(), "");
           if (same.isPresent()) {
             throw new RefusedException(
                 "HB-0607", jobId, "expected a new body, found that of callback " + same.get());
@@ -99,7 +102,7 @@ public class Adoption {
 
   private int record(LockedJob job, UUID callbackId, Interpretation meaning, String who) {
     int generation = outcomes.adopt(job, Outcome.of(meaning), callbackId, meaning.providerJobId());
-    inbox.adopted(callbackId, "Adopted by an operator as generation " + generation);
+    callbacks.adopted(callbackId, "Adopted by an operator as generation " + generation);
     operations.note(
         who,
         Operation.Kind.ADOPT,

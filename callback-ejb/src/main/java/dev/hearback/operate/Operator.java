@@ -4,11 +4,11 @@ import dev.hearback.dispatch.Deliverer;
 import dev.hearback.inbox.Backlog;
 import dev.hearback.inbox.DeadLetter;
 import dev.hearback.inbox.DeadLetters;
-import dev.hearback.inbox.Inbox;
 import dev.hearback.inbox.Operation;
 import dev.hearback.inbox.Operations;
 import dev.hearback.inbox.Pause;
 import dev.hearback.inbox.Pauses;
+import dev.hearback.inbox.StoredCallbacks;
 import dev.hearback.jobs.Jobs;
 import dev.hearback.settings.Settings;
 import dev.hearback.storage.Nodes;
@@ -58,7 +58,7 @@ public class Operator {
   @Inject DeadLetters deadLetters;
   @Inject Operations operations;
   @Inject Jobs jobs;
-  @Inject Inbox inbox;
+  @Inject StoredCallbacks callbacks;
   @Inject Backlog backlog;
   @Inject Pauses pauses;
   @Inject Nodes nodes;
@@ -189,7 +189,7 @@ public class Operator {
         Transactions.SHORT,
         () ->
             jobs.find(jobId)
-                .map(job -> new JobHistory(job, inbox.ofJob(jobId), operations.ofJob(jobId))));
+                .map(job -> new JobHistory(job, callbacks.ofJob(jobId), operations.ofJob(jobId))));
   }
 
   /**

@@ -42,6 +42,7 @@ public final class InboxFixture {
   public final Erasure erasure;
   public final Nodes nodes;
   public final Inbox inbox;
+  public final StoredCallbacks callbacks;
   public final Deliveries deliveries;
   public final DeadLetters deadLetters;
   public String application;
@@ -56,6 +57,7 @@ public final class InboxFixture {
     erasure = new Erasure(db.database());
     nodes = new Nodes(db.database());
     inbox = new Inbox(db.database());
+    callbacks = new StoredCallbacks(db.database());
     deliveries = new Deliveries(db.database());
     deadLetters = new DeadLetters(db.database());
   }

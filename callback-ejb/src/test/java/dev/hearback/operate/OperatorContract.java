@@ -70,13 +70,14 @@ abstract class OperatorContract {
     operator.deadLetters = f.deadLetters;
     operator.operations = new Operations(f.db.database());
     operator.jobs = f.jobs;
-    operator.inbox = f.inbox;
+    operator.callbacks = f.callbacks;
     operator.backlog = new Backlog(f.db.database());
     operator.nodes = f.nodes;
     operator.adoption = new Adoption();
     operator.adoption.settings = operator.settings;
     operator.adoption.transactions = operator.transactions;
     operator.adoption.inbox = f.inbox;
+    operator.adoption.callbacks = f.callbacks;
     operator.adoption.jobs = f.jobs;
     operator.adoption.deliveries = f.deliveries;
     operator.adoption.providers = application.providers;
