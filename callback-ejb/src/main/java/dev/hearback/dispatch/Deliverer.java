@@ -76,15 +76,19 @@ public class Deliverer {
     lanes.values().forEach(lane -> lane.awaitEnd(limit));
   }
 
-  /** Claims what is due, and gives back what nobody works on. */
-  void poll(Node node) {
+  /**
+   * Claims what is due, and gives back what nobody works on.
+   *
+   * @param suspects whether a suspect may be claimed
+   */
+  void poll(Node node, boolean suspects) {
     heed(transactions.inNew(Transactions.SHORT, () -> pauses.list(node.application())));
     Map<String, Integer> room = new TreeMap<>();
     lanes.forEach((id, lane) -> room.put(id, lane.room()));
     room.values().removeIf(count -> count == 0);
     if (!room.isEmpty()) {
       transactions
-          .inNew(Transactions.SHORT, () -> deliveries.claimDue(node, room))
+          .inNew(Transactions.SHORT, () -> deliveries.claimDue(node, room, suspects))
           .forEach(this::take);
     }
     inHand
@@ -112,6 +116,11 @@ public class Deliverer {
   boolean hasRoom(String observer) {
     ObserverLane lane = lanes.get(observer);
     return lane != null && lane.hasRoom();
+  }
+
+  /** Whether an observer is called with a suspect, whichever id this node claimed it under. */
+  boolean callsSuspect() {
+    return lanes.values().stream().anyMatch(ObserverLane::callsSuspect);
   }
 
   /** The observers that are paused on this node, and why. */

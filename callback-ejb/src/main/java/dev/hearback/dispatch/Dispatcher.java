@@ -13,7 +13,10 @@ import dev.hearback.work.Loop;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 
 /** Finds due callbacks and deliveries of this application and has them worked on. */
 @ApplicationScoped
@@ -25,6 +28,9 @@ public class Dispatcher {
   /** Much longer than a step takes whose every statement is as slow as it may be. */
   private static final Duration STALLED = Duration.ofMinutes(5);
 
+  /** A suspect that is interpreted for longer may never end; the others do not wait for that. */
+  private static final Duration ENDLESS = Duration.ofMinutes(5);
+
   @Inject Settings settings;
   @Inject Transactions transactions;
   @Inject Membership membership;
@@ -32,7 +38,14 @@ public class Dispatcher {
   @Inject Interpreter interpreter;
   @Inject Deliverer deliverer;
 
+  /** For tests. */
+  LongSupplier nanos = System::nanoTime;
+
   private final InHand<Claim> inHand = new InHand<>(Deliverer.STRAY);
+
+  /** Since when which suspects are in hand, whichever id this node claimed them under. */
+  private final Map<Claim, Long> suspects = new ConcurrentHashMap<>();
+
   private volatile Lane interpreting;
   private Loop polling;
   private volatile Loop watching;
@@ -76,13 +89,20 @@ public class Dispatcher {
 
   /** Takes a callback that this node has claimed. Never throws. */
   void take(ClaimedCallback callback) {
+    if (callback.suspect()) {
+      suspects.put(callback.asClaim(), nanos.getAsLong());
+    }
     inHand.work(interpreting::offer, callback.asClaim(), () -> interpret(callback), this::giveBack);
   }
 
   private void interpret(ClaimedCallback callback) {
-    interpreter.interpret(callback);
-    if (callback.suspect()) {
-      polling.wake(); // they come one at a time
+    try {
+      interpreter.interpret(callback);
+    } finally {
+      if (callback.suspect()) {
+        suspects.remove(callback.asClaim());
+        polling.wake(); // they come one at a time
+      }
     }
   }
 
@@ -90,16 +110,27 @@ public class Dispatcher {
     Node node = membership.node();
     int free = interpreting.room();
     if (free > 0) {
-      transactions.inNew(Transactions.SHORT, () -> inbox.claimDue(node, free)).forEach(this::take);
+      boolean another = !hasSuspect();
+      transactions
+          .inNew(Transactions.SHORT, () -> inbox.claimDue(node, free, another))
+          .forEach(this::take);
     }
-    deliverer.poll(node);
+    deliverer.poll(node, !hasSuspect());
     inHand
         .strays(() -> transactions.inNew(Transactions.SHORT, () -> inbox.owned(node)))
         .forEach(this::giveBack);
   }
 
+  /** The database knows only of those that were claimed under this node's present id. */
+  private boolean hasSuspect() {
+    long now = nanos.getAsLong();
+    return deliverer.callsSuspect()
+        || suspects.values().stream().anyMatch(since -> now - since < ENDLESS.toNanos());
+  }
+
   /** If that fails, the row is a stray. */
   private void giveBack(Claim claim) {
+    suspects.remove(claim);
     transactions.attempt(Transactions.SHORT, () -> inbox.unclaim(claim));
   }
 }

@@ -99,6 +99,12 @@ final class ObserverLane {
     }
   }
 
+  /** Whether it is called with a suspect; one whose time is up does not count any more. */
+  synchronized boolean callsSuspect() {
+    return running.stream()
+        .anyMatch(attempt -> attempt.delivery().suspect() && !attempt.isExpired());
+  }
+
   /** The calls that have run for longer than they may. */
   synchronized List<Attempt> overdue(Duration limit) {
     long now = nanos.getAsLong();

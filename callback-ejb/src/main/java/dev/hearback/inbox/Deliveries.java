@@ -127,12 +127,16 @@ public class Deliveries extends OwnedRows {
    * rows that others hold.
    *
    * @param room how many deliveries of which observer the node has room for
+   * @param suspects whether one may be among them
    */
-  public List<ClaimedDelivery> claimDue(Node node, Map<String, Integer> room) {
+  public List<ClaimedDelivery> claimDue(Node node, Map<String, Integer> room, boolean suspects) {
     return database.call(
         "claiming deliveries of " + node.application(),
         sql -> {
-          List<ClaimedDelivery> due = new ArrayList<>(suspect(sql, node, room));
+          List<ClaimedDelivery> due = new ArrayList<>();
+          if (suspects) {
+            due.addAll(suspect(sql, node, room));
+          }
           Map<String, Integer> left = new HashMap<>(room);
           for (ClaimedDelivery suspect : due) {
             suspected = Optional.of(suspect.observer());

@@ -82,25 +82,29 @@ public class Inbox extends OwnedRows {
    * Claims due callbacks of the node's application that nobody owns, oldest first, among them one
    * suspect at most, and none while the node has another, be it a delivery. Skips rows that others
    * hold.
+   *
+   * @param suspects whether one may be among them
    */
-  public List<ClaimedCallback> claimDue(Node node, int max) {
+  public List<ClaimedCallback> claimDue(Node node, int max, boolean suspects) {
     if (max < 1) {
       return List.of();
     }
     return database.call(
         "claiming callbacks of " + node.application(),
         sql -> {
-          List<ClaimedCallback> due =
-              new ArrayList<>(
-                  sql.list(
-                      CLAIM
-                          + " AND suspect"
-                          + NO_SUSPECT_IN_HAND
-                          + "{bounded} ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED",
-                      Inbox::claimed,
-                      node.application(),
-                      node.id(),
-                      node.id()));
+          List<ClaimedCallback> due = new ArrayList<>();
+          if (suspects) {
+            due.addAll(
+                sql.list(
+                    CLAIM
+                        + " AND suspect"
+                        + NO_SUSPECT_IN_HAND
+                        + "{bounded} ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED",
+                    Inbox::claimed,
+                    node.application(),
+                    node.id(),
+                    node.id()));
+          }
           if (due.size() < max) {
             due.addAll(
                 sql.list(

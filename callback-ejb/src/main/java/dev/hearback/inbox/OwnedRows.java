@@ -19,7 +19,8 @@ public abstract class OwnedRows {
 
   /**
    * Suspects are worked on one at a time, of whichever table, so that it is certain which of them a
-   * node died of. Parameters are the node, twice.
+   * node died of. What it claimed before it was declared dead and joined anew, the node itself must
+   * remember. Parameters are the node, twice.
    */
   static final String NO_SUSPECT_IN_HAND =
       " AND NOT EXISTS (SELECT 1 FROM {schema}hearback_callback mine"

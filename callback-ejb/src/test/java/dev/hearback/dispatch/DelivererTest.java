@@ -438,7 +438,7 @@ class DelivererTest {
   }
 
   private Map<String, Integer> roomAtPoll() {
-    deliverer.poll(NODE);
+    deliverer.poll(NODE, true);
     return asked.get(asked.size() - 1);
   }
 
@@ -480,7 +480,7 @@ class DelivererTest {
 
   private final class Recording extends Deliveries {
     @Override
-    public List<ClaimedDelivery> claimDue(Node node, Map<String, Integer> room) {
+    public List<ClaimedDelivery> claimDue(Node node, Map<String, Integer> room, boolean suspects) {
       asked.add(Map.copyOf(room));
       return List.of();
     }

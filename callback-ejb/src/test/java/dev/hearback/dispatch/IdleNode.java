@@ -30,7 +30,7 @@ public final class IdleNode {
   }
 
   public void poll() {
-    deliverer.poll(new Node(Uuids.next(), settings.application()));
+    deliverer.poll(new Node(Uuids.next(), settings.application()), true);
   }
 
   public boolean hasRoom(String observer) {

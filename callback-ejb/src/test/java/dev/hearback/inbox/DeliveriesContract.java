@@ -115,7 +115,7 @@ abstract class DeliveriesContract {
     List<UUID> ids = new ArrayList<>();
     Callable<List<ClaimedDelivery>> one = () -> claim(Map.of("a", 5));
     Callable<List<ClaimedDelivery>> two =
-        () -> f.in(() -> f.deliveries.claimDue(second, Map.of("a", 5)));
+        () -> f.in(() -> f.deliveries.claimDue(second, Map.of("a", 5), true));
     for (int round = 0; round < 40 && ids.size() < 40; round++) {
       TestDatabase.atOnce(List.of(one, two, one, two))
           .forEach(claimed -> claimed.forEach(delivery -> ids.add(delivery.id())));
@@ -201,13 +201,13 @@ abstract class DeliveriesContract {
     assertThat(f.in(() -> f.deliveries.release(f.node, true))).isZero();
     insert(f.job(), List.of("a"), List.of());
     Map<String, Integer> room = Map.of("a", 5, "b", 5);
-    List<ClaimedDelivery> first = f.in(() -> f.deliveries.claimDue(second, room));
+    List<ClaimedDelivery> first = f.in(() -> f.deliveries.claimDue(second, room, true));
     assertThat(first).extracting(ClaimedDelivery::suspect).containsExactly(true, false);
-    assertThat(f.in(() -> f.deliveries.claimDue(second, room))).isEmpty();
+    assertThat(f.in(() -> f.deliveries.claimDue(second, room, true))).isEmpty();
     assertThat(begin(old)).isFalse();
     assertThat(deliver(old)).isFalse();
     assertThat(deliver(first.get(0))).isTrue();
-    assertThat(f.in(() -> f.deliveries.claimDue(second, room)))
+    assertThat(f.in(() -> f.deliveries.claimDue(second, room, true)))
         .singleElement()
         .matches(ClaimedDelivery::suspect);
   }
@@ -317,7 +317,7 @@ abstract class DeliveriesContract {
     Node second = f.join();
     f.run(() -> f.deliveries.release(f.node, true));
     insert(f.job(), List.of("a"), List.of());
-    assertThat(f.in(() -> f.deliveries.claimDue(second, Map.of("a", 5)))).hasSize(1);
+    assertThat(f.in(() -> f.deliveries.claimDue(second, Map.of("a", 5), true))).hasSize(1);
   }
 
   @Test
@@ -346,7 +346,8 @@ abstract class DeliveriesContract {
                           List.of(
                               () -> {
                                 assertThat(f.in(() -> f.deliveries.release(f.node, true))).isZero();
-                                return f.in(() -> f.deliveries.claimDue(second, Map.of("a", 1)));
+                                return f.in(
+                                    () -> f.deliveries.claimDue(second, Map.of("a", 1), true));
                               }));
                       if (!f.deliveries.complete(delivery)) {
                         throw new Exception("fenced");
@@ -439,7 +440,7 @@ abstract class DeliveriesContract {
   }
 
   private List<ClaimedDelivery> claim(Map<String, Integer> room) {
-    return f.in(() -> f.deliveries.claimDue(f.node, room));
+    return f.in(() -> f.deliveries.claimDue(f.node, room, true));
   }
 
   private boolean begin(ClaimedDelivery delivery) {

@@ -60,7 +60,7 @@ class FrozenNodeTest {
       f.run(() -> f.nodes.endSessions(f.node));
       await().until(() -> f.in(() -> f.deliveries.release(f.node, true)) == 0);
       ClaimedDelivery again =
-          f.in(() -> f.deliveries.claimDue(second, Map.of("a", 1))).stream()
+          f.in(() -> f.deliveries.claimDue(second, Map.of("a", 1), true)).stream()
               .findFirst()
               .orElseThrow();
       assertThatThrownBy(frozen::commit).isInstanceOf(SQLException.class);

@@ -86,7 +86,7 @@ abstract class InboxContract {
     CallbackAddress.OfHook hook = f.hook();
     assertThat(f.store(address, "1", Optional.of(stranger)).claimed()).isEmpty();
     assertThat(f.store(hook, "2", Optional.empty()).claimed()).isEmpty();
-    assertThat(f.in(() -> f.inbox.claimDue(stranger, 10))).isEmpty();
+    assertThat(f.in(() -> f.inbox.claimDue(stranger, 10, true))).isEmpty();
     assertThat(f.claim(10)).extracting(ClaimedCallback::address).containsExactly(address, hook);
   }
 
@@ -246,7 +246,7 @@ abstract class InboxContract {
     Node second = f.join();
     List<UUID> ids = new ArrayList<>();
     Callable<List<ClaimedCallback>> one = () -> f.claim(5);
-    Callable<List<ClaimedCallback>> two = () -> f.in(() -> f.inbox.claimDue(second, 5));
+    Callable<List<ClaimedCallback>> two = () -> f.in(() -> f.inbox.claimDue(second, 5, true));
     for (int round = 0; round < 40 && ids.size() < 40; round++) {
       TestDatabase.atOnce(List.of(one, two, one, two))
           .forEach(claimed -> claimed.forEach(callback -> ids.add(callback.id())));
@@ -337,12 +337,12 @@ abstract class InboxContract {
     Node second = f.join();
     assertThat(f.in(() -> f.inbox.release(f.node, true))).isZero();
     f.store(to(f.job()), "innocent", Optional.empty());
-    List<ClaimedCallback> first = f.in(() -> f.inbox.claimDue(second, 10));
+    List<ClaimedCallback> first = f.in(() -> f.inbox.claimDue(second, 10, true));
     assertThat(first).extracting(ClaimedCallback::suspect).containsExactly(true, false);
-    assertThat(f.in(() -> f.inbox.claimDue(second, 10))).isEmpty();
+    assertThat(f.in(() -> f.inbox.claimDue(second, 10, true))).isEmpty();
     assertThat(f.in(() -> f.inbox.complete(old, job, Optional.empty()))).isFalse();
     f.run(() -> f.inbox.complete(first.get(0), job, Optional.empty()));
-    assertThat(f.in(() -> f.inbox.claimDue(second, 10)))
+    assertThat(f.in(() -> f.inbox.claimDue(second, 10, true)))
         .singleElement()
         .matches(ClaimedCallback::suspect);
   }

@@ -143,7 +143,7 @@ public final class InboxFixture {
   }
 
   public List<ClaimedCallback> claim(int max) {
-    return in(() -> inbox.claimDue(node, max));
+    return in(() -> inbox.claimDue(node, max, true));
   }
 
   /** A job's callback, stored and claimed by the node. */

@@ -50,8 +50,8 @@ class PlansTest {
 
   @Test
   void whatIsDue_isFoundByAnIndex() {
-    readsByIndex(() -> f.inbox.claimDue(f.node, 10));
-    readsByIndex(() -> f.deliveries.claimDue(f.node, Map.of("a", 10)));
+    readsByIndex(() -> f.inbox.claimDue(f.node, 10, true));
+    readsByIndex(() -> f.deliveries.claimDue(f.node, Map.of("a", 10), true));
     readsByIndex(() -> f.submissions.claimDue(f.node, "deepgram", 10));
   }
 

@@ -304,7 +304,7 @@ abstract class OperatorContract {
     ClaimedDelivery dead = deadDelivery("a");
     operator.discard(dead.id(), "anna");
     assertThat(letters()).isEmpty();
-    assertThat(f.in(() -> f.deliveries.claimDue(f.node, Map.of("a", 9)))).isEmpty();
+    assertThat(f.in(() -> f.deliveries.claimDue(f.node, Map.of("a", 9), true))).isEmpty();
     refused("HB-0602", () -> operator.replay(dead.id(), "ben"));
     assertThat(operator.history(dead.jobId()).orElseThrow().operations())
         .extracting(Operation::kind)
@@ -354,7 +354,7 @@ abstract class OperatorContract {
     operator.adopt(late.id(), "anna");
     assertThat(f.in(() -> f.deliveries.complete(former))).isFalse();
     assertThat(due("b").generation()).isEqualTo(2);
-    assertThat(f.in(() -> f.deliveries.claimDue(f.node, Map.of("b", 9)))).isEmpty();
+    assertThat(f.in(() -> f.deliveries.claimDue(f.node, Map.of("b", 9), true))).isEmpty();
   }
 
   @Test
@@ -530,7 +530,8 @@ abstract class OperatorContract {
 
     application.observers.add("c");
     assertThat(operator.replay(buried, "anna")).containsExactly(due("c").id());
-    assertThat(f.in(() -> f.deliveries.claimDue(f.node, Map.of("a", 9, "gone", 9)))).isEmpty();
+    assertThat(f.in(() -> f.deliveries.claimDue(f.node, Map.of("a", 9, "gone", 9), true)))
+        .isEmpty();
     assertThat(letters()).isEmpty();
   }
 
@@ -630,7 +631,8 @@ abstract class OperatorContract {
   }
 
   private ClaimedDelivery due(String observer) {
-    List<ClaimedDelivery> due = f.in(() -> f.deliveries.claimDue(f.node, Map.of(observer, 9)));
+    List<ClaimedDelivery> due =
+        f.in(() -> f.deliveries.claimDue(f.node, Map.of(observer, 9), true));
     assertThat(due).as("due for " + observer).hasSize(1);
     return due.get(0);
   }

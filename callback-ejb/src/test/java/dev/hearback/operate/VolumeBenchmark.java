@@ -199,7 +199,7 @@ class VolumeBenchmark {
         measured,
         "claim 10 deliveries",
         () -> {
-          deliveries.addAll(f.in(() -> f.deliveries.claimDue(f.node, Map.of("a", BATCH))));
+          deliveries.addAll(f.in(() -> f.deliveries.claimDue(f.node, Map.of("a", BATCH), true)));
           return deliveries.size();
         });
     for (ClaimedDelivery delivery : deliveries) {

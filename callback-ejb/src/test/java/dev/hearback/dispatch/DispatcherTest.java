@@ -1,0 +1,201 @@
+package dev.hearback.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.hearback.inbox.ClaimedCallback;
+import dev.hearback.inbox.ClaimedDelivery;
+import dev.hearback.inbox.DeadLetter;
+import dev.hearback.inbox.InboxFixture;
+import dev.hearback.inbox.Pauses;
+import dev.hearback.storage.Node;
+import dev.hearback.storage.TestDatabase.Product;
+import dev.hearback.work.Deadline;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A node that is declared dead while it works on a suspect, and joins anew. */
+@Timeout(60)
+class DispatcherTest {
+
+  private final InboxFixture f = new InboxFixture(Product.H2);
+  private final Dispatcher dispatcher = new Dispatcher();
+  private final List<UUID> begun = new CopyOnWriteArrayList<>();
+  private final CountDownLatch release = new CountDownLatch(1);
+  private final AtomicInteger polls = new AtomicInteger();
+  private volatile Node node;
+  private volatile long now;
+
+  @BeforeEach
+  void setUp() {
+    f.fresh();
+    node = f.join();
+    Deliverer deliverer = new Deliverer();
+    deliverer.settings = new TwoThreads();
+    deliverer.transactions = f.db.transactions();
+    deliverer.database = f.db.database();
+    deliverer.deliveries = f.deliveries;
+    deliverer.pauses = new Pauses(f.db.database());
+    deliverer.observers = new OneObserver();
+    deliverer.call = new SlowCall();
+    deliverer.nanos = () -> now;
+    dispatcher.settings = deliverer.settings;
+    dispatcher.transactions = deliverer.transactions;
+    dispatcher.membership = new ThisNode();
+    dispatcher.inbox = f.inbox;
+    dispatcher.interpreter = new SlowInterpreter();
+    dispatcher.deliverer = deliverer;
+    dispatcher.nanos = () -> now;
+  }
+
+  @AfterEach
+  void stop() {
+    release.countDown();
+    dispatcher.stop(Deadline.in(Duration.ofSeconds(5)));
+    f.db.close();
+  }
+
+  @Test
+  void suspectThatIsStillInterpreted_keepsTheOthersWaiting_untilItEnds() {
+    suspectCallback();
+    start();
+    UUID callback = suspectCallback();
+    UUID delivery = suspectDelivery();
+    joinAnew();
+    pollWhole();
+    assertThat(begun).hasSize(1);
+    release.countDown();
+    await().until(() -> begun.containsAll(List.of(callback, delivery)));
+  }
+
+  @Test
+  void suspectThatAnObserverIsStillCalledWith_keepsTheOthersWaiting_untilItsTimeIsUp() {
+    suspectDelivery();
+    start();
+    suspectCallback();
+    suspectDelivery();
+    joinAnew();
+    pollWhole();
+    assertThat(begun).hasSize(1);
+    now += DelivererSettings.LIMIT.plusSeconds(1).toNanos();
+    await().until(() -> begun.size() > 1);
+  }
+
+  @Test
+  void suspectWhoseInterpretationDoesNotEnd_keepsTheOthersWaitingForAWhileOnly() {
+    suspectCallback();
+    start();
+    suspectDelivery();
+    joinAnew();
+    now += Duration.ofMinutes(6).toNanos();
+    await().until(() -> begun.size() > 1);
+  }
+
+  private void start() {
+    dispatcher.start(
+        task -> {
+          Thread thread = new Thread(task);
+          thread.setDaemon(true);
+          thread.start();
+        });
+    await().until(() -> begun.size() == 1);
+  }
+
+  /** Others take over what it owned, as they do while it is frozen. */
+  private void joinAnew() {
+    f.run(() -> f.inbox.release(node, true));
+    f.run(() -> f.deliveries.release(node, true));
+    node = f.join();
+  }
+
+  /** Waits until it has looked for work from beginning to end. */
+  private void pollWhole() {
+    int before = polls.get();
+    await().until(() -> polls.get() >= before + 2);
+  }
+
+  private UUID suspectCallback() {
+    UUID id = f.claimed(f.job(), "{}").id();
+    f.run(() -> f.inbox.release(f.node, true));
+    return id;
+  }
+
+  private UUID suspectDelivery() {
+    UUID id = f.delivery("store").id();
+    f.run(() -> f.deliveries.release(f.node, true));
+    return id;
+  }
+
+  private void work(UUID id) throws InterruptedException {
+    begun.add(id);
+    release.await();
+  }
+
+  private final class SlowInterpreter extends Interpreter {
+    @Override
+    void interpret(ClaimedCallback callback) {
+      try {
+        work(callback.id());
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+      f.run(() -> f.inbox.bury(callback, 1, DeadLetter.Code.NOT_UNDERSTOOD, "x"));
+    }
+  }
+
+  private final class SlowCall extends ObserverCall {
+    @Override
+    void make(Observer observer, Attempt attempt) throws Exception {
+      ClaimedDelivery delivery = attempt.delivery();
+      attempt.begin();
+      work(delivery.id());
+      f.run(() -> f.deliveries.complete(delivery));
+    }
+  }
+
+  private final class ThisNode extends Membership {
+    @Override
+    public Node node() {
+      polls.incrementAndGet();
+      return node;
+    }
+  }
+
+  private static final class OneObserver extends Observers {
+    @Override
+    public Set<String> ids() {
+      return Set.of("store");
+    }
+
+    @Override
+    Observer find(String id) {
+      return new Observer(id, null, false);
+    }
+  }
+
+  private static final class TwoThreads extends DelivererSettings {
+    @Override
+    public Duration pollInterval() {
+      return Duration.ofMillis(20);
+    }
+
+    @Override
+    public int dispatchThreads() {
+      return 2;
+    }
+
+    @Override
+    public int observerThreads() {
+      return 2;
+    }
+  }
+}
