@@ -11,7 +11,7 @@ import java.util.Set;
 /** A node of application "shop" with the observers "mail" and "store", for which nothing is due. */
 public final class IdleNode {
 
-  public final Settings settings = new StubSettings();
+  public final Settings settings = new DelivererSettings();
   public final Deliverer deliverer = new Deliverer();
 
   public IdleNode(TestDatabase db) {
@@ -35,27 +35,5 @@ public final class IdleNode {
 
   public boolean hasRoom(String observer) {
     return deliverer.hasRoom(observer);
-  }
-
-  private static final class StubSettings extends Settings {
-    @Override
-    public String application() {
-      return "shop";
-    }
-
-    @Override
-    public long dispatchBytes() {
-      return 1;
-    }
-
-    @Override
-    public int observerThreads() {
-      return 1;
-    }
-
-    @Override
-    public int observerMaxStuck() {
-      return 2;
-    }
   }
 }
