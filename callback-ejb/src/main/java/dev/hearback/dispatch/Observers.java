@@ -19,6 +19,7 @@ public class Observers {
   private static final Logger LOG = System.getLogger(Observers.class.getPackageName());
 
   private Map<String, Observer> byId;
+  private Map<String, Set<String>> conditions;
   private List<String> remarks;
 
   /** For the container's proxy. */
@@ -27,13 +28,15 @@ public class Observers {
   @Inject
   Observers(ObserverDiscovery discovery) {
     byId = Map.copyOf(discovery.observers());
+    conditions = new TreeMap<>();
+    byId.forEach((id, observer) -> conditions.put(id, observer.conditions()));
     remarks = List.copyOf(discovery.remarks());
   }
 
   /** Ids of the observers that CDI would call for the outcome of such a job. */
   List<String> matching(
       Class<? extends TranscriptionEvent> type, String provider, Set<String> tags) {
-    return matching(conditions(), type, provider, tags);
+    return matching(conditions, type, provider, tags);
   }
 
   /** Such ids among the observers that a node has told of. */
@@ -60,13 +63,7 @@ public class Observers {
 
   /** All of them with what they want, for other nodes. */
   String conditionsAsJson() {
-    return JsonText.of(conditions());
-  }
-
-  private Map<String, Set<String>> conditions() {
-    Map<String, Set<String>> conditions = new TreeMap<>();
-    byId.forEach((id, observer) -> conditions.put(id, observer.conditions()));
-    return conditions;
+    return JsonText.of(conditions);
   }
 
   Observer find(String id) {
