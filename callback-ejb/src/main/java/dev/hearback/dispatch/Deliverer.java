@@ -208,8 +208,8 @@ public class Deliverer {
       lane.end(attempt);
     }
     if (attempt.isExpired() && attempt.hasBegun()) {
-      failedAttempts.tooLate(
-          delivery); // without effect if the watch has done so, or the call commits
+      // without effect if the watch has done so, or the call commits
+      failedAttempts.tooLate(delivery);
     } else if (trouble == null) {
       lane.succeeded();
     } else if (trouble instanceof ClaimLostException) {

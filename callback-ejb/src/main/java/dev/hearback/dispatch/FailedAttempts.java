@@ -66,21 +66,18 @@ final class FailedAttempts {
 
   /** It has had its attempts: servers have died of it, or the setting allows fewer by now. */
   void noMoreAttempts(ClaimedDelivery delivery) {
+    boolean kills = delivery.suspect();
     transactions.insist(
         what(delivery),
         Transactions.SHORT,
         () ->
-            delivery.suspect()
-                ? deliveries.bury(
-                    delivery,
-                    delivery.attempts(),
-                    DeadLetter.Code.KILLS_SERVER,
-                    "Each server that made this delivery died of it")
-                : deliveries.bury(
-                    delivery,
-                    delivery.attempts(),
-                    DeadLetter.Code.OUT_OF_ATTEMPTS,
-                    "No further attempt is allowed"));
+            deliveries.bury(
+                delivery,
+                delivery.attempts(),
+                kills ? DeadLetter.Code.KILLS_SERVER : DeadLetter.Code.OUT_OF_ATTEMPTS,
+                kills
+                    ? "Each server that made this delivery died of it"
+                    : "No further attempt is allowed"));
   }
 
   /** The observer was not called, so this was no attempt. */

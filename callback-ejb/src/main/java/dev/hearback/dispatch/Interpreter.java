@@ -39,21 +39,7 @@ public class Interpreter {
   /** Interprets a claimed callback; whatever goes wrong is recorded with it. */
   void interpret(ClaimedCallback callback) {
     if (!settings.deliveryRetries().again(callback.attempts())) {
-      transactions.insist(
-          what(callback),
-          Transactions.SHORT,
-          () ->
-              callback.suspect()
-                  ? inbox.bury(
-                      callback,
-                      callback.attempts(),
-                      DeadLetter.Code.KILLS_SERVER,
-                      "Each server that interpreted this callback died of it")
-                  : inbox.bury(
-                      callback,
-                      callback.attempts(),
-                      DeadLetter.Code.NOT_INTERPRETED,
-                      "No further attempt is allowed"));
+      noMoreAttempts(callback);
       return;
     }
     FailPoint.CALLBACK_CLAIMED.reached();
@@ -112,6 +98,21 @@ public class Interpreter {
     return address instanceof CallbackAddress.OfHook hook
         ? Optional.of(jobs.lockOrCreate(hook, meaning.providerJobId()))
         : jobs.lock(((CallbackAddress.OfJob) address).jobId());
+  }
+
+  private void noMoreAttempts(ClaimedCallback callback) {
+    boolean kills = callback.suspect();
+    transactions.insist(
+        what(callback),
+        Transactions.SHORT,
+        () ->
+            inbox.bury(
+                callback,
+                callback.attempts(),
+                kills ? DeadLetter.Code.KILLS_SERVER : DeadLetter.Code.NOT_INTERPRETED,
+                kills
+                    ? "Each server that interpreted this callback died of it"
+                    : "No further attempt is allowed"));
   }
 
   private void putOff(ClaimedCallback callback, Throwable trouble) {

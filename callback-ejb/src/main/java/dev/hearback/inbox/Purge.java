@@ -109,9 +109,9 @@ public class Purge {
     return database.call(
         "purging contents of " + application,
         sql -> {
-          Instant last = last(sql, CONTENTS, application, state, keep, after);
-          if (last == null) {
-            return new Batch(0, Optional.empty());
+          Optional<Instant> last = last(sql, CONTENTS, application, state, keep, after);
+          if (last.isEmpty()) {
+            return new Batch(0, last);
           }
           List<Due> due =
               sql.list(
@@ -124,7 +124,7 @@ public class Purge {
                   state,
                   keep,
                   after,
-                  last,
+                  last.get(),
                   dead,
                   keep,
                   keep,
@@ -144,7 +144,7 @@ public class Purge {
               purged++;
             }
           }
-          return batch(purged, after, last);
+          return batch(purged, after, last.get());
         });
   }
 
@@ -160,13 +160,13 @@ public class Purge {
     return database.call(
         "purging jobs of " + application,
         sql -> {
-          Instant last = last(sql, TOMBSTONES, application, dedupe, after);
-          if (last == null) {
-            return new Batch(0, Optional.empty());
+          Optional<Instant> last = last(sql, TOMBSTONES, application, dedupe, after);
+          if (last.isEmpty()) {
+            return new Batch(0, last);
           }
           List<Object> parameters = new ArrayList<>(List.of(application, dedupe));
           parameters.addAll(accounts);
-          parameters.addAll(List.of(after, last, dedupe, dedupe, dedupe, dedupe, max));
+          parameters.addAll(List.of(after, last.get(), dedupe, dedupe, dedupe, dedupe, max));
           List<UUID> due =
               sql.list(
                   "SELECT id" + TOMBSTONES + vendorHasNone(accounts) + DUE,
@@ -179,7 +179,7 @@ public class Purge {
               gone++;
             }
           }
-          return batch(gone, after, last);
+          return batch(gone, after, last.get());
         });
   }
 
@@ -228,18 +228,17 @@ public class Purge {
                 max));
   }
 
-  /** When the last of the jobs ended that are looked at now; null if there is none. */
-  private static Instant last(Sql sql, String jobs, Object... parameters) throws SQLException {
-    return sql.<Optional<Instant>>first(
-            "SELECT MAX(ended_at) AS last_end FROM (SELECT ended_at"
-                + jobs
-                + " AND ended_at > ? ORDER BY ended_at LIMIT "
-                + LOOK
-                + ") looked_at",
-            row -> Optional.ofNullable(Sql.instant(row, "last_end")),
-            parameters)
-        .flatMap(last -> last)
-        .orElse(null);
+  /** When the last of the jobs ended that are looked at now; empty if there is none. */
+  private static Optional<Instant> last(Sql sql, String jobs, Object... parameters)
+      throws SQLException {
+    return sql.first(
+        "SELECT ended_at FROM (SELECT ended_at"
+            + jobs
+            + " AND ended_at > ? ORDER BY ended_at LIMIT "
+            + LOOK
+            + ") looked_at ORDER BY ended_at DESC LIMIT 1",
+        row -> Sql.instant(row, "ended_at"),
+        parameters);
   }
 
   /** Looks at the same jobs again until none of them is to be purged. */

@@ -66,13 +66,13 @@ public class Housekeeping {
     Set<String> accounts = settings.accounts().keySet();
     // tombstones first: a job whose contents cannot be purged keeps nobody else's
     int tombstones =
-        jobs(after -> purge.tombstones(application, keep.dedupe(), accounts, after, BATCH))
+        untilDone(after -> purge.tombstones(application, keep.dedupe(), accounts, after, BATCH))
             + batches(() -> purge.callbackTombstones(application, keep.dedupe(), BATCH))
             + batches(() -> purge.operations(application, keep.dedupe(), BATCH));
     int callbacks = batches(() -> purge.deadCallbacks(application, keep.deadLetters(), BATCH));
     int jobs =
-        jobs(after -> purge.contents(application, JobState.SUCCEEDED, keep, after, BATCH))
-            + jobs(after -> purge.contents(application, JobState.FAILED, keep, after, BATCH));
+        untilDone(after -> purge.contents(application, JobState.SUCCEEDED, keep, after, BATCH))
+            + untilDone(after -> purge.contents(application, JobState.FAILED, keep, after, BATCH));
     if (jobs + callbacks + tombstones > 0) {
       LOG.log(
           Level.INFO,
@@ -84,14 +84,14 @@ public class Housekeeping {
   }
 
   private int batches(IntSupplier batch) throws InterruptedException {
-    return jobs(
+    return untilDone(
         same -> {
           int done = batch.getAsInt();
           return new Purge.Batch(done, Optional.of(same).filter(more -> done > 0));
         });
   }
 
-  private int jobs(Function<Instant, Purge.Batch> batch) throws InterruptedException {
+  private int untilDone(Function<Instant, Purge.Batch> batch) throws InterruptedException {
     int all = 0;
     Optional<Instant> next = Optional.of(Purge.Batch.FIRST);
     while (!stopped && next.isPresent()) {
