@@ -44,10 +44,6 @@ public class Replay {
     // the job first, as in an erasure; whoever comes second finds the letter dead no more
     LockedJob job = jobs.lock(found.jobId().orElseThrow()).orElseThrow(() -> notDead(found.id()));
     DeadLetter letter = dead(found.id());
-    if (job.erased()) {
-      throw new RefusedException(
-          "HB-0603", letter.id(), "expected contents to deliver, found them erased or purged");
-    }
     int generation = job.nextGeneration().generation();
     List<UUID> made =
         takers(letter, job).stream()

@@ -207,12 +207,6 @@ abstract class OperatorContract {
     ClaimedDelivery dead = deadDelivery("a");
     f.run(() -> f.erase(dead.jobId(), Optional.empty()));
     refused("HB-0602", () -> operator.replay(dead.id(), "anna"));
-    f.db.execute("UPDATE {schema}hearback_delivery SET state = 'DEAD' WHERE id = ?", dead.id());
-    try {
-      refused("HB-0603", () -> operator.replay(dead.id(), "anna"));
-    } finally {
-      f.db.execute("DELETE FROM {schema}hearback_move WHERE former = 'DISCARDED'");
-    }
   }
 
   @Test
