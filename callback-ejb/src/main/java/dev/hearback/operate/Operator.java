@@ -121,7 +121,7 @@ public class Operator {
             + " observer",
         name,
         buried,
-        observer);
+        line(observer));
     return buried;
   }
 

@@ -555,6 +555,17 @@ abstract class OperatorContract {
   }
 
   @Test
+  void observersId_forgesNoLineOfTheLog() {
+    try (Logged logged = new Logged(Operator.class)) {
+      operator.bury(f.application, "gone\r\nHB-0612 ben", "anna");
+      assertThat(logged.messages())
+          .singleElement()
+          .asString()
+          .contains("INFO HB-0616 anna made 0 deliveries to gone  HB-0612 ben dead letters");
+    }
+  }
+
+  @Test
   void badInput_isRefused_namingWhatWasExpected() {
     for (String nobody : new String[] {null, " ", "x".repeat(201)}) {
       assertThatThrownBy(() -> operator.replay(Uuids.next(), nobody))
