@@ -11,7 +11,6 @@ import dev.hearback.inbox.Pauses;
 import dev.hearback.inbox.StoredCallbacks;
 import dev.hearback.jobs.Jobs;
 import dev.hearback.settings.Settings;
-import dev.hearback.storage.Nodes;
 import dev.hearback.storage.StorageException;
 import dev.hearback.storage.Text;
 import dev.hearback.storage.Transactions;
@@ -61,7 +60,6 @@ public class Operator {
   @Inject StoredCallbacks callbacks;
   @Inject Backlog backlog;
   @Inject Pauses pauses;
-  @Inject Nodes nodes;
   @Inject Replay replay;
   @Inject Adoption adoption;
   @Inject Deliverer deliverer;
@@ -93,7 +91,7 @@ public class Operator {
         Transactions.SHORT,
         () -> {
           Map<String, Long> waiting = backlog.byObserver(application);
-          waiting.keySet().removeIf(observer -> mayBeHad(application, observer));
+          waiting.keySet().removeIf(observer -> replay.mayBeHad(application, observer));
           return waiting;
         });
   }
@@ -308,7 +306,7 @@ public class Operator {
 
   private int buryBatch(String application, String observer, String who) {
     require(
-        !mayBeHad(application, observer),
+        !replay.mayBeHad(application, observer),
         "observer",
         "one that no live node of application " + application + " has",
         observer);
@@ -324,10 +322,6 @@ public class Operator {
                 Optional.empty(),
                 "waited for " + observer));
     return buried.size();
-  }
-
-  private boolean mayBeHad(String application, String observer) {
-    return nodes.mayHave(application, observer, settings.nodeExpiry());
   }
 
   /** The operator's name, fit for a line of the log. */

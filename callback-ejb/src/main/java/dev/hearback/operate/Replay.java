@@ -58,8 +58,7 @@ public class Replay {
   private List<String> takers(DeadLetter letter, LockedJob job) {
     Optional<String> observer = letter.observer();
     boolean missing = letter.code().equals(DeadLetter.Code.OBSERVER_MISSING.name());
-    if (observer.isPresent()
-        && (!missing || nodes.mayHave(job.application(), observer.get(), settings.nodeExpiry()))) {
+    if (observer.isPresent() && (!missing || mayBeHad(job.application(), observer.get()))) {
       return List.of(observer.get());
     }
     adoption.requireOurs(job);
@@ -91,6 +90,11 @@ public class Replay {
     deadLetters.interpretAgain(id, application);
     note(who, Operation.Kind.REPLAY, letter, Optional.empty());
     return List.of();
+  }
+
+  /** Whether a live node has the observer, or may have it; see {@link Nodes#mayHave}. */
+  boolean mayBeHad(String application, String observer) {
+    return nodes.mayHave(application, observer, settings.nodeExpiry());
   }
 
   /** The dead letter, locked; the job first, as everywhere. */

@@ -72,7 +72,6 @@ abstract class OperatorContract {
     operator.jobs = f.jobs;
     operator.callbacks = f.callbacks;
     operator.backlog = new Backlog(f.db.database());
-    operator.nodes = f.nodes;
     operator.adoption = new Adoption();
     operator.adoption.settings = operator.settings;
     operator.adoption.transactions = operator.transactions;
