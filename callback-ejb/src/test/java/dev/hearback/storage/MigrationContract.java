@@ -195,8 +195,10 @@ abstract class MigrationContract {
     db.execute("DELETE FROM {schema}hearback_schema WHERE version > 1");
     db.execute("DROP TABLE {schema}hearback_operation");
     db.execute("DROP TABLE {schema}hearback_pause");
-    db.execute("ALTER TABLE {schema}hearback_job DROP COLUMN purged_at");
-    db.execute("ALTER TABLE {schema}hearback_node DROP COLUMN observers");
+    if (product == Product.POSTGRESQL) {
+      db.execute("ALTER TABLE {schema}hearback_job DROP COLUMN purged_at");
+      db.execute("ALTER TABLE {schema}hearback_node DROP COLUMN observers");
+    }
   }
 
   final void open(boolean migrate) {
@@ -235,7 +237,7 @@ abstract class MigrationContract {
     }
   }
 
-  private static String text(Dialect dialect, Migration.Script script) throws IOException {
+  static String text(Dialect dialect, Migration.Script script) throws IOException {
     try (var in = Migration.class.getResourceAsStream(dialect.scripts() + script.name())) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }

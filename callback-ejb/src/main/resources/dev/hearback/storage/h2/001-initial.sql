@@ -1,6 +1,8 @@
 -- Hearback schema, version 1, for H2 2.2 or later.
 -- {schema} stands for the schema's name and a dot, or for nothing.
 -- H2 commits after each statement, so each of them may be repeated.
+-- What the scripts for PostgreSQL add to these tables is here from the start: an ALTER TABLE of H2
+-- loses rows that others write meanwhile.
 
 CREATE TABLE IF NOT EXISTS {schema}hearback_schema (
   version      INTEGER NOT NULL PRIMARY KEY,
@@ -15,7 +17,9 @@ CREATE TABLE IF NOT EXISTS {schema}hearback_node (
   application  VARCHAR(200) NOT NULL,
   state        VARCHAR(10) NOT NULL CHECK (state IN ('LIVE', 'DEAD')),
   started_at   TIMESTAMP WITH TIME ZONE NOT NULL,
-  beat_at      TIMESTAMP WITH TIME ZONE NOT NULL
+  beat_at      TIMESTAMP WITH TIME ZONE NOT NULL,
+  -- for other nodes, which may be of another version and have other observers; null: not told
+  observers    VARCHAR
 );
 
 -- Where each application's rows belong, so that a copy of the database does nothing elsewhere.
@@ -64,6 +68,8 @@ CREATE TABLE IF NOT EXISTS {schema}hearback_job (
   partial_failures    VARCHAR,
   problem             VARCHAR,
   erased_at           TIMESTAMP WITH TIME ZONE,
+  -- when the contents went because their retention was over; erased_at is set, too
+  purged_at           TIMESTAMP WITH TIME ZONE,
   vendor_erase_at     TIMESTAMP WITH TIME ZONE,
   vendor_erase_tries  INTEGER NOT NULL,
   -- Two nodes that get two callbacks of one foreign job at once end with one job.

@@ -24,9 +24,6 @@ CREATE INDEX IF NOT EXISTS {schema}hearback_operation_subject
 CREATE INDEX IF NOT EXISTS {schema}hearback_operation_job
   ON {schema}hearback_operation (job_id);
 
--- When the contents went because their retention was over; erased_at is set, too.
-ALTER TABLE {schema}hearback_job ADD COLUMN IF NOT EXISTS purged_at TIMESTAMP WITH TIME ZONE;
-
 INSERT INTO {schema}hearback_schema (version, oldest_code, applied_at)
 SELECT 2, 1, CURRENT_TIMESTAMP
 WHERE NOT EXISTS (SELECT 1 FROM {schema}hearback_schema WHERE version = 2);

@@ -1,9 +1,6 @@
--- Hearback schema, version 4, for H2 2.2 or later: what each node observes.
+-- Hearback schema, version 4, for H2 2.2 or later: what each node observes, which script 001 has.
 -- {schema} stands for the schema's name and a dot, or for nothing.
 -- H2 commits after each statement, so each of them may be repeated.
-
--- For other nodes, which may be of another version and have other observers; null: not told.
-ALTER TABLE {schema}hearback_node ADD COLUMN IF NOT EXISTS observers VARCHAR;
 
 INSERT INTO {schema}hearback_schema (version, oldest_code, applied_at)
 SELECT 4, 1, CURRENT_TIMESTAMP
