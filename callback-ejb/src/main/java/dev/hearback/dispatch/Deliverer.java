@@ -82,7 +82,7 @@ public class Deliverer {
    * @param suspects whether a suspect may be claimed
    */
   void poll(Node node, boolean suspects) {
-    heed(transactions.inNew(Transactions.SHORT, () -> pauses.list(node.application())));
+    heedOperators();
     Map<String, Integer> room = new TreeMap<>();
     lanes.forEach((id, lane) -> room.put(id, lane.room()));
     room.values().removeIf(count -> count == 0);
@@ -97,18 +97,20 @@ public class Deliverer {
   }
 
   /** Pauses the observers that operators want paused, and no others. */
-  public void heed(List<Pause> wanted) {
+  public synchronized void heedOperators() {
     Map<String, Pause> byObserver =
-        wanted.stream().collect(Collectors.toMap(Pause::observer, pause -> pause));
+        transactions.inNew(Transactions.SHORT, () -> pauses.list(settings.application())).stream()
+            .collect(Collectors.toMap(Pause::observer, pause -> pause));
     lanes.forEach((id, lane) -> lane.heed(Optional.ofNullable(byObserver.get(id))));
   }
 
   /**
-   * Ends the pause of an observer on this node, whoever made it.
+   * Ends the pause of an observer on this node, whoever made it; to be called when no operator's
+   * pause is stored any more.
    *
    * @param who asks for it
    */
-  public void resume(String observer, String who) {
+  public synchronized void resume(String observer, String who) {
     Optional.ofNullable(lanes.get(observer)).ifPresent(lane -> lane.resume(who));
   }
 
@@ -138,7 +140,7 @@ public class Deliverer {
     return stuck;
   }
 
-  /** Takes a delivery that this node has claimed. Never throws. */
+  /** Takes a delivery that this node has claimed; see {@link InHand#work}. */
   public void take(ClaimedDelivery delivery) {
     ObserverLane lane = lanes.get(delivery.observer());
     inHand.work(
@@ -191,7 +193,11 @@ public class Deliverer {
       return;
     }
     try {
-      attempt(lane, delivery, bytes.get());
+      if (lane.isOpen()) { // it may have been paused while we waited for memory
+        attempt(lane, delivery, bytes.get());
+      } else {
+        giveBack(delivery.asClaim());
+      }
     } finally {
       bytes.get().run();
     }

@@ -87,12 +87,17 @@ public class Dispatcher {
     return lane != null && lane.room() > 0;
   }
 
-  /** Takes a callback that this node has claimed. Never throws. */
+  /** Takes a callback that this node has claimed; see {@link InHand#work}. */
   void take(ClaimedCallback callback) {
     if (callback.suspect()) {
       suspects.put(callback.asClaim(), nanos.getAsLong());
     }
-    inHand.work(interpreting::offer, callback.asClaim(), () -> interpret(callback), this::giveBack);
+    inHand.work(
+        // a suspect ahead of all others, because the next one waits for it
+        callback.suspect() ? interpreting::offerFirst : interpreting::offer,
+        callback.asClaim(),
+        () -> interpret(callback),
+        this::giveBack);
   }
 
   private void interpret(ClaimedCallback callback) {

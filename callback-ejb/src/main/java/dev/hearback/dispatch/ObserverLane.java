@@ -69,7 +69,7 @@ final class ObserverLane {
   }
 
   private int trial() {
-    return running.size() == stuck.size() && lane.room() == QUEUE ? 1 : 0;
+    return lane.isIdle() ? 1 : 0;
   }
 
   /** Whether a call of it may begin; what is claimed already goes back if not. */

@@ -48,17 +48,21 @@ final class StoringQueue {
     if (!here.add(one)) {
       return false;
     }
-    boolean taken =
-        offer(
-            () -> {
-              try {
-                storing.run();
-              } finally {
-                here.remove(one);
-              }
-            });
-    if (!taken) {
-      here.remove(one);
+    boolean taken = false;
+    try {
+      taken =
+          offer(
+              () -> {
+                try {
+                  storing.run();
+                } finally {
+                  here.remove(one);
+                }
+              });
+    } finally { // also if there is no memory left to queue it
+      if (!taken) {
+        here.remove(one);
+      }
     }
     return taken;
   }

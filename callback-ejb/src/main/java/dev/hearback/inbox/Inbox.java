@@ -267,7 +267,7 @@ public class Inbox extends OwnedRows {
       }
     }
     // for its bounds alone, which a job's row brings along: they hold for the insert, too
-    sql.any("SELECT 1 WHERE TRUE{bounded}");
+    sql.bound();
     return new Addressee(
         address instanceof CallbackAddress.OfHook hook
             ? Optional.of(hook.application())

@@ -28,14 +28,16 @@ public class Pauses {
   public boolean insert(String application, String observer, String who, String reason) {
     return database.call(
         "pausing observer " + observer,
-        sql ->
-            sql.insertIfNew(
-                "INSERT INTO {schema}hearback_pause (application, observer, since, who, reason)"
-                    + " VALUES (?, ?, {now}, ?, ?){onConflict}",
-                application,
-                observer,
-                who,
-                reason));
+        sql -> {
+          sql.bound();
+          return sql.insertIfNew(
+              "INSERT INTO {schema}hearback_pause (application, observer, since, who, reason)"
+                  + " VALUES (?, ?, {now}, ?, ?){onConflict}",
+              application,
+              observer,
+              who,
+              reason);
+        });
   }
 
   /** Returns whether the observer was paused. */
@@ -44,7 +46,8 @@ public class Pauses {
         "resuming observer " + observer,
         sql ->
             sql.update(
-                    "DELETE FROM {schema}hearback_pause WHERE application = ? AND observer = ?",
+                    "DELETE FROM {schema}hearback_pause WHERE application = ? AND observer = ?"
+                        + "{bounded}",
                     application,
                     observer)
                 == 1);

@@ -218,14 +218,19 @@ public class Purge {
   public int operations(String application, Duration dedupe, int max) {
     return database.call(
         "purging operations of " + application,
-        sql ->
-            sql.update(
-                "DELETE FROM {schema}hearback_operation WHERE id IN (SELECT id FROM"
-                    + " {schema}hearback_operation WHERE application = ? AND done_at < {earlier}"
-                    + " LIMIT ?){bounded}",
-                application,
-                dedupe,
-                max));
+        sql -> {
+          List<UUID> due =
+              sql.list(
+                  "SELECT id FROM {schema}hearback_operation WHERE application = ?"
+                      + " AND done_at < {earlier}{bounded} LIMIT ? FOR UPDATE SKIP LOCKED",
+                  row -> Sql.uuid(row, "id"),
+                  application,
+                  dedupe,
+                  max);
+          return sql.updateEach(
+              "DELETE FROM {schema}hearback_operation WHERE id = ?",
+              due.stream().map(id -> new Object[] {id}).toList());
+        });
   }
 
   /** When the last of the jobs ended that are looked at now; empty if there is none. */

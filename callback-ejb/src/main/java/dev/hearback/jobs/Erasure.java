@@ -134,6 +134,7 @@ public class Erasure {
         "recording the vendor's erasure of job " + jobId,
         sql ->
             sql.update(
-                "UPDATE {schema}hearback_job SET vendor_erase_at = NULL WHERE id = ?", jobId));
+                "UPDATE {schema}hearback_job SET vendor_erase_at = NULL WHERE id = ?{bounded}",
+                jobId));
   }
 }

@@ -86,6 +86,7 @@ public class Jobs {
           if (known.isPresent()) {
             return known.get();
           }
+          sql.bound();
           UUID id = Uuids.next();
           boolean created = NewJobs.insertOfHook(sql, id, hook, vendorsId);
           Optional<LockedJob> job =

@@ -110,7 +110,7 @@ public class Submissions {
             sql.update(
                 "UPDATE {schema}hearback_job SET provider_job_id = COALESCE(provider_job_id, ?),"
                     + " state = CASE WHEN state = 'UNCERTAIN' THEN 'SUBMITTED' ELSE state END"
-                    + " WHERE id = ? AND submission = ?",
+                    + " WHERE id = ? AND submission = ?{bounded}",
                 Text.id(providerJobId),
                 job.id(),
                 job.submission());

@@ -74,6 +74,7 @@ public class Tokens {
             keys = found;
             return null;
           }
+          sql.boundSilence();
           boolean made = makeFirst(sql);
           // Where two nodes make the first key at once, the loser reads the winner's.
           Keys first = read(sql);

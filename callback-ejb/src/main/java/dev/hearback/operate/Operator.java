@@ -140,17 +140,19 @@ public class Operator {
     }
     String name = name(who);
     String why = line(Text.words(reason));
-    List<Pause> paused =
-        transactions.inNew(
-            Transactions.SHORT,
-            () -> {
-              if (pauses.insert(settings.application(), observer, name, why)) {
-                String words = why.isEmpty() ? observer : observer + ": " + why;
-                note(name, Operation.Kind.PAUSE, observer, words);
-              }
-              return pauses.list(settings.application());
-            });
-    deliverer.heed(paused);
+    transactions.inNew(
+        Transactions.SHORT,
+        () -> {
+          if (pauses.insert(settings.application(), observer, name, why)) {
+            String words = why.isEmpty() ? observer : observer + ": " + why;
+            note(name, Operation.Kind.PAUSE, observer, words);
+          }
+        });
+    try {
+      deliverer.heedOperators();
+    } catch (StorageException e) {
+      LOG.log(Level.DEBUG, "Observer " + observer + " is paused here with the next poll", e);
+    }
   }
 
   /**

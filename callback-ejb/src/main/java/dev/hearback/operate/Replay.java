@@ -12,6 +12,7 @@ import dev.hearback.settings.Settings;
 import dev.hearback.storage.Nodes;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +21,8 @@ import java.util.UUID;
 /** How a dead letter gets another try. Every method runs in the caller's transaction. */
 @ApplicationScoped
 public class Replay {
+
+  private static final Duration HOWEVER_SILENT = Duration.ofDays(3650);
 
   @Inject Settings settings;
   @Inject DeadLetters deadLetters;
@@ -58,7 +61,10 @@ public class Replay {
   private List<String> takers(DeadLetter letter, LockedJob job) {
     Optional<String> observer = letter.observer();
     boolean missing = letter.code().equals(DeadLetter.Code.OBSERVER_MISSING.name());
-    if (observer.isPresent() && (!missing || mayBeHad(job.application(), observer.get()))) {
+    // a silent node that nobody has declared dead may have it still: what we give to others is
+    // theirs
+    if (observer.isPresent()
+        && (!missing || nodes.mayHave(job.application(), observer.get(), HOWEVER_SILENT))) {
       return List.of(observer.get());
     }
     adoption.requireOurs(job);

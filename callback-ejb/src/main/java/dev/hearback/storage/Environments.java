@@ -33,6 +33,7 @@ public class Environments {
     return database.call(
         "looking for the environment of " + application,
         sql -> {
+          sql.boundSilence();
           sql.insertIfNew(
               "INSERT INTO {schema}hearback_environment (application, name, public_url)"
                   + " VALUES (?, ?, ?){onConflict}",

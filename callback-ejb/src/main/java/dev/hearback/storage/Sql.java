@@ -109,6 +109,16 @@ public final class Sql {
     }
   }
 
+  /** {@code {bounded}} for the rest of the transaction, where no query is sure to find a row. */
+  public void bound() throws SQLException {
+    any("SELECT 1 WHERE TRUE{bounded}");
+  }
+
+  /** The same, but waits for locks go on as before. */
+  public void boundSilence() throws SQLException {
+    any("SELECT 1 WHERE TRUE" + dialect().soonSilenced());
+  }
+
   /** Whether there is a row. */
   public boolean any(String sql, Object... parameters) throws SQLException {
     return first(sql, row -> true, parameters).isPresent();

@@ -34,24 +34,31 @@ public final class InHand<T> {
   }
 
   /**
-   * Has a piece worked on in a lane, and holds it until that is done. Never throws.
+   * Has a piece worked on in a lane, and holds it until that is done. Throws only if there is no
+   * memory left to queue it; then it is a stray.
    *
    * @param lane takes the work on if it has room; for example {@link Lane#offer}
    * @param giveBack what to do with it if the lane has no room
    */
   public void work(Predicate<Runnable> lane, T one, Runnable work, Consumer<T> giveBack) {
     take(one);
-    boolean taken =
-        lane.test(
-            () -> {
-              try {
-                work.run();
-              } finally {
-                drop(one);
-              }
-            });
+    boolean taken = false;
+    try {
+      taken =
+          lane.test(
+              () -> {
+                try {
+                  work.run();
+                } finally {
+                  drop(one);
+                }
+              });
+    } finally {
+      if (!taken) {
+        drop(one);
+      }
+    }
     if (!taken) {
-      drop(one);
       giveBack.accept(one);
     }
   }

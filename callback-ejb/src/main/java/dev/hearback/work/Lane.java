@@ -86,6 +86,11 @@ public final class Lane {
     return closed ? 0 : Math.max(0, threads + spare - (workers - idle) - queue.size());
   }
 
+  /** Whether nothing waits and nobody works, but the stuck ones that others replace. */
+  public synchronized boolean isIdle() {
+    return queue.isEmpty() && workers - idle <= spare;
+  }
+
   /**
    * Allows so many workers beyond those that it was made with, in place of stuck ones; replaces the
    * former number.

@@ -351,6 +351,28 @@ class DelivererTest {
   }
 
   @Test
+  void observerThatIsPausedWhileItsOutcomeWaitsForMemory_isNotCalled() {
+    threads = 2;
+    startThreads();
+    CountDownLatch began = new CountDownLatch(1);
+    behaviour =
+        delivery -> {
+          began.countDown();
+          endure(release);
+        };
+    deliverer.take(delivery("store", BYTES)); // has the common half
+    await().until(() -> began.getCount() == 0);
+    deliverer.take(delivery("mail", BYTES)); // waits for it
+    deliverer.take(delivery("mail", BYTES));
+    await().until(() -> recorded.equals(List.of("deferred")));
+    paused = List.of(new Pause("mail", Instant.EPOCH, "alice", "the disk is full"));
+    deliverer.heedOperators();
+    release.countDown();
+    await().until(() -> recorded.contains("given back"));
+    assertThat(called).doesNotContain("mail");
+  }
+
+  @Test
   void operatorWhoResumes_endsThePauseOfTheObserversOwnMaking() {
     keepFailing();
     deliverer.resume("store", "alice");

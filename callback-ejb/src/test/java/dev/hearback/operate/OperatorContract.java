@@ -434,10 +434,7 @@ abstract class OperatorContract {
     joinWith("{\"there\":[]}");
     Node silent = joinWith("{\"silent\":[]}");
     assertThat(operator.missing(f.application)).isEqualTo(Map.of("gone", 2L));
-    f.db.execute(
-        "UPDATE {schema}hearback_node SET beat_at = {earlier} WHERE id = ?",
-        Duration.ofSeconds(31),
-        silent.id());
+    silence(silent);
     assertThat(operator.missing(f.application)).isEqualTo(Map.of("gone", 2L, "silent", 1L));
   }
 
@@ -538,6 +535,15 @@ abstract class OperatorContract {
     assertThat(deliveriesOf(buried.jobId())).isEqualTo("2");
   }
 
+  @Test
+  void buriedDelivery_isReplayedToItsObserver_ifThatIsOfANodeThatIsOnlySilent() {
+    ClaimedDelivery buried = waiting("gone");
+    silence(joinWith("{\"gone\":[]}"));
+    operator.bury(f.application, "gone", "anna");
+    operator.replay(buried.id(), "anna");
+    assertThat(due("gone").generation()).isEqualTo(2);
+  }
+
   // --- bad input ---
 
   @Test
@@ -595,6 +601,13 @@ abstract class OperatorContract {
     ClaimedDelivery delivery = f.delivery(observer);
     f.run(() -> f.deliveries.unclaim(delivery.asClaim()));
     return delivery;
+  }
+
+  private void silence(Node node) {
+    f.db.execute(
+        "UPDATE {schema}hearback_node SET beat_at = {earlier} WHERE id = ?",
+        Duration.ofSeconds(31),
+        node.id());
   }
 
   private Node joinWith(String observers) {

@@ -1,6 +1,7 @@
 package dev.hearback.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,6 +46,22 @@ class InHandTest {
     assertThat(givenBack).isNotEmpty().doesNotContain("first");
     inHand.strays(() -> givenBack);
     assertThat(inHand.strays(() -> givenBack)).containsExactlyInAnyOrderElementsOf(givenBack);
+  }
+
+  @Test
+  void workThatThereIsNoMemoryToQueue_isAStray() {
+    assertThatThrownBy(
+            () ->
+                inHand.work(
+                    work -> {
+                      throw new OutOfMemoryError();
+                    },
+                    "a",
+                    () -> {},
+                    one -> {}))
+        .isInstanceOf(OutOfMemoryError.class);
+    inHand.strays(() -> List.of("a"));
+    assertThat(inHand.strays(() -> List.of("a"))).containsExactly("a");
   }
 
   @Test

@@ -217,9 +217,9 @@ final class Arrival implements ReadListener {
     try {
       spool.complete();
       intake.accept(heading.with(spool), this::stored);
-    } catch (RuntimeException e) {
-      LOG.log(Level.DEBUG, "HB-0102 The intake refused the callback for " + heading, e);
+    } catch (RuntimeException | Error e) { // answered first: the log may lack memory, too
       stored(false);
+      LOG.log(Level.DEBUG, "HB-0102 The intake refused the callback for " + heading, e);
     }
   }
 

@@ -103,11 +103,17 @@ final class Spool implements ReceivedCallback.Body, Closeable {
       return false;
     }
     int size = Math.max(SMALLEST, Integer.highestOneBit((int) needed - 1) << 1);
-    if (!budget.take(size - memory.length)) {
+    int more = size - memory.length;
+    if (!budget.take(more)) {
       return false;
     }
-    memory = Arrays.copyOf(memory, size);
-    return true;
+    try {
+      memory = Arrays.copyOf(memory, size);
+      return true;
+    } catch (OutOfMemoryError e) {
+      budget.giveBack(more);
+      return false;
+    }
   }
 
   private void toDisk(byte[] bytes, int count) throws IOException {

@@ -94,12 +94,16 @@ class ArrivalTest {
 
   @Test
   void intakeThatThrows_isToBeSentAgain() throws Exception {
-    intake.broken = true;
-    Arrival arrival = begin(10);
-    input.arrive(TEN);
-    arrival.onAllDataRead();
-    assertThat(answers).containsExactly(Answer.NOT_STORED);
-    assertEnded(arrival);
+    for (Throwable trouble :
+        List.of(new IllegalStateException("No room"), new OutOfMemoryError())) {
+      intake.trouble = trouble;
+      answers.clear();
+      Arrival arrival = begin(10);
+      input.arrive(TEN);
+      arrival.onAllDataRead();
+      assertThat(answers).containsExactly(Answer.NOT_STORED);
+      assertEnded(arrival);
+    }
   }
 
   @Test
@@ -261,13 +265,15 @@ class ArrivalTest {
 
     final List<String> bodies = new ArrayList<>();
     final List<String> refused = new ArrayList<>();
-    boolean broken;
+    Throwable trouble;
     private Consumer<Boolean> asker;
 
     @Override
     public void accept(ReceivedCallback callback, Consumer<Boolean> answer) {
-      if (broken) {
-        throw new IllegalStateException("No room");
+      if (trouble instanceof Error error) {
+        throw error;
+      } else if (trouble != null) {
+        throw (RuntimeException) trouble;
       }
       try (InputStream in = callback.body().open()) {
         bodies.add(new String(in.readAllBytes(), UTF_8));
