@@ -75,6 +75,7 @@ abstract class MigrationContract {
     db.execute("DELETE FROM {schema}hearback_operation");
     db.execute("DELETE FROM {schema}hearback_pause");
     db.execute("UPDATE {schema}hearback_node SET observers = '{}'");
+    db.execute("UPDATE {schema}hearback_delivery SET provider = 'gladia', tags = '[]'");
   }
 
   @Test
@@ -197,6 +198,8 @@ abstract class MigrationContract {
     db.execute("DROP TABLE {schema}hearback_pause");
     db.execute("ALTER TABLE {schema}hearback_job DROP COLUMN purged_at");
     db.execute("ALTER TABLE {schema}hearback_node DROP COLUMN observers");
+    db.execute("ALTER TABLE {schema}hearback_delivery DROP COLUMN provider");
+    db.execute("ALTER TABLE {schema}hearback_delivery DROP COLUMN tags");
   }
 
   final void open(boolean migrate) {
