@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 /**
  * Dead letters: how they are found, and how they move. Every method runs in the caller's
@@ -26,16 +25,17 @@ import java.util.stream.Stream;
 @ApplicationScoped
 public class DeadLetters {
 
-  // Looked up row by row, newest first: of EXISTS, PostgreSQL may make a join of the whole table.
-  private static final String PROVIDER =
+  // What the row itself does not tell, because a node of an earlier release inserted it. Looked up
+  // row by row, newest first: of EXISTS, PostgreSQL may make a join of the whole table.
+  private static final String JOBS_PROVIDER =
       "(SELECT job.provider FROM {schema}hearback_job job WHERE job.id = job_id)";
-  private static final String TAGS =
+  private static final String JOBS_TAGS =
       "(SELECT job.tags FROM {schema}hearback_job job WHERE job.id = job_id)";
 
   private static final String DELIVERIES =
-      "SELECT id, 'DELIVERY' AS kind, application, "
-          + PROVIDER
-          + " AS provider, job_id, observer, attempts, code,"
+      "SELECT id, 'DELIVERY' AS kind, application, COALESCE(provider, "
+          + JOBS_PROVIDER
+          + ") AS provider, job_id, observer, attempts, code,"
           + " problem AS reason, ended_at FROM {schema}hearback_delivery WHERE state = 'DEAD'";
 
   private static final String CALLBACKS =
@@ -55,24 +55,26 @@ public class DeadLetters {
   /** What is asked for, as it is written into a statement. */
   private static final class Condition {
 
-    private final StringBuilder text = new StringBuilder();
+    private final StringBuilder text;
     private final List<Object> parameters = new ArrayList<>();
+
+    Condition(String select) {
+      text = new StringBuilder(select);
+    }
 
     Condition and(String condition, Optional<?> value) {
       value.ifPresent(
           present -> {
             text.append(" AND ").append(condition);
-            condition.chars().filter(c -> c == '?').forEach(c -> parameters.add(present));
+            parameters.add(present);
           });
       return this;
     }
 
-    List<DeadLetter> newest(Sql sql, String select, int max) throws SQLException {
+    List<DeadLetter> newest(Sql sql, int max) throws SQLException {
       parameters.add(max);
       return sql.list(
-          select + text + " ORDER BY ended_at DESC LIMIT ?",
-          DeadLetters::deadLetter,
-          parameters.toArray());
+          text + " ORDER BY ended_at DESC LIMIT ?", DeadLetters::deadLetter, parameters.toArray());
     }
   }
 
@@ -80,15 +82,16 @@ public class DeadLetters {
   public List<DeadLetter> list(DeadLetter.Filter filter, int max) {
     return database.call(
         "listing dead letters",
-        sql ->
-            Stream.concat(
-                    deliveries(filter).newest(sql, DELIVERIES, max).stream(),
-                    filter.observer().isPresent()
-                        ? Stream.empty()
-                        : callbacks(filter).newest(sql, CALLBACKS, max).stream())
-                .sorted(Comparator.comparing(DeadLetter::since).reversed())
-                .limit(max)
-                .toList());
+        sql -> {
+          List<DeadLetter> newest = new ArrayList<>();
+          for (Condition condition : conditions(filter)) {
+            newest.addAll(condition.newest(sql, max));
+          }
+          return newest.stream()
+              .sorted(Comparator.comparing(DeadLetter::since).reversed())
+              .limit(max)
+              .toList();
+        });
   }
 
   /** The dead letter of this id; empty if there is none, or if it is dead no more. */
@@ -162,8 +165,9 @@ public class DeadLetters {
         sql ->
             sql.update(
                 "INSERT INTO {schema}hearback_delivery (id, job_id, callback_id, application,"
-                    + " observer, generation, state, claim, attempts, suspect, due_at, bytes,"
-                    + " created_at) SELECT CAST(? AS UUID), job_id, callback_id, application,"
+                    + " provider, tags, observer, generation, state, claim, attempts, suspect,"
+                    + " due_at, bytes, created_at)"
+                    + " SELECT CAST(? AS UUID), job_id, callback_id, application, provider, tags,"
                     + " CAST(? AS VARCHAR(500)), CAST(? AS INTEGER), 'WAITING', 0, 0, FALSE,"
                     + " {now}, bytes, {now} FROM {schema}hearback_delivery WHERE id = ?",
                 id,
@@ -229,27 +233,41 @@ public class DeadLetters {
         });
   }
 
-  private static Condition deliveries(DeadLetter.Filter filter) {
-    return common(filter)
+  /** One for each index that it takes. */
+  private static List<Condition> conditions(DeadLetter.Filter filter) {
+    List<Condition> all = new ArrayList<>();
+    all.add(deliveries(DELIVERIES, filter).and("provider = ?", filter.provider()));
+    if (filter.provider().isPresent()) {
+      all.add(
+          deliveries(DELIVERIES + " AND provider IS NULL", filter)
+              .and(JOBS_PROVIDER + " = ?", filter.provider()));
+    }
+    if (filter.observer().isEmpty()) {
+      all.add(callbacks(CALLBACKS, filter).and("application = ?", filter.application()));
+      if (filter.application().isPresent()) {
+        all.add(callbacks(CALLBACKS + " AND application IS NULL", filter));
+      }
+    }
+    return all;
+  }
+
+  private static Condition deliveries(String select, DeadLetter.Filter filter) {
+    return common(select, filter)
         .and("application = ?", filter.application())
-        .and("observer = ?", filter.observer())
-        .and(PROVIDER + " = ?", filter.provider())
-        .and("POSITION(? IN " + TAGS + ") > 0", tag(filter));
+        .and("observer = ?", filter.observer());
   }
 
-  private static Condition callbacks(DeadLetter.Filter filter) {
-    return common(filter)
-        .and("(application = ? OR application IS NULL)", filter.application())
-        .and("provider = ?", filter.provider())
-        .and("(POSITION(? IN tags) > 0 OR POSITION(? IN " + TAGS + ") > 0)", tag(filter));
+  private static Condition callbacks(String select, DeadLetter.Filter filter) {
+    return common(select, filter).and("provider = ?", filter.provider());
   }
 
-  private static Condition common(DeadLetter.Filter filter) {
-    return new Condition()
+  private static Condition common(String select, DeadLetter.Filter filter) {
+    return new Condition(select)
         .and("code = ?", filter.code())
         .and("job_id = ?", filter.job())
         .and("ended_at >= ?", filter.since())
-        .and("ended_at <= ?", filter.until());
+        .and("ended_at <= ?", filter.until())
+        .and("POSITION(? IN COALESCE(tags, " + JOBS_TAGS + ")) > 0", tag(filter));
   }
 
   /** The tag as it stands in the column. */

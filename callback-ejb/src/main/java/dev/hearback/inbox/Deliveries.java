@@ -2,6 +2,7 @@ package dev.hearback.inbox;
 
 import dev.hearback.jobs.LockedJob;
 import dev.hearback.storage.Database;
+import dev.hearback.storage.JsonText;
 import dev.hearback.storage.Node;
 import dev.hearback.storage.Sql;
 import dev.hearback.storage.Text;
@@ -27,10 +28,10 @@ public class Deliveries extends OwnedRows {
   private static final Duration MARGIN = Duration.ofSeconds(10);
 
   private static final String INSERT =
-      "INSERT INTO {schema}hearback_delivery (id, job_id, callback_id, application, observer,"
-          + " generation, state, owner, claim, attempts, suspect, due_at, bytes, created_at,"
-          + " ended_at, code, problem)"
-          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, FALSE, {now}, ?, {now}, ";
+      "INSERT INTO {schema}hearback_delivery (id, job_id, callback_id, application, provider, tags,"
+          + " observer, generation, state, owner, claim, attempts, suspect, due_at, bytes,"
+          + " created_at, ended_at, code, problem)"
+          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, FALSE, {now}, ?, {now}, ";
 
   private static final String CLAIM =
       "SELECT id, claim, job_id, callback_id, observer, generation, attempts, suspect, bytes"
@@ -82,6 +83,8 @@ public class Deliveries extends OwnedRows {
                   job.id(),
                   callbackId,
                   job.application(),
+                  job.provider(),
+                  JsonText.of(job.tags()),
                   observer,
                   job.generation(),
                   state,
@@ -111,6 +114,8 @@ public class Deliveries extends OwnedRows {
                 job.id(),
                 callbackId,
                 job.application(),
+                job.provider(),
+                JsonText.of(job.tags()),
                 null,
                 job.generation(),
                 job.erased() ? DeliveryState.DISCARDED : DeliveryState.DEAD,

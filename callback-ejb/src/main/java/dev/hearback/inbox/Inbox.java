@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** The callback table. Every method runs in the caller's transaction; none begins or ends one. */
@@ -47,8 +48,9 @@ public class Inbox extends OwnedRows {
    * Whose callback it is.
    *
    * @param application empty if there is no such job
+   * @param tags of its job or hook, as they stand in the column
    */
-  private record Addressee(Optional<String> application, boolean erased) {}
+  private record Addressee(Optional<String> application, String tags, boolean erased) {}
 
   /**
    * Stores a callback for the application of its job or hook. A node of that application that has
@@ -65,7 +67,7 @@ public class Inbox extends OwnedRows {
         sql -> {
           Addressee addressee = addressee(sql, callback.address());
           Fate fate = Fate.of(addressee.application(), addressee.erased(), owner);
-          if (!NewCallback.insert(sql, callback, addressee.application(), fate)) {
+          if (!NewCallback.insert(sql, callback, addressee.application(), addressee.tags(), fate)) {
             return new Stored(true, Optional.empty());
           }
           return new Stored(
@@ -256,10 +258,11 @@ public class Inbox extends OwnedRows {
     if (address instanceof CallbackAddress.OfJob ofJob) {
       Optional<Addressee> known =
           sql.first(
-              "SELECT application, erased_at FROM {schema}hearback_job WHERE id = ?{bounded}",
+              "SELECT application, tags, erased_at FROM {schema}hearback_job WHERE id = ?{bounded}",
               row ->
                   new Addressee(
                       Optional.of(row.getString("application")),
+                      row.getString("tags"),
                       Sql.instant(row, "erased_at") != null),
               ofJob.jobId());
       if (known.isPresent()) {
@@ -268,11 +271,9 @@ public class Inbox extends OwnedRows {
     }
     // for its bounds alone, which a job's row brings along: they hold for the insert, too
     sql.bound();
-    return new Addressee(
-        address instanceof CallbackAddress.OfHook hook
-            ? Optional.of(hook.application())
-            : Optional.empty(),
-        false);
+    return address instanceof CallbackAddress.OfHook hook
+        ? new Addressee(Optional.of(hook.application()), JsonText.of(hook.tags()), false)
+        : new Addressee(Optional.empty(), JsonText.of(Set.of()), false);
   }
 
   /** A callback that arrived while its job was being erased has been stored with its body. */

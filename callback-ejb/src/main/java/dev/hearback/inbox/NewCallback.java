@@ -2,7 +2,6 @@ package dev.hearback.inbox;
 
 import dev.hearback.jobs.CallbackAddress;
 import dev.hearback.storage.Chunks;
-import dev.hearback.storage.JsonText;
 import dev.hearback.storage.Node;
 import dev.hearback.storage.Sql;
 import dev.hearback.storage.StorageException;
@@ -34,14 +33,13 @@ final class NewCallback {
   private NewCallback() {}
 
   /** The columns that say to whom a callback is addressed: to a job or to a hook. */
-  private record Address(UUID jobId, Integer submission, String hook, String tags) {
+  private record Address(UUID jobId, Integer submission, String hook) {
 
     static Address of(CallbackAddress address) {
       if (address instanceof CallbackAddress.OfJob job) {
-        return new Address(job.jobId(), job.submission(), null, null);
+        return new Address(job.jobId(), job.submission(), null);
       }
-      CallbackAddress.OfHook hook = (CallbackAddress.OfHook) address;
-      return new Address(null, null, hook.hook(), JsonText.of(hook.tags()));
+      return new Address(null, null, ((CallbackAddress.OfHook) address).hook());
     }
   }
 
@@ -65,9 +63,11 @@ final class NewCallback {
   /**
    * Inserts it, with a body of any length.
    *
+   * @param tags of its job or hook, as they stand in the column
    * @return false if there is one with the same fingerprint; then nothing is changed
    */
-  static boolean insert(Sql sql, ReceivedCallback callback, Optional<String> application, Fate fate)
+  static boolean insert(
+      Sql sql, ReceivedCallback callback, Optional<String> application, String tags, Fate fate)
       throws SQLException {
     Address address = Address.of(callback.address());
     Contents contents = fate.kept() ? Contents.of(callback) : Contents.NONE;
@@ -82,7 +82,7 @@ final class NewCallback {
             address.jobId(),
             address.submission(),
             address.hook(),
-            address.tags(),
+            tags,
             Text.clean(callback.method(), 20),
             contents.query(),
             contents.contentType(),

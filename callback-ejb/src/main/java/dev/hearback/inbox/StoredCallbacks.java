@@ -68,7 +68,7 @@ public class StoredCallbacks {
     return database.call(
         "storing callback " + callback.id(),
         sql ->
-            NewCallback.insert(sql, callback, Optional.of(application), fate)
+            NewCallback.insert(sql, callback, Optional.of(application), null, fate)
                 ? Optional.empty()
                 : sql.first(
                     "SELECT id FROM {schema}hearback_callback WHERE fingerprint = ?",

@@ -48,11 +48,17 @@ public record OldRows(
                 f,
                 "INSERT INTO "
                     + f.db.table("callback")
-                    + " (id, fingerprint, application, provider, job_id, submission, method, query,"
-                    + " length, body, state, claim, attempts, suspect, due_at, received_at, ended_at,"
-                    + " code) SELECT "
+                    + " (id, fingerprint, application, provider, job_id, submission, tags, method,"
+                    + " query, length, body, state, claim, attempts, suspect, due_at, received_at,"
+                    + " ended_at, code) SELECT "
                     + String.join(", ", id, "sha256(convert_to('" + set + " ' || i, 'UTF8'))")
-                    + String.join(", ", "", application, "'deepgram'", id, "1, 'POST', '', 200, ")
+                    + String.join(
+                        ", ",
+                        "",
+                        application,
+                        "'deepgram'",
+                        id,
+                        "1, '[\"calls\"]', 'POST', '', 200, ")
                     + (purged ? "NULL" : "convert_to(repeat(md5(i::text), 6), 'UTF8')")
                     + chosen(isDeadCallback, "DEAD", "DONE")
                     + ", 1, 0, FALSE, "
@@ -63,10 +69,11 @@ public record OldRows(
                 f,
                 "INSERT INTO "
                     + f.db.table("delivery")
-                    + " (id, job_id, callback_id, application, observer, generation, state, claim,"
-                    + " attempts, suspect, due_at, bytes, created_at, ended_at, code, problem) SELECT "
+                    + " (id, job_id, callback_id, application, provider, tags, observer, generation,"
+                    + " state, claim, attempts, suspect, due_at, bytes, created_at, ended_at, code,"
+                    + " problem) SELECT "
                     + String.join(", ", id, id, id, application)
-                    + ", 'a', 1"
+                    + ", 'deepgram', '[\"calls\"]', 'a', 1"
                     + chosen(isDead, "DEAD", "DELIVERED")
                     + ", 1, 0, FALSE, "
                     + String.join(", ", at, "200", at, at)

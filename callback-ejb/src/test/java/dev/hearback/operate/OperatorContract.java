@@ -274,20 +274,33 @@ abstract class OperatorContract {
     assertThat(ids(ours.code("OUT_OF_ATTEMPTS"))).containsExactly(dead.id());
     assertThat(ids(ours.code("NOT_UNDERSTOOD"))).containsExactly(callback.id());
     assertThat(ids(ours.observer("a"))).containsExactly(dead.id());
-    assertThat(ids(ours.provider("gladia"))).isEmpty();
-    assertThat(ids(ours.provider("deepgram"))).hasSize(2);
     assertThat(ids(ours.job(dead.jobId()))).containsExactly(dead.id());
-    assertThat(ids(ours.tag("calls"))).isEmpty();
-    f.db.execute(
-        "UPDATE {schema}hearback_job SET tags = '[\"calls\",\"eu\"]' WHERE id = ?", dead.jobId());
-    assertThat(ids(ours.tag("calls"))).containsExactly(dead.id());
-    assertThat(ids(ours.tag("call"))).isEmpty();
     DeadLetter newest = operator.list(ours, 1).get(0);
     assertThat(newest.application()).contains(f.application);
     assertThat(newest.provider()).isEqualTo("deepgram");
     assertThat(ids(ours.since(newest.since()))).containsExactly(callback.id());
     assertThat(ids(ours.until(newest.since()))).hasSize(2);
     assertThat(ids(ours.until(newest.since().minusNanos(1000)))).containsExactly(dead.id());
+  }
+
+  @Test
+  void deadLetters_areFoundByProviderAndTag_withoutALookAtTheirJobs() {
+    List<UUID> dead = deadCallbackAndDeliveryOfTaggedJobs();
+    f.db.execute(
+        "UPDATE {schema}hearback_job SET provider = 'other', tags = '[]' WHERE application = ?",
+        f.application);
+    areFoundByProviderAndTag(dead);
+  }
+
+  @Test
+  void deadLettersOfAnEarlierRelease_areFoundByProviderAndTagOfTheirJobs() {
+    List<UUID> dead = deadCallbackAndDeliveryOfTaggedJobs();
+    f.db.execute(
+        "UPDATE {schema}hearback_delivery SET provider = NULL, tags = NULL WHERE application = ?",
+        f.application);
+    f.db.execute(
+        "UPDATE {schema}hearback_callback SET tags = NULL WHERE application = ?", f.application);
+    areFoundByProviderAndTag(dead);
   }
 
   // --- discard ---
@@ -595,6 +608,31 @@ abstract class OperatorContract {
     ClaimedDelivery delivery = f.delivery(observer);
     bury(delivery);
     return delivery;
+  }
+
+  private List<UUID> deadCallbackAndDeliveryOfTaggedJobs() {
+    UUID job = f.job();
+    UUID other = f.job();
+    f.db.execute(
+        "UPDATE {schema}hearback_job SET tags = '[\"calls\",\"eu\"]' WHERE application = ?",
+        f.application);
+    ClaimedDelivery dead = f.succeed(f.claimed(job, "{}"), job, "a").get(0);
+    bury(dead);
+    ClaimedCallback callback = f.claimed(other, "gibberish");
+    application.interpret(callback);
+    return List.of(callback.id(), dead.id());
+  }
+
+  private void areFoundByProviderAndTag(List<UUID> dead) {
+    deadDelivery("b"); // without a tag
+    Filter ours = Filter.of(f.application);
+    assertThat(ids(ours.tag("calls"))).isEqualTo(dead);
+    assertThat(ids(ours.tag("eu").provider("deepgram"))).isEqualTo(dead);
+    assertThat(ids(ours.tag("call"))).isEmpty();
+    assertThat(ids(ours.tag("calls").provider("gladia"))).isEmpty();
+    assertThat(ids(ours.provider("deepgram"))).hasSize(3).containsAll(dead);
+    assertThat(ids(ours.provider("gladia"))).isEmpty();
+    assertThat(operator.list(ours, 3)).extracting(DeadLetter::provider).containsOnly("deepgram");
   }
 
   private ClaimedDelivery waiting(String observer) {

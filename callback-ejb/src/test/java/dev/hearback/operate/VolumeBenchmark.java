@@ -30,6 +30,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,19 +42,26 @@ import org.junit.jupiter.api.Test;
 class VolumeBenchmark {
 
   private static final int ROWS = Integer.getInteger("volume.rows", 10_000_000);
-  private static final int DUE_FOR_PURGE = 10_000;
+  private static final int DUE_FOR_PURGE = 20_000;
   private static final List<String> LATE_INDEXES =
       List.of(
           "job_contents",
           "job_tombstone",
           "callback_tombstone",
           "callback_dead_all",
+          "callback_dead_code",
+          "callback_dead_provider",
           "delivery_dead_all",
           "delivery_dead_code",
-          "delivery_dead_observer");
+          "delivery_dead_observer",
+          "delivery_dead_provider");
   private static final int ROUNDS = 50;
   private static final int BATCH = 10;
   private static final Duration RECEIVING = Duration.ofSeconds(10);
+
+  /** Of each of two senders: together 100 callbacks a second. */
+  private static final Duration PACE = Duration.ofMillis(20);
+
   private static final Retention KEEP =
       new Retention(
           Duration.ofDays(10), Duration.ofDays(20), Duration.ofDays(30), Duration.ofDays(40));
@@ -86,6 +94,7 @@ class VolumeBenchmark {
 
   @Test
   void everythingIsMeasured_withoutAndWithOldRows() throws Exception {
+    new OldRows(sets.incrementAndGet(), 1000, 5, false, 900, 100).insert(f); // a page for each list
     addDueRows();
     measure();
     execute("DELETE FROM " + f.db.table("schema") + " WHERE version > 3");
@@ -94,7 +103,6 @@ class VolumeBenchmark {
     }
     load();
     print("Migration of the old rows beside receiving: %s", migration());
-    analyze();
     addDueRows();
     measure();
     figures.forEach(this::print);
@@ -112,13 +120,15 @@ class VolumeBenchmark {
   /** What the purge will find. */
   private void addDueRows() throws Exception {
     OldRows.of(sets.incrementAndGet(), DUE_FOR_PURGE, 12, false).insert(f);
-    analyze();
+    settle();
   }
 
-  private void analyze() throws SQLException {
+  /** What PostgreSQL would else do by itself while things are measured. */
+  private void settle() throws SQLException {
     for (String table : List.of("job", "callback", "delivery", "chunk")) {
-      execute("ANALYZE " + f.db.table(table));
+      execute("VACUUM ANALYZE " + f.db.table(table));
     }
+    execute("CHECKPOINT");
   }
 
   /** The new indexes; and how long one callback waited at most meanwhile. */
@@ -221,6 +231,8 @@ class VolumeBenchmark {
     filters.put("a provider that has none", ours.provider("gladia"));
     filters.put("a tag", ours.tag("calls"));
     filters.put("a tag that none has", ours.tag("none"));
+    filters.put("a provider that none of any application has", Filter.ALL.provider("gladia"));
+    filters.put("a tag that none of any application has", Filter.ALL.tag("none"));
     filters.forEach(
         (which, filter) -> {
           for (int i = 0; i < 5; i++) {
@@ -251,7 +263,7 @@ class VolumeBenchmark {
                               f.application, JobState.SUCCEEDED, KEEP, Purge.Batch.FIRST, 100))
                   .purged());
     }
-    measured.put("receive, 2 at once", receiveForAWhile(new AtomicBoolean()));
+    measured.put("receive 100 a second", receiveForAWhile(new AtomicBoolean()));
     AtomicBoolean purged = new AtomicBoolean();
     CompletableFuture<Void> purge =
         CompletableFuture.runAsync(
@@ -263,7 +275,7 @@ class VolumeBenchmark {
                 throw new IllegalStateException(e);
               }
             });
-    measured.put("receive, 2 at once, beside the purge", receiveForAWhile(purged));
+    measured.put("receive 100 a second, beside the purge", receiveForAWhile(purged));
     print("Purge was %s", purged.get() ? "through before receiving was" : "going on all the time");
     housekeeping.stop(Deadline.in(Duration.ZERO));
     purge.get();
@@ -277,8 +289,11 @@ class VolumeBenchmark {
     try {
       Runnable sender =
           () -> {
-            while (System.nanoTime() < end && !over.get()) {
+            long next = System.nanoTime();
+            while (next < end && !over.get()) {
               receive(times);
+              next += PACE.toNanos();
+              LockSupport.parkNanos(next - System.nanoTime());
             }
           };
       CompletableFuture.allOf(

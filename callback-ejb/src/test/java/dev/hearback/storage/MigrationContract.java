@@ -75,6 +75,7 @@ abstract class MigrationContract {
     db.execute("DELETE FROM {schema}hearback_operation");
     db.execute("DELETE FROM {schema}hearback_pause");
     db.execute("UPDATE {schema}hearback_node SET observers = '{}'");
+    db.execute("UPDATE {schema}hearback_delivery SET provider = 'gladia', tags = '[]'");
   }
 
   @Test
@@ -198,6 +199,8 @@ abstract class MigrationContract {
     if (product == Product.POSTGRESQL) {
       db.execute("ALTER TABLE {schema}hearback_job DROP COLUMN purged_at");
       db.execute("ALTER TABLE {schema}hearback_node DROP COLUMN observers");
+      db.execute("ALTER TABLE {schema}hearback_delivery DROP COLUMN provider");
+      db.execute("ALTER TABLE {schema}hearback_delivery DROP COLUMN tags");
     }
   }
 

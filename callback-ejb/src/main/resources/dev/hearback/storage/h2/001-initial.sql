@@ -135,6 +135,9 @@ CREATE TABLE IF NOT EXISTS {schema}hearback_delivery (
   ended_at     TIMESTAMP WITH TIME ZONE,
   code         VARCHAR(50),
   problem      VARCHAR,
+  -- those of its job
+  provider     VARCHAR(100),
+  tags         VARCHAR,
   CONSTRAINT hearback_delivery_once UNIQUE (job_id, generation, observer)
 );
 

@@ -1,4 +1,5 @@
--- Hearback schema, version 3, for PostgreSQL 12 or later: observers that operators have paused.
+-- Hearback schema, version 3, for PostgreSQL 12 or later: observers that operators have paused,
+-- and what they look for deliveries by.
 -- {schema} stands for the schema's name and a dot, or for nothing.
 
 CREATE TABLE IF NOT EXISTS {schema}hearback_pause (
@@ -9,6 +10,10 @@ CREATE TABLE IF NOT EXISTS {schema}hearback_pause (
   reason       TEXT NOT NULL,
   PRIMARY KEY (application, observer)
 );
+
+-- Those of its job; null: a node of an earlier release made it.
+ALTER TABLE {schema}hearback_delivery ADD COLUMN IF NOT EXISTS provider VARCHAR(100);
+ALTER TABLE {schema}hearback_delivery ADD COLUMN IF NOT EXISTS tags TEXT;
 
 INSERT INTO {schema}hearback_schema (version, oldest_code, applied_at)
 SELECT 3, 1, CURRENT_TIMESTAMP

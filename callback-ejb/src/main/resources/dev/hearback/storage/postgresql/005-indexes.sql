@@ -14,9 +14,12 @@ BEGIN
       to_regclass('{schema}hearback_job_tombstone'),
       to_regclass('{schema}hearback_callback_tombstone'),
       to_regclass('{schema}hearback_callback_dead_all'),
+      to_regclass('{schema}hearback_callback_dead_code'),
+      to_regclass('{schema}hearback_callback_dead_provider'),
       to_regclass('{schema}hearback_delivery_dead_all'),
       to_regclass('{schema}hearback_delivery_dead_code'),
-      to_regclass('{schema}hearback_delivery_dead_observer'))
+      to_regclass('{schema}hearback_delivery_dead_observer'),
+      to_regclass('{schema}hearback_delivery_dead_provider'))
   LOOP
     EXECUTE 'DROP INDEX ' || half_made;
   END LOOP;
@@ -42,6 +45,12 @@ CREATE INDEX CONCURRENTLY IF NOT EXISTS hearback_delivery_dead_code
   ON {schema}hearback_delivery (application, code, ended_at) WHERE state = 'DEAD';
 CREATE INDEX CONCURRENTLY IF NOT EXISTS hearback_delivery_dead_observer
   ON {schema}hearback_delivery (application, observer, ended_at) WHERE state = 'DEAD';
+CREATE INDEX CONCURRENTLY IF NOT EXISTS hearback_delivery_dead_provider
+  ON {schema}hearback_delivery (application, provider, ended_at) WHERE state = 'DEAD';
+CREATE INDEX CONCURRENTLY IF NOT EXISTS hearback_callback_dead_code
+  ON {schema}hearback_callback (application, code, ended_at) WHERE state = 'DEAD';
+CREATE INDEX CONCURRENTLY IF NOT EXISTS hearback_callback_dead_provider
+  ON {schema}hearback_callback (application, provider, ended_at) WHERE state = 'DEAD';
 
 INSERT INTO {schema}hearback_schema (version, oldest_code, applied_at)
 SELECT 5, 1, CURRENT_TIMESTAMP
