@@ -33,15 +33,26 @@ public final class Probe {
   private final Jsonb jsonb = JsonbBuilder.create();
   private final HttpClient http = HttpClient.newHttpClient();
   private final URI root;
+  private final Duration limit;
 
   /** The probe on this server. */
   public Probe(URI server) {
-    this(server, ShippedArchive.isWar() ? "hearback" : "it");
+    this(server, PATIENCE);
+  }
+
+  /** The probe on this server, for somebody who waits so long for an answer. */
+  public Probe(URI server, Duration limit) {
+    this(server, ShippedArchive.isWar() ? "hearback" : "it", limit);
   }
 
   /** The probe below this context root. */
   Probe(URI server, String contextRoot) {
+    this(server, contextRoot, PATIENCE);
+  }
+
+  private Probe(URI server, String contextRoot, Duration limit) {
     root = server.resolve(contextRoot + "/probe/");
+    this.limit = limit;
   }
 
   /** A job to be asked for. */
@@ -223,7 +234,7 @@ public final class Probe {
 
   private HttpResponse<String> send(HttpRequest.Builder request) {
     try {
-      return http.send(request.build(), BodyHandlers.ofString());
+      return http.send(request.timeout(limit).build(), BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

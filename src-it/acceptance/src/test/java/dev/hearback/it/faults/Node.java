@@ -25,6 +25,12 @@ final class Node implements AutoCloseable {
   /** Half the time of a start, and most of the time of fault tests, goes into compiling. */
   private static final String QUICK_START = "-XX:TieredStopAtLevel=1";
 
+  /**
+   * A thread that is held may be one that serves many connections: WildFly reads bodies on threads
+   * of that kind.
+   */
+  private static final Duration ANSWERED = Duration.ofSeconds(10);
+
   private final Server server;
   private final Path failPoints;
   private final Relay toDatabase;
@@ -58,7 +64,7 @@ final class Node implements AutoCloseable {
   }
 
   Probe probe() {
-    return new Probe(server.url());
+    return new Probe(server.url(), ANSWERED);
   }
 
   /** Whether it runs and has been neither killed nor frozen. */
