@@ -8,6 +8,7 @@ import dev.hearback.settings.Settings;
 import dev.hearback.storage.Claim;
 import dev.hearback.storage.Database;
 import dev.hearback.storage.Node;
+import dev.hearback.storage.StorageException;
 import dev.hearback.storage.Transactions;
 import dev.hearback.work.ByteBudget;
 import dev.hearback.work.Deadline;
@@ -79,16 +80,16 @@ public class Deliverer {
   /**
    * Claims what is due, and gives back what nobody works on.
    *
-   * @param suspects whether a suspect may be claimed
+   * @param suspectToo whether a suspect may be claimed, too
    */
-  void poll(Node node, boolean suspects) {
+  void poll(Node node, boolean suspectToo) {
     heedOperators();
     Map<String, Integer> room = new TreeMap<>();
     lanes.forEach((id, lane) -> room.put(id, lane.room()));
     room.values().removeIf(count -> count == 0);
     if (!room.isEmpty()) {
       transactions
-          .inNew(Transactions.SHORT, () -> deliveries.claimDue(node, room, suspects))
+          .inNew(Transactions.SHORT, () -> deliveries.claimDue(node, room, suspectToo))
           .forEach(this::take);
     }
     inHand
@@ -96,7 +97,13 @@ public class Deliverer {
         .forEach(this::giveBack);
   }
 
-  /** Pauses the observers that operators want paused, and no others. */
+  /**
+   * Pauses the observers that operators want paused now, and no others. Reads that in a transaction
+   * of its own, one caller at a time: a list that was read earlier must not be heeded after a later
+   * one, or after {@link #resume}.
+   *
+   * @throws StorageException if it cannot be read; then nothing has changed
+   */
   public synchronized void heedOperators() {
     Map<String, Pause> byObserver =
         transactions.inNew(Transactions.SHORT, () -> pauses.list(settings.application())).stream()

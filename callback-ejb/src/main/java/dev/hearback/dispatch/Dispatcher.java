@@ -43,7 +43,7 @@ public class Dispatcher {
 
   private final InHand<Claim> inHand = new InHand<>(Deliverer.STRAY);
 
-  /** Since when which suspects are in hand, whichever id this node claimed them under. */
+  /** Since when which suspect callbacks are in hand, whichever id this node claimed them under. */
   private final Map<Claim, Long> suspects = new ConcurrentHashMap<>();
 
   private volatile Lane interpreting;
@@ -115,9 +115,9 @@ public class Dispatcher {
     Node node = membership.node();
     int free = interpreting.room();
     if (free > 0) {
-      boolean another = !hasSuspect();
+      boolean suspectToo = !hasSuspect();
       transactions
-          .inNew(Transactions.SHORT, () -> inbox.claimDue(node, free, another))
+          .inNew(Transactions.SHORT, () -> inbox.claimDue(node, free, suspectToo))
           .forEach(this::take);
     }
     deliverer.poll(node, !hasSuspect());

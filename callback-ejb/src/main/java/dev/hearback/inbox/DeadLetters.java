@@ -52,17 +52,17 @@ public class DeadLetters {
     this.database = database;
   }
 
-  /** What is asked for, as it is written into a statement. */
-  private static final class Condition {
+  /** A statement that looks for dead letters, while it is put together. */
+  private static final class Query {
 
     private final StringBuilder text;
     private final List<Object> parameters = new ArrayList<>();
 
-    Condition(String select) {
+    Query(String select) {
       text = new StringBuilder(select);
     }
 
-    Condition and(String condition, Optional<?> value) {
+    Query and(String condition, Optional<?> value) {
       value.ifPresent(
           present -> {
             text.append(" AND ").append(condition);
@@ -84,8 +84,8 @@ public class DeadLetters {
         "listing dead letters",
         sql -> {
           List<DeadLetter> newest = new ArrayList<>();
-          for (Condition condition : conditions(filter)) {
-            newest.addAll(condition.newest(sql, max));
+          for (Query query : queries(filter)) {
+            newest.addAll(query.newest(sql, max));
           }
           return newest.stream()
               .sorted(Comparator.comparing(DeadLetter::since).reversed())
@@ -233,9 +233,12 @@ public class DeadLetters {
         });
   }
 
-  /** One for each index that it takes. */
-  private static List<Condition> conditions(DeadLetter.Filter filter) {
-    List<Condition> all = new ArrayList<>();
+  /**
+   * What to ask for, in several queries where one would need an OR: for that, PostgreSQL reads no
+   * index in the order of time.
+   */
+  private static List<Query> queries(DeadLetter.Filter filter) {
+    List<Query> all = new ArrayList<>();
     all.add(deliveries(DELIVERIES, filter).and("provider = ?", filter.provider()));
     if (filter.provider().isPresent()) {
       all.add(
@@ -251,18 +254,18 @@ public class DeadLetters {
     return all;
   }
 
-  private static Condition deliveries(String select, DeadLetter.Filter filter) {
+  private static Query deliveries(String select, DeadLetter.Filter filter) {
     return common(select, filter)
         .and("application = ?", filter.application())
         .and("observer = ?", filter.observer());
   }
 
-  private static Condition callbacks(String select, DeadLetter.Filter filter) {
+  private static Query callbacks(String select, DeadLetter.Filter filter) {
     return common(select, filter).and("provider = ?", filter.provider());
   }
 
-  private static Condition common(String select, DeadLetter.Filter filter) {
-    return new Condition(select)
+  private static Query common(String select, DeadLetter.Filter filter) {
+    return new Query(select)
         .and("code = ?", filter.code())
         .and("job_id = ?", filter.job())
         .and("ended_at >= ?", filter.since())

@@ -132,14 +132,14 @@ public class Deliveries extends OwnedRows {
    * rows that others hold.
    *
    * @param room how many deliveries of which observer the node has room for
-   * @param suspects whether one may be among them
+   * @param suspectToo whether one of them may be a suspect
    */
-  public List<ClaimedDelivery> claimDue(Node node, Map<String, Integer> room, boolean suspects) {
+  public List<ClaimedDelivery> claimDue(Node node, Map<String, Integer> room, boolean suspectToo) {
     return database.call(
         "claiming deliveries of " + node.application(),
         sql -> {
           List<ClaimedDelivery> due = new ArrayList<>();
-          if (suspects) {
+          if (suspectToo) {
             due.addAll(suspect(sql, node, room));
           }
           Map<String, Integer> left = new HashMap<>(room);

@@ -85,9 +85,9 @@ public class Inbox extends OwnedRows {
    * suspect at most, and none while the node has another, be it a delivery. Skips rows that others
    * hold.
    *
-   * @param suspects whether one may be among them
+   * @param suspectToo whether one of them may be a suspect
    */
-  public List<ClaimedCallback> claimDue(Node node, int max, boolean suspects) {
+  public List<ClaimedCallback> claimDue(Node node, int max, boolean suspectToo) {
     if (max < 1) {
       return List.of();
     }
@@ -95,7 +95,7 @@ public class Inbox extends OwnedRows {
         "claiming callbacks of " + node.application(),
         sql -> {
           List<ClaimedCallback> due = new ArrayList<>();
-          if (suspects) {
+          if (suspectToo) {
             due.addAll(
                 sql.list(
                     CLAIM
@@ -269,7 +269,7 @@ public class Inbox extends OwnedRows {
         return known.get();
       }
     }
-    // for its bounds alone, which a job's row brings along: they hold for the insert, too
+    // a job's row, had there been one, would have set them
     sql.bound();
     return address instanceof CallbackAddress.OfHook hook
         ? new Addressee(Optional.of(hook.application()), JsonText.of(hook.tags()), false)

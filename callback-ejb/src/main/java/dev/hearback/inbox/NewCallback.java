@@ -63,7 +63,8 @@ final class NewCallback {
   /**
    * Inserts it, with a body of any length.
    *
-   * @param tags of its job or hook, as they stand in the column
+   * @param tags of its job or hook, as they stand in the column; null if it will never be a dead
+   *     letter, by whose tags it is looked for
    * @return false if there is one with the same fingerprint; then nothing is changed
    */
   static boolean insert(

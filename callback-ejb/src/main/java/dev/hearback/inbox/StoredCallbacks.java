@@ -58,13 +58,13 @@ public class StoredCallbacks {
   }
 
   /**
-   * Stores a callback that need not be interpreted any more.
+   * Stores a callback that need not be interpreted any more; {@link #adopted} tells why.
    *
-   * @return the same callback if it is stored already; then nothing is changed
+   * @return the id of the same callback if it is stored already; then nothing is changed
    */
-  public Optional<UUID> storeDone(ReceivedCallback callback, String application, String note) {
+  public Optional<UUID> storeDone(ReceivedCallback callback, String application) {
     Fate fate =
-        new Fate(CallbackState.DONE, Optional.empty(), true, Optional.empty(), Optional.of(note));
+        new Fate(CallbackState.DONE, Optional.empty(), true, Optional.empty(), Optional.empty());
     return database.call(
         "storing callback " + callback.id(),
         sql ->

@@ -77,7 +77,7 @@ public class Adoption {
         Transactions.SHORT,
         () -> {
           LockedJob job = lock(jobId);
-          Optional<UUID> same = callbacks.storeDone(callback, job.application(), "");
+          Optional<UUID> same = callbacks.storeDone(callback, job.application());
           if (same.isPresent()) {
             throw new RefusedException(
                 "HB-0607", jobId, "expected a new body, found that of callback " + same.get());

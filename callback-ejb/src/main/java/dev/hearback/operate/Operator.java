@@ -11,6 +11,7 @@ import dev.hearback.inbox.Pauses;
 import dev.hearback.inbox.StoredCallbacks;
 import dev.hearback.jobs.Jobs;
 import dev.hearback.settings.Settings;
+import dev.hearback.storage.Nodes;
 import dev.hearback.storage.StorageException;
 import dev.hearback.storage.Text;
 import dev.hearback.storage.Transactions;
@@ -60,6 +61,7 @@ public class Operator {
   @Inject StoredCallbacks callbacks;
   @Inject Backlog backlog;
   @Inject Pauses pauses;
+  @Inject Nodes nodes;
   @Inject Replay replay;
   @Inject Adoption adoption;
   @Inject Deliverer deliverer;
@@ -91,7 +93,7 @@ public class Operator {
         Transactions.SHORT,
         () -> {
           Map<String, Long> waiting = backlog.byObserver(application);
-          waiting.keySet().removeIf(observer -> replay.mayBeHad(application, observer));
+          waiting.keySet().removeIf(observer -> mayBeHad(application, observer));
           return waiting;
         });
   }
@@ -125,8 +127,9 @@ public class Operator {
 
   /**
    * Has an observer of this application not called any more, until {@link #resume}: on this node at
-   * once, on the others with their next poll. Its deliveries wait, and spend no attempts. Calls
-   * that run go on. Changes nothing if it is paused already.
+   * once, or with its next poll if the database fails just then; on the others with theirs. Its
+   * deliveries wait, and spend no attempts. Calls that run go on. Changes nothing if it is paused
+   * already.
    *
    * @param observer its id, 1 to 500 characters; also one that this deployment does not have
    * @param who the operator's name, 1 to 200 characters
@@ -150,8 +153,8 @@ public class Operator {
         });
     try {
       deliverer.heedOperators();
-    } catch (StorageException e) {
-      LOG.log(Level.DEBUG, "Observer " + observer + " is paused here with the next poll", e);
+    } catch (StorageException e) { // the pause is stored all the same
+      LOG.log(Level.DEBUG, "Observer " + line(observer) + " is paused here with the next poll", e);
     }
   }
 
@@ -306,9 +309,13 @@ public class Operator {
     return callback;
   }
 
+  private boolean mayBeHad(String application, String observer) {
+    return nodes.mayHave(application, observer, settings.nodeExpiry());
+  }
+
   private int buryBatch(String application, String observer, String who) {
     require(
-        !replay.mayBeHad(application, observer),
+        !mayBeHad(application, observer),
         "observer",
         "one that no live node of application " + application + " has",
         observer);

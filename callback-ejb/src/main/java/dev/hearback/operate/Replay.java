@@ -22,6 +22,7 @@ import java.util.UUID;
 @ApplicationScoped
 public class Replay {
 
+  /** No silence is that long: only a node that was declared dead, or has left, does not count. */
   private static final Duration HOWEVER_SILENT = Duration.ofDays(3650);
 
   @Inject Settings settings;
@@ -61,8 +62,8 @@ public class Replay {
   private List<String> takers(DeadLetter letter, LockedJob job) {
     Optional<String> observer = letter.observer();
     boolean missing = letter.code().equals(DeadLetter.Code.OBSERVER_MISSING.name());
-    // a silent node that nobody has declared dead may have it still: what we give to others is
-    // theirs
+    // A silent node may come back with the observer; what others have been given by then stays
+    // given. So the observer counts as missing only when no node that has it is left.
     if (observer.isPresent()
         && (!missing || nodes.mayHave(job.application(), observer.get(), HOWEVER_SILENT))) {
       return List.of(observer.get());
@@ -96,11 +97,6 @@ public class Replay {
     deadLetters.interpretAgain(id, application);
     note(who, Operation.Kind.REPLAY, letter, Optional.empty());
     return List.of();
-  }
-
-  /** Whether a live node has the observer, or may have it; see {@link Nodes#mayHave}. */
-  boolean mayBeHad(String application, String observer) {
-    return nodes.mayHave(application, observer, settings.nodeExpiry());
   }
 
   /** The dead letter, locked; the job first, as everywhere. */

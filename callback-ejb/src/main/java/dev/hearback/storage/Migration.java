@@ -28,7 +28,8 @@ import java.util.concurrent.locks.LockSupport;
  * <p>Two nodes that start at once both come up. Where the database can lock, one of them runs the
  * scripts and the others wait. H2 commits after each statement, and with that lets go of every
  * lock: there both may run the same script, so that each statement must be one that may be
- * repeated, and the one that is in the other's way is tried again. None may alter a table there.
+ * repeated, and the one that is in the other's way is tried again. None may alter a table there:
+ * that loses rows which others write meanwhile.
  */
 final class Migration {
 

@@ -109,12 +109,18 @@ public final class Sql {
     }
   }
 
-  /** {@code {bounded}} for the rest of the transaction, where no query is sure to find a row. */
+  /**
+   * Sets the bounds of {@code {bounded}} for the rest of the transaction. To be called before an
+   * INSERT, which has no WHERE clause to set them, unless a statement before it has found a row.
+   */
   public void bound() throws SQLException {
     any("SELECT 1 WHERE TRUE{bounded}");
   }
 
-  /** The same, but waits for locks go on as before. */
+  /**
+   * Sets the bound on silence alone: for a first row that several nodes insert at once when they
+   * start, and for which the losers wait as long as it takes.
+   */
   public void boundSilence() throws SQLException {
     any("SELECT 1 WHERE TRUE" + dialect().soonSilenced());
   }

@@ -306,7 +306,7 @@ abstract class ErasureContract {
   /** As an operator stores what he has mended. */
   private UUID repaired(UUID id) {
     ReceivedCallback mended = received(to(id), bytes(SECRET + "-mended"));
-    f.run(() -> f.callbacks.storeDone(mended, f.application, SECRET));
+    f.run(() -> f.callbacks.storeDone(mended, f.application));
     f.run(() -> f.callbacks.adopted(mended.id(), SECRET));
     return mended.id();
   }

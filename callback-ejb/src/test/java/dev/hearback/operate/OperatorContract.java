@@ -82,6 +82,7 @@ abstract class OperatorContract {
     operator.adoption.providers = application.providers;
     operator.adoption.outcomes = application.outcomes;
     operator.adoption.operations = operator.operations;
+    operator.nodes = f.nodes;
     operator.replay = new Replay();
     operator.replay.settings = operator.settings;
     operator.replay.deadLetters = f.deadLetters;

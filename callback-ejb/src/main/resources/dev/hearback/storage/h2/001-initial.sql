@@ -85,6 +85,7 @@ CREATE TABLE IF NOT EXISTS {schema}hearback_callback (
   job_id        UUID,
   submission    INTEGER,
   hook          VARCHAR(100),
+  -- those of its job or hook; null: an operator made it
   tags          VARCHAR,
   method        VARCHAR(20) NOT NULL,
   query         VARCHAR NOT NULL,

@@ -1,5 +1,5 @@
 -- Hearback schema, version 3, for PostgreSQL 12 or later: observers that operators have paused,
--- and what they look for deliveries by.
+-- and the provider and tags of deliveries, by which operators look for dead letters.
 -- {schema} stands for the schema's name and a dot, or for nothing.
 
 CREATE TABLE IF NOT EXISTS {schema}hearback_pause (

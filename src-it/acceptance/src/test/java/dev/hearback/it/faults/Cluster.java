@@ -75,16 +75,16 @@ final class Cluster implements AutoCloseable {
   static Cluster start(int size, Variant variant, Map<String, String> further) throws Exception {
     return start(
         size,
-        further,
         (folder, settings) -> {
           Path archive = TestApplication.exportTo(folder, settings);
           variant.applyTo(archive);
           return archive;
-        });
+        },
+        further);
   }
 
   /** Starts them with another archive. */
-  static Cluster start(int size, Map<String, String> further, Packing packing) throws Exception {
+  static Cluster start(int size, Packing packing, Map<String, String> further) throws Exception {
     Path servers = Files.createDirectories(Path.of("target", "servers"));
     Path folder = Files.createTempDirectory(servers, "faults-").toAbsolutePath();
     Cluster cluster = new Cluster(size, folder, further);
@@ -165,8 +165,8 @@ final class Cluster implements AutoCloseable {
   }
 
   /**
-   * Asks for so many jobs through all nodes that are up. What is said in each recording is its
-   * address, so that observers write down which one they have heard.
+   * Asks for so many jobs through all nodes that are up. What is said in each recording begins with
+   * its address, so that observers write down which one they have heard.
    *
    * @param jobs gets the recordings
    */
@@ -179,6 +179,7 @@ final class Cluster implements AutoCloseable {
         .forEach(number -> submit(nodes.get(number % nodes.size()), recordings.get(number)));
   }
 
+  /** Its address, by which {@link Records} knows it, as the first word. */
   private static Behaviour saying(Recording recording) {
     return Behaviour.says(
         new Message(Outcome.SUCCEED, recording.url() + " again", BODY_BYTES, false, null));
@@ -200,12 +201,8 @@ final class Cluster implements AutoCloseable {
     for (Node node : nodes) {
       node.close();
     }
-    if (callbacks != null) {
-      callbacks.close();
-    }
-    if (vendors != null) {
-      vendors.close();
-    }
+    callbacks.close();
+    vendors.close();
     postgres.close();
   }
 }

@@ -14,13 +14,19 @@ final class Matrix {
   /** How often each fault is done, as a multiple of what it says itself. */
   static final double SCALE = Double.parseDouble(System.getProperty("faults.repeat", "1"));
 
+  /** Within which 99 of 100 must be told to call again. */
+  private static final Duration QUICK = Duration.ofSeconds(2);
+
+  /** Within which all of them must be told so. */
+  private static final Duration LATEST = Duration.ofSeconds(8);
+
   /**
    * What came of one fault.
    *
-   * @param repetitions those that count: the fault took place
+   * @param repetitions those that count: the fault took place; 0 in the row of all jobs
    * @param slowest the longest take-over or recovery, if there was one to be measured
    * @param refusals how long vendors waited for each answer that had them call again
-   * @param problem what else went wrong
+   * @param problem the exception that ended it early
    */
   record Row(
       String fault,
@@ -30,6 +36,7 @@ final class Matrix {
       List<Duration> refusals,
       Optional<String> problem) {
 
+    /** Whether all is well: nothing went wrong, and whoever had to call again was told in time. */
     boolean clean() {
       return verdict.clean()
           && problem.isEmpty()
@@ -41,7 +48,7 @@ final class Matrix {
       return new Row(name, repetitions, verdict, slowest, refusals, problem);
     }
 
-    /** After which time so large a part of them was answered. */
+    /** After which time so large a part of them, from 0 to 1, was answered. */
     private Optional<Duration> refusedAfter(double part) {
       return refusals.stream()
           .sorted()
@@ -67,15 +74,12 @@ final class Matrix {
     }
   }
 
-  /** Within which 99 of 100 must be told to call again. */
-  private static final Duration QUICK = Duration.ofSeconds(2);
-
-  /** Within which all of them must be told so. */
-  private static final Duration LATEST = Duration.ofSeconds(8);
-
   private Matrix() {}
 
-  /** Does all of them in turn; prints each row when it is known. */
+  /**
+   * Does all of them in turn, and prints each one's row when it is known; a last row, not printed,
+   * is what became of all jobs together.
+   */
   static List<Row> run(Cluster cluster, List<Fault> faults) throws SQLException {
     List<Row> rows = new ArrayList<>();
     List<Recording> all = new ArrayList<>();
@@ -96,7 +100,7 @@ final class Matrix {
     return rows;
   }
 
-  /** Does the fault as often as it says, or until something goes wrong. */
+  /** Does the fault as often as it says, times {@link #SCALE}, or until it ends in an exception. */
   private static Row run(Cluster cluster, Fault fault, List<Recording> all) throws SQLException {
     int wanted = Math.max(1, (int) Math.round(fault.repetitions() * SCALE));
     Verdict verdict = Verdict.NOTHING;

@@ -37,7 +37,7 @@ class RollingUpgradeIT {
   void nodesOfTwoVersions_loseAndDoubleNothing_andHearWhatIsForTheirOwnObservers()
       throws Exception {
     List<Recording> jobs = new ArrayList<>();
-    try (Cluster cluster = Cluster.start(2, Map.of(), RollingUpgradeIT::former)) {
+    try (Cluster cluster = Cluster.start(2, RollingUpgradeIT::former, Map.of())) {
       Node first = cluster.nodes().get(0);
       Node second = cluster.nodes().get(1);
       Path newer = cluster.pack(RollingUpgradeIT::newer);
