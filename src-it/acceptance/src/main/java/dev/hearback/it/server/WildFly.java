@@ -17,6 +17,14 @@ public final class WildFly extends Server {
   /** As many as a data source has if nothing is said. */
   private static final int CONNECTIONS = 20;
 
+  /** As the guide says: connections that the database has ended are replaced. */
+  private static final String VALIDATION =
+      """
+                valid-connection-checker-class-name: \
+      org.jboss.jca.adapters.jdbc.extensions.postgres.PostgreSQLValidConnectionChecker
+                validate-on-match: true
+      """;
+
   private final Path home;
   private final Path configuration;
   private final int managementPort = FreePort.any();
@@ -193,7 +201,8 @@ public final class WildFly extends Server {
                 database.user(),
                 database.password(),
                 database.connections() > 0 ? database.connections() : CONNECTIONS)
-        + url.formatted(database.driverClass(), url(database));
+        + url.formatted(database.driverClass(), url(database))
+        + (database.kind() == Database.Kind.POSTGRESQL ? VALIDATION : "");
   }
 
   /** H2 must not close its file before the applications have stopped: so also in hearback.cli. */
