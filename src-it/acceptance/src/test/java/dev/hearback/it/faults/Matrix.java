@@ -26,7 +26,7 @@ final class Matrix {
    * @param repetitions those that count: the fault took place; 0 in the row of all jobs
    * @param slowest the longest take-over or recovery, if there was one to be measured
    * @param refusals how long vendors waited for each answer that had them call again
-   * @param problem the exception that ended it early
+   * @param problem what ended it early: an exception, or too few callbacks
    */
   record Row(
       String fault,
@@ -100,7 +100,7 @@ final class Matrix {
     return rows;
   }
 
-  /** Does the fault as often as it says, times {@link #SCALE}, or until it ends in an exception. */
+  /** Does the fault as often as it says, times {@link #SCALE}, or until there is a problem. */
   private static Row run(Cluster cluster, Fault fault, List<Recording> all) throws SQLException {
     int wanted = Math.max(1, (int) Math.round(fault.repetitions() * SCALE));
     Verdict verdict = Verdict.NOTHING;
@@ -118,7 +118,11 @@ final class Matrix {
         problem = Optional.of(e.toString());
       }
       all.addAll(jobs);
-      verdict = verdict.plus(cluster.records().verdict(jobs));
+      Verdict these = cluster.records().verdict(jobs);
+      verdict = verdict.plus(these);
+      if (problem.isEmpty() && 2 * (these.accepted() + these.givenUp()) < jobs.size()) {
+        problem = Optional.of("proves little: too few callbacks for " + jobs.size() + " jobs");
+      }
       if (problem.isPresent()) {
         return new Row(fault.name(), done, verdict, slowest, refusals, problem);
       }
