@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -69,7 +70,8 @@ public enum FailPoint {
   void reached(Path folder) {
     Path hit = folder.resolve(name() + ".hit");
     try {
-      Files.move(folder.resolve(name() + ".armed"), hit);
+      // Else two threads may both succeed: a move onto the same file is none, and no error.
+      Files.move(folder.resolve(name() + ".armed"), hit, StandardCopyOption.ATOMIC_MOVE);
     } catch (NoSuchFileException e) {
       return; // not armed, or another thread was first
     } catch (IOException e) {

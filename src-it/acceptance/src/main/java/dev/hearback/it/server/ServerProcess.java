@@ -136,12 +136,19 @@ public final class ServerProcess implements AutoCloseable {
     return Long.parseLong(total[2]);
   }
 
-  private String jcmd(String command) throws IOException, InterruptedException {
+  /** Keeps the classes that it has loaded in a file for {@code -XX:SharedArchiveFile}. */
+  public void keepClasses(Path file) throws IOException, InterruptedException {
+    jcmd("VM.cds", "dynamic_dump", file.toString());
+  }
+
+  private String jcmd(String... command) throws IOException, InterruptedException {
     return Server.run(
-        List.of(
-            Path.of(Server.javaHome(), "bin", "jcmd").toString(),
-            Long.toString(serverOf(process).pid()),
-            command));
+        Stream.concat(
+                Stream.of(
+                    Path.of(Server.javaHome(), "bin", "jcmd").toString(),
+                    Long.toString(serverOf(process).pid())),
+                Stream.of(command))
+            .toList());
   }
 
   /** Whether the process lives. */

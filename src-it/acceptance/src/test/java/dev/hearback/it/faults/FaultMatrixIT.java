@@ -23,7 +23,7 @@ class FaultMatrixIT {
 
   @Test
   void noFault_losesOrDoublesAnything() throws Exception {
-    try (Cluster cluster = Cluster.start(3, Variant.SHIPPED)) {
+    try (Cluster cluster = Cluster.start(4, Variant.SHIPPED)) {
       List<Matrix.Row> rows = Matrix.run(cluster, wanted());
       REPORT.add(rows, cluster);
       assertThat(rows).allMatch(Matrix.Row::clean);
