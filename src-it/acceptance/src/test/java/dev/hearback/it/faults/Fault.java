@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -37,7 +39,7 @@ record Fault(String name, int repetitions, Procedure procedure) {
   private static final Duration RECOVERED = Duration.ofSeconds(15);
 
   /** From before the callback's commit to after the observer's. */
-  private static final Set<FailPoint> CRITICAL =
+  private static final EnumSet<FailPoint> CRITICAL =
       EnumSet.range(FailPoint.CALLBACK_STORING, FailPoint.DELIVERY_COMMITTED);
 
   /** Does it once. */
@@ -71,9 +73,8 @@ record Fault(String name, int repetitions, Procedure procedure) {
   /** All that the matrix consists of. */
   static List<Fault> all() {
     List<Fault> faults = new ArrayList<>();
-    for (FailPoint point : FailPoint.values()) {
-      faults.add(kill(point, CRITICAL.contains(point) ? OFTEN : SELDOM));
-    }
+    faults.addAll(kills(CRITICAL, OFTEN));
+    faults.addAll(kills(EnumSet.complementOf(CRITICAL), SELDOM));
     Stream.of(
             FailPoint.CALLBACK_COMMITTING,
             FailPoint.OUTCOME_COMMITTING,
@@ -108,18 +109,34 @@ record Fault(String name, int repetitions, Procedure procedure) {
     return new Fault(name, 1, procedure);
   }
 
-  /** {@code kill -9} of one of the nodes while a thread is there. */
-  static Fault kill(FailPoint point, int repetitions) {
+  /**
+   * Kills at each of these steps, two by two: a start takes long, and a node that is killed while
+   * one thread is at this step and another at that one is killed at both.
+   */
+  private static List<Fault> kills(Set<FailPoint> points, int repetitions) {
+    List<FailPoint> all = List.copyOf(points);
+    int half = (all.size() + 1) / 2;
+    return IntStream.range(0, half)
+        .mapToObj(
+            first ->
+                first + half < all.size()
+                    ? kill(repetitions, all.get(first), all.get(first + half))
+                    : kill(repetitions, all.get(first)))
+        .toList();
+  }
+
+  /** {@code kill -9} of one of the nodes while there is a thread at each of these steps. */
+  static Fault kill(int repetitions, FailPoint... points) {
     return new Fault(
-        "kill -9 at " + words(point),
+        "kill -9 at " + Stream.of(points).map(Fault::words).collect(Collectors.joining(" and ")),
         repetitions,
         (cluster, jobs) -> {
           Node victim = cluster.next();
           UUID id = victim.id();
-          hit(cluster, victim, point, jobs);
+          hit(cluster, victim, jobs, points);
           long since = System.nanoTime();
           victim.kill();
-          victim.disarm(point);
+          victim.disarm(points);
           victim.restart();
           Duration takeOver = awaitTakeOver(cluster, id, since);
           awaitSettled(cluster, jobs);
@@ -135,7 +152,7 @@ record Fault(String name, int repetitions, Procedure procedure) {
         (cluster, jobs) -> {
           Node victim = cluster.next();
           UUID id = victim.id();
-          hit(cluster, victim, point, jobs);
+          hit(cluster, victim, jobs, point);
           long since = System.nanoTime();
           victim.freeze();
           Duration takeOver;
@@ -160,7 +177,7 @@ record Fault(String name, int repetitions, Procedure procedure) {
         SELDOM,
         (cluster, jobs) -> {
           Node victim = cluster.next();
-          hit(cluster, victim, point, jobs);
+          hit(cluster, victim, jobs, point);
           victim.toDatabase().swallowCommits();
           victim.disarm(point);
           TimeUnit.MILLISECONDS.sleep(300); // the held thread's commit is among those
@@ -173,7 +190,7 @@ record Fault(String name, int repetitions, Procedure procedure) {
   private static Measured killAll(Cluster cluster, List<Recording> jobs) throws Exception {
     cluster.awaitStarted();
     Node first = cluster.next();
-    hit(cluster, first, FailPoint.DELIVERY_COMMITTING, jobs);
+    hit(cluster, first, jobs, FailPoint.DELIVERY_COMMITTING);
     List<UUID> ids = cluster.nodes().stream().map(Node::id).toList();
     long since = System.nanoTime();
     cluster.nodes().forEach(Node::kill);
@@ -190,7 +207,7 @@ record Fault(String name, int repetitions, Procedure procedure) {
   private static Measured partition(Cluster cluster, List<Recording> jobs) throws Exception {
     Node victim = cluster.next();
     UUID id = victim.id();
-    hit(cluster, victim, FailPoint.OBSERVER_RETURNED, jobs);
+    hit(cluster, victim, jobs, FailPoint.OBSERVER_RETURNED);
     long since = System.nanoTime();
     victim.toDatabase().hold();
     Duration takeOver;
@@ -241,14 +258,16 @@ record Fault(String name, int repetitions, Procedure procedure) {
         });
   }
 
-  /** Lets jobs come until a thread of the node is held there. */
-  private static void hit(Cluster cluster, Node victim, FailPoint point, List<Recording> jobs)
+  /** Lets jobs come until a thread of the node is held at each of these steps. */
+  private static void hit(Cluster cluster, Node victim, List<Recording> jobs, FailPoint... points)
       throws Exception {
-    victim.arm(point);
+    victim.arm(points);
     cluster.submit(JOBS, Calls.ONCE, jobs);
-    if (!victim.awaitHit(point, REACHED)) {
-      victim.disarm(point);
-      throw new IllegalStateException("Nothing came by " + point);
+    for (FailPoint point : points) {
+      if (!victim.awaitHit(point, REACHED)) {
+        victim.disarm(points);
+        throw new IllegalStateException("Nothing came by " + point);
+      }
     }
   }
 

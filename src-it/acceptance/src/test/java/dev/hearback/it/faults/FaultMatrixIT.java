@@ -23,7 +23,7 @@ class FaultMatrixIT {
 
   @Test
   void noFault_losesOrDoublesAnything() throws Exception {
-    try (Cluster cluster = Cluster.start(4, Variant.SHIPPED)) {
+    try (Cluster cluster = Cluster.start(3, Variant.SHIPPED)) {
       List<Matrix.Row> rows = Matrix.run(cluster, wanted());
       REPORT.add(rows, cluster);
       assertThat(rows).allMatch(Matrix.Row::clean);
@@ -33,14 +33,14 @@ class FaultMatrixIT {
   @Test
   void hearbackThatAnswersBeforeItsCommit_loses() throws Exception {
     Verdict verdict =
-        broken(Variant.ANSWERS_BEFORE_COMMIT, Fault.kill(FailPoint.CALLBACK_COMMITTING, 3));
+        broken(Variant.ANSWERS_BEFORE_COMMIT, Fault.kill(3, FailPoint.CALLBACK_COMMITTING));
     assertThat(verdict.lost()).isPositive();
   }
 
   @Test
   void hearbackThatMarksOutsideTheTransaction_doubles() throws Exception {
     Verdict verdict =
-        broken(Variant.MARKS_OUTSIDE_TRANSACTION, Fault.kill(FailPoint.DELIVERY_COMMITTED, 3));
+        broken(Variant.MARKS_OUTSIDE_TRANSACTION, Fault.kill(3, FailPoint.DELIVERY_COMMITTED));
     assertThat(verdict.doubled()).isPositive();
   }
 

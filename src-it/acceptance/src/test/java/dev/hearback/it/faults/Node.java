@@ -90,10 +90,12 @@ final class Node implements AutoCloseable {
     return latest;
   }
 
-  /** Has the first thread that comes there held. */
-  void arm(FailPoint point) throws IOException {
-    Files.deleteIfExists(hit(point));
-    Files.createFile(armed(point));
+  /** Has the first thread that comes to each of these steps held there. */
+  void arm(FailPoint... points) throws IOException {
+    for (FailPoint point : points) {
+      Files.deleteIfExists(hit(point));
+      Files.createFile(armed(point));
+    }
   }
 
   /** Waits until a thread is held there; false if none comes. */
@@ -109,10 +111,12 @@ final class Node implements AutoCloseable {
     }
   }
 
-  /** Lets the thread go on, and holds none. */
-  void disarm(FailPoint point) throws IOException {
-    Files.deleteIfExists(armed(point));
-    Files.deleteIfExists(hit(point));
+  /** Lets the threads go on, and holds none. */
+  void disarm(FailPoint... points) throws IOException {
+    for (FailPoint point : points) {
+      Files.deleteIfExists(armed(point));
+      Files.deleteIfExists(hit(point));
+    }
   }
 
   /** Lets it end in order. */

@@ -16,10 +16,10 @@ class QuickFaultsIT {
               Matrix.run(
                   cluster,
                   List.of(
-                      Fault.kill(FailPoint.CALLBACK_COMMITTING, 1),
-                      Fault.kill(FailPoint.CALLBACK_COMMITTED, 1),
-                      Fault.kill(FailPoint.OUTCOME_COMMITTED, 1),
-                      Fault.kill(FailPoint.DELIVERY_COMMITTING, 1),
+                      Fault.kill(1, FailPoint.CALLBACK_COMMITTING),
+                      Fault.kill(1, FailPoint.CALLBACK_COMMITTED),
+                      Fault.kill(1, FailPoint.OUTCOME_COMMITTED),
+                      Fault.kill(1, FailPoint.DELIVERY_COMMITTING),
                       Fault.freeze(FailPoint.DELIVERY_COMMITTING, 1))))
           .allMatch(Matrix.Row::clean);
     }

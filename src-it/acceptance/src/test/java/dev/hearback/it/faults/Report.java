@@ -51,7 +51,7 @@ final class Report {
     return String.format(
         Locale.ROOT,
         """
-        %s, four nodes on %s %s with JDK %s, %s, %d cores: `mvn verify -Pfaults`, repetitions times %s.
+        %s, three nodes on %s %s with JDK %s, %s, %d cores: `mvn verify -Pfaults`, repetitions times %s.
 
         %s
         Hearback broken on purpose, which must be found out:
