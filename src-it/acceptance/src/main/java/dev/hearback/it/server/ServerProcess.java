@@ -136,19 +136,12 @@ public final class ServerProcess implements AutoCloseable {
     return Long.parseLong(total[2]);
   }
 
-  /** Keeps the classes that it has loaded in a file for {@code -XX:SharedArchiveFile}. */
-  public void keepClasses(Path file) throws IOException, InterruptedException {
-    jcmd("VM.cds", "dynamic_dump", file.toString());
-  }
-
-  private String jcmd(String... command) throws IOException, InterruptedException {
+  private String jcmd(String command) throws IOException, InterruptedException {
     return Server.run(
-        Stream.concat(
-                Stream.of(
-                    Path.of(Server.javaHome(), "bin", "jcmd").toString(),
-                    Long.toString(serverOf(process).pid())),
-                Stream.of(command))
-            .toList());
+        List.of(
+            Path.of(Server.javaHome(), "bin", "jcmd").toString(),
+            Long.toString(serverOf(process).pid()),
+            command));
   }
 
   /** Whether the process lives. */

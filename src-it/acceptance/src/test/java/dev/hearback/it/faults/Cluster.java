@@ -94,7 +94,6 @@ final class Cluster implements AutoCloseable {
         node.start(archive);
       }
       cluster.awaitStarted();
-      cluster.nodes.get(0).keepClasses();
       return cluster;
     } catch (Exception | Error e) {
       cluster.close();

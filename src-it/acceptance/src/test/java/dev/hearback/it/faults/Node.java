@@ -25,9 +25,6 @@ final class Node implements AutoCloseable {
   /** Half the time of a start, and most of the time of fault tests, goes into compiling. */
   private static final String QUICK_START = "-XX:TieredStopAtLevel=1";
 
-  /** Classes as the JVM keeps them, with which a start takes a fifth less. */
-  private static final Path CLASSES = Path.of("target", "classes.jsa").toAbsolutePath();
-
   /**
    * A thread that is held may be one that serves many connections: WildFly reads bodies on threads
    * of that kind.
@@ -52,6 +49,7 @@ final class Node implements AutoCloseable {
     server =
         ServerOfThisRun.in(folder)
             .heap("384m")
+            .environment("JAVA_TOOL_OPTIONS", QUICK_START)
             .startTimeout(Duration.ofMinutes(5)) // others may start beside it
             .property("hearback.fail-points", failPoints.toString())
             .database(database);
@@ -151,13 +149,6 @@ final class Node implements AutoCloseable {
     starting.join();
   }
 
-  /** Keeps the classes that it has loaded, for the starts to come. */
-  void keepClasses() throws IOException, InterruptedException {
-    if (!Files.exists(CLASSES)) {
-      process.keepClasses(CLASSES);
-    }
-  }
-
   long liveHeap() throws IOException, InterruptedException {
     return process.liveHeapBytes();
   }
@@ -190,9 +181,7 @@ final class Node implements AutoCloseable {
   }
 
   private void launch() throws IOException, InterruptedException {
-    String classes =
-        Files.exists(CLASSES) ? "-XX:SharedArchiveFile=" + CLASSES : "-XX:+RecordDynamicDumpInfo";
-    process = server.environment("JAVA_TOOL_OPTIONS", QUICK_START + " " + classes).start();
+    process = server.start();
     up = true;
   }
 
