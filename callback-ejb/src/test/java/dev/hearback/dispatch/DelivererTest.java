@@ -186,19 +186,7 @@ class DelivererTest {
 
   @Test
   void largeOutcomesThatWait_leaveAThreadToSmallOnes() {
-    threads = 2;
-    startThreads();
-    CountDownLatch began = new CountDownLatch(1);
-    behaviour =
-        delivery -> {
-          began.countDown();
-          endure(release);
-        };
-    deliverer.take(delivery("store", BYTES));
-    await().until(() -> began.getCount() == 0);
-    deliverer.take(delivery("mail", BYTES));
-    deliverer.take(delivery("mail", BYTES));
-    await().until(() -> recorded.equals(List.of("deferred")));
+    mailWaitsForMemory();
     deliverer.take(delivery("mail"));
     await().until(() -> called.equals(List.of("mail")));
     release.countDown();
@@ -352,19 +340,7 @@ class DelivererTest {
 
   @Test
   void observerThatIsPausedWhileItsOutcomeWaitsForMemory_isNotCalled() {
-    threads = 2;
-    startThreads();
-    CountDownLatch began = new CountDownLatch(1);
-    behaviour =
-        delivery -> {
-          began.countDown();
-          endure(release);
-        };
-    deliverer.take(delivery("store", BYTES)); // has the common half
-    await().until(() -> began.getCount() == 0);
-    deliverer.take(delivery("mail", BYTES)); // waits for it
-    deliverer.take(delivery("mail", BYTES));
-    await().until(() -> recorded.equals(List.of("deferred")));
+    mailWaitsForMemory();
     paused = List.of(new Pause("mail", Instant.EPOCH, "alice", "the disk is full"));
     deliverer.heedOperators();
     release.countDown();
@@ -400,6 +376,23 @@ class DelivererTest {
     assertThat(recorded).containsExactly("postponed: did not end within PT1M");
     deliverer.watch();
     assertThat(recorded).hasSize(1);
+  }
+
+  /** A large outcome for "mail" waits for memory on one of its threads; a second is deferred. */
+  private void mailWaitsForMemory() {
+    threads = 2;
+    startThreads();
+    CountDownLatch began = new CountDownLatch(1);
+    behaviour =
+        delivery -> {
+          began.countDown();
+          endure(release);
+        };
+    deliverer.take(delivery("store", BYTES)); // has the common half
+    await().until(() -> began.getCount() == 0);
+    deliverer.take(delivery("mail", BYTES)); // waits for it
+    deliverer.take(delivery("mail", BYTES));
+    await().until(() -> recorded.equals(List.of("deferred")));
   }
 
   private void keepFailing() {
