@@ -72,16 +72,21 @@ public enum FailPoint {
     try {
       // Else two threads may both succeed: a move onto the same file is none, and no error.
       Files.move(folder.resolve(name() + ".armed"), hit, StandardCopyOption.ATOMIC_MOVE);
+      hold(hit);
     } catch (NoSuchFileException e) {
-      return; // not armed, or another thread was first
+      // not armed, or another thread was first
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static void hold(Path hit) throws IOException {
     try {
       while (Files.exists(hit)) {
         TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
       }
     } catch (InterruptedException e) {
+      Files.deleteIfExists(hit); // so that nobody believes that it is held
       Thread.currentThread().interrupt();
     }
   }

@@ -48,4 +48,15 @@ class FailPointTest {
     passed.take();
     assertThat(folder).isEmptyDirectory();
   }
+
+  @Test
+  void threadThatIsInterrupted_isHeldNoLonger_andDoesNotSeemToBe() throws Exception {
+    Files.createFile(folder.resolve("CALLBACK_COMMITTED.armed"));
+    Thread.currentThread().interrupt();
+
+    FailPoint.CALLBACK_COMMITTED.reached(folder);
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(folder).isEmptyDirectory();
+  }
 }

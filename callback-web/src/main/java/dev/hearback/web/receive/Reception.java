@@ -31,7 +31,7 @@ class Reception {
   private static final Logger LOG = System.getLogger(Reception.class.getPackageName());
 
   /** Between two looks at whether an arrival takes too long. */
-  private static final long LOOK_MILLIS = 250;
+  private static final long LOOK_MILLIS = 100;
 
   private final Set<Arrival> arrivals = ConcurrentHashMap.newKeySet();
   private final Refusals refusals = new Refusals();

@@ -4,8 +4,11 @@ import dev.hearback.simulator.LedgerEntry.Event;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * What the vendors received and sent. With a ledger file, an entry is on disk before the step that
@@ -40,6 +43,22 @@ public final class Ledger implements AutoCloseable {
   /** Every callback for this job that is over. */
   public List<LedgerEntry> calls(String job) {
     return calls().stream().filter(entry -> entry.job().equals(job)).toList();
+  }
+
+  /**
+   * Frees the memory that the jobs for these recordings take, which are over; the file keeps them.
+   *
+   * @param audio the addresses of the recordings
+   */
+  public void forget(Set<String> audio) {
+    Set<String> jobs =
+        submissions.stream()
+            .filter(submission -> audio.contains(submission.audio()))
+            .map(Submission::job)
+            .filter(Objects::nonNull)
+            .collect(Collectors.toSet());
+    submissions.removeIf(submission -> audio.contains(submission.audio()));
+    entries.removeIf(entry -> entry.job() != null && jobs.contains(entry.job()));
   }
 
   void record(LedgerEntry entry) {

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -155,6 +156,24 @@ class BehaviourTest {
     String id = json(bench.listen(callback())).getString("request_id");
 
     assertThat(simulator.ledger().calls(id)).hasSize(1);
+  }
+
+  @Test
+  void recordingThatIsForgotten_isNotInTheLedger_andOthersAre() throws Exception {
+    simulator.byDefault(DEEPGRAM_LISTEN, Behaviour.calls(Calls.BEFORE_ANSWER));
+    String other = "https://media.example.com/other.wav";
+    String job = json(bench.listen(callback())).getString("request_id");
+    String otherJob =
+        json(bench.listen(callback(), "application/json", Bench.audioAt(other)))
+            .getString("request_id");
+
+    simulator.ledger().forget(Set.of(Bench.AUDIO));
+
+    assertThat(simulator.ledger().submissions())
+        .extracting(Submission::audio)
+        .containsExactly(other);
+    assertThat(simulator.ledger().calls(job)).isEmpty();
+    assertThat(simulator.ledger().calls(otherJob)).hasSize(1);
   }
 
   @Test

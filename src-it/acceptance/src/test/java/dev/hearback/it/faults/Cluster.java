@@ -15,11 +15,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -169,14 +171,22 @@ final class Cluster implements AutoCloseable {
    * its address, so that observers write down which one they have heard.
    *
    * @param jobs gets the recordings
+   * @return those that the application was told exist
    */
-  void submit(int count, Calls calls, List<Recording> jobs) {
+  List<Recording> submit(int count, Calls calls, List<Recording> jobs) {
     List<Recording> recordings = Stream.generate(Recording::any).limit(count).toList();
     jobs.addAll(recordings);
     recordings.forEach(recording -> vendors.treat(recording, saying(recording).calling(calls)));
     IntStream.range(0, count)
         .parallel()
         .forEach(number -> submit(nodes.get(number % nodes.size()), recordings.get(number)));
+    return recordings.stream().filter(acknowledged::contains).toList();
+  }
+
+  /** Frees the memory that jobs take, which are over. */
+  void forget(Collection<Recording> jobs) {
+    acknowledged.removeAll(Set.copyOf(jobs));
+    vendors.ledger().forget(jobs.stream().map(Recording::url).collect(Collectors.toSet()));
   }
 
   /** Its address, by which {@link Records} knows it, as the first word. */

@@ -27,8 +27,11 @@ import org.awaitility.core.ConditionTimeoutException;
  */
 record Fault(String name, int repetitions, Procedure procedure) {
 
-  /** How many jobs are in flight each time. */
+  /** How many jobs there are each time. */
   private static final int JOBS = 30;
+
+  /** So many of them at least are not done when the fault happens. */
+  private static final int IN_FLIGHT = 20;
 
   private static final int OFTEN = 20;
   private static final int SELDOM = 5;
@@ -41,6 +44,10 @@ record Fault(String name, int repetitions, Procedure procedure) {
   /** From before the callback's commit to after the observer's. */
   private static final EnumSet<FailPoint> CRITICAL =
       EnumSet.range(FailPoint.CALLBACK_STORING, FailPoint.DELIVERY_COMMITTED);
+
+  /** Between a job and its provider, before there can be a callback. */
+  private static final EnumSet<FailPoint> SUBMISSION =
+      EnumSet.of(FailPoint.SUBMISSION_SENDING, FailPoint.SUBMISSION_ANSWERED);
 
   /** Does it once. */
   interface Procedure {
@@ -165,7 +172,7 @@ record Fault(String name, int repetitions, Procedure procedure) {
             victim.thaw();
           }
           awaitSettled(cluster, jobs);
-          awaitWhatIsStillTried();
+          awaitComeback(victim, id);
           return Measured.takeOver(takeOver);
         });
   }
@@ -178,9 +185,13 @@ record Fault(String name, int repetitions, Procedure procedure) {
         (cluster, jobs) -> {
           Node victim = cluster.next();
           hit(cluster, victim, jobs, point);
+          int held = heldConnection(cluster);
           victim.toDatabase().swallowCommits();
           victim.disarm(point);
-          TimeUnit.MILLISECONDS.sleep(300); // the held thread's commit is among those
+          Awaitility.await()
+              .alias("the answer to the held thread's commit is lost")
+              .atMost(REACHED)
+              .until(() -> victim.toDatabase().hasSwallowed(held));
           victim.toDatabase().mend();
           awaitSettled(cluster, jobs);
           return Measured.NOTHING;
@@ -218,7 +229,7 @@ record Fault(String name, int repetitions, Procedure procedure) {
       victim.toDatabase().mend();
     }
     awaitSettled(cluster, jobs);
-    awaitWhatIsStillTried();
+    awaitComeback(victim, id);
     return Measured.takeOver(takeOver);
   }
 
@@ -229,11 +240,9 @@ record Fault(String name, int repetitions, Procedure procedure) {
         SELDOM,
         (cluster, jobs) -> {
           cluster.awaitStarted();
-          cluster.submit(JOBS, Calls.NEVER, jobs);
-          Records records = cluster.records();
-          Awaitility.await().atMost(SETTLED).until(() -> records.submitted(jobs));
+          List<Recording> taken = submit(cluster, jobs);
           try (AutoCloseable ends = outage.begin(cluster)) {
-            jobs.forEach(cluster.vendors()::call);
+            taken.forEach(cluster.vendors()::call);
             TimeUnit.MILLISECONDS.sleep(OUTAGE.toMillis());
           }
           long since = System.nanoTime();
@@ -242,7 +251,11 @@ record Fault(String name, int repetitions, Procedure procedure) {
           if (recovery.compareTo(RECOVERED) > 0) {
             throw new IllegalStateException("All is well again only after " + recovery);
           }
-          return new Measured(Optional.of(recovery), records.refusals(jobs));
+          List<Duration> refusals = cluster.records().refusals(jobs);
+          if (refusals.isEmpty()) {
+            throw new IllegalStateException("Nobody was told to call again");
+          }
+          return new Measured(Optional.of(recovery), refusals);
         });
   }
 
@@ -258,17 +271,69 @@ record Fault(String name, int repetitions, Procedure procedure) {
         });
   }
 
-  /** Lets jobs come until a thread of the node is held at each of these steps. */
+  /**
+   * Has a thread of the node held at each of these steps, with other jobs in flight. The last step
+   * comes first, because who holds up a callback for a second has it answered 503.
+   *
+   * @param points in the order in which a job passes them
+   */
   private static void hit(Cluster cluster, Node victim, List<Recording> jobs, FailPoint... points)
       throws Exception {
-    victim.arm(points);
-    cluster.submit(JOBS, Calls.ONCE, jobs);
-    for (FailPoint point : points) {
+    boolean submitting = Stream.of(points).anyMatch(SUBMISSION::contains);
+    List<Recording> taken = submitting ? List.of() : submit(cluster, jobs);
+    int parts = points.length;
+    for (int part = 0; part < parts; part++) {
+      FailPoint point = points[parts - 1 - part];
+      victim.arm(point);
+      if (submitting) {
+        cluster.submit(JOBS / parts, Calls.ONCE, jobs);
+      } else {
+        taken
+            .subList(part * taken.size() / parts, (part + 1) * taken.size() / parts)
+            .forEach(cluster.vendors()::call);
+      }
       if (!victim.awaitHit(point, REACHED)) {
         victim.disarm(points);
         throw new IllegalStateException("Nothing came by " + point);
       }
     }
+    long inFlight = cluster.records().inFlight(jobs);
+    if (inFlight < IN_FLIGHT || !victim.holds(points)) {
+      victim.disarm(points);
+      throw new IllegalStateException(inFlight + " jobs in flight, or a thread is held no longer");
+    }
+  }
+
+  /**
+   * Has a vendor take jobs, for which it calls back only when it is told to.
+   *
+   * @return those that the application was told exist, which need not be all after another fault
+   */
+  private static List<Recording> submit(Cluster cluster, List<Recording> jobs) {
+    List<Recording> known = cluster.submit(JOBS, Calls.NEVER, jobs);
+    Records records = cluster.records();
+    Awaitility.await()
+        .alias("a vendor takes all jobs")
+        .atMost(SETTLED)
+        .until(() -> records.submitted(known));
+    return known;
+  }
+
+  /** The connection of the thread that is held, by its port: no other transaction stands still. */
+  private static int heldConnection(Cluster cluster) {
+    return Awaitility.await()
+        .alias("a transaction stands still")
+        .atMost(REACHED)
+        .until(
+            () ->
+                (int)
+                    cluster
+                        .postgres()
+                        .count(
+                            "select client_port from pg_stat_activity"
+                                + " where state = 'idle in transaction'"
+                                + " and state_change < clock_timestamp() - interval '0.3 seconds'"),
+            port -> port > 0);
   }
 
   private static Duration awaitTakeOver(Cluster cluster, UUID id, long since) {
@@ -298,9 +363,12 @@ record Fault(String name, int repetitions, Procedure procedure) {
     }
   }
 
-  /** What a node still tries that has been dead to the others. */
-  private static void awaitWhatIsStillTried() throws InterruptedException {
-    TimeUnit.SECONDS.sleep(1);
+  /** What it still tries that has been dead to the others, it tries before it counts as another. */
+  private static void awaitComeback(Node node, UUID former) {
+    Awaitility.await()
+        .alias("node " + former + " finds that it has been declared dead")
+        .atMost(REACHED)
+        .until(() -> !former.equals(node.id()));
   }
 
   private static String words(FailPoint point) {

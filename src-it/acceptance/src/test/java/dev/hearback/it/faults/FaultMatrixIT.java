@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearback.work.FailPoint;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -16,6 +17,9 @@ class FaultMatrixIT {
 
   private static final Report REPORT = new Report();
 
+  private static final Map<String, String> DEFAULTS =
+      Map.of("hearback.node.heartbeat", "PT5S", "hearback.node.expiry", "PT30S");
+
   @AfterAll
   static void write() throws Exception {
     REPORT.write();
@@ -25,6 +29,24 @@ class FaultMatrixIT {
   void noFault_losesOrDoublesAnything() throws Exception {
     try (Cluster cluster = Cluster.start(3, Variant.SHIPPED)) {
       List<Matrix.Row> rows = Matrix.run(cluster, wanted());
+      REPORT.add(rows, cluster);
+      assertThat(rows).allMatch(Matrix.Row::clean);
+    }
+  }
+
+  /** The other faults meet heartbeats that are ten times as quick, so that more happens. */
+  @Test
+  void nodeThatDiesOrFreezes_isTakenOverWithinAMinute_alsoByDefault() throws Exception {
+    try (Cluster cluster = Cluster.start(2, Variant.SHIPPED, DEFAULTS)) {
+      List<Matrix.Row> rows =
+          Matrix.run(
+                  cluster,
+                  List.of(
+                      Fault.kill(1, FailPoint.CALLBACK_COMMITTED, FailPoint.OBSERVER_RETURNED),
+                      Fault.freeze(FailPoint.DELIVERY_COMMITTING, 1)))
+              .stream()
+              .map(row -> row.named(row.fault() + ", default heartbeat"))
+              .toList();
       REPORT.add(rows, cluster);
       assertThat(rows).allMatch(Matrix.Row::clean);
     }
@@ -59,6 +81,7 @@ class FaultMatrixIT {
     try (Cluster cluster = Cluster.start(2, variant)) {
       Matrix.Row row = Matrix.run(cluster, List.of(fault)).get(0);
       REPORT.add(variant, row);
+      assertThat(row.problem()).isEmpty();
       return row.verdict();
     }
   }

@@ -151,6 +151,7 @@ class HostileSendersIT {
     say("%d bodies of %d bytes at once: %s", LARGE_BODIES, body.length(), latencies);
     say("asked to come again: %d; small ones meanwhile: %s", repeated(statuses), small);
     say("heap: %s", Footprint.peaks(collections));
+    assertThat(small.p99()).isLessThan(Duration.ofSeconds(2));
     assertThat(statuses).containsOnly(200, 503);
     assertThat(server.process().output()).doesNotContain("OutOfMemoryError", "HB-0332", "HB-0352");
     assertNothingIsLeft(before);

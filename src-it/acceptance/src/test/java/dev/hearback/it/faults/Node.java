@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** One of the servers that share the database. */
@@ -88,12 +89,10 @@ final class Node implements AutoCloseable {
     return latest;
   }
 
-  /** Has the first thread that comes to each of these steps held there. */
-  void arm(FailPoint... points) throws IOException {
-    for (FailPoint point : points) {
-      Files.deleteIfExists(hit(point));
-      Files.createFile(armed(point));
-    }
+  /** Has the first thread that comes to this step held there. */
+  void arm(FailPoint point) throws IOException {
+    Files.deleteIfExists(hit(point));
+    Files.createFile(armed(point));
   }
 
   /** Waits until a thread is held there; false if none comes. */
@@ -107,6 +106,11 @@ final class Node implements AutoCloseable {
     } catch (org.awaitility.core.ConditionTimeoutException e) {
       return false;
     }
+  }
+
+  /** Whether a thread is held at each of them still. */
+  boolean holds(FailPoint... points) {
+    return Stream.of(points).allMatch(point -> Files.exists(hit(point)));
   }
 
   /** Lets the threads go on, and holds none. */

@@ -28,6 +28,9 @@ final class Records {
   /** Who observes each job, where all nodes have the same observers. */
   static final Set<String> OBSERVERS = Set.of("ejb", "ejb-deepgram", "lib", "web");
 
+  /** Observes failures alone. */
+  private static final String OF_FAILURES = "ejb-failed";
+
   private static final int REFUSED = 503;
 
   /**
@@ -56,7 +59,7 @@ final class Records {
       if (waits || Set.of("QUEUED", "SUBMITTING").contains(state)) {
         return false;
       }
-      return vendorJobs.isEmpty() || (accepted ? complete : givenUp);
+      return vendorJobs.isEmpty() || accepted || givenUp;
     }
 
     Verdict verdict() {
@@ -65,6 +68,7 @@ final class Records {
           accepted ? 1 : 0,
           accepted && !complete ? 1 : 0,
           effects.values().stream().mapToInt(count -> count - 1).sum()
+              + (effects.size() > 1 && effects.containsKey(OF_FAILURES) ? 1 : 0)
               + Math.max(0, vendorJobs.size() - 1),
           acknowledged && !visible ? 1 : 0,
           !accepted && givenUp ? 1 : 0);
@@ -123,6 +127,11 @@ final class Records {
       }
     }
     return refusals;
+  }
+
+  /** Of how many something is still to be expected. */
+  long inFlight(Collection<Recording> recordings) throws SQLException {
+    return facts(recordings).values().stream().filter(each -> !each.settled()).count();
   }
 
   /** Which are not settled, and what is known of them. */
@@ -195,13 +204,19 @@ final class Records {
       }
       read(
           connection,
+          "select audio_location, observer, count(*) from it_note note join hearback_job job"
+              + " on job.id::text = note.job where audio_location = any(?)"
+              + " and observer = '"
+              + OF_FAILURES
+              + "' group by 1, 2",
+          urls,
+          row -> add(effects, row));
+      read(
+          connection,
           "select split_part(text, ' ', 1), observer, count(*) from it_note"
               + " where split_part(text, ' ', 1) = any(?) group by 1, 2",
           urls,
-          row ->
-              effects
-                  .computeIfAbsent(row.getString(1), unused -> new HashMap<>())
-                  .put(row.getString(2), row.getInt(3)));
+          row -> add(effects, row));
     }
     Map<String, Facts> facts = new HashMap<>();
     for (Recording recording : recordings) {
@@ -223,6 +238,13 @@ final class Records {
               written.keySet().containsAll(observers)));
     }
     return facts;
+  }
+
+  private static void add(Map<String, Map<String, Integer>> effects, ResultSet row)
+      throws SQLException {
+    effects
+        .computeIfAbsent(row.getString(1), unused -> new HashMap<>())
+        .put(row.getString(2), row.getInt(3));
   }
 
   private static boolean accepted(LedgerEntry entry) {

@@ -28,6 +28,7 @@ final class Relay implements AutoCloseable {
   private final ServerSocket door;
   private final List<Integer> targets;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final Set<Integer> swallowed = ConcurrentHashMap.newKeySet();
   private final AtomicInteger next = new AtomicInteger();
   private volatile boolean cut;
   private volatile boolean held;
@@ -63,7 +64,13 @@ final class Relay implements AutoCloseable {
 
   /** Breaks each connection on which a commit is confirmed, in place of the confirmation. */
   void swallowCommits() {
+    swallowed.clear();
     swallowing = true;
+  }
+
+  /** Whether it has done so since, on the connection that reaches its target from this port. */
+  boolean hasSwallowed(int port) {
+    return swallowed.contains(port);
   }
 
   /** Behaves from now on. */
@@ -124,6 +131,7 @@ final class Relay implements AutoCloseable {
         if (answers) {
           Thread.sleep(delay.toMillis());
           if (swallowing && contains(piece, count, COMMITTED)) {
+            swallowed.add(from.getLocalPort());
             return;
           }
         }

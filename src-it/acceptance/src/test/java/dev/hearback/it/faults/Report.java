@@ -51,7 +51,7 @@ final class Report {
     return String.format(
         Locale.ROOT,
         """
-        %s, three nodes on %s %s with JDK %s, %s, %d cores: `mvn verify -Pfaults`, repetitions times %s.
+        %s, three nodes on %s %s with JDK %s, %s, %d cores: `mvn verify -Pfaults%s`.
 
         %s
         Hearback broken on purpose, which must be found out:
@@ -63,7 +63,7 @@ final class Report {
         Runtime.version().feature(),
         database,
         Runtime.getRuntime().availableProcessors(),
-        Matrix.SCALE,
+        Matrix.SCALE == 1 ? "" : " -Dfaults.repeat=" + Matrix.SCALE,
         table(shipped),
         table(broken));
   }

@@ -62,6 +62,7 @@ class RollingUpgradeIT {
       Verdict verdict = records.verdict(jobs);
       System.out.println("Rolling upgrade, and back: " + verdict);
       assertThat(verdict.clean()).as(verdict.toString()).isTrue();
+      assertThat(verdict.accepted()).isGreaterThan(jobs.size() * 9 / 10);
       assertThat(jobsNotHeardByEitherAlone(cluster)).isZero();
       assertThat(deliveries(cluster, "state = 'DEAD'")).isZero();
       assertThat(deliveries(cluster, "attempts > 0 and observer in ('web', 'lib')")).isZero();

@@ -6,19 +6,20 @@ package dev.hearback.it.faults;
  *
  * @param accepted jobs whose callback was answered 2xx
  * @param lost of these, jobs that some observer has not seen
- * @param doubled rows beyond the first that one observer wrote for one job, and submissions beyond
- *     the first
+ * @param doubled rows beyond the first that one observer wrote for one job, those on a failure of a
+ *     job that has succeeded, and submissions beyond the first
  * @param silent jobs that the application was told exist, and of which nobody knows any more: no
  *     callback of theirs was accepted, no vendor gave one up, and no row says that they failed or
  *     that it is uncertain whether a vendor took them
- * @param givenUp jobs that a vendor called back for as often as it does, in vain
+ * @param givenUp jobs that a vendor called back for as often as it does, in vain; no fault lasts so
+ *     long
  */
 record Verdict(int accepted, int lost, int doubled, int silent, int givenUp) {
 
   static final Verdict NOTHING = new Verdict(0, 0, 0, 0, 0);
 
   boolean clean() {
-    return accepted > 0 && lost == 0 && doubled == 0 && silent == 0;
+    return accepted > 0 && lost == 0 && doubled == 0 && silent == 0 && givenUp == 0;
   }
 
   Verdict plus(Verdict other) {
