@@ -13,14 +13,20 @@ import java.util.UUID;
  * }</pre>
  *
  * <p><b>Delivery.</b> Each observer is called on a managed thread, in a JTA transaction of its own
- * which also records the delivery: its work in Hearback's database takes effect once. It is called
- * again, later, when it throws, when its transaction does not commit, or when its server dies. Work
- * that leaves that transaction (a mail, a remote call, a second database that is not XA) may
- * therefore happen more than once: hand {@link #idempotencyKey()} to the other side, or accept the
- * repetition. An observer method annotated {@link OutsideTransaction} is always called at least
- * once.
+ * which also records the delivery: its work in Hearback's data source, or in another one if both
+ * are XA, takes effect once. It is called again, later, when it throws, when its transaction does
+ * not commit, when it takes longer than {@code hearback.observer.timeout}, or when its server dies.
+ * After {@code hearback.delivery.max-attempts} failures the outcome is a dead letter, which only an
+ * operator moves.
  *
- * <p><b>Not promised.</b> Order: observers of one event run independently of each other, and the
+ * <p>Work that leaves that transaction (a mail, a remote call) may therefore happen more than once:
+ * hand {@link #idempotencyKey()} to the other side, or accept the repetition. A data source that
+ * cannot join the transaction makes the call fail (HB-0220): annotate such an observer {@link
+ * OutsideTransaction}; it is then called at least once, and all its work may happen again.
+ *
+ * <p><b>Not promised.</b> One event only for each job: when an operator replays an outcome, or
+ * adopts another, there is one of a higher {@linkplain EventOrigin#generation() generation}, with
+ * another idempotency key. Order: observers of one event run independently of each other, and the
  * outcomes of different jobs come in no order. Priorities, asynchronous declarations and the
  * caller's identity change nothing. Transaction phases ({@code during = …}) and injected {@code
  * EventMetadata} are refused at start-up.
@@ -61,7 +67,8 @@ public sealed interface TranscriptionEvent permits TranscriptionSucceeded, Trans
 
   /**
    * A key that is the same for every attempt to hand this outcome to this observer, and different
-   * for every other observer, job and operator's replay. Up to 64 letters, digits and hyphens.
+   * for every other observer, job, replay and adopted outcome. Up to 64 letters, digits and
+   * hyphens.
    */
   default String idempotencyKey() {
     return origin().idempotencyKey();

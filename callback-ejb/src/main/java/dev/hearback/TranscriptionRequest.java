@@ -76,7 +76,7 @@ public final class TranscriptionRequest {
 
   /**
    * The provider account to submit to. Not needed if the setting {@code hearback.provider} names
-   * one, or if just one is configured.
+   * one, or if just one is configured: {@code null} stands for that one, too.
    */
   public TranscriptionRequest provider(String name) {
     return new TranscriptionRequest(audio, name, language, options, tags, attributes);
@@ -98,9 +98,12 @@ public final class TranscriptionRequest {
    * @param name as in the provider's reference
    * @param value a {@code String}, {@code Boolean}, {@code Number}, or a {@code List} or {@code Map
    *     <String, ?>} of these; a list repeats a query parameter, a map is for providers that take
-   *     JSON
+   *     JSON. Another kind is refused by {@link Transcriptions#submit}.
    */
   public TranscriptionRequest option(String name, Object value) {
+    Bounds.require(name != null, "name of an option", "one of the provider's", "null");
+    Bounds.require(
+        value != null, "option " + name, "a String, Boolean, Number, List or Map", "null");
     return new TranscriptionRequest(
         audio, provider, language, with(options, name, value), tags, attributes);
   }
@@ -163,7 +166,7 @@ public final class TranscriptionRequest {
 
   private static <V> Map<String, V> with(Map<String, V> map, String name, V value) {
     Map<String, V> more = new LinkedHashMap<>(map);
-    more.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, name));
+    more.put(name, value);
     return Collections.unmodifiableMap(more);
   }
 }

@@ -18,11 +18,16 @@ public interface Transcriptions {
    * @throws IllegalArgumentException for what the caller got wrong: an unknown provider account,
    *     audio that cannot be read or is too large, an option that the provider would refuse
    * @throws IllegalStateException if the job cannot be stored, for example because the caller's
-   *     transaction holds another data source and neither is XA; the message names the ways out
+   *     transaction holds another data source and neither is XA; the message names the ways out.
+   *     The caller's transaction is then marked for rollback
    */
   UUID submit(TranscriptionRequest request);
 
-  /** The job as it stands now; empty if there is none of that id, or if it has been purged. */
+  /**
+   * The job as it stands now; empty if there is none of that id, or if it has been purged.
+   *
+   * @throws IllegalStateException if the database cannot be asked
+   */
   Optional<Job> find(UUID jobId);
 
   /**
@@ -32,7 +37,8 @@ public interface Transcriptions {
    * Without effect if there is no such job, or if it is erased already.
    *
    * @throws IllegalStateException if the job cannot be erased, for example because the caller's
-   *     transaction holds another data source and neither is XA; the message names the ways out
+   *     transaction holds another data source and neither is XA; the message names the ways out.
+   *     The caller's transaction is then marked for rollback
    */
   void erase(UUID jobId);
 }

@@ -41,6 +41,17 @@ class TranscriptionRequestTest {
   }
 
   @Test
+  void optionWithoutNameOrValue_isRefusedAtOnce() {
+    assertThatThrownBy(() -> REQUEST.option("model", null))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "HB-0402 option model: expected a String, Boolean, Number, List or Map, found null");
+    assertThatThrownBy(() -> REQUEST.option(null, "nova-3"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("HB-0402 name of an option: expected one of the provider's, found null");
+  }
+
+  @Test
   void languageThatIsNone_isRefusedAtOnce() {
     assertThatThrownBy(() -> REQUEST.language("en_GB"))
         .hasMessage("HB-0402 language: expected a BCP 47 tag, found en_GB");

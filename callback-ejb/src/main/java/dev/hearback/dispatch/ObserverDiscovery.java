@@ -32,6 +32,9 @@ import java.util.TreeMap;
  */
 public class ObserverDiscovery implements Extension {
 
+  /** How many characters an observer's id may have. */
+  public static final int LONGEST_ID = 200;
+
   private final Map<String, Observer> observers = new TreeMap<>();
   private final List<String> remarks = new ArrayList<>();
   private final List<String> complaints = new ArrayList<>();
@@ -81,9 +84,13 @@ public class ObserverDiscovery implements Extension {
   }
 
   private void check(String id, ObserverMethod<?> method, AnnotatedMethod<?> declared) {
-    if (id.isEmpty() || id.length() > 200) {
+    if (id.isEmpty() || id.length() > LONGEST_ID) {
       complaints.add(
-          "HB-0302 Observer " + id + ": expected an id of 1 to 200 characters; use @ObserverId");
+          "HB-0302 Observer "
+              + id
+              + ": expected an id of 1 to "
+              + LONGEST_ID
+              + " characters; use @ObserverId");
     }
     if (method.getTransactionPhase() != TransactionPhase.IN_PROGRESS) {
       complaints.add(

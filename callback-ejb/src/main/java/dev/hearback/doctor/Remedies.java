@@ -35,15 +35,18 @@ final class Remedies {
               + " a data source on PostgreSQL that hearback.datasource names";
       case OPEN_LIBERTY ->
           "<dataSource id=\"DefaultDataSource\"> with properties URL=\"jdbc:h2:file:"
-              + "${server.output.dir}/hearback\" in server.xml, or with properties.postgresql";
+              + "${server.output.dir}/hearback;DB_CLOSE_ON_EXIT=FALSE\" in server.xml; for"
+              + " production, with \"jdbc:postgresql://HOST/hearback?"
+              + "tcpKeepAlive=true&amp;socketTimeout=120\"";
       case PAYARA_MICRO ->
           "for development, a line \"set resources.jdbc-connection-pool.H2Pool.property.URL="
-              + "jdbc:h2:file:/var/lib/hearback/hearback\" in the --prebootcommandfile; for"
-              + " production, a pool on PostgreSQL there";
+              + "jdbc:h2:file:/var/lib/hearback/hearback;DB_CLOSE_ON_EXIT=FALSE\" in the"
+              + " --prebootcommandfile; for production, a pool on PostgreSQL there";
       case PAYARA_SERVER, GLASSFISH ->
           "asadmin create-jdbc-connection-pool --restype javax.sql.DataSource"
               + " --datasourceclassname org.postgresql.ds.PGSimpleDataSource --property"
-              + " serverName=HOST:databaseName=hearback:user=USER:password=PASSWORD hearback, then"
+              + " serverName=HOST:databaseName=hearback:tcpKeepAlive=true:socketTimeout=120:"
+              + "user=USER:password=PASSWORD hearback, then"
               + " asadmin create-jdbc-resource --connectionpoolid hearback jdbc/hearback, and"
               + " hearback.datasource=jdbc/hearback";
       case OTHER -> "make a data source on PostgreSQL and name it with hearback.datasource";

@@ -1,6 +1,7 @@
 package dev.hearback.operate;
 
 import dev.hearback.dispatch.Deliverer;
+import dev.hearback.dispatch.ObserverDiscovery;
 import dev.hearback.inbox.Backlog;
 import dev.hearback.inbox.DeadLetter;
 import dev.hearback.inbox.DeadLetters;
@@ -34,12 +35,13 @@ import java.util.UUID;
  * observers that must not be called. Who did what is kept.
  *
  * <p>Each method has transactions of its own, and must be called outside of any: within one it
- * throws {@link StorageException}, and leaves that one as it was.
+ * throws {@link StorageException}, and leaves that one as it was. An EJB that calls it must manage
+ * its transactions itself.
  *
- * <p>Every method throws {@link IllegalArgumentException} (HB-0601) for bad input, and {@link
- * StorageException} if the database cannot be used or a row stays locked. Then nothing has been
- * changed, but by {@link #bury} and {@link #replay(DeadLetter.Filter, String)}, which take many
- * steps, or if the commit did not answer (HB-0214): look.
+ * <p>Every method throws {@link IllegalArgumentException} (HB-0601) for bad input other than null,
+ * and {@link StorageException} if the database cannot be used or a row stays locked. Then nothing
+ * has been changed, but by {@link #bury} and {@link #replay(DeadLetter.Filter, String)}, which take
+ * many steps, or if the commit did not answer (HB-0214): look.
  *
  * <p>Every application's dead letters can be listed, replayed and discarded. What asks for the
  * observers of an application, a replay of {@code NO_OBSERVER} or {@code OBSERVER_MISSING} and an
@@ -51,7 +53,6 @@ public class Operator {
   private static final Logger LOG = System.getLogger(Operator.class.getPackageName());
   private static final int MOST = 1000;
   private static final int BATCH = 100;
-  private static final int LONGEST_ID = 500;
 
   @Inject Settings settings;
   @Inject Transactions transactions;
@@ -131,13 +132,13 @@ public class Operator {
    * deliveries wait, and spend no attempts. Calls that run go on. Changes nothing if it is paused
    * already.
    *
-   * @param observer its id, 1 to 500 characters; also one that this deployment does not have
+   * @param observer its id, 1 to 200 characters; also one that this deployment does not have
    * @param who the operator's name, 1 to 200 characters
    * @param reason for people; cut to 2,000 characters
    * @throws IllegalArgumentException HB-0351 if that is no observer's id
    */
   public void pause(String observer, String who, String reason) {
-    if (observer.isEmpty() || observer.length() > LONGEST_ID) {
+    if (observer.isEmpty() || observer.length() > ObserverDiscovery.LONGEST_ID) {
       throw new IllegalArgumentException(
           "HB-0351 expected an observer's id, found " + observer.length() + " characters");
     }
@@ -200,6 +201,9 @@ public class Operator {
    * generation is due now; one that no observer matched becomes one for each that matches now, and
    * one whose observer is still missing, for each of these that has had no delivery of the job. A
    * dead callback is interpreted once more.
+   *
+   * <p>The new delivery has an idempotency key of its own: what an earlier attempt did outside its
+   * transaction may be done again.
    *
    * @param who the operator's name, 1 to 200 characters
    * @return the new deliveries; empty for a callback

@@ -185,22 +185,23 @@ final class Catalogue {
           10,
           1,
           100,
-          "How often an observer is called with one outcome before it becomes a dead letter.");
+          "How often an observer is called with one outcome, or a callback is interpreted, before"
+              + " it becomes a dead letter.");
   static final Setting<Duration> DELIVERY_BACKOFF =
       duration(
           "hearback.delivery.initial-backoff",
           "PT5S",
           "PT0.01S",
           "PT1H",
-          "Upper bound of the random wait after an observer's first failure; it doubles each"
-              + " time.");
+          "Upper bound of the random wait after the first failure of an observer, or of"
+              + " interpreting a callback; it doubles each time.");
   static final Setting<Duration> DELIVERY_MAX_BACKOFF =
       duration(
           "hearback.delivery.max-backoff",
           "PT1H",
           "PT0.01S",
           "P7D",
-          "Upper bound of any wait between two calls of an observer.");
+          "Upper bound of any wait between two such attempts.");
   static final Setting<Integer> SUBMIT_ATTEMPTS =
       count(
           "hearback.submit.max-attempts",

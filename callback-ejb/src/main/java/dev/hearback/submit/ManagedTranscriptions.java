@@ -46,7 +46,11 @@ public class ManagedTranscriptions implements Transcriptions {
 
   @Override
   public Optional<Job> find(UUID jobId) {
-    return jobs.find(jobId);
+    try {
+      return jobs.find(jobId);
+    } catch (RuntimeException e) {
+      throw failed("HB-0408 Job " + jobId + " could not be looked for", e);
+    }
   }
 
   @Override

@@ -91,6 +91,9 @@ class PausesTest {
     assertThatThrownBy(() -> operator.pause("", "alice", "x"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("HB-0351");
+    assertThatThrownBy(() -> operator.pause("x".repeat(201), "alice", "x"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("HB-0351");
     assertThatThrownBy(() -> operator.pause("store", "", "x"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("HB-0601");
