@@ -89,6 +89,11 @@ final class Node implements AutoCloseable {
     return latest;
   }
 
+  /** Whether its log says that threads may be held. */
+  boolean tellsOfFailPoints() {
+    return process.log().contains("HB-0034");
+  }
+
   /** Has the first thread that comes to this step held there. */
   void arm(FailPoint point) throws IOException {
     Files.deleteIfExists(hit(point));

@@ -12,6 +12,7 @@ class QuickFaultsIT {
   @Test
   void nodeThatIsKilledOrFrozenAtACommit_losesAndDoublesNothing() throws Exception {
     try (Cluster cluster = Cluster.start(2, Variant.SHIPPED)) {
+      assertThat(cluster.nodes()).allMatch(Node::tellsOfFailPoints);
       assertThat(
               Matrix.run(
                   cluster,
