@@ -16,8 +16,8 @@ import java.util.UUID;
  * which also records the delivery: its work in Hearback's data source, or in another one if both
  * are XA, takes effect once. It is called again, later, when it throws, when its transaction does
  * not commit, when it takes longer than {@code hearback.observer.timeout}, or when its server dies.
- * After {@code hearback.delivery.max-attempts} failures the outcome is a dead letter, which only an
- * operator moves.
+ * After {@code hearback.delivery.max-attempts} failures the outcome is a dead letter for it, which
+ * only an operator moves.
  *
  * <p>Work that leaves that transaction (a mail, a remote call) may therefore happen more than once:
  * hand {@link #idempotencyKey()} to the other side, or accept the repetition. A data source that

@@ -38,10 +38,11 @@ import java.util.UUID;
  * throws {@link StorageException}, and leaves that one as it was. An EJB that calls it must manage
  * its transactions itself.
  *
- * <p>Every method throws {@link IllegalArgumentException} (HB-0601) for bad input other than null,
- * and {@link StorageException} if the database cannot be used or a row stays locked. Then nothing
- * has been changed, but by {@link #bury} and {@link #replay(DeadLetter.Filter, String)}, which take
- * many steps, or if the commit did not answer (HB-0214): look.
+ * <p>Every method throws {@link IllegalArgumentException} (HB-0601, HB-0351) for bad input, {@link
+ * NullPointerException} for an id, an observer or a filter that is null, and {@link
+ * StorageException} if the database cannot be used or a row stays locked. Then nothing has been
+ * changed, but by {@link #bury} and {@link #replay(DeadLetter.Filter, String)}, which take many
+ * steps, or if the commit did not answer (HB-0214): look.
  *
  * <p>Every application's dead letters can be listed, replayed and discarded. What asks for the
  * observers of an application, a replay of {@code NO_OBSERVER} or {@code OBSERVER_MISSING} and an

@@ -14,8 +14,11 @@ public record Environment(String name, String publicUrl) {
         && (publicUrl.isEmpty() || other.publicUrl.isEmpty() || publicUrl.equals(other.publicUrl));
   }
 
-  /** What an administrator calls it by. */
+  /** What an administrator calls it by: its name, else its public URL, else {@code unnamed}. */
   public String label() {
-    return name.isEmpty() ? publicUrl : name;
+    if (!name.isEmpty()) {
+      return name;
+    }
+    return publicUrl.isEmpty() ? "unnamed" : publicUrl;
   }
 }

@@ -86,8 +86,8 @@ public enum FailPoint {
         TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
       }
     } catch (InterruptedException e) {
-      Files.deleteIfExists(hit); // so that nobody believes that it is held
       Thread.currentThread().interrupt();
+      Files.deleteIfExists(hit); // so that nobody believes that it is held
     }
   }
 }

@@ -88,6 +88,13 @@ abstract class EnvironmentsContract {
   }
 
   @Test
+  void environmentWithoutNameAndUrl_canBeReplacedToo() {
+    enter("unnamed", new Environment("", ""));
+    assertThat(enter("unnamed", PRODUCTION).map(Environment::label)).contains("unnamed");
+    assertThat(enter("unnamed", PRODUCTION, "unnamed")).isEmpty();
+  }
+
+  @Test
   void applications_haveEachTheirOwn() {
     enter("one", PRODUCTION);
     assertThat(enter("two", STAGING)).isEmpty();

@@ -9,6 +9,7 @@ import dev.hearback.simulator.Calls;
 import dev.hearback.simulator.Message;
 import dev.hearback.simulator.Outcome;
 import dev.hearback.simulator.Settings;
+import dev.hearback.work.FailPoint;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -131,9 +132,12 @@ final class Cluster implements AutoCloseable {
     return bytes;
   }
 
-  /** Joins again what an earlier fault left cut off. */
-  void mend() {
-    nodes.forEach(node -> node.toDatabase().mend());
+  /** Joins again what an earlier fault left cut off, and lets go what it left held. */
+  void mend() throws IOException {
+    for (Node node : nodes) {
+      node.toDatabase().mend();
+      node.disarm(FailPoint.values());
+    }
   }
 
   /** Waits for what an earlier fault left dead. */
@@ -183,7 +187,7 @@ final class Cluster implements AutoCloseable {
     return recordings.stream().filter(acknowledged::contains).toList();
   }
 
-  /** Frees the memory that jobs take, which are over. */
+  /** Has jobs that are over forgotten, so that comparing the records takes no longer for them. */
   void forget(Collection<Recording> jobs) {
     acknowledged.removeAll(Set.copyOf(jobs));
     vendors.ledger().forget(jobs.stream().map(Recording::url).collect(Collectors.toSet()));

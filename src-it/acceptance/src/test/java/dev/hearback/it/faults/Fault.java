@@ -3,6 +3,7 @@ package dev.hearback.it.faults;
 import dev.hearback.it.Recording;
 import dev.hearback.simulator.Calls;
 import dev.hearback.work.FailPoint;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -272,10 +273,10 @@ record Fault(String name, int repetitions, Procedure procedure) {
   }
 
   /**
-   * Has a thread of the node held at each of these steps, with other jobs in flight. The last step
-   * comes first, because who holds up a callback for a second has it answered 503.
+   * Has a thread of the node held at each of these steps, with other jobs in flight. Steps of a
+   * callback's reception are to be met last, because it is answered 503 after a second.
    *
-   * @param points in the order in which a job passes them
+   * @param points the last is met first
    */
   private static void hit(Cluster cluster, Node victim, List<Recording> jobs, FailPoint... points)
       throws Exception {
@@ -285,6 +286,9 @@ record Fault(String name, int repetitions, Procedure procedure) {
     for (int part = 0; part < parts; part++) {
       FailPoint point = points[parts - 1 - part];
       victim.arm(point);
+      if (point == FailPoint.HEARTBEAT_COMMITTING) {
+        victim.awaitHit(point, REACHED); // which comes by itself
+      }
       if (submitting) {
         cluster.submit(JOBS / parts, Calls.ONCE, jobs);
       } else {
@@ -292,14 +296,10 @@ record Fault(String name, int repetitions, Procedure procedure) {
             .subList(part * taken.size() / parts, (part + 1) * taken.size() / parts)
             .forEach(cluster.vendors()::call);
       }
-      if (!victim.awaitHit(point, REACHED)) {
-        victim.disarm(points);
-        throw new IllegalStateException("Nothing came by " + point);
-      }
+      victim.awaitHit(point, REACHED);
     }
     long inFlight = cluster.records().inFlight(jobs);
     if (inFlight < IN_FLIGHT || !victim.holds(points)) {
-      victim.disarm(points);
       throw new IllegalStateException(inFlight + " jobs in flight, or a thread is held no longer");
     }
   }
@@ -307,19 +307,21 @@ record Fault(String name, int repetitions, Procedure procedure) {
   /**
    * Has a vendor take jobs, for which it calls back only when it is told to.
    *
-   * @return those that the application was told exist, which need not be all after another fault
+   * @return those that it has taken: at least all that the application was told exist
    */
-  private static List<Recording> submit(Cluster cluster, List<Recording> jobs) {
+  private static List<Recording> submit(Cluster cluster, List<Recording> jobs) throws SQLException {
     List<Recording> known = cluster.submit(JOBS, Calls.NEVER, jobs);
     Records records = cluster.records();
     Awaitility.await()
         .alias("a vendor takes all jobs")
         .atMost(SETTLED)
         .until(() -> records.submitted(known));
-    return known;
+    return records.taken(jobs);
   }
 
-  /** The connection of the thread that is held, by its port: no other transaction stands still. */
+  /**
+   * The connection of the thread that is held, by its port: its transaction stands still longest.
+   */
   private static int heldConnection(Cluster cluster) {
     return Awaitility.await()
         .alias("a transaction stands still")
@@ -332,7 +334,8 @@ record Fault(String name, int repetitions, Procedure procedure) {
                         .count(
                             "select client_port from pg_stat_activity"
                                 + " where state = 'idle in transaction'"
-                                + " and state_change < clock_timestamp() - interval '0.3 seconds'"),
+                                + " and state_change < clock_timestamp() - interval '0.3 seconds'"
+                                + " order by state_change limit 1"),
             port -> port > 0);
   }
 
@@ -363,12 +366,13 @@ record Fault(String name, int repetitions, Procedure procedure) {
     }
   }
 
-  /** What it still tries that has been dead to the others, it tries before it counts as another. */
-  private static void awaitComeback(Node node, UUID former) {
+  /** Waits until a node lives again that was dead to the others, and for what it still tries. */
+  private static void awaitComeback(Node node, UUID former) throws InterruptedException {
     Awaitility.await()
         .alias("node " + former + " finds that it has been declared dead")
         .atMost(REACHED)
         .until(() -> !former.equals(node.id()));
+    TimeUnit.SECONDS.sleep(1);
   }
 
   private static String words(FailPoint point) {

@@ -45,7 +45,7 @@ class FaultMatrixIT {
                       Fault.kill(1, FailPoint.CALLBACK_COMMITTED, FailPoint.OBSERVER_RETURNED),
                       Fault.freeze(FailPoint.DELIVERY_COMMITTING, 1)))
               .stream()
-              .map(row -> row.named(row.fault() + ", default heartbeat"))
+              .map(row -> row.named(row.fault() + ", default heartbeat, two nodes"))
               .toList();
       REPORT.add(rows, cluster);
       assertThat(rows).allMatch(Matrix.Row::clean);

@@ -23,8 +23,8 @@ class HostileObserversIT {
   private static final int NEIGHBOURS = 100;
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  /** Three calls that never return keep processors busy, of which there may be but one. */
-  private static final int SHARE_OF_A_PROCESSOR = 5;
+  /** How much slower others may be: three calls that never return keep all processors busy. */
+  private static final int SLOWER_AT_MOST = 5;
 
   @Test
   void observerThatKillsTheServer_endsAsADeadLetter_andSpendsNoAttemptOfItsNeighbours()
@@ -79,6 +79,7 @@ class HostileObserversIT {
         Postgres postgres = Postgres.start();
         OwnServer server = OwnServer.onDatabase(postgres.database())) {
       server.setting("hearback.observer.timeout", "PT2S").start();
+      paceOfOthers(server, postgres); // while the server warms up
       Duration alone = paceOfOthers(server, postgres);
       String port = Integer.toString(silent.getLocalPort());
       IntStream.range(0, 20)
@@ -101,7 +102,7 @@ class HostileObserversIT {
       Duration beside = paceOfOthers(server, postgres);
 
       System.out.println("Others took " + alone + " alone, and then " + beside);
-      assertThat(beside).isLessThan(alone.multipliedBy(SHARE_OF_A_PROCESSOR));
+      assertThat(beside).isLessThan(alone.multipliedBy(SLOWER_AT_MOST));
     }
   }
 

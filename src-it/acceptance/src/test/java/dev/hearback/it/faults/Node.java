@@ -100,17 +100,13 @@ final class Node implements AutoCloseable {
     Files.createFile(armed(point));
   }
 
-  /** Waits until a thread is held there; false if none comes. */
-  boolean awaitHit(FailPoint point, Duration limit) {
-    try {
-      Awaitility.await()
-          .atMost(limit)
-          .pollInterval(Duration.ofMillis(10))
-          .until(() -> Files.exists(hit(point)));
-      return true;
-    } catch (org.awaitility.core.ConditionTimeoutException e) {
-      return false;
-    }
+  /** Waits until a thread is held there. */
+  void awaitHit(FailPoint point, Duration limit) {
+    Awaitility.await()
+        .alias("a thread comes by " + point)
+        .atMost(limit)
+        .pollInterval(Duration.ofMillis(10))
+        .until(() -> holds(point));
   }
 
   /** Whether a thread is held at each of them still. */

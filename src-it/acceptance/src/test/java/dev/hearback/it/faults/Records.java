@@ -98,6 +98,14 @@ final class Records {
     return facts(recordings).values().stream().allMatch(Facts::settled);
   }
 
+  /** Those that a vendor has taken. */
+  List<Recording> taken(Collection<Recording> recordings) throws SQLException {
+    Map<String, Facts> facts = facts(recordings);
+    return recordings.stream()
+        .filter(recording -> !facts.get(recording.url()).vendorJobs().isEmpty())
+        .toList();
+  }
+
   /** Whether a vendor has taken all of them. */
   boolean submitted(Collection<Recording> recordings) throws SQLException {
     return facts(recordings).values().stream().noneMatch(each -> each.vendorJobs().isEmpty());

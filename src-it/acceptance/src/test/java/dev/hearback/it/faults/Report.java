@@ -54,7 +54,7 @@ final class Report {
         %s, three nodes on %s %s with JDK %s, %s, %d cores: `mvn verify -Pfaults%s`.
 
         %s
-        Hearback broken on purpose, which must be found out:
+        Hearback broken on purpose, two nodes, which must be found out:
 
         %s""",
         LocalDate.now(),

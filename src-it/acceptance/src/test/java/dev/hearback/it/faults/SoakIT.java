@@ -21,11 +21,11 @@ class SoakIT {
   private static final int SHORTEST_PAUSE = 20;
   private static final int LONGEST_PAUSE = 60;
 
-  /** So that what is purged balances what comes. */
+  /** So that what is purged balances what comes; the records have been compared by then. */
   private static final Map<String, String> SHORT_MEMORY =
       Map.of(
-          "hearback.retention.succeeded", "PT2M",
-          "hearback.retention.failed", "PT2M",
+          "hearback.retention.succeeded", "PT5M",
+          "hearback.retention.failed", "PT5M",
           "hearback.retention.dedupe", "PT10M");
 
   /** How much an average may vary without being growth. */
@@ -72,7 +72,7 @@ class SoakIT {
     assertFlat(rows);
   }
 
-  /** What became of jobs; nothing but the ledger's file remembers them afterwards. */
+  /** What became of jobs; of the three records, the ledger forgets them afterwards. */
   private static Verdict close(Cluster cluster, List<Recording> jobs) throws Exception {
     Fault.awaitSettled(cluster, jobs);
     Verdict verdict = cluster.records().verdict(jobs);

@@ -11,13 +11,13 @@ package dev.hearback.it.faults;
  * @param silent jobs that the application was told exist, and of which nobody knows any more: no
  *     callback of theirs was accepted, no vendor gave one up, and no row says that they failed or
  *     that it is uncertain whether a vendor took them
- * @param givenUp jobs that a vendor called back for as often as it does, in vain; no fault lasts so
- *     long
+ * @param givenUp jobs that a vendor called back for as often as it does, in vain
  */
 record Verdict(int accepted, int lost, int doubled, int silent, int givenUp) {
 
   static final Verdict NOTHING = new Verdict(0, 0, 0, 0, 0);
 
+  /** Whether nothing went wrong; no fault lasts so long that a vendor gives up. */
   boolean clean() {
     return accepted > 0 && lost == 0 && doubled == 0 && silent == 0 && givenUp == 0;
   }
