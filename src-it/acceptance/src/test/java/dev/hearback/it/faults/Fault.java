@@ -32,7 +32,7 @@ record Fault(String name, int repetitions, Procedure procedure) {
   private static final int JOBS = 30;
 
   /** So many of them at least are not done when the fault happens. */
-  private static final int IN_FLIGHT = 20;
+  private static final int IN_FLIGHT = 10;
 
   private static final int OFTEN = 20;
   private static final int SELDOM = 5;
@@ -118,18 +118,20 @@ record Fault(String name, int repetitions, Procedure procedure) {
   }
 
   /**
-   * Kills at each of these steps, two by two: a start takes long, and a node that is killed while
-   * one thread is at this step and another at that one is killed at both.
+   * Kills at each of these steps, three by three: a start takes long, and a node that is killed
+   * while a thread is at each of three steps is killed at all three.
    */
   private static List<Fault> kills(Set<FailPoint> points, int repetitions) {
     List<FailPoint> all = List.copyOf(points);
-    int half = (all.size() + 1) / 2;
-    return IntStream.range(0, half)
+    int faults = (all.size() + 2) / 3;
+    return IntStream.range(0, faults)
         .mapToObj(
             first ->
-                first + half < all.size()
-                    ? kill(repetitions, all.get(first), all.get(first + half))
-                    : kill(repetitions, all.get(first)))
+                kill(
+                    repetitions,
+                    IntStream.iterate(first, next -> next < all.size(), next -> next + faults)
+                        .mapToObj(all::get)
+                        .toArray(FailPoint[]::new)))
         .toList();
   }
 
