@@ -18,6 +18,10 @@ public class NotesTable {
   @PostConstruct
   @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
   void create() {
-    notebook.create();
+    try {
+      notebook.create();
+    } catch (IllegalStateException e) {
+      notebook.create(); // another node made it at that moment, which PostgreSQL takes for an error
+    }
   }
 }
