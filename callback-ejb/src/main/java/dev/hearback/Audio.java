@@ -19,7 +19,7 @@ public sealed interface Audio {
     /** Refuses null, and what is no such URL. */
     public AtUrl {
       Objects.requireNonNull(url, "url");
-      Optional<String> found = HttpUrl.complaint(url);
+      Optional<String> found = HttpUrl.violation(url);
       Bounds.require(found.isEmpty(), "audio", HttpUrl.EXPECTED, found.orElse(""));
     }
   }

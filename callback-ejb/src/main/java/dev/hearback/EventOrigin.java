@@ -9,8 +9,8 @@ import java.util.UUID;
  * Where an event comes from: the job, and the delivery of its outcome to one observer.
  *
  * @param jobId the job's id
- * @param provider name of the provider account
- * @param providerJobId the vendor's own id of the job; {@code null} if it never named one
+ * @param provider name of the provider
+ * @param vendorJobId the vendor's own id of the job; {@code null} if it never named one
  * @param tags the job's tags
  * @param attributes the job's attributes
  * @param idempotencyKey see {@link TranscriptionEvent#idempotencyKey()}
@@ -22,7 +22,7 @@ import java.util.UUID;
 public record EventOrigin(
     UUID jobId,
     String provider,
-    String providerJobId,
+    String vendorJobId,
     Set<String> tags,
     Map<String, String> attributes,
     String idempotencyKey,
@@ -47,12 +47,12 @@ public record EventOrigin(
   /** The same with other attributes. */
   public EventOrigin withAttributes(Map<String, String> attributes) {
     return new EventOrigin(
-        jobId, provider, providerJobId, tags, attributes, idempotencyKey, generation, attempt);
+        jobId, provider, vendorJobId, tags, attributes, idempotencyKey, generation, attempt);
   }
 
   /** The same with other tags. */
   public EventOrigin withTags(Set<String> tags) {
     return new EventOrigin(
-        jobId, provider, providerJobId, tags, attributes, idempotencyKey, generation, attempt);
+        jobId, provider, vendorJobId, tags, attributes, idempotencyKey, generation, attempt);
   }
 }

@@ -12,7 +12,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.Target;
 
 /**
- * On an observer's event parameter: only jobs of this provider account, by the name that {@link
+ * On an observer's event parameter: only jobs of this provider, by the name that {@link
  * TranscriptionRequest#provider} was given or that a hook is configured with.
  */
 @Qualifier
@@ -20,21 +20,21 @@ import java.lang.annotation.Target;
 @Target({METHOD, FIELD, PARAMETER, TYPE})
 public @interface FromProvider {
 
-  /** Name of the provider account; compared exactly. */
+  /** Name of the provider; compared exactly. */
   String value();
 
   /** The qualifier as an object, for programmatic look-up. */
   final class Literal extends AnnotationLiteral<FromProvider> implements FromProvider {
     private static final long serialVersionUID = 1L;
 
-    /** The account's name. */
+    /** The provider's name. */
     private final String value;
 
     private Literal(String value) {
       this.value = value;
     }
 
-    /** The qualifier for this account. */
+    /** The qualifier for this provider. */
     public static Literal of(String provider) {
       return new Literal(provider);
     }

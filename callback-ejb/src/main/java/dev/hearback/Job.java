@@ -11,16 +11,16 @@ import java.util.UUID;
  *
  * @param id our id
  * @param application the application that submitted it, or that its hook belongs to
- * @param provider name of the provider account
- * @param providerJobId the vendor's id of it, once known
+ * @param provider name of the provider
+ * @param vendorJobId the vendor's id of it, once known
  * @param state where it stands
  * @param tags its tags
  * @param attributes its attributes
  * @param createdAt when it was submitted to Hearback, by the database's clock
  * @param endedAt when its outcome was recorded, by the database's clock; empty until then
  * @param failure why it failed; present exactly in state {@link JobState#FAILED}
- * @param problem the latest trouble on its way that did not end it (a refused callback, a provider
- *     that did not answer); for people
+ * @param error the latest error on its way that did not end it (a refused callback, a provider that
+ *     did not answer); for people
  * @param erased whether its contents are gone: removed by {@link Transcriptions#erase}, or because
  *     their retention was over
  */
@@ -28,12 +28,12 @@ public record Job(
     UUID id,
     String application,
     String provider,
-    Optional<String> providerJobId,
+    Optional<String> vendorJobId,
     JobState state,
     Set<String> tags,
     Map<String, String> attributes,
     Instant createdAt,
     Optional<Instant> endedAt,
     Optional<Failure> failure,
-    Optional<String> problem,
+    Optional<String> error,
     boolean erased) {}

@@ -41,7 +41,7 @@ public sealed interface TranscriptionEvent permits TranscriptionSucceeded, Trans
     return origin().jobId();
   }
 
-  /** Name of the provider account that the job was submitted to. */
+  /** Name of the provider that the job was submitted to. */
   default String provider() {
     return origin().provider();
   }

@@ -75,8 +75,8 @@ public final class TranscriptionRequest {
   }
 
   /**
-   * The provider account to submit to. Not needed if the setting {@code hearback.provider} names
-   * one, or if just one is configured: {@code null} stands for that one, too.
+   * The provider to submit to. Not needed if the setting {@code hearback.provider} names one, or if
+   * just one is configured: {@code null} stands for that one, too.
    */
   public TranscriptionRequest provider(String name) {
     return new TranscriptionRequest(audio, name, language, options, tags, attributes);
@@ -139,7 +139,7 @@ public final class TranscriptionRequest {
     return audio;
   }
 
-  /** The provider account, if named. */
+  /** The provider, if named. */
   public Optional<String> provider() {
     return Optional.ofNullable(provider);
   }

@@ -15,8 +15,8 @@ public interface Transcriptions {
    * commit, on another thread; whatever becomes of that reaches the observers as an event.
    *
    * @return the job's id, by which {@link #find} and the events know it
-   * @throws IllegalArgumentException for what the caller got wrong: an unknown provider account,
-   *     audio that cannot be read or is too large, an option that the provider would refuse
+   * @throws IllegalArgumentException for what the caller got wrong: an unknown provider, audio that
+   *     cannot be read or is too large, an option that the provider would refuse
    * @throws IllegalStateException if the job cannot be stored, for example because the caller's
    *     transaction holds another data source and neither is XA; the message names the ways out.
    *     The caller's transaction is then marked for rollback

@@ -42,7 +42,7 @@ class ArchitectureTest {
   private static final String GLADIA = "dev.hearback.gladia..";
   private static final String SETTINGS = "dev.hearback.settings..";
   private static final String SUBMIT = "dev.hearback.submit..";
-  private static final String DOCTOR = "dev.hearback.doctor..";
+  private static final String DOCTOR = "dev.hearback.check..";
   private static final String INBOX = "dev.hearback.inbox..";
   private static final String JOBS = "dev.hearback.jobs..";
   private static final String STORAGE = "dev.hearback.storage..";

@@ -1,6 +1,6 @@
 package dev.hearback.deepgram;
 
-import dev.hearback.spi.http.ProviderAnswer;
+import dev.hearback.spi.http.VendorResponse;
 import dev.hearback.spi.http.VendorText;
 import dev.hearback.spi.json.JsonCursor;
 import java.util.Optional;
@@ -13,7 +13,7 @@ final class DeepgramAcceptance {
 
   private DeepgramAcceptance() {}
 
-  static DeepgramAcceptance in(ProviderAnswer answer) {
+  static DeepgramAcceptance in(VendorResponse answer) {
     DeepgramAcceptance acceptance = new DeepgramAcceptance();
     answer.json(acceptance::read); // unreadable, or cut off after the limit: what was read counts
     return acceptance;

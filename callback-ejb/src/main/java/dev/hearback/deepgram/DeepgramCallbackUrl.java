@@ -1,9 +1,9 @@
 package dev.hearback.deepgram;
 
 import dev.hearback.spi.HttpUrl;
-import dev.hearback.spi.ProviderAccount;
-import dev.hearback.spi.http.AccountRules;
+import dev.hearback.spi.Provider;
 import dev.hearback.spi.http.PercentEncoding;
+import dev.hearback.spi.http.ProviderRules;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,41 +18,41 @@ final class DeepgramCallbackUrl {
   private DeepgramCallbackUrl() {}
 
   /** A self-hosted Deepgram has no rules but that it is an HTTP URL. */
-  static List<String> complaints(URI baseUrl, URI callbackUrl) {
-    List<String> complaints = new ArrayList<>();
-    Optional<String> found = HttpUrl.complaint(callbackUrl);
+  static List<String> violations(URI baseUrl, URI callbackUrl) {
+    List<String> violations = new ArrayList<>();
+    Optional<String> found = HttpUrl.violation(callbackUrl);
     if (found.isPresent()) {
-      complaints.add(
+      violations.add(
           "hearback.public-url: expected " + HttpUrl.EXPECTED + ", found " + found.get());
     } else if (HttpUrl.host(baseUrl).endsWith(".deepgram.com")) {
       String host = HttpUrl.host(callbackUrl);
       int port = HttpUrl.port(callbackUrl);
       if (!PORTS.contains(port)) {
-        complaints.add(
+        violations.add(
             "hearback.public-url: expected port 80, 443, 8080 or 8443, the only ones that Deepgram"
                 + " calls, found "
                 + port);
       }
       if (host.contains("_")) {
-        complaints.add(
+        violations.add(
             "hearback.public-url: expected a host without an underscore, because Deepgram refuses"
                 + " such hosts, found "
                 + host);
       }
-      if (AccountRules.isInternal(host)) {
-        complaints.add(
+      if (ProviderRules.isInternal(host)) {
+        violations.add(
             "hearback.public-url: expected a host that Deepgram can reach, found " + host);
       }
     }
-    return complaints;
+    return violations;
   }
 
-  static String withCredentials(URI callbackUrl, ProviderAccount account) {
+  static String withCredentials(URI callbackUrl, Provider provider) {
     String url = callbackUrl.toASCIIString();
-    if (account.callbackCredentials().isEmpty()) {
+    if (provider.callbackCredentials().isEmpty()) {
       return url;
     }
-    ProviderAccount.Credentials credentials = account.callbackCredentials().get();
+    Provider.Credentials credentials = provider.callbackCredentials().get();
     int authority = url.indexOf("://") + 3;
     return url.substring(0, authority)
         + PercentEncoding.encode(credentials.user())

@@ -2,8 +2,8 @@ package dev.hearback.deepgram;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.hearback.spi.http.ProviderAnswer;
 import dev.hearback.spi.http.VendorError;
+import dev.hearback.spi.http.VendorResponse;
 import dev.hearback.spi.json.JsonCursor;
 import java.util.Locale;
 import java.util.Optional;
@@ -32,7 +32,7 @@ final class DeepgramError {
   private Optional<String> details = Optional.empty();
 
   /** The error in an answer; empty if the body is none of the three shapes. */
-  static Optional<VendorError> in(ProviderAnswer answer) {
+  static Optional<VendorError> in(VendorResponse answer) {
     DeepgramError error = new DeepgramError();
     boolean json = answer.json(body -> error.read(body)).isPresent();
     return json ? error.toVendorError() : plainText(answer);
@@ -64,7 +64,7 @@ final class DeepgramError {
   }
 
   /** A proxy's page is not Deepgram's, and text with a 5xx cannot be told from a proxy's. */
-  private static Optional<VendorError> plainText(ProviderAnswer answer) {
+  private static Optional<VendorError> plainText(VendorResponse answer) {
     String text = new String(answer.body(), UTF_8).strip();
     boolean own = answer.status() < 500 && !text.isEmpty() && "<{[".indexOf(text.charAt(0)) < 0;
     return own

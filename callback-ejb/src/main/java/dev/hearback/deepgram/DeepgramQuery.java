@@ -34,26 +34,26 @@ final class DeepgramQuery {
     query.add("extra", JOB + ":" + submission.jobId());
     query.add(
         "callback",
-        DeepgramCallbackUrl.withCredentials(submission.callbackUrl(), submission.account()));
+        DeepgramCallbackUrl.withCredentials(submission.callbackUrl(), submission.provider()));
     query.add("callback_method", "POST");
     return query.query.toString();
   }
 
-  static List<String> complaints(Map<String, Object> options) {
-    List<String> complaints = new ArrayList<>();
+  static List<String> violations(Map<String, Object> options) {
+    List<String> violations = new ArrayList<>();
     options.forEach(
         (name, value) -> {
           if (OURS.contains(name)) {
-            complaints.add("option " + name + ": expected to be left to Hearback, found a value");
+            violations.add("option " + name + ": expected to be left to Hearback, found a value");
           } else if (name.equals("extra")) {
-            complaintsAboutExtra(value, complaints);
+            complaintsAboutExtra(value, violations);
           } else {
             boolean simple =
                 value instanceof List<?> list
                     ? list.stream().allMatch(DeepgramQuery::isSimple)
                     : isSimple(value);
             if (!simple) {
-              complaints.add(
+              violations.add(
                   "option "
                       + name
                       + ": expected text, a number, a boolean or a list of these, found "
@@ -61,26 +61,26 @@ final class DeepgramQuery {
             }
           }
         });
-    return complaints;
+    return violations;
   }
 
-  private static void complaintsAboutExtra(Object value, List<String> complaints) {
+  private static void complaintsAboutExtra(Object value, List<String> violations) {
     if (value instanceof Map<?, ?> map) {
       if (!map.values().stream().allMatch(DeepgramQuery::isSimple)) {
-        complaints.add("option extra: expected text, numbers or booleans in the map, found more");
+        violations.add("option extra: expected text, numbers or booleans in the map, found more");
       }
     } else if (!(value instanceof List<?> list
         ? list.stream().allMatch(String.class::isInstance)
         : value instanceof String)) {
-      complaints.add("option extra: expected a map, or KEY:VALUE once or in a list, found another");
+      violations.add("option extra: expected a map, or KEY:VALUE once or in a list, found another");
     }
-    if (complaints.isEmpty()) {
+    if (violations.isEmpty()) {
       for (String pair : pairs(value)) {
         if (pair.startsWith(JOB + ":")) {
-          complaints.add("option extra: expected to be without the key " + JOB + ", found it");
+          violations.add("option extra: expected to be without the key " + JOB + ", found it");
         }
         if (pair.length() > MAX_EXTRA) {
-          complaints.add(
+          violations.add(
               "option extra: expected KEY:VALUE of at most 2048 characters, found "
                   + pair.length());
         }

@@ -3,6 +3,7 @@ package dev.hearback.deepgram;
 import dev.hearback.Failure;
 import dev.hearback.spi.CallbackContent;
 import dev.hearback.spi.Interpretation;
+import dev.hearback.spi.Outcome;
 import dev.hearback.spi.http.VendorError;
 import dev.hearback.spi.http.VendorText;
 import dev.hearback.spi.json.JsonCursor;
@@ -65,11 +66,11 @@ final class DeepgramReport {
   private Interpretation meaning() {
     Optional<String> id = nestedRequestId.or(() -> requestId);
     if (result) {
-      return new Interpretation.Success(id, List.of());
+      return new Outcome.Succeeded(id, List.of());
     }
     Optional<VendorError> failure = error.toVendorError();
     if (failure.isPresent()) {
-      return new Interpretation.Failed(id, failure(failure.get()));
+      return new Outcome.Failed(id, failure(failure.get()));
     }
     return unknown(
         id,

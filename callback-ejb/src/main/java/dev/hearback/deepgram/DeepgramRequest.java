@@ -3,8 +3,8 @@ package dev.hearback.deepgram;
 import dev.hearback.spi.Submission;
 import dev.hearback.spi.SubmissionAudio;
 import dev.hearback.spi.SubmissionRefusedException;
-import dev.hearback.spi.http.AccountRules;
-import dev.hearback.spi.http.ProviderRequest;
+import dev.hearback.spi.http.ProviderRules;
+import dev.hearback.spi.http.VendorRequest;
 import dev.hearback.spi.json.JsonBody;
 import java.net.URI;
 import java.util.Map;
@@ -14,10 +14,10 @@ final class DeepgramRequest {
 
   private DeepgramRequest() {}
 
-  static ProviderRequest of(URI baseUrl, Submission submission) throws SubmissionRefusedException {
+  static VendorRequest of(URI baseUrl, Submission submission) throws SubmissionRefusedException {
     URI listen = URI.create(baseUrl + "/v1/listen?" + DeepgramQuery.of(submission));
-    return ProviderRequest.of("POST", listen)
-        .header("Authorization", "Token " + AccountRules.apiKey(submission.account()))
+    return VendorRequest.of("POST", listen)
+        .header("Authorization", "Token " + ProviderRules.apiKey(submission.provider()))
         .header("Accept", "application/json")
         .body(body(submission.audio()));
   }

@@ -11,8 +11,8 @@ import dev.hearback.storage.Node;
 import dev.hearback.storage.StorageException;
 import dev.hearback.storage.Transactions;
 import dev.hearback.work.ByteBudget;
+import dev.hearback.work.ClaimTracker;
 import dev.hearback.work.Deadline;
-import dev.hearback.work.InHand;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -30,7 +30,7 @@ import java.util.stream.Collectors;
 public class Deliverer {
 
   /** After one to two of these a row that this node owns without working on it is given back. */
-  static final Duration STRAY = Duration.ofSeconds(5);
+  static final Duration ORPHANED = Duration.ofSeconds(5);
 
   /** After this an outcome is tried again that was too large while one like it waited. */
   private static final Duration TOO_LARGE = Duration.ofSeconds(2);
@@ -46,14 +46,11 @@ public class Deliverer {
   /** For tests. */
   LongSupplier nanos = System::nanoTime;
 
-  private final InHand<Claim> inHand = new InHand<>(STRAY);
-  private volatile Map<String, ObserverLane> lanes = Map.of();
+  private final ClaimTracker<Claim> claims = new ClaimTracker<>(ORPHANED);
+  private volatile Map<String, ObserverPool> pools = Map.of();
   private FailedAttempts failedAttempts;
   private ByteBudget budget;
   private Runnable lookForSuspect;
-
-  /** For the container. */
-  public Deliverer() {}
 
   /**
    * Begins to take deliveries.
@@ -64,17 +61,17 @@ public class Deliverer {
     this.lookForSuspect = lookForSuspect;
     failedAttempts = new FailedAttempts(settings, transactions, deliveries);
     budget = new ByteBudget(settings.dispatchBytes(), observers.ids().size());
-    Map<String, ObserverLane> made = new TreeMap<>();
+    Map<String, ObserverPool> made = new TreeMap<>();
     for (String id : observers.ids()) {
-      made.put(id, new ObserverLane(id, settings, nanos, executor));
+      made.put(id, new ObserverPool(id, settings, nanos, executor));
     }
-    lanes = made;
+    pools = made;
   }
 
   void stop(Deadline limit) {
-    lanes.values().forEach(ObserverLane::close);
+    pools.values().forEach(ObserverPool::close);
     budget.close();
-    lanes.values().forEach(lane -> lane.awaitEnd(limit));
+    pools.values().forEach(pool -> pool.awaitEnd(limit));
   }
 
   /**
@@ -83,17 +80,17 @@ public class Deliverer {
    * @param suspectToo whether a suspect may be claimed, too
    */
   void poll(Node node, boolean suspectToo) {
-    heedOperators();
+    applyPauses();
     Map<String, Integer> room = new TreeMap<>();
-    lanes.forEach((id, lane) -> room.put(id, lane.room()));
+    pools.forEach((id, pool) -> room.put(id, pool.room()));
     room.values().removeIf(count -> count == 0);
     if (!room.isEmpty()) {
       transactions
           .inNew(Transactions.SHORT, () -> deliveries.claimDue(node, room, suspectToo))
           .forEach(this::take);
     }
-    inHand
-        .strays(() -> transactions.inNew(Transactions.SHORT, () -> deliveries.owned(node)))
+    claims
+        .orphans(() -> transactions.inNew(Transactions.SHORT, () -> deliveries.owned(node)))
         .forEach(this::giveBack);
   }
 
@@ -104,11 +101,11 @@ public class Deliverer {
    *
    * @throws StorageException if it cannot be read; then nothing has changed
    */
-  public synchronized void heedOperators() {
+  public synchronized void applyPauses() {
     Map<String, Pause> byObserver =
         transactions.inNew(Transactions.SHORT, () -> pauses.list(settings.application())).stream()
             .collect(Collectors.toMap(Pause::observer, pause -> pause));
-    lanes.forEach((id, lane) -> lane.heed(Optional.ofNullable(byObserver.get(id))));
+    pools.forEach((id, pool) -> pool.heed(Optional.ofNullable(byObserver.get(id))));
   }
 
   /**
@@ -118,42 +115,42 @@ public class Deliverer {
    * @param who asks for it
    */
   public synchronized void resume(String observer, String who) {
-    Optional.ofNullable(lanes.get(observer)).ifPresent(lane -> lane.resume(who));
+    Optional.ofNullable(pools.get(observer)).ifPresent(pool -> pool.resume(who));
   }
 
   /** False also for an observer that only other nodes have. */
   boolean hasRoom(String observer) {
-    ObserverLane lane = lanes.get(observer);
-    return lane != null && lane.hasRoom();
+    ObserverPool pool = pools.get(observer);
+    return pool != null && pool.hasRoom();
   }
 
   /** Whether an observer is called with a suspect, whichever id this node claimed it under. */
   boolean callsSuspect() {
-    return lanes.values().stream().anyMatch(ObserverLane::callsSuspect);
+    return pools.values().stream().anyMatch(ObserverPool::callsSuspect);
   }
 
   /** The observers that are paused on this node, and why. */
   public Map<String, String> paused() {
     Map<String, String> paused = new TreeMap<>();
-    lanes.forEach((id, lane) -> lane.whyPaused().ifPresent(why -> paused.put(id, why)));
+    pools.forEach((id, pool) -> pool.whyPaused().ifPresent(why -> paused.put(id, why)));
     return paused;
   }
 
   /** For how long calls of which observers have not ended although their time is up, and where. */
   public Map<String, List<String>> stuck() {
     Map<String, List<String>> stuck = new TreeMap<>();
-    lanes.forEach((id, lane) -> stuck.put(id, lane.stuck()));
+    pools.forEach((id, pool) -> stuck.put(id, pool.stuck()));
     stuck.values().removeIf(List::isEmpty);
     return stuck;
   }
 
-  /** Takes a delivery that this node has claimed; see {@link InHand#work}. */
+  /** Takes a delivery that this node has claimed; see {@link ClaimTracker#work}. */
   public void take(ClaimedDelivery delivery) {
-    ObserverLane lane = lanes.get(delivery.observer());
-    inHand.work(
-        work -> lane.offer(delivery.suspect(), work),
+    ObserverPool pool = pools.get(delivery.observer());
+    claims.work(
+        work -> pool.offer(delivery.suspect(), work),
         delivery.asClaim(),
-        () -> work(lane, delivery),
+        () -> work(pool, delivery),
         this::giveBack);
   }
 
@@ -164,13 +161,13 @@ public class Deliverer {
   void watch() {
     Duration limit = settings.observerTimeout();
     List<Attempt> overdue = new ArrayList<>();
-    for (ObserverLane lane : lanes.values()) {
-      for (Attempt attempt : lane.overdue(limit)) {
+    for (ObserverPool pool : pools.values()) {
+      for (Attempt attempt : pool.overdue(limit)) {
         if (!attempt.expire(database.toleratesInterrupts())) {
-          lane.replace(attempt);
+          pool.replace(attempt);
         } else if (attempt.hasBegun()) {
           failedAttempts.expired(attempt.delivery());
-          lane.failed(attempt.delivery().id());
+          pool.failed(attempt.delivery().id());
         }
         overdue.add(attempt);
       }
@@ -178,30 +175,30 @@ public class Deliverer {
     overdue.stream().filter(attempt -> !attempt.isFenced()).forEach(failedAttempts::fence);
   }
 
-  private void work(ObserverLane lane, ClaimedDelivery delivery) {
-    deliver(lane, delivery);
+  private void work(ObserverPool pool, ClaimedDelivery delivery) {
+    deliver(pool, delivery);
     if (delivery.suspect()) {
       lookForSuspect.run();
     }
   }
 
-  private void deliver(ObserverLane lane, ClaimedDelivery delivery) {
+  private void deliver(ObserverPool pool, ClaimedDelivery delivery) {
     if (!settings.deliveryRetries().again(delivery.attempts())) {
       failedAttempts.noMoreAttempts(delivery);
       return;
     }
-    if (!lane.isOpen()) {
+    if (!pool.isOpen()) {
       giveBack(delivery.asClaim());
       return;
     }
     Optional<Runnable> bytes = budget.take(delivery.observer(), delivery.bytes());
     if (bytes.isEmpty()) {
-      transactions.attempt(Transactions.SHORT, () -> deliveries.defer(delivery, TOO_LARGE));
+      transactions.tryOnce(Transactions.SHORT, () -> deliveries.defer(delivery, TOO_LARGE));
       return;
     }
     try {
-      if (lane.isOpen()) { // it may have been paused while we waited for memory
-        attempt(lane, delivery, bytes.get());
+      if (pool.isOpen()) { // it may have been paused while we waited for memory
+        attempt(pool, delivery, bytes.get());
       } else {
         giveBack(delivery.asClaim());
       }
@@ -210,33 +207,33 @@ public class Deliverer {
     }
   }
 
-  private void attempt(ObserverLane lane, ClaimedDelivery delivery, Runnable giveBackBytes) {
-    Attempt attempt = lane.begin(delivery, giveBackBytes);
-    Throwable trouble = null;
+  private void attempt(ObserverPool pool, ClaimedDelivery delivery, Runnable giveBackBytes) {
+    Attempt attempt = pool.begin(delivery, giveBackBytes);
+    Throwable error = null;
     try {
       call.make(observers.find(delivery.observer()), attempt);
     } catch (Throwable e) { // an Error of the observer's is its failure, not ours
-      trouble = e;
+      error = e;
     } finally {
-      lane.end(attempt);
+      pool.end(attempt);
     }
     if (attempt.isExpired() && attempt.hasBegun()) {
       // without effect if the watch has done so, or the call commits
       failedAttempts.tooLate(delivery);
-    } else if (trouble == null) {
-      lane.succeeded();
-    } else if (trouble instanceof ClaimLostException) {
-      failedAttempts.claimLost(delivery, trouble);
+    } else if (error == null) {
+      pool.succeeded();
+    } else if (error instanceof ClaimLostException) {
+      failedAttempts.claimLost(delivery, error);
     } else if (!attempt.hasBegun()) {
-      failedAttempts.notCalled(delivery, trouble);
+      failedAttempts.notCalled(delivery, error);
     } else {
-      lane.failed(delivery.id());
-      failedAttempts.failed(delivery, trouble);
+      pool.failed(delivery.id());
+      failedAttempts.failed(delivery, error);
     }
   }
 
   /** If that fails, the row is a stray. */
   private void giveBack(Claim claim) {
-    transactions.attempt(Transactions.SHORT, () -> deliveries.unclaim(claim));
+    transactions.tryOnce(Transactions.SHORT, () -> deliveries.release(claim));
   }
 }

@@ -1,15 +1,15 @@
 package dev.hearback.dispatch;
 
+import dev.hearback.inbox.CallbackTable;
 import dev.hearback.inbox.ClaimedCallback;
-import dev.hearback.inbox.Inbox;
 import dev.hearback.settings.Settings;
 import dev.hearback.storage.Claim;
 import dev.hearback.storage.Node;
 import dev.hearback.storage.Transactions;
+import dev.hearback.work.ClaimTracker;
 import dev.hearback.work.Deadline;
-import dev.hearback.work.InHand;
-import dev.hearback.work.Lane;
-import dev.hearback.work.Loop;
+import dev.hearback.work.PeriodicTask;
+import dev.hearback.work.WorkerPool;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -33,31 +33,28 @@ public class Dispatcher {
 
   @Inject Settings settings;
   @Inject Transactions transactions;
-  @Inject Membership membership;
-  @Inject Inbox inbox;
+  @Inject ClusterNode clusterNode;
+  @Inject CallbackTable inbox;
   @Inject Interpreter interpreter;
   @Inject Deliverer deliverer;
 
   /** For tests. */
   LongSupplier nanos = System::nanoTime;
 
-  private final InHand<Claim> inHand = new InHand<>(Deliverer.STRAY);
+  private final ClaimTracker<Claim> claims = new ClaimTracker<>(Deliverer.ORPHANED);
 
   /** Since when which suspect callbacks are in hand, whichever id this node claimed them under. */
   private final Map<Claim, Long> suspects = new ConcurrentHashMap<>();
 
-  private volatile Lane interpreting;
-  private Loop polling;
-  private volatile Loop watching;
-
-  /** For the container. */
-  public Dispatcher() {}
+  private volatile WorkerPool interpreting;
+  private PeriodicTask polling;
+  private volatile PeriodicTask watching;
 
   /** Begins to look for work. */
   public void start(Executor executor) {
-    interpreting = new Lane("interpreting", settings.dispatchThreads(), QUEUE, executor);
-    polling = new Loop("The dispatcher", settings.pollInterval(), this::poll);
-    watching = new Loop("The watch over observers", WATCH, deliverer::watch);
+    interpreting = new WorkerPool("interpreting", settings.dispatchThreads(), QUEUE, executor);
+    polling = new PeriodicTask("The dispatcher", settings.pollInterval(), this::poll);
+    watching = new PeriodicTask("The watch over observers", WATCH, deliverer::watch);
     deliverer.start(executor, polling::wake);
     polling.start(executor);
     watching.start(executor);
@@ -83,16 +80,16 @@ public class Dispatcher {
 
   /** False also before the start, and if there is none. */
   boolean hasRoom() {
-    Lane lane = interpreting;
-    return lane != null && lane.room() > 0;
+    WorkerPool pool = interpreting;
+    return pool != null && pool.room() > 0;
   }
 
-  /** Takes a callback that this node has claimed; see {@link InHand#work}. */
+  /** Takes a callback that this node has claimed; see {@link ClaimTracker#work}. */
   void take(ClaimedCallback callback) {
     if (callback.suspect()) {
       suspects.put(callback.asClaim(), nanos.getAsLong());
     }
-    inHand.work(
+    claims.work(
         // a suspect ahead of all others, because the next one waits for it
         callback.suspect() ? interpreting::offerFirst : interpreting::offer,
         callback.asClaim(),
@@ -112,7 +109,7 @@ public class Dispatcher {
   }
 
   private void poll() {
-    Node node = membership.node();
+    Node node = clusterNode.node();
     int free = interpreting.room();
     if (free > 0) {
       boolean suspectToo = !hasSuspect();
@@ -121,8 +118,8 @@ public class Dispatcher {
           .forEach(this::take);
     }
     deliverer.poll(node, !hasSuspect());
-    inHand
-        .strays(() -> transactions.inNew(Transactions.SHORT, () -> inbox.owned(node)))
+    claims
+        .orphans(() -> transactions.inNew(Transactions.SHORT, () -> inbox.owned(node)))
         .forEach(this::giveBack);
   }
 
@@ -136,6 +133,6 @@ public class Dispatcher {
   /** If that fails, the row is a stray. */
   private void giveBack(Claim claim) {
     suspects.remove(claim);
-    transactions.attempt(Transactions.SHORT, () -> inbox.unclaim(claim));
+    transactions.tryOnce(Transactions.SHORT, () -> inbox.release(claim));
   }
 }

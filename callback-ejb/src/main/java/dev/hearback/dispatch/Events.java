@@ -5,8 +5,9 @@ import dev.hearback.Job;
 import dev.hearback.TranscriptionEvent;
 import dev.hearback.TranscriptionFailed;
 import dev.hearback.TranscriptionSucceeded;
+import dev.hearback.inbox.CallbackTable;
 import dev.hearback.inbox.ClaimedDelivery;
-import dev.hearback.inbox.Inbox;
+import dev.hearback.inbox.StoredContent;
 import dev.hearback.jobs.Jobs;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -16,11 +17,8 @@ import jakarta.inject.Inject;
 public class Events {
 
   @Inject Jobs jobs;
-  @Inject Inbox inbox;
-  @Inject Providers providers;
-
-  /** For the container. */
-  public Events() {}
+  @Inject CallbackTable inbox;
+  @Inject Vendors vendors;
 
   /**
    * An event that is good for one call.
@@ -28,14 +26,14 @@ public class Events {
    * @param event the event
    * @param end ends what it gives access to
    */
-  record Lent(TranscriptionEvent event, Runnable end) implements AutoCloseable {
+  record ScopedEvent(TranscriptionEvent event, Runnable end) implements AutoCloseable {
     @Override
     public void close() {
       end.run();
     }
   }
 
-  Lent of(ClaimedDelivery delivery) {
+  ScopedEvent of(ClaimedDelivery delivery) {
     Job job =
         jobs.find(delivery.jobId())
             .orElseThrow(
@@ -44,21 +42,19 @@ public class Events {
         new EventOrigin(
             job.id(),
             job.provider(),
-            job.providerJobId().orElse(null),
+            job.vendorJobId().orElse(null),
             job.tags(),
             job.attributes(),
             delivery.id().toString(),
             delivery.generation(),
             delivery.attempts() + 1);
     if (job.failure().isPresent()) {
-      return new Lent(new TranscriptionFailed(origin, job.failure().get()), () -> {});
+      return new ScopedEvent(new TranscriptionFailed(origin, job.failure().get()), () -> {});
     }
-    LentTranscript transcript =
-        new LentTranscript(
-            providers
-                .of(job.provider())
-                .transcript(inbox.content(delivery.callbackId().orElseThrow())));
-    return new Lent(
+    StoredContent content = inbox.content(delivery.callbackId().orElseThrow());
+    ScopedTranscript transcript =
+        new ScopedTranscript(vendors.named(content.vendor()).transcript(content));
+    return new ScopedEvent(
         new TranscriptionSucceeded(origin, transcript, jobs.partialFailures(job.id())),
         transcript::end);
   }

@@ -28,12 +28,12 @@ final class FailedAttempts {
     this.deliveries = deliveries;
   }
 
-  void failed(ClaimedDelivery delivery, Throwable trouble) {
-    if (Troubles.exhaustion(trouble) && !delivery.suspect()) {
+  void failed(ClaimedDelivery delivery, Throwable error) {
+    if (ErrorText.exhaustion(error) && !delivery.suspect()) {
       ranOutOfMemory(delivery);
       return;
     }
-    boolean again = record(delivery, Troubles.describe(trouble));
+    boolean again = record(delivery, ErrorText.describe(error));
     LOG.log(
         again ? Level.INFO : Level.WARNING,
         "HB-0341 Observer {0} failed with delivery {1} of job {2}, attempt {3} of {4}: {5}",
@@ -42,13 +42,13 @@ final class FailedAttempts {
         delivery.jobId(),
         delivery.attempts() + 1,
         settings.deliveryRetries().attempts(),
-        Troubles.kind(trouble));
+        ErrorText.kind(error));
   }
 
   /** Tried alone, it will count. */
   private void ranOutOfMemory(ClaimedDelivery delivery) {
     Duration delay = settings.deliveryRetries().backoff(1);
-    transactions.insist(
+    transactions.retryUntilCommitted(
         what(delivery), Transactions.SHORT, () -> deliveries.suspect(delivery.asClaim(), delay));
     LOG.log(
         Level.WARNING,
@@ -59,19 +59,19 @@ final class FailedAttempts {
   }
 
   /** If it is not lost after all, this was an attempt. */
-  void claimLost(ClaimedDelivery delivery, Throwable trouble) {
-    LOG.log(Level.INFO, trouble.getMessage());
-    record(delivery, Troubles.describe(trouble));
+  void claimLost(ClaimedDelivery delivery, Throwable error) {
+    LOG.log(Level.INFO, error.getMessage());
+    record(delivery, ErrorText.describe(error));
   }
 
   /** It has had its attempts: servers have died of it, or the setting allows fewer by now. */
   void noMoreAttempts(ClaimedDelivery delivery) {
     boolean kills = delivery.suspect();
-    transactions.insist(
+    transactions.retryUntilCommitted(
         what(delivery),
         Transactions.SHORT,
         () ->
-            deliveries.bury(
+            deliveries.deadLetter(
                 delivery,
                 delivery.attempts(),
                 kills ? DeadLetter.Code.KILLS_SERVER : DeadLetter.Code.OUT_OF_ATTEMPTS,
@@ -81,14 +81,14 @@ final class FailedAttempts {
   }
 
   /** The observer was not called, so this was no attempt. */
-  void notCalled(ClaimedDelivery delivery, Throwable trouble) {
+  void notCalled(ClaimedDelivery delivery, Throwable error) {
     LOG.log(
         Level.INFO,
         "HB-0353 Delivery {0} to observer {1} could not be begun, and is tried again: {2}",
         delivery.id(),
         delivery.observer(),
-        Troubles.kind(trouble));
-    transactions.attempt(Transactions.SHORT, () -> deliveries.unclaim(delivery.asClaim()));
+        ErrorText.kind(error));
+    transactions.tryOnce(Transactions.SHORT, () -> deliveries.release(delivery.asClaim()));
   }
 
   /** Tells that the time of a call is up; it is recorded by {@link #fence}. */
@@ -122,7 +122,7 @@ final class FailedAttempts {
     if (attempt.hasBegun()) {
       settle(attempt.delivery(), timeIsUp());
     } else {
-      deliveries.unclaim(attempt.delivery().asClaim());
+      deliveries.release(attempt.delivery().asClaim());
     }
   }
 
@@ -139,18 +139,19 @@ final class FailedAttempts {
    *
    * @return whether the observer will be called again
    */
-  private boolean record(ClaimedDelivery delivery, String problem) {
-    return transactions.insist(what(delivery), Transactions.SHORT, () -> settle(delivery, problem));
+  private boolean record(ClaimedDelivery delivery, String error) {
+    return transactions.retryUntilCommitted(
+        what(delivery), Transactions.SHORT, () -> settle(delivery, error));
   }
 
-  private boolean settle(ClaimedDelivery delivery, String problem) {
+  private boolean settle(ClaimedDelivery delivery, String error) {
     RetryPolicy retries = settings.deliveryRetries();
     int failures = delivery.attempts() + 1;
     if (retries.again(failures)) {
-      deliveries.postpone(delivery, retries.backoff(failures), problem);
+      deliveries.postpone(delivery, retries.backoff(failures), error);
       return true;
     }
-    deliveries.bury(delivery, failures, DeadLetter.Code.OUT_OF_ATTEMPTS, problem);
+    deliveries.deadLetter(delivery, failures, DeadLetter.Code.OUT_OF_ATTEMPTS, error);
     return false;
   }
 

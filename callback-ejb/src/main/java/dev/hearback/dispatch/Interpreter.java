@@ -1,15 +1,16 @@
 package dev.hearback.dispatch;
 
+import dev.hearback.inbox.CallbackTable;
 import dev.hearback.inbox.ClaimedCallback;
 import dev.hearback.inbox.ClaimedDelivery;
 import dev.hearback.inbox.DeadLetter;
-import dev.hearback.inbox.Inbox;
+import dev.hearback.inbox.StoredContent;
 import dev.hearback.jobs.CallbackAddress;
 import dev.hearback.jobs.Jobs;
 import dev.hearback.jobs.LockedJob;
-import dev.hearback.jobs.Outcome;
 import dev.hearback.settings.Settings;
 import dev.hearback.spi.Interpretation;
+import dev.hearback.spi.Outcome;
 import dev.hearback.storage.Transactions;
 import dev.hearback.work.FailPoint;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,14 +28,11 @@ public class Interpreter {
 
   @Inject Settings settings;
   @Inject Transactions transactions;
-  @Inject Inbox inbox;
+  @Inject CallbackTable inbox;
   @Inject Jobs jobs;
-  @Inject Providers providers;
+  @Inject Vendors vendors;
   @Inject Outcomes outcomes;
   @Inject Deliverer deliverer;
-
-  /** For the container. */
-  public Interpreter() {}
 
   /** Interprets a claimed callback; whatever goes wrong is recorded with it. */
   void interpret(ClaimedCallback callback) {
@@ -44,8 +42,8 @@ public class Interpreter {
     }
     FailPoint.CALLBACK_CLAIMED.reached();
     try {
-      Interpretation meaning =
-          providers.of(callback.address().provider()).interpret(inbox.content(callback.id()));
+      StoredContent content = inbox.content(callback.id());
+      Interpretation meaning = vendors.named(content.vendor()).interpret(content);
       // one transaction: the job's end, its deliveries and the callback's own mark
       List<ClaimedDelivery> owned =
           transactions.inNew(Transactions.SHORT, () -> record(callback, meaning));
@@ -61,32 +59,30 @@ public class Interpreter {
   private List<ClaimedDelivery> record(ClaimedCallback callback, Interpretation meaning) {
     if (meaning instanceof Interpretation.Unknown unknown) {
       if (callback.address() instanceof CallbackAddress.OfJob address) {
-        jobs.noteProblem(
-            address.jobId(), "HB-0330 A callback was not understood: " + unknown.reason());
+        jobs.recordError(
+            address.jobId(), "HB-0330 A callback was not understood: " + unknown.error());
       }
       mustBeOurs(
           callback,
-          inbox.bury(
-              callback, callback.attempts(), DeadLetter.Code.NOT_UNDERSTOOD, unknown.reason()));
+          inbox.deadLetter(
+              callback, callback.attempts(), DeadLetter.Code.NOT_UNDERSTOOD, unknown.error()));
       return List.of();
     }
+    Outcome outcome = (Outcome) meaning;
     Optional<LockedJob> job = lock(callback.address(), meaning);
     if (job.isEmpty()) {
       mustBeOurs(
           callback,
-          inbox.bury(
+          inbox.deadLetter(
               callback,
               callback.attempts(),
               DeadLetter.Code.UNKNOWN_JOB,
               "Its job is no longer stored"));
       return List.of();
     }
-    Outcome outcome = Outcome.of(meaning);
     boolean ends = job.get().endsBy(outcome, callback.address());
     List<ClaimedDelivery> owned =
-        ends
-            ? outcomes.end(job.get(), outcome, Optional.of(callback.id()), meaning.providerJobId())
-            : List.of();
+        ends ? outcomes.end(job.get(), outcome, Optional.of(callback.id())) : List.of();
     Optional<String> note =
         ends ? Optional.empty() : Optional.of("Came too late: the job was " + job.get().state());
     mustBeOurs(callback, inbox.complete(callback, job.get().id(), note));
@@ -96,17 +92,17 @@ public class Interpreter {
 
   private Optional<LockedJob> lock(CallbackAddress address, Interpretation meaning) {
     return address instanceof CallbackAddress.OfHook hook
-        ? Optional.of(jobs.lockOrCreate(hook, meaning.providerJobId()))
+        ? Optional.of(jobs.lockOrCreate(hook, meaning.vendorJobId()))
         : jobs.lock(((CallbackAddress.OfJob) address).jobId());
   }
 
   private void noMoreAttempts(ClaimedCallback callback) {
     boolean kills = callback.suspect();
-    transactions.insist(
+    transactions.retryUntilCommitted(
         what(callback),
         Transactions.SHORT,
         () ->
-            inbox.bury(
+            inbox.deadLetter(
                 callback,
                 callback.attempts(),
                 kills ? DeadLetter.Code.KILLS_SERVER : DeadLetter.Code.NOT_INTERPRETED,
@@ -115,13 +111,13 @@ public class Interpreter {
                     : "No further attempt is allowed"));
   }
 
-  private void putOff(ClaimedCallback callback, Throwable trouble) {
-    if (Troubles.exhaustion(trouble) && !callback.suspect()) {
+  private void putOff(ClaimedCallback callback, Throwable thrown) {
+    if (ErrorText.exhaustion(thrown) && !callback.suspect()) {
       ranOutOfMemory(callback);
       return;
     }
     int failures = callback.attempts() + 1;
-    String problem = Troubles.describe(trouble);
+    String error = ErrorText.describe(thrown);
     boolean again = settings.deliveryRetries().again(failures);
     LOG.log(
         again ? Level.INFO : Level.WARNING,
@@ -129,19 +125,19 @@ public class Interpreter {
         callback.id(),
         failures,
         again ? "" : " and last",
-        Troubles.kind(trouble));
-    transactions.insist(
+        ErrorText.kind(thrown));
+    transactions.retryUntilCommitted(
         what(callback),
         Transactions.SHORT,
         () ->
             again
-                ? inbox.postpone(callback, settings.deliveryRetries().backoff(failures), problem)
-                : inbox.bury(callback, failures, DeadLetter.Code.NOT_INTERPRETED, problem));
+                ? inbox.postpone(callback, settings.deliveryRetries().backoff(failures), error)
+                : inbox.deadLetter(callback, failures, DeadLetter.Code.NOT_INTERPRETED, error));
   }
 
   /** Tried alone, it will count. */
   private void ranOutOfMemory(ClaimedCallback callback) {
-    transactions.insist(
+    transactions.retryUntilCommitted(
         what(callback),
         Transactions.SHORT,
         () -> inbox.suspect(callback.asClaim(), settings.deliveryRetries().backoff(1)));

@@ -24,9 +24,6 @@ public class ObserverCall {
   @Inject Events events;
   @Inject Instance<RequestContextController> requestContexts;
 
-  /** For the container. */
-  public ObserverCall() {}
-
   /** The delivery in whose transaction the caller is, if it is an observer; else empty. */
   public Optional<UUID> currentDelivery() {
     return Optional.ofNullable((UUID) transactions.remembered(ObserverCall.class));
@@ -85,7 +82,7 @@ public class ObserverCall {
     RequestContextController requestContext = requestContexts.get();
     boolean activated = requestContext.activate();
     thread.setContextClassLoader(observer.method().getBeanClass().getClassLoader());
-    try (Events.Lent event = events.of(attempt.delivery())) {
+    try (Events.ScopedEvent event = events.of(attempt.delivery())) {
       FailPoint.OBSERVER_CALLING.reached();
       attempt.enter();
       try {

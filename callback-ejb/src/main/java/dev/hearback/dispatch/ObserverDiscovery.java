@@ -37,18 +37,15 @@ public class ObserverDiscovery implements Extension {
 
   private final Map<String, Observer> observers = new TreeMap<>();
   private final List<String> remarks = new ArrayList<>();
-  private final List<String> complaints = new ArrayList<>();
-
-  /** For the container. */
-  public ObserverDiscovery() {}
+  private final List<String> violations = new ArrayList<>();
 
   void found(@Observes ProcessObserverMethod<? extends TranscriptionEvent, ?> found) {
     add(found.getObserverMethod(), found.getAnnotatedMethod());
   }
 
   void refuse(@Observes AfterDeploymentValidation validation) {
-    if (!complaints.isEmpty()) {
-      validation.addDeploymentProblem(new DeploymentException(String.join("\n", complaints)));
+    if (!violations.isEmpty()) {
+      validation.addDeploymentProblem(new DeploymentException(String.join("\n", violations)));
     }
   }
 
@@ -75,7 +72,7 @@ public class ObserverDiscovery implements Extension {
             (ObserverMethod<TranscriptionEvent>) method,
             declared.isAnnotationPresent(OutsideTransaction.class));
     if (observers.putIfAbsent(id, observer) != null) {
-      complaints.add(
+      violations.add(
           "HB-0301 Two observers have the id \""
               + id
               + "\": give each its own with @ObserverId, so that their deliveries can be told"
@@ -85,7 +82,7 @@ public class ObserverDiscovery implements Extension {
 
   private void check(String id, ObserverMethod<?> method, AnnotatedMethod<?> declared) {
     if (id.isEmpty() || id.length() > LONGEST_ID) {
-      complaints.add(
+      violations.add(
           "HB-0302 Observer "
               + id
               + ": expected an id of 1 to "
@@ -93,7 +90,7 @@ public class ObserverDiscovery implements Extension {
               + " characters; use @ObserverId");
     }
     if (method.getTransactionPhase() != TransactionPhase.IN_PROGRESS) {
-      complaints.add(
+      violations.add(
           "HB-0303 Observer "
               + id
               + " declares during = "
@@ -101,7 +98,7 @@ public class ObserverDiscovery implements Extension {
               + ": expected none, because the event's own transaction is the observer's");
     }
     if (method.getReception() != Reception.ALWAYS) {
-      complaints.add(
+      violations.add(
           "HB-0309 Observer "
               + id
               + " declares notifyObserver = "
@@ -110,13 +107,13 @@ public class ObserverDiscovery implements Extension {
     }
     if (declared.getParameters().stream()
         .anyMatch(parameter -> parameter.getBaseType() == EventMetadata.class)) {
-      complaints.add(
+      violations.add(
           "HB-0304 Observer " + id + " has an EventMetadata parameter, which would be null");
     }
     for (Annotation qualifier : method.getObservedQualifiers()) {
       Class<?> type = qualifier.annotationType();
       if (type != Tagged.class && type != FromProvider.class && type != Any.class) {
-        complaints.add(
+        violations.add(
             "HB-0305 Observer "
                 + id
                 + " has the qualifier "

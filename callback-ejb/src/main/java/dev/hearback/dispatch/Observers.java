@@ -2,6 +2,7 @@ package dev.hearback.dispatch;
 
 import dev.hearback.TranscriptionEvent;
 import dev.hearback.storage.JsonText;
+import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
@@ -18,19 +19,16 @@ public class Observers {
 
   private static final Logger LOG = System.getLogger(Observers.class.getPackageName());
 
+  @Inject ObserverDiscovery discovery;
+
   private Map<String, Observer> byId;
   private Map<String, Set<String>> conditions;
-  private List<String> remarks;
 
-  /** For the container's proxy. */
-  protected Observers() {}
-
-  @Inject
-  Observers(ObserverDiscovery discovery) {
+  @PostConstruct
+  void read() {
     byId = Map.copyOf(discovery.observers());
     conditions = new TreeMap<>();
     byId.forEach((id, observer) -> conditions.put(id, observer.conditions()));
-    remarks = List.copyOf(discovery.remarks());
   }
 
   /** Ids of the observers that CDI would call for the outcome of such a job. */
@@ -87,6 +85,6 @@ public class Observers {
         .map(Observer::description)
         .sorted()
         .forEach(text -> LOG.log(Level.INFO, "HB-0308 Application {0}: {1}", application, text));
-    remarks.forEach(remark -> LOG.log(Level.WARNING, remark));
+    discovery.remarks().forEach(remark -> LOG.log(Level.WARNING, remark));
   }
 }

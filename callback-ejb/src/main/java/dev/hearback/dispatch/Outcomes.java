@@ -8,7 +8,7 @@ import dev.hearback.inbox.ClaimedDelivery;
 import dev.hearback.inbox.Deliveries;
 import dev.hearback.jobs.Jobs;
 import dev.hearback.jobs.LockedJob;
-import dev.hearback.jobs.Outcome;
+import dev.hearback.spi.Outcome;
 import dev.hearback.storage.Nodes;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -24,26 +24,21 @@ public class Outcomes {
   @Inject Deliveries deliveries;
   @Inject Observers observers;
   @Inject Deliverer deliverer;
-  @Inject Membership membership;
+  @Inject ClusterNode clusterNode;
   @Inject Nodes nodes;
-
-  /** For the container. */
-  public Outcomes() {}
 
   /**
    * Ends a job that has not ended and gives its outcome to each observer of this node that matches,
    * or if there is none, of other live nodes, all in the caller's transaction.
    *
    * @param callbackId the callback that reported it, if one did
-   * @param providerJobId the vendor's id of the job, if it became known only now
    * @return deliveries that this node owns; hand them to {@link Deliverer#take} after the commit
    */
-  public List<ClaimedDelivery> end(
-      LockedJob job, Outcome outcome, Optional<UUID> callbackId, Optional<String> providerJobId) {
-    if (!jobs.end(job.id(), outcome, providerJobId)) {
+  public List<ClaimedDelivery> end(LockedJob job, Outcome outcome, Optional<UUID> callbackId) {
+    if (!jobs.end(job.id(), outcome)) {
       return List.of();
     }
-    List<String> matching = matching(job, outcome instanceof Outcome.Success);
+    List<String> matching = matching(job, outcome instanceof Outcome.Succeeded);
     List<String> withRoom = matching.stream().filter(deliverer::hasRoom).toList();
     return insert(job, callbackId, matching, withRoom);
   }
@@ -56,15 +51,14 @@ public class Outcomes {
    * @param callbackId the callback that holds it
    * @return the job's generation from now on
    */
-  public int adopt(
-      LockedJob job, Outcome outcome, UUID callbackId, Optional<String> providerJobId) {
+  public int adopt(LockedJob job, Outcome outcome, UUID callbackId) {
     LockedJob now = job;
-    if (!jobs.end(job.id(), outcome, providerJobId)) {
-      jobs.replaceOutcome(job.id(), outcome, providerJobId);
+    if (!jobs.end(job.id(), outcome)) {
+      jobs.replaceOutcome(job.id(), outcome);
       deliveries.replace(job.id());
       now = job.nextGeneration();
     }
-    List<String> matching = matching(job, outcome instanceof Outcome.Success);
+    List<String> matching = matching(job, outcome instanceof Outcome.Succeeded);
     insert(now, Optional.of(callbackId), matching, List.of());
     return now.generation();
   }
@@ -99,6 +93,6 @@ public class Outcomes {
       deliveries.insertUnobserved(job, callbackId);
       return List.of();
     }
-    return deliveries.insert(job, callbackId, matching, owned, membership.node());
+    return deliveries.insert(job, callbackId, matching, owned, clusterNode.node());
   }
 }

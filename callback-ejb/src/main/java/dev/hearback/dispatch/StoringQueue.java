@@ -2,7 +2,7 @@ package dev.hearback.dispatch;
 
 import dev.hearback.inbox.ReceivedCallback;
 import dev.hearback.work.Deadline;
-import dev.hearback.work.Lane;
+import dev.hearback.work.WorkerPool;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,25 +18,25 @@ final class StoringQueue {
   /** Without progress for so long while others wait, the database is away: say so at once. */
   private static final Duration STALLED = Duration.ofSeconds(1);
 
-  private final Lane lane;
+  private final WorkerPool pool;
   private final Set<ByteBuffer> here = ConcurrentHashMap.newKeySet();
   private final LongSupplier nanos;
 
   /** When the database last took something, or nobody waited. */
   private volatile long moved;
 
-  StoringQueue(Lane lane, LongSupplier nanos) {
-    this.lane = lane;
+  StoringQueue(WorkerPool pool, LongSupplier nanos) {
+    this.pool = pool;
     this.nanos = nanos;
     moved = nanos.getAsLong();
   }
 
   /** Takes it on, unless there is no room or no progress. */
   boolean offer(Runnable storing) {
-    if (lane.waiting() == 0) {
+    if (pool.waiting() == 0) {
       moved = nanos.getAsLong();
     }
-    return nanos.getAsLong() - moved <= STALLED.toNanos() && lane.offer(storing);
+    return nanos.getAsLong() - moved <= STALLED.toNanos() && pool.offer(storing);
   }
 
   /**
@@ -81,12 +81,12 @@ final class StoringQueue {
 
   /** Takes no more; what waits is still stored, as long as there is time. */
   void close(Deadline limit) {
-    for (Runnable storing : lane.close()) {
+    for (Runnable storing : pool.close()) {
       if (limit.leftMillis() > 0) {
         storing.run();
       }
     }
-    lane.awaitEnd(limit);
+    pool.awaitEnd(limit);
   }
 
   private final class Watched implements ReceivedCallback.Body {

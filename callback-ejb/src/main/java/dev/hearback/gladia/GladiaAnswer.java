@@ -1,6 +1,6 @@
 package dev.hearback.gladia;
 
-import dev.hearback.spi.http.ProviderAnswer;
+import dev.hearback.spi.http.VendorResponse;
 import dev.hearback.spi.http.VendorText;
 import dev.hearback.spi.json.JsonCursor;
 import java.net.URI;
@@ -11,7 +11,7 @@ final class GladiaAnswer {
 
   private GladiaAnswer() {}
 
-  static Optional<URI> audioUrl(ProviderAnswer answer) {
+  static Optional<URI> audioUrl(VendorResponse answer) {
     try {
       return field(answer, "audio_url").map(URI::create).filter(URI::isAbsolute);
     } catch (IllegalArgumentException e) {
@@ -19,11 +19,11 @@ final class GladiaAnswer {
     }
   }
 
-  static Optional<String> id(ProviderAnswer answer) {
+  static Optional<String> id(VendorResponse answer) {
     return field(answer, "id").flatMap(VendorText::id);
   }
 
-  private static Optional<String> field(ProviderAnswer answer, String name) {
+  private static Optional<String> field(VendorResponse answer, String name) {
     return answer.json(json -> field(json, name)).flatMap(value -> value);
   }
 

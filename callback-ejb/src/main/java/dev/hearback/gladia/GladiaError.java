@@ -1,7 +1,7 @@
 package dev.hearback.gladia;
 
-import dev.hearback.spi.http.ProviderAnswer;
 import dev.hearback.spi.http.VendorError;
+import dev.hearback.spi.http.VendorResponse;
 import dev.hearback.spi.json.JsonCursor;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +19,7 @@ final class GladiaError {
   private GladiaError() {}
 
   /** The error in an answer; empty if the body is not Gladia's. */
-  static Optional<VendorError> in(ProviderAnswer answer) {
+  static Optional<VendorError> in(VendorResponse answer) {
     return answer.json(json -> new GladiaError().read(json)).flatMap(GladiaError::toVendorError);
   }
 

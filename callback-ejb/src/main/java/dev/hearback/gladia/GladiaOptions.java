@@ -35,37 +35,37 @@ final class GladiaOptions {
     return fields;
   }
 
-  static List<String> complaints(Map<String, Object> options) {
-    List<String> complaints = new ArrayList<>();
+  static List<String> violations(Map<String, Object> options) {
+    List<String> violations = new ArrayList<>();
     options.forEach(
         (name, value) -> {
           if (OURS.contains(name)) {
-            complaints.add("option " + name + ": expected to be left to Hearback, found a value");
+            violations.add("option " + name + ": expected to be left to Hearback, found a value");
           }
           try {
             JsonBody.bytes(Collections.singletonMap(name, value));
           } catch (IllegalArgumentException e) {
-            complaints.add("option " + name + ": " + e.getMessage());
+            violations.add("option " + name + ": " + e.getMessage());
           }
         });
-    if (complaints.isEmpty() && options.containsKey("custom_metadata")) {
-      complaintsAboutMetadata(options, complaints);
+    if (violations.isEmpty() && options.containsKey("custom_metadata")) {
+      complaintsAboutMetadata(options, violations);
     }
-    return complaints;
+    return violations;
   }
 
   private static void complaintsAboutMetadata(
-      Map<String, Object> options, List<String> complaints) {
+      Map<String, Object> options, List<String> violations) {
     if (!(options.get("custom_metadata") instanceof Map<?, ?> map)) {
-      complaints.add("option custom_metadata: expected a map, found another");
+      violations.add("option custom_metadata: expected a map, found another");
     } else if (map.containsKey(JOB)) {
-      complaints.add(
+      violations.add(
           "option custom_metadata: expected to be without the key " + JOB + ", found it");
     } else {
       Map<String, Object> metadata = metadata(options, new UUID(0, 0));
       int length = new String(JsonBody.bytes(metadata), UTF_8).length();
       if (length > MAX_METADATA) {
-        complaints.add(
+        violations.add(
             "option custom_metadata: expected at most 2000 characters of JSON with Hearback's own,"
                 + " found "
                 + length);

@@ -3,6 +3,7 @@ package dev.hearback.gladia;
 import dev.hearback.Failure;
 import dev.hearback.spi.CallbackContent;
 import dev.hearback.spi.Interpretation;
+import dev.hearback.spi.Outcome;
 import dev.hearback.spi.http.VendorText;
 import dev.hearback.spi.json.JsonCursor;
 import dev.hearback.spi.json.JsonUnreadableException;
@@ -87,7 +88,7 @@ final class GladiaReport {
       return webhook();
     }
     return result.isPresent()
-        ? new Interpretation.Success(id, result.partialFailures())
+        ? new Outcome.Succeeded(id, result.partialFailures())
         : unknown(id, "a success without payload");
   }
 
@@ -96,7 +97,7 @@ final class GladiaReport {
       return webhook();
     }
     String code = VendorText.clean(errorCode.orElse(""));
-    return new Interpretation.Failed(
+    return new Outcome.Failed(
         id,
         new Failure(
             Failure.Kind.REPORTED,

@@ -1,12 +1,12 @@
 package dev.hearback.gladia;
 
-import dev.hearback.spi.ProviderAccount;
+import dev.hearback.spi.Provider;
 import dev.hearback.spi.Submission;
 import dev.hearback.spi.SubmissionAudio;
 import dev.hearback.spi.SubmissionRefusedException;
-import dev.hearback.spi.http.AccountRules;
 import dev.hearback.spi.http.PercentEncoding;
-import dev.hearback.spi.http.ProviderRequest;
+import dev.hearback.spi.http.ProviderRules;
+import dev.hearback.spi.http.VendorRequest;
 import dev.hearback.spi.json.JsonBody;
 import java.net.URI;
 import java.util.LinkedHashMap;
@@ -17,15 +17,15 @@ final class GladiaRequest {
 
   private GladiaRequest() {}
 
-  static ProviderRequest upload(URI baseUrl, Submission submission)
+  static VendorRequest upload(URI baseUrl, Submission submission)
       throws SubmissionRefusedException {
     SubmissionAudio.Bytes audio = (SubmissionAudio.Bytes) submission.audio();
-    return to("POST", baseUrl + "/v2/upload", submission.account())
+    return to("POST", baseUrl + "/v2/upload", submission.provider())
         .body(GladiaUpload.of(audio))
         .repeatable();
   }
 
-  static ProviderRequest submit(URI baseUrl, Submission submission)
+  static VendorRequest submit(URI baseUrl, Submission submission)
       throws SubmissionRefusedException {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("audio_url", audioUrl(submission).toASCIIString());
@@ -34,19 +34,20 @@ final class GladiaRequest {
         "callback_config",
         Map.of("url", submission.callbackUrl().toASCIIString(), "method", "POST"));
     fields.putAll(GladiaOptions.fields(submission));
-    return to("POST", baseUrl + "/v2/pre-recorded", submission.account()).body(JsonBody.of(fields));
+    return to("POST", baseUrl + "/v2/pre-recorded", submission.provider())
+        .body(JsonBody.of(fields));
   }
 
-  static ProviderRequest erase(URI baseUrl, ProviderAccount account, String id)
+  static VendorRequest erase(URI baseUrl, Provider provider, String id)
       throws SubmissionRefusedException {
-    return to("DELETE", baseUrl + "/v2/pre-recorded/" + PercentEncoding.encode(id), account)
+    return to("DELETE", baseUrl + "/v2/pre-recorded/" + PercentEncoding.encode(id), provider)
         .repeatable();
   }
 
-  private static ProviderRequest to(String method, String url, ProviderAccount account)
+  private static VendorRequest to(String method, String url, Provider provider)
       throws SubmissionRefusedException {
-    return ProviderRequest.of(method, URI.create(url))
-        .header("x-gladia-key", AccountRules.apiKey(account))
+    return VendorRequest.of(method, URI.create(url))
+        .header("x-gladia-key", ProviderRules.apiKey(provider))
         .header("Accept", "application/json");
   }
 

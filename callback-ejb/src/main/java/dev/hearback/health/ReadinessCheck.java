@@ -1,7 +1,7 @@
 package dev.hearback.health;
 
-import dev.hearback.doctor.Doctor;
-import dev.hearback.doctor.Finding;
+import dev.hearback.check.DeploymentCheck;
+import dev.hearback.check.Finding;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.LinkedHashMap;
@@ -23,31 +23,28 @@ import org.eclipse.microprofile.health.Readiness;
 @ApplicationScoped
 public class ReadinessCheck implements HealthCheck {
 
-  @Inject Doctor doctor;
-
-  /** For the container. */
-  public ReadinessCheck() {}
+  @Inject DeploymentCheck deploymentCheck;
 
   @Override
   public HealthCheckResponse call() {
     Map<String, String> data = new LinkedHashMap<>();
-    doctor
+    deploymentCheck
         .latest()
         .ifPresent(
             report ->
                 report
                     .findings()
                     .forEach(each -> data.merge(each.check(), text(each), "%s; %s"::formatted)));
-    Finding now = doctor.periodicWork();
+    Finding now = deploymentCheck.periodicWork();
     data.put(now.check(), text(now));
-    Finding observers = doctor.observersAtWork();
+    Finding observers = deploymentCheck.observersAtWork();
     if (observers.state() != Finding.State.OK) {
       data.put(observers.check(), text(observers));
     }
     HealthCheckResponseBuilder response = HealthCheckResponse.named("hearback");
     data.forEach(response::withData);
     return response
-        .status(doctor.latest().isPresent() && now.state() != Finding.State.FAIL)
+        .status(deploymentCheck.latest().isPresent() && now.state() != Finding.State.FAIL)
         .build();
   }
 

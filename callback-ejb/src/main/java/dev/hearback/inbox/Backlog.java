@@ -1,10 +1,12 @@
 package dev.hearback.inbox;
 
+import dev.hearback.spi.Provider;
 import dev.hearback.storage.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,15 +15,7 @@ import java.util.TreeMap;
 @ApplicationScoped
 public class Backlog {
 
-  private Database database;
-
-  protected Backlog() {}
-
-  /** Works on this database. */
-  @Inject
-  public Backlog(Database database) {
-    this.database = database;
-  }
+  @Inject Database database;
 
   /** How many deliveries of the application wait for which observer. */
   public Map<String, Long> byObserver(String application) {
@@ -39,6 +33,28 @@ public class Backlog {
                     Backlog::count,
                     application,
                     application)));
+  }
+
+  /**
+   * How many jobs of the application wait to be submitted to which provider that is none of these:
+   * because it is not configured any more, or with another vendor.
+   *
+   * @return counts by the provider's name and, in brackets, vendor
+   */
+  public Map<String, Long> ofOtherProviders(String application, Collection<Provider> configured) {
+    Map<String, Long> waiting =
+        database.call(
+            "counting jobs that wait for a provider",
+            sql ->
+                counts(
+                    sql.list(
+                        "SELECT provider || ' (' || vendor || ')' AS name, COUNT(*) AS number"
+                            + " FROM {schema}hearback_job WHERE state = 'QUEUED' AND application = ?"
+                            + " GROUP BY provider, vendor",
+                        Backlog::count,
+                        application)));
+    configured.forEach(one -> waiting.remove(one.name() + " (" + one.vendor() + ")"));
+    return waiting;
   }
 
   /** How many callbacks, deliveries and jobs wait for which application of which no node lives. */

@@ -10,12 +10,12 @@ import java.util.UUID;
  * @param id the delivery's or callback's id
  * @param kind what it is
  * @param application whose it is; empty for a callback of a job that nobody knows
- * @param provider the provider account of its job or callback
+ * @param provider the provider of its job or callback
  * @param jobId empty only if the outcome belongs to no job that we know
  * @param observer who could not take it; empty for a callback, and if none matched
  * @param attempts how often it was tried and failed; deaths of a server under suspicion included
  * @param code name of a {@link Code}, or of one that another release wrote
- * @param reason for people
+ * @param error what went wrong; for people
  * @param since when it became one, by the database's clock
  */
 public record DeadLetter(
@@ -27,7 +27,7 @@ public record DeadLetter(
     Optional<String> observer,
     int attempts,
     String code,
-    String reason,
+    String error,
     Instant since) {
 
   /**
@@ -36,7 +36,7 @@ public record DeadLetter(
    * @param application that application's, and callbacks of jobs that nobody knows
    * @param code name of a {@link Code}
    * @param observer deliveries to the observer of this id
-   * @param provider of this provider account
+   * @param provider of this provider
    * @param tag of jobs with this tag
    * @param job of this job
    * @param since dead since then or later
@@ -87,7 +87,7 @@ public record DeadLetter(
       return new Filter(application, code, Optional.of(observer), provider, tag, job, since, until);
     }
 
-    /** The same, but only of this provider account. */
+    /** The same, but only of this provider. */
     public Filter provider(String provider) {
       return new Filter(application, code, observer, Optional.of(provider), tag, job, since, until);
     }
@@ -127,7 +127,7 @@ public record DeadLetter(
     UNKNOWN_JOB,
     /** The provider's adapter cannot make sense of the body. */
     NOT_UNDERSTOOD,
-    /** A trouble of our own kept the callback from being interpreted, as often as it may. */
+    /** A error of our own kept the callback from being interpreted, as often as it may. */
     NOT_INTERPRETED,
     /** Each node that worked on it died of that, as often as it may. */
     KILLS_SERVER

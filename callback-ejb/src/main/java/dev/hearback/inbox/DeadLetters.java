@@ -25,32 +25,15 @@ import java.util.UUID;
 @ApplicationScoped
 public class DeadLetters {
 
-  // What the row itself does not tell, because a node of an earlier release inserted it. Looked up
-  // row by row, newest first: of EXISTS, PostgreSQL may make a join of the whole table.
-  private static final String JOBS_PROVIDER =
-      "(SELECT job.provider FROM {schema}hearback_job job WHERE job.id = job_id)";
-  private static final String JOBS_TAGS =
-      "(SELECT job.tags FROM {schema}hearback_job job WHERE job.id = job_id)";
-
   private static final String DELIVERIES =
-      "SELECT id, 'DELIVERY' AS kind, application, COALESCE(provider, "
-          + JOBS_PROVIDER
-          + ") AS provider, job_id, observer, attempts, code,"
-          + " problem AS reason, ended_at FROM {schema}hearback_delivery WHERE state = 'DEAD'";
+      "SELECT id, 'DELIVERY' AS kind, application, provider, job_id, observer, attempts, code,"
+          + " error, ended_at FROM {schema}hearback_delivery WHERE state = 'DEAD'";
 
   private static final String CALLBACKS =
       "SELECT id, 'CALLBACK' AS kind, application, provider, job_id, NULL AS observer, attempts,"
-          + " code, note AS reason, ended_at FROM {schema}hearback_callback WHERE state = 'DEAD'";
+          + " code, note AS error, ended_at FROM {schema}hearback_callback WHERE state = 'DEAD'";
 
-  private Database database;
-
-  protected DeadLetters() {}
-
-  /** Works on this database. */
-  @Inject
-  public DeadLetters(Database database) {
-    this.database = database;
-  }
+  @Inject Database database;
 
   /** A statement that looks for dead letters, while it is put together. */
   private static final class Query {
@@ -111,7 +94,7 @@ public class DeadLetters {
    * @param max how many at most
    * @return their ids and jobs; whoever buries them notes that
    */
-  public Map<UUID, UUID> bury(String application, String observer, int max) {
+  public Map<UUID, UUID> deadLetter(String application, String observer, int max) {
     return database.call(
         "burying deliveries to " + observer,
         sql -> {
@@ -129,7 +112,7 @@ public class DeadLetters {
           }
           sql.updateEach(
               "UPDATE {schema}hearback_delivery SET state = 'DEAD', ended_at = {now}, code = ?,"
-                  + " problem = 'no live node has this observer' WHERE id = ?",
+                  + " error = 'no live node has this observer' WHERE id = ?",
               buried.keySet().stream()
                   .map(id -> new Object[] {DeadLetter.Code.OBSERVER_MISSING, id})
                   .toList());
@@ -239,16 +222,11 @@ public class DeadLetters {
    */
   private static List<Query> queries(DeadLetter.Filter filter) {
     List<Query> all = new ArrayList<>();
-    all.add(deliveries(DELIVERIES, filter).and("provider = ?", filter.provider()));
-    if (filter.provider().isPresent()) {
-      all.add(
-          deliveries(DELIVERIES + " AND provider IS NULL", filter)
-              .and(JOBS_PROVIDER + " = ?", filter.provider()));
-    }
+    all.add(deliveries(DELIVERIES, filter));
     if (filter.observer().isEmpty()) {
-      all.add(callbacks(CALLBACKS, filter).and("application = ?", filter.application()));
+      all.add(common(CALLBACKS, filter).and("application = ?", filter.application()));
       if (filter.application().isPresent()) {
-        all.add(callbacks(CALLBACKS + " AND application IS NULL", filter));
+        all.add(common(CALLBACKS + " AND application IS NULL", filter));
       }
     }
     return all;
@@ -260,17 +238,14 @@ public class DeadLetters {
         .and("observer = ?", filter.observer());
   }
 
-  private static Query callbacks(String select, DeadLetter.Filter filter) {
-    return common(select, filter).and("provider = ?", filter.provider());
-  }
-
   private static Query common(String select, DeadLetter.Filter filter) {
     return new Query(select)
+        .and("provider = ?", filter.provider())
         .and("code = ?", filter.code())
         .and("job_id = ?", filter.job())
         .and("ended_at >= ?", filter.since())
         .and("ended_at <= ?", filter.until())
-        .and("POSITION(? IN COALESCE(tags, " + JOBS_TAGS + ")) > 0", tag(filter));
+        .and("POSITION(? IN tags) > 0", tag(filter));
   }
 
   /** The tag as it stands in the column. */
@@ -291,7 +266,7 @@ public class DeadLetters {
         Optional.ofNullable(row.getString("observer")),
         row.getInt("attempts"),
         Optional.ofNullable(row.getString("code")).orElse(""),
-        Optional.ofNullable(row.getString("reason")).orElse(""),
+        Optional.ofNullable(row.getString("error")).orElse(""),
         Sql.instant(row, "ended_at"));
   }
 }

@@ -1,14 +1,12 @@
 package dev.hearback.inbox;
 
 import dev.hearback.jobs.LockedJob;
-import dev.hearback.storage.Database;
 import dev.hearback.storage.JsonText;
 import dev.hearback.storage.Node;
 import dev.hearback.storage.Sql;
 import dev.hearback.storage.Text;
 import dev.hearback.storage.Uuids;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -30,7 +28,7 @@ public class Deliveries extends OwnedRows {
   private static final String INSERT =
       "INSERT INTO {schema}hearback_delivery (id, job_id, callback_id, application, provider, tags,"
           + " observer, generation, state, owner, claim, attempts, suspect, due_at, bytes,"
-          + " created_at, ended_at, code, problem)"
+          + " created_at, ended_at, code, error)"
           + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, FALSE, {now}, ?, {now}, ";
 
   private static final String CLAIM =
@@ -44,12 +42,8 @@ public class Deliveries extends OwnedRows {
   /** The observer of the suspect that this node claimed last; empty before the first. */
   private volatile Optional<String> suspected = Optional.empty();
 
-  protected Deliveries() {}
-
-  /** Works on this database. */
-  @Inject
-  public Deliveries(Database database) {
-    super(database, "hearback_delivery");
+  public Deliveries() {
+    super("hearback_delivery");
   }
 
   /**
@@ -191,7 +185,7 @@ public class Deliveries extends OwnedRows {
         sql ->
             sql.update(
                     "UPDATE {schema}hearback_delivery SET state = 'DELIVERED', owner = NULL,"
-                        + " ended_at = {now}, problem = NULL"
+                        + " ended_at = {now}, error = NULL"
                         + STILL_OURS
                         + sql.dialect().soonSilenced(),
                     delivery.id(),
@@ -203,17 +197,17 @@ public class Deliveries extends OwnedRows {
    * The observer failed: one attempt more, due again after the delay. Returns false if the claim is
    * no longer ours.
    */
-  public boolean postpone(ClaimedDelivery delivery, Duration delay, String problem) {
+  public boolean postpone(ClaimedDelivery delivery, Duration delay, String error) {
     return database.call(
         "postponing delivery " + delivery.id(),
         sql ->
             sql.update(
                     "UPDATE {schema}hearback_delivery SET state = 'WAITING', owner = NULL,"
-                        + " attempts = attempts + 1, suspect = FALSE, due_at = {later}, problem = ?"
+                        + " attempts = attempts + 1, suspect = FALSE, due_at = {later}, error = ?"
                         + STILL_OURS
                         + "{bounded}",
                     delay,
-                    Text.words(problem),
+                    Text.words(error),
                     delivery.id(),
                     delivery.claim())
                 == 1);
@@ -225,19 +219,19 @@ public class Deliveries extends OwnedRows {
    *
    * @param attempts how often it has failed by now
    */
-  public boolean bury(
-      ClaimedDelivery delivery, int attempts, DeadLetter.Code code, String problem) {
+  public boolean deadLetter(
+      ClaimedDelivery delivery, int attempts, DeadLetter.Code code, String error) {
     return database.call(
         "giving up delivery " + delivery.id(),
         sql ->
             sql.update(
                     "UPDATE {schema}hearback_delivery SET state = 'DEAD', owner = NULL,"
-                        + " attempts = ?, ended_at = {now}, code = ?, problem = ?"
+                        + " attempts = ?, ended_at = {now}, code = ?, error = ?"
                         + STILL_OURS
                         + "{bounded}",
                     attempts,
                     code,
-                    Text.words(problem),
+                    Text.words(error),
                     delivery.id(),
                     delivery.claim())
                 == 1);
@@ -260,7 +254,7 @@ public class Deliveries extends OwnedRows {
 
   /**
    * Deliveries of an erased job that have not happened do not happen any more, and what was noted
-   * of an observer's trouble goes.
+   * of an observer's error goes.
    *
    * @param happening the delivery in whose transaction this is done; it goes on
    */
@@ -275,8 +269,8 @@ public class Deliveries extends OwnedRows {
               jobId,
               happening.orElse(NO_DELIVERY));
           return sql.update(
-              "UPDATE {schema}hearback_delivery SET problem = NULL"
-                  + " WHERE job_id = ? AND problem IS NOT NULL",
+              "UPDATE {schema}hearback_delivery SET error = NULL"
+                  + " WHERE job_id = ? AND error IS NOT NULL",
               jobId);
         });
   }

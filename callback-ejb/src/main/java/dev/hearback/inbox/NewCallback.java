@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.sql.SQLException;
 import java.util.Optional;
-import java.util.UUID;
 
 /** The row of a callback that has just arrived. */
 final class NewCallback {
@@ -19,10 +18,10 @@ final class NewCallback {
   static final long CLAIM = 1;
 
   private static final String INSERT =
-      "INSERT INTO {schema}hearback_callback (id, fingerprint, application, provider, job_id,"
+      "INSERT INTO {schema}hearback_callback (id, fingerprint, application, provider, vendor, job_id,"
           + " submission, hook, tags, method, query, content_type, length, body, state, owner,"
           + " claim, attempts, suspect, due_at, received_at, ended_at, code, note)"
-          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, FALSE, {now}, {now},"
+          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, FALSE, {now}, {now},"
           + " CASE WHEN ? THEN {now} END, ?, ?){onConflict}";
 
   /** A body up to this size stands in the callback's row. */
@@ -32,16 +31,17 @@ final class NewCallback {
 
   private NewCallback() {}
 
-  /** The columns that say to whom a callback is addressed: to a job or to a hook. */
-  private record Address(UUID jobId, Integer submission, String hook) {
-
-    static Address of(CallbackAddress address) {
-      if (address instanceof CallbackAddress.OfJob job) {
-        return new Address(job.jobId(), job.submission(), null);
-      }
-      return new Address(null, null, ((CallbackAddress.OfHook) address).hook());
-    }
-  }
+  /**
+   * Whose callback it is, as its job or hook says.
+   *
+   * @param application empty if there is no such job
+   * @param vendor whose adapter reads it; empty if there is no such job
+   * @param tags as they stand in the column; null if it will never be a dead letter, by whose tags
+   *     it is looked for
+   * @param erased whether its contents are not to be stored
+   */
+  record Addressee(
+      Optional<String> application, Optional<String> vendor, String tags, boolean erased) {}
 
   /**
    * The columns with a callback's contents.
@@ -63,39 +63,39 @@ final class NewCallback {
   /**
    * Inserts it, with a body of any length.
    *
-   * @param tags of its job or hook, as they stand in the column; null if it will never be a dead
-   *     letter, by whose tags it is looked for
    * @return false if there is one with the same fingerprint; then nothing is changed
    */
   static boolean insert(
-      Sql sql, ReceivedCallback callback, Optional<String> application, String tags, Fate fate)
+      Sql sql, ReceivedCallback callback, Addressee addressee, InitialState initial)
       throws SQLException {
-    Address address = Address.of(callback.address());
-    Contents contents = fate.kept() ? Contents.of(callback) : Contents.NONE;
+    Optional<CallbackAddress.OfJob> ofJob = callback.address().ofJob();
+    Optional<String> hook = callback.address().ofHook().map(CallbackAddress.OfHook::hook);
+    Contents contents = initial.kept() ? Contents.of(callback) : Contents.NONE;
     // The unique fingerprint decides, before a byte of a large body is copied.
     boolean isNew =
         sql.insertIfNew(
             INSERT,
             callback.id(),
             callback.body().fingerprint(),
-            application,
+            addressee.application(),
             callback.address().provider(),
-            address.jobId(),
-            address.submission(),
-            address.hook(),
-            tags,
+            addressee.vendor(),
+            ofJob.map(CallbackAddress.OfJob::jobId),
+            ofJob.map(CallbackAddress.OfJob::submission),
+            hook,
+            addressee.tags(),
             Text.clean(callback.method(), 20),
             contents.query(),
             contents.contentType(),
             callback.body().length(),
             contents.body(),
-            fate.state(),
-            fate.owner().map(Node::id),
-            fate.running() ? CLAIM : 0L,
-            fate.ended(),
-            fate.code(),
-            fate.note());
-    if (isNew && fate.kept() && callback.body().length() > SMALL_BODY) {
+            initial.state(),
+            initial.owner().map(Node::id),
+            initial.running() ? CLAIM : 0L,
+            initial.ended(),
+            initial.code(),
+            initial.note());
+    if (isNew && initial.kept() && callback.body().length() > SMALL_BODY) {
       storeChunks(sql, callback);
     }
     return isNew;

@@ -4,6 +4,7 @@ import dev.hearback.storage.Claim;
 import dev.hearback.storage.Database;
 import dev.hearback.storage.Node;
 import dev.hearback.storage.Sql;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -28,14 +29,10 @@ public abstract class OwnedRows {
           + " AND NOT EXISTS (SELECT 1 FROM {schema}hearback_delivery mine"
           + " WHERE mine.owner = ? AND mine.suspect)";
 
-  Database database;
-  private String table;
+  @Inject Database database;
+  private final String table;
 
-  /** For the container's proxy. */
-  protected OwnedRows() {}
-
-  OwnedRows(Database database, String table) {
-    this.database = database;
+  OwnedRows(String table) {
     this.table = table;
   }
 
@@ -73,7 +70,7 @@ public abstract class OwnedRows {
   }
 
   /** Gives back a claim on which no work began. Without effect if it is no longer held. */
-  public void unclaim(Claim claim) {
+  public void release(Claim claim) {
     database.call(
         "giving back row " + claim.id() + " of " + table,
         sql ->

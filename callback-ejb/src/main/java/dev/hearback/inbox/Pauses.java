@@ -10,15 +10,7 @@ import java.util.List;
 @ApplicationScoped
 public class Pauses {
 
-  private Database database;
-
-  protected Pauses() {}
-
-  /** Works on this database. */
-  @Inject
-  public Pauses(Database database) {
-    this.database = database;
-  }
+  @Inject Database database;
 
   /**
    * Pauses an observer of the application; changes nothing if it is paused already.

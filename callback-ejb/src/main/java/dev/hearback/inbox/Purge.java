@@ -3,6 +3,7 @@ package dev.hearback.inbox;
 import dev.hearback.JobState;
 import dev.hearback.jobs.Erasure;
 import dev.hearback.settings.Retention;
+import dev.hearback.spi.Provider;
 import dev.hearback.storage.Chunks;
 import dev.hearback.storage.Database;
 import dev.hearback.storage.Sql;
@@ -12,9 +13,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -65,10 +66,10 @@ public class Purge {
           + " WHERE job.id = callback.job_id) = 0{bounded}"
           + " ORDER BY ended_at LIMIT ? FOR UPDATE SKIP LOCKED";
 
-  private Database database;
-  private Erasure erasure;
-  private Inbox inbox;
-  private Deliveries deliveries;
+  @Inject Database database;
+  @Inject Erasure erasure;
+  @Inject CallbackTable inbox;
+  @Inject Deliveries deliveries;
 
   /**
    * What became of some of the jobs.
@@ -83,17 +84,6 @@ public class Purge {
   }
 
   private record Due(UUID id, long bytes) {}
-
-  protected Purge() {}
-
-  /** Works on this database. */
-  @Inject
-  public Purge(Database database, Erasure erasure, Inbox inbox, Deliveries deliveries) {
-    this.database = database;
-    this.erasure = erasure;
-    this.inbox = inbox;
-    this.deliveries = deliveries;
-  }
 
   /**
    * Drops contents of the application's jobs that ended in this state; dead letters among them end
@@ -151,12 +141,12 @@ public class Purge {
   /**
    * Drops what is left of jobs, so that repetitions are not recognised any more.
    *
-   * @param accounts those that a vendor's copy can be deleted with; a job waits for that
+   * @param providers those that a vendor's copy can be deleted with; a job waits for that
    * @param after looks at jobs that ended after that
    * @param max how many jobs
    */
   public Batch tombstones(
-      String application, Duration dedupe, Set<String> accounts, Instant after, int max) {
+      String application, Duration dedupe, Collection<Provider> providers, Instant after, int max) {
     return database.call(
         "purging jobs of " + application,
         sql -> {
@@ -165,11 +155,12 @@ public class Purge {
             return new Batch(0, last);
           }
           List<Object> parameters = new ArrayList<>(List.of(application, dedupe));
-          parameters.addAll(accounts);
+          providers.forEach(
+              provider -> parameters.addAll(List.of(provider.name(), provider.vendor())));
           parameters.addAll(List.of(after, last.get(), dedupe, dedupe, dedupe, dedupe, max));
           List<UUID> due =
               sql.list(
-                  "SELECT id" + TOMBSTONES + vendorHasNone(accounts) + DUE,
+                  "SELECT id" + TOMBSTONES + vendorHasNone(providers) + DUE,
                   row -> Sql.uuid(row, "id"),
                   parameters.toArray());
           int gone = 0;
@@ -215,20 +206,20 @@ public class Purge {
   }
 
   /** Drops the record of what operators did. */
-  public int operations(String application, Duration dedupe, int max) {
+  public int auditLog(String application, Duration dedupe, int max) {
     return database.call(
-        "purging operations of " + application,
+        "purging the audit log of " + application,
         sql -> {
           List<UUID> due =
               sql.list(
-                  "SELECT id FROM {schema}hearback_operation WHERE application = ?"
+                  "SELECT id FROM {schema}hearback_audit WHERE application = ?"
                       + " AND done_at < {earlier}{bounded} LIMIT ? FOR UPDATE SKIP LOCKED",
                   row -> Sql.uuid(row, "id"),
                   application,
                   dedupe,
                   max);
           return sql.updateEach(
-              "DELETE FROM {schema}hearback_operation WHERE id = ?",
+              "DELETE FROM {schema}hearback_audit WHERE id = ?",
               due.stream().map(id -> new Object[] {id}).toList());
         });
   }
@@ -252,11 +243,11 @@ public class Purge {
   }
 
   /** Nothing of the job is left to be deleted at the vendor, or nobody can. */
-  private static String vendorHasNone(Set<String> accounts) {
-    return accounts.isEmpty()
+  private static String vendorHasNone(Collection<Provider> providers) {
+    return providers.isEmpty()
         ? ""
-        : " AND (vendor_erase_at IS NULL OR provider_job_id IS NULL OR provider NOT IN (?"
-            + ", ?".repeat(accounts.size() - 1)
+        : " AND (vendor_erase_at IS NULL OR vendor_job_id IS NULL OR NOT (provider = ? AND vendor = ?"
+            + " OR provider = ? AND vendor = ?".repeat(providers.size() - 1)
             + "))";
   }
 

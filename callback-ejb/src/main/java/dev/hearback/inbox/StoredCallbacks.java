@@ -22,15 +22,7 @@ public class StoredCallbacks {
           + " body IS NOT NULL OR EXISTS (SELECT 1 FROM {schema}hearback_chunk WHERE owner_id = id"
           + " AND number = 0) AS kept FROM {schema}hearback_callback WHERE ";
 
-  private Database database;
-
-  protected StoredCallbacks() {}
-
-  /** Works on this database. */
-  @Inject
-  public StoredCallbacks(Database database) {
-    this.database = database;
-  }
+  @Inject Database database;
 
   /** The callback as it stands now. */
   public Optional<StoredCallback> find(UUID id) {
@@ -62,13 +54,16 @@ public class StoredCallbacks {
    *
    * @return the id of the same callback if it is stored already; then nothing is changed
    */
-  public Optional<UUID> storeDone(ReceivedCallback callback, String application) {
-    Fate fate =
-        new Fate(CallbackState.DONE, Optional.empty(), true, Optional.empty(), Optional.empty());
+  public Optional<UUID> storeDone(ReceivedCallback callback, String application, String vendor) {
+    NewCallback.Addressee addressee =
+        new NewCallback.Addressee(Optional.of(application), Optional.of(vendor), null, false);
+    InitialState done =
+        new InitialState(
+            CallbackState.DONE, Optional.empty(), true, Optional.empty(), Optional.empty());
     return database.call(
         "storing callback " + callback.id(),
         sql ->
-            NewCallback.insert(sql, callback, Optional.of(application), null, fate)
+            NewCallback.insert(sql, callback, addressee, done)
                 ? Optional.empty()
                 : sql.first(
                     "SELECT id FROM {schema}hearback_callback WHERE fingerprint = ?",

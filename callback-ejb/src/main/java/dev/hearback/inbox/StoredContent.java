@@ -11,14 +11,17 @@ import java.sql.SQLException;
 import java.util.Optional;
 import java.util.UUID;
 
-/** A callback as it was stored. */
-final class StoredContent implements CallbackContent {
+/** A callback as it was stored, and whose adapter reads it. */
+public final class StoredContent implements CallbackContent {
 
   static final String SELECT =
-      "SELECT id, query, content_type, length, body FROM {schema}hearback_callback WHERE id = ?";
+      "SELECT id, query, content_type, length, body, COALESCE(vendor,"
+          + " (SELECT job.vendor FROM {schema}hearback_job job WHERE job.id = job_id)) AS vendor"
+          + " FROM {schema}hearback_callback WHERE id = ?";
 
   private final Database database;
   private final UUID id;
+  private final String vendor;
   private final String query;
   private final Optional<String> contentType;
   private final long length;
@@ -29,10 +32,19 @@ final class StoredContent implements CallbackContent {
   StoredContent(Database database, ResultSet row) throws SQLException {
     this.database = database;
     this.id = Sql.uuid(row, "id");
+    this.vendor = row.getString("vendor");
     this.query = row.getString("query");
     this.contentType = Optional.ofNullable(row.getString("content_type"));
     this.length = row.getLong("length");
     this.small = row.getBytes("body");
+  }
+
+  /**
+   * The vendor whose callback it is, whatever its provider has become since; null if its job is not
+   * known.
+   */
+  public String vendor() {
+    return vendor;
   }
 
   @Override

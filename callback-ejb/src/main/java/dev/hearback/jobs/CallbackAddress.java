@@ -3,14 +3,25 @@ package dev.hearback.jobs;
 import dev.hearback.storage.Uuids;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
 /** To whom a callback is addressed; what the URL says once it is known to be authentic. */
 public sealed interface CallbackAddress {
 
-  /** Name of the provider account. */
+  /** Name of the provider, as configured when the URL was made. */
   String provider();
+
+  /** It, if it is that of a job. */
+  default Optional<OfJob> ofJob() {
+    return this instanceof OfJob job ? Optional.of(job) : Optional.empty();
+  }
+
+  /** It, if it is a hook's. */
+  default Optional<OfHook> ofHook() {
+    return this instanceof OfHook hook ? Optional.of(hook) : Optional.empty();
+  }
 
   /**
    * A job of ours.
@@ -45,10 +56,11 @@ public sealed interface CallbackAddress {
   /**
    * A hook: a job that was submitted elsewhere.
    *
+   * @param vendor whose adapter reads what comes in here
    * @param hook the hook's name
    * @param application whose observers get the outcome
    * @param tags tags of the jobs that come in here
    */
-  record OfHook(String provider, String hook, String application, Set<String> tags)
+  record OfHook(String provider, String vendor, String hook, String application, Set<String> tags)
       implements CallbackAddress {}
 }

@@ -1,5 +1,6 @@
 package dev.hearback.jobs;
 
+import dev.hearback.spi.Provider;
 import dev.hearback.storage.Chunks;
 import dev.hearback.storage.Database;
 import dev.hearback.storage.Node;
@@ -23,24 +24,16 @@ public class Erasure {
       "UPDATE {schema}hearback_job SET erased_at = {now}, language = NULL, options = '{}',"
           + " attributes = '{}', audio_kind = 'NONE', audio_location = NULL, audio_type = NULL,"
           + " audio_length = NULL, failure_message = NULL, partial_failures = NULL,"
-          + " problem = NULL, ";
+          + " error = NULL, ";
 
-  private Database database;
+  @Inject Database database;
 
   /**
    * A vendor's copy that is to be deleted.
    *
    * @param attempts how often that has been tried in vain
    */
-  public record VendorCopy(UUID jobId, String providerJobId, int attempts) {}
-
-  protected Erasure() {}
-
-  /** Works on this database. */
-  @Inject
-  public Erasure(Database database) {
-    this.database = database;
-  }
+  public record VendorCopy(UUID jobId, String vendorJobId, int attempts) {}
 
   /**
    * Drops the contents of the job's row and its audio; those of its callbacks and deliveries are
@@ -102,23 +95,24 @@ public class Erasure {
    * Erased jobs of this provider whose vendor's copy is due for deletion now; each is due again
    * after the delay until {@link #vendorErased}.
    */
-  public List<VendorCopy> claimVendorCopies(Node node, String provider, Duration again, int max) {
+  public List<VendorCopy> claimVendorCopies(Node node, Provider provider, Duration again, int max) {
     return database.call(
-        "claiming erased jobs of " + provider,
+        "claiming erased jobs of " + provider.name(),
         sql -> {
           List<VendorCopy> due =
               sql.list(
-                  "SELECT id, provider_job_id, vendor_erase_tries FROM {schema}hearback_job WHERE"
-                      + " application = ? AND provider = ? AND vendor_erase_at <= {now} AND"
-                      + " provider_job_id IS NOT NULL{bounded} ORDER BY vendor_erase_at LIMIT ? FOR"
-                      + " UPDATE SKIP LOCKED",
+                  "SELECT id, vendor_job_id, vendor_erase_tries FROM {schema}hearback_job WHERE"
+                      + " application = ? AND provider = ? AND vendor = ?"
+                      + " AND vendor_erase_at <= {now} AND vendor_job_id IS NOT NULL{bounded}"
+                      + " ORDER BY vendor_erase_at LIMIT ? FOR UPDATE SKIP LOCKED",
                   row ->
                       new VendorCopy(
                           Sql.uuid(row, "id"),
-                          row.getString("provider_job_id"),
+                          row.getString("vendor_job_id"),
                           row.getInt("vendor_erase_tries")),
                   node.application(),
-                  provider,
+                  provider.name(),
+                  provider.vendor(),
                   max);
           sql.updateEach(
               "UPDATE {schema}hearback_job SET vendor_erase_at = {later},"

@@ -4,6 +4,7 @@ import dev.hearback.Failure;
 import dev.hearback.Job;
 import dev.hearback.JobState;
 import dev.hearback.PartialFailure;
+import dev.hearback.spi.Outcome;
 import dev.hearback.storage.Chunks;
 import dev.hearback.storage.Database;
 import dev.hearback.storage.JsonText;
@@ -24,18 +25,10 @@ import java.util.UUID;
 public class Jobs {
 
   private static final String LOCK =
-      "SELECT id, application, provider, provider_job_id, state, submission, generation, tags,"
+      "SELECT id, application, provider, vendor, vendor_job_id, state, submission, generation, tags,"
           + " erased_at FROM {schema}hearback_job WHERE ";
 
-  private Database database;
-
-  protected Jobs() {}
-
-  /** Works on this database. */
-  @Inject
-  public Jobs(Database database) {
-    this.database = database;
-  }
+  @Inject Database database;
 
   /** The job as it stands now. */
   public Optional<Job> find(UUID id) {
@@ -43,9 +36,9 @@ public class Jobs {
         "looking for job " + id,
         sql ->
             sql.first(
-                "SELECT id, application, provider, provider_job_id, state, tags, attributes,"
+                "SELECT id, application, provider, vendor_job_id, state, tags, attributes,"
                     + " created_at, ended_at, failure_kind, failure_code, failure_message,"
-                    + " failure_retryable, problem, erased_at"
+                    + " failure_retryable, error, erased_at"
                     + " FROM {schema}hearback_job WHERE id = ?",
                 Jobs::job,
                 id));
@@ -76,8 +69,8 @@ public class Jobs {
    * state SUBMITTED. Two nodes that create it at once end with one job: the loser finds the
    * winner's. A callback without a vendor's id gets a job of its own.
    */
-  public LockedJob lockOrCreate(CallbackAddress.OfHook hook, Optional<String> providerJobId) {
-    String vendorsId = Text.id(providerJobId.orElse(null));
+  public LockedJob lockOrCreate(CallbackAddress.OfHook hook, Optional<String> vendorJobId) {
+    String vendorsId = Text.id(vendorJobId.orElse(null));
     return database.call(
         "looking for a job of hook " + hook.hook(),
         sql -> {
@@ -103,17 +96,12 @@ public class Jobs {
    *
    * @return false if it had ended already; then nothing is changed
    */
-  public boolean end(UUID jobId, Outcome outcome, Optional<String> providerJobId) {
+  public boolean end(UUID jobId, Outcome outcome) {
     return database.call(
         "ending job " + jobId,
         sql -> {
           boolean ended =
-              record(
-                  sql,
-                  " WHERE id = ? AND state NOT IN ('SUCCEEDED', 'FAILED')",
-                  jobId,
-                  outcome,
-                  providerJobId);
+              record(sql, " WHERE id = ? AND state NOT IN ('SUCCEEDED', 'FAILED')", jobId, outcome);
           if (ended) {
             Chunks.delete(sql, jobId);
           }
@@ -122,7 +110,7 @@ public class Jobs {
   }
 
   /** Gives a job that has ended another outcome: its next generation. */
-  public void replaceOutcome(UUID jobId, Outcome outcome, Optional<String> providerJobId) {
+  public void replaceOutcome(UUID jobId, Outcome outcome) {
     database.call(
         "replacing the outcome of job " + jobId,
         sql ->
@@ -130,8 +118,7 @@ public class Jobs {
                 sql,
                 ", generation = generation + 1 WHERE id = ? AND state IN ('SUCCEEDED', 'FAILED')",
                 jobId,
-                outcome,
-                providerJobId));
+                outcome));
   }
 
   /** The job's outcome is handed out once more: its next generation. */
@@ -143,35 +130,34 @@ public class Jobs {
                 "UPDATE {schema}hearback_job SET generation = generation + 1 WHERE id = ?", jobId));
   }
 
-  /** Notes a trouble for people; changes no state. */
-  public void noteProblem(UUID jobId, String problem) {
+  /** Notes a error for people; changes no state. */
+  public void recordError(UUID jobId, String error) {
     database.call(
-        "noting a problem of job " + jobId,
+        "noting a error of job " + jobId,
         sql ->
             sql.update(
-                "UPDATE {schema}hearback_job SET problem = ? WHERE id = ? AND erased_at IS NULL"
+                "UPDATE {schema}hearback_job SET error = ? WHERE id = ? AND erased_at IS NULL"
                     + "{bounded}",
-                Text.words(problem),
+                Text.words(error),
                 jobId));
   }
 
-  private static boolean record(
-      Sql sql, String which, UUID jobId, Outcome outcome, Optional<String> providerJobId)
+  private static boolean record(Sql sql, String which, UUID jobId, Outcome outcome)
       throws SQLException {
     Failure failure = outcome instanceof Outcome.Failed failed ? failed.failure() : null;
     List<PartialFailure> partial =
-        outcome instanceof Outcome.Success success ? success.partialFailures() : List.of();
+        outcome instanceof Outcome.Succeeded success ? success.partialFailures() : List.of();
     // A new claim number: the node that is submitting it has lost it.
     return sql.update(
             "UPDATE {schema}hearback_job SET state = ?, ended_at = {now}, owner = NULL,"
-                + " claim = claim + 1, due_at = NULL, provider_job_id = CASE WHEN hook IS NULL"
-                + " THEN COALESCE(provider_job_id, ?) ELSE provider_job_id END, failure_kind = ?,"
+                + " claim = claim + 1, due_at = NULL, vendor_job_id = CASE WHEN hook IS NULL"
+                + " THEN COALESCE(vendor_job_id, ?) ELSE vendor_job_id END, failure_kind = ?,"
                 + " failure_code = ?, failure_message = CASE WHEN erased_at IS NULL THEN ? END,"
                 + " failure_retryable = ?,"
                 + " partial_failures = CASE WHEN erased_at IS NULL THEN ? END"
                 + which,
             failure == null ? JobState.SUCCEEDED : JobState.FAILED,
-            Text.id(providerJobId.orElse(null)),
+            Text.id(outcome.vendorJobId().orElse(null)),
             failure == null ? null : failure.kind(),
             failure == null ? null : Text.words(failure.code()),
             failure == null ? null : Text.words(failure.message()),
@@ -184,7 +170,7 @@ public class Jobs {
   private static Optional<LockedJob> lock(Sql sql, CallbackAddress.OfHook hook, String vendorsId)
       throws SQLException {
     return sql.first(
-        LOCK + "hook = ? AND provider_job_id = ?{bounded} FOR UPDATE",
+        LOCK + "hook = ? AND vendor_job_id = ?{bounded} FOR UPDATE",
         Jobs::locked,
         hook.hook(),
         vendorsId);
@@ -195,7 +181,8 @@ public class Jobs {
         Sql.uuid(row, "id"),
         row.getString("application"),
         row.getString("provider"),
-        Optional.ofNullable(row.getString("provider_job_id")),
+        row.getString("vendor"),
+        Optional.ofNullable(row.getString("vendor_job_id")),
         JobState.valueOf(row.getString("state")),
         row.getInt("submission"),
         row.getInt("generation"),
@@ -208,14 +195,14 @@ public class Jobs {
         Sql.uuid(row, "id"),
         row.getString("application"),
         row.getString("provider"),
-        Optional.ofNullable(row.getString("provider_job_id")),
+        Optional.ofNullable(row.getString("vendor_job_id")),
         JobState.valueOf(row.getString("state")),
         JsonText.set(row.getString("tags")),
         JsonText.strings(row.getString("attributes")),
         Sql.instant(row, "created_at"),
         Optional.ofNullable(Sql.instant(row, "ended_at")),
         failure(row),
-        Optional.ofNullable(row.getString("problem")),
+        Optional.ofNullable(row.getString("error")),
         Sql.instant(row, "erased_at") != null);
   }
 

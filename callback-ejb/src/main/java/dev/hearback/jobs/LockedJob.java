@@ -1,6 +1,7 @@
 package dev.hearback.jobs;
 
 import dev.hearback.JobState;
+import dev.hearback.spi.Outcome;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -8,6 +9,7 @@ import java.util.UUID;
 /**
  * A job whose row the current transaction holds locked.
  *
+ * @param vendor whose adapter reads what is reported of it
  * @param submission number of the latest submission; 0 before the first, and for hooks
  * @param generation 1 for the first outcome
  * @param erased whether its contents are gone: nothing is delivered any more
@@ -16,7 +18,8 @@ public record LockedJob(
     UUID id,
     String application,
     String provider,
-    Optional<String> providerJobId,
+    String vendor,
+    Optional<String> vendorJobId,
     JobState state,
     int submission,
     int generation,
@@ -26,7 +29,16 @@ public record LockedJob(
   /** The same with the generation of its next outcome or replay. */
   public LockedJob nextGeneration() {
     return new LockedJob(
-        id, application, provider, providerJobId, state, submission, generation + 1, tags, erased);
+        id,
+        application,
+        provider,
+        vendor,
+        vendorJobId,
+        state,
+        submission,
+        generation + 1,
+        tags,
+        erased);
   }
 
   /**
@@ -37,7 +49,7 @@ public record LockedJob(
     if (state.ended()) {
       return false;
     }
-    return outcome instanceof Outcome.Success
+    return outcome instanceof Outcome.Succeeded
         || !(address instanceof CallbackAddress.OfJob ofJob)
         || ofJob.submission() == submission;
   }

@@ -3,6 +3,7 @@ package dev.hearback.jobs;
 import dev.hearback.Audio;
 import dev.hearback.JobState;
 import dev.hearback.TranscriptionRequest;
+import dev.hearback.spi.Provider;
 import dev.hearback.storage.Chunks;
 import dev.hearback.storage.Database;
 import dev.hearback.storage.JsonText;
@@ -33,21 +34,13 @@ public class NewJobs {
   private record AudioColumns(AudioKind kind, String location, String type, Long length) {}
 
   private static final String INSERT =
-      "INSERT INTO {schema}hearback_job (id, application, provider, provider_job_id, hook, state,"
-          + " claim, submission, attempts, generation, due_at, language, options, tags,"
+      "INSERT INTO {schema}hearback_job (id, application, provider, vendor, vendor_job_id, hook,"
+          + " state, claim, submission, attempts, generation, due_at, language, options, tags,"
           + " attributes, audio_kind, audio_location, audio_type, audio_length, created_at,"
           + " vendor_erase_tries)"
-          + " VALUES (?, ?, ?, ?, ?, ?, 0, 0, 0, 1, {now}, ?, ?, ?, ?, ?, ?, ?, ?, {now}, 0)";
+          + " VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 1, {now}, ?, ?, ?, ?, ?, ?, ?, ?, {now}, 0)";
 
-  private Database database;
-
-  protected NewJobs() {}
-
-  /** Works on this database. */
-  @Inject
-  public NewJobs(Database database) {
-    this.database = database;
-  }
+  @Inject Database database;
 
   /**
    * Inserts a job in state QUEUED, due now, and copies its audio if that is a stream.
@@ -55,7 +48,7 @@ public class NewJobs {
    * @throws IllegalArgumentException if the stream does not have the length that was announced, or
    *     the file cannot be read
    */
-  public void insert(UUID id, String application, String provider, TranscriptionRequest request) {
+  public void insert(UUID id, String application, Provider provider, TranscriptionRequest request) {
     AudioColumns audio = columns(request.audio());
     database.call(
         "inserting job " + id,
@@ -64,7 +57,8 @@ public class NewJobs {
               INSERT,
               id,
               application,
-              provider,
+              provider.name(),
+              provider.vendor(),
               null,
               null,
               JobState.QUEUED,
@@ -91,14 +85,15 @@ public class NewJobs {
   }
 
   /** Returns false if another transaction has created the same job. */
-  static boolean insertOfHook(Sql sql, UUID id, CallbackAddress.OfHook hook, String providerJobId)
+  static boolean insertOfHook(Sql sql, UUID id, CallbackAddress.OfHook hook, String vendorJobId)
       throws SQLException {
     return sql.insertIfNew(
         INSERT + "{onConflict}",
         id,
         hook.application(),
         hook.provider(),
-        providerJobId,
+        hook.vendor(),
+        vendorJobId,
         hook.hook(),
         JobState.SUBMITTED,
         null,

@@ -1,5 +1,6 @@
 package dev.hearback.jobs;
 
+import dev.hearback.spi.Provider;
 import dev.hearback.spi.SubmissionAudio;
 import dev.hearback.storage.Chunks;
 import dev.hearback.storage.Claim;
@@ -31,33 +32,27 @@ public class Submissions {
   private static final String STILL_OURS =
       " WHERE id = ? AND claim = ? AND state = 'SUBMITTING'{bounded}";
 
-  private Database database;
-
-  protected Submissions() {}
-
-  /** Works on this database. */
-  @Inject
-  public Submissions(Database database) {
-    this.database = database;
-  }
+  @Inject Database database;
 
   /**
    * Claims due QUEUED jobs of the node's application and this provider: state SUBMITTING, next
-   * submission number. Skips rows that others hold.
+   * submission number. Skips rows that others hold, and jobs that were submitted while the provider
+   * had another vendor: their options are that one's.
    */
-  public List<ClaimedJob> claimDue(Node node, String provider, int max) {
+  public List<ClaimedJob> claimDue(Node node, Provider provider, int max) {
     return database.call(
-        "claiming jobs of " + provider,
+        "claiming jobs of " + provider.name(),
         sql -> {
           List<ClaimedJob> due =
               sql.list(
                   "SELECT id, claim, submission, attempts, provider, language, options"
                       + " FROM {schema}hearback_job WHERE state = 'QUEUED' AND application = ?"
-                      + " AND provider = ? AND due_at <= {now}{bounded}"
+                      + " AND provider = ? AND vendor = ? AND due_at <= {now}{bounded}"
                       + " ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED",
                   Submissions::claimed,
                   node.application(),
-                  provider,
+                  provider.name(),
+                  provider.vendor(),
                   max);
           sql.updateEach(
               "UPDATE {schema}hearback_job SET state = 'SUBMITTING', owner = ?, claim = ?,"
@@ -92,26 +87,26 @@ public class Submissions {
    * The provider took it: SUBMITTING becomes SUBMITTED; FAILED if its contents have been erased
    * meanwhile. A job that ended meanwhile just learns the vendor's id.
    */
-  public void submitted(ClaimedJob job, String providerJobId) {
+  public void submitted(ClaimedJob job, String vendorJobId) {
     database.call(
         "recording the submission of job " + job.id(),
         sql -> {
           int ours =
               sql.update(
                   "UPDATE {schema}hearback_job SET state = 'SUBMITTED', owner = NULL,"
-                      + " submitted_at = {now}, problem = NULL,"
-                      + " provider_job_id = COALESCE(?, provider_job_id)"
+                      + " submitted_at = {now}, error = NULL,"
+                      + " vendor_job_id = COALESCE(?, vendor_job_id)"
                       + STILL_OURS,
-                  Text.id(providerJobId),
+                  Text.id(vendorJobId),
                   job.id(),
                   job.claim());
           if (ours == 0) {
             // Ended by an early callback, or taken over: the answer is worth knowing still.
             sql.update(
-                "UPDATE {schema}hearback_job SET provider_job_id = COALESCE(provider_job_id, ?),"
+                "UPDATE {schema}hearback_job SET vendor_job_id = COALESCE(vendor_job_id, ?),"
                     + " state = CASE WHEN state = 'UNCERTAIN' THEN 'SUBMITTED' ELSE state END"
                     + " WHERE id = ? AND submission = ?{bounded}",
-                Text.id(providerJobId),
+                Text.id(vendorJobId),
                 job.id(),
                 job.submission());
           }
@@ -124,17 +119,17 @@ public class Submissions {
    * The provider did not take it: SUBMITTING becomes QUEUED, due after the delay; FAILED if its
    * contents have been erased meanwhile.
    */
-  public void requeue(ClaimedJob job, Duration delay, String problem) {
+  public void requeue(ClaimedJob job, Duration delay, String error) {
     database.call(
         "requeueing job " + job.id(),
         sql -> {
           sql.update(
               "UPDATE {schema}hearback_job SET state = 'QUEUED', owner = NULL,"
                   + " attempts = attempts + 1, due_at = {later},"
-                  + " problem = CASE WHEN erased_at IS NULL THEN ? END"
+                  + " error = CASE WHEN erased_at IS NULL THEN ? END"
                   + STILL_OURS,
               delay,
-              Text.words(problem),
+              Text.words(error),
               job.id(),
               job.claim());
           Erasure.endIfErased(sql, job.id());
@@ -143,7 +138,7 @@ public class Submissions {
   }
 
   /** Gives back a claim on which no work began: SUBMITTING becomes QUEUED, due now. */
-  public void unclaim(Claim claim) {
+  public void release(Claim claim) {
     database.call(
         "giving back job " + claim.id(),
         sql -> {
@@ -162,15 +157,15 @@ public class Submissions {
    * Nobody knows whether the provider took it: SUBMITTING becomes UNCERTAIN; FAILED if its contents
    * have been erased meanwhile.
    */
-  public void uncertain(Claim claim, String problem) {
+  public void uncertain(Claim claim, String error) {
     database.call(
         "recording an uncertain submission of job " + claim.id(),
         sql -> {
           sql.update(
               "UPDATE {schema}hearback_job SET state = 'UNCERTAIN', owner = NULL,"
-                  + " problem = CASE WHEN erased_at IS NULL THEN ? END"
+                  + " error = CASE WHEN erased_at IS NULL THEN ? END"
                   + STILL_OURS,
-              Text.words(problem),
+              Text.words(error),
               claim.id(),
               claim.number());
           Erasure.endIfErased(sql, claim.id());
@@ -194,7 +189,7 @@ public class Submissions {
    * others hold. Returns how many rows it still owns.
    */
   public int release(Node former, boolean died) {
-    String problem =
+    String error =
         "HB-0507 node " + former.id() + (died ? " died" : " was stopped") + " while submitting it";
     return database.call(
         "taking over the jobs of node " + former.id(),
@@ -207,9 +202,9 @@ public class Submissions {
                   former.id());
           sql.updateEach(
               "UPDATE {schema}hearback_job SET state = 'UNCERTAIN', owner = NULL,"
-                  + " claim = claim + 1, problem = CASE WHEN erased_at IS NULL THEN ? END"
+                  + " claim = claim + 1, error = CASE WHEN erased_at IS NULL THEN ? END"
                   + " WHERE id = ?",
-              free.stream().map(id -> new Object[] {problem, id}).toList());
+              free.stream().map(id -> new Object[] {error, id}).toList());
           for (UUID id : free) {
             Erasure.endIfErased(sql, id);
           }

@@ -41,20 +41,11 @@ public class Tokens {
   private static final int FIRST_KEY = 1;
   private static final int KEY_BYTES = 32;
 
-  private Database database;
-  private Transactions transactions;
+  @Inject Database database;
+  @Inject Transactions transactions;
   private volatile Keys keys;
 
   private record Keys(int newest, Map<Integer, SecretKeySpec> byId) {}
-
-  protected Tokens() {}
-
-  /** Reads its keys from this database. */
-  @Inject
-  public Tokens(Database database, Transactions transactions) {
-    this.database = database;
-    this.transactions = transactions;
-  }
 
   /** Whether the keys have been read. Until then nothing can be told from anything. */
   public boolean ready() {

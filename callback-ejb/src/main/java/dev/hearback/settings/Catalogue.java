@@ -338,21 +338,21 @@ final class Catalogue {
           RETENTION_DEAD_LETTERS,
           RETENTION_DEDUPE);
 
-  static final Setting<String> PROVIDER =
+  static final Setting<String> DEFAULT_PROVIDER =
       text(
           "hearback.provider",
           "",
           NAME,
           IN_NAME,
-          "The account for requests that name none. Without it: the only one that is configured.");
-  static final Setting<String> TYPE =
+          "The provider for requests that name none. Without it: the only one that is configured.");
+  static final Setting<String> VENDOR =
       text(
-          "hearback.provider.<name>.type",
+          "hearback.provider.<name>.vendor",
           "",
           NAME,
           IN_NAME,
-          "The account's vendor: deepgram, gladia, or a provider of your own. Without it: the"
-              + " account's name.");
+          "Whose API it is: deepgram, gladia, or a vendor whose adapter you have written. Without it:"
+              + " the provider's name.");
   static final Setting<String> API_KEY =
       text(
           "hearback.provider.<name>.api-key",
@@ -391,7 +391,7 @@ final class Catalogue {
           8,
           1,
           1000,
-          "Submissions of this account that one node runs at once.");
+          "Submissions of this provider that one node runs at once.");
 
   static final Setting<Duration> SUBMIT_TIMEOUT =
       duration(
@@ -400,7 +400,7 @@ final class Catalogue {
           "PT0.1S",
           "PT1H",
           "Longest time for one submission, its audio included, to be answered. This key and those"
-              + " below it hold for all accounts of deepgram or gladia, and stand under the vendor's"
+              + " below it hold for all providers of deepgram or gladia, and stand under the vendor's"
               + " name.");
   static final Setting<Duration> UPLOAD_TIMEOUT =
       duration(
@@ -437,7 +437,7 @@ final class Catalogue {
           100,
           1,
           10_000,
-          "Calls to the vendor, of all its accounts together, that one node makes at once; one more"
+          "Calls to the vendor, of all its providers together, that one node makes at once; one more"
               + " fails its attempt.");
 
   static final Setting<String> HOOK_PROVIDER =
@@ -446,7 +446,7 @@ final class Catalogue {
           "",
           NAME,
           IN_NAME,
-          "The account, or the vendor, that calls this hook.");
+          "The provider, or the vendor, that calls this hook.");
   static final Setting<String> HOOK_SECRET =
       text(
           "hearback.hook.<name>.secret",
@@ -476,8 +476,9 @@ final class Catalogue {
   static final List<Setting<?>> TUNING =
       List.of(SUBMIT_TIMEOUT, UPLOAD_TIMEOUT, RETRIES, BREAKER_DELAY, BREAKER_CALLS, BULKHEAD);
 
-  /** What makes an account exist, without {@code hearback.provider.<name>.}. */
-  static final List<String> ACCOUNT_KEYS = List.of("type", "api-key", "api-key.file", "base-url");
+  /** What makes a provider exist, without {@code hearback.provider.<name>.}. */
+  static final List<String> PROVIDER_KEYS =
+      List.of("vendor", "api-key", "api-key.file", "base-url");
 
   /** What makes a hook exist, without {@code hearback.hook.<name>.}. */
   static final List<String> HOOK_KEYS = List.of("provider", "secret", "secret.file");
@@ -494,10 +495,10 @@ final class Catalogue {
                 ENVIRONMENT_REPLACES,
                 CHECK_DATASOURCES,
                 SCHEMA,
-                PROVIDER),
+                DEFAULT_PROVIDER),
             PLAIN.stream(),
             Stream.of(
-                TYPE,
+                VENDOR,
                 API_KEY,
                 BASE_URL,
                 CALLBACK_USER,

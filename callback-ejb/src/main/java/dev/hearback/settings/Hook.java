@@ -8,10 +8,16 @@ import java.util.Set;
  * hearback.hook.<name>}.
  *
  * @param name the hook's name, which stands in its URL
- * @param provider the account whose vendor calls it
+ * @param provider who calls it, as jobs and events name it; need not be configured
+ * @param vendor the provider's vendor; the provider's name if that is not configured
  * @param secret the last part of its URL
  * @param application whose observers get the outcomes
  * @param tags tags of the jobs that come in here
  */
 public record Hook(
-    String name, String provider, Secret secret, String application, Set<String> tags) {}
+    String name,
+    String provider,
+    String vendor,
+    Secret secret,
+    String application,
+    Set<String> tags) {}

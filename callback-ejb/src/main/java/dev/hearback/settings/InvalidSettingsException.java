@@ -8,7 +8,7 @@ public class InvalidSettingsException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /** One line per complaint: key, what was expected, what was found. */
-  public InvalidSettingsException(List<String> complaints) {
-    super("HB-0001 Hearback is not configured properly:\n  - " + String.join("\n  - ", complaints));
+  public InvalidSettingsException(List<String> violations) {
+    super("HB-0001 Hearback is not configured properly:\n  - " + String.join("\n  - ", violations));
   }
 }

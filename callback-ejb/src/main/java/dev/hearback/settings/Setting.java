@@ -8,7 +8,7 @@ import java.util.function.Function;
 /**
  * One configuration key.
  *
- * @param key the key; {@code <name>} stands for an account's or a hook's name
+ * @param key the key; {@code <name>} stands for a provider's or a hook's name
  * @param fallback the default as it would be written; empty if there is none
  * @param expected what is accepted, in words
  * @param meaning what it does, in words
@@ -92,13 +92,13 @@ record Setting<T>(
         meaning,
         text -> {
           URI url = URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
-          require(HttpUrl.complaint(url).isEmpty());
+          require(HttpUrl.violation(url).isEmpty());
           require(url.getRawQuery() == null && url.getRawFragment() == null);
           return url;
         });
   }
 
-  /** The same setting of one account or hook. */
+  /** The same setting of one provider or hook. */
   Setting<T> of(String name) {
     return new Setting<>(key.replace("<name>", name), fallback, expected, meaning, parse);
   }

@@ -1,7 +1,7 @@
 package dev.hearback.settings;
 
-import dev.hearback.spi.ProviderAccount;
-import dev.hearback.spi.ProviderAccount.Credentials;
+import dev.hearback.spi.Provider;
+import dev.hearback.spi.Provider.Credentials;
 import dev.hearback.spi.Secret;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -42,7 +42,7 @@ public class Settings {
   private final Set<String> rejected = ConcurrentHashMap.newKeySet();
   private final AtomicLong lastRead = new AtomicLong();
   private Config source;
-  private final Map<String, ProviderAccount> accounts = new TreeMap<>();
+  private final Map<String, Provider> providers = new TreeMap<>();
   private final Map<String, Hook> hooks = new TreeMap<>();
   private final Map<String, Integer> concurrencies = new TreeMap<>();
   private String application;
@@ -51,7 +51,7 @@ public class Settings {
   private Optional<String> environment;
   private Optional<String> environmentReplaces;
   private List<String> checkDataSources;
-  private Optional<String> provider;
+  private Optional<String> defaultProvider;
 
   /**
    * Reads all settings.
@@ -79,12 +79,14 @@ public class Settings {
     environmentReplaces = reader.optional(Catalogue.ENVIRONMENT_REPLACES);
     checkDataSources =
         reader.optional(Catalogue.CHECK_DATASOURCES).map(Values::split).orElse(List.of());
-    provider = reader.optional(Catalogue.PROVIDER);
-    readAccounts(reader);
+    defaultProvider = reader.optional(Catalogue.DEFAULT_PROVIDER);
+    readProviders(reader);
     readHooks(reader);
-    if (provider.isPresent() && !accounts.containsKey(provider.get())) {
-      reader.complain(
-          Catalogue.PROVIDER.key(), "one of the accounts " + accounts.keySet(), provider.get());
+    if (defaultProvider.isPresent() && !providers.containsKey(defaultProvider.get())) {
+      reader.addViolation(
+          Catalogue.DEFAULT_PROVIDER.key(),
+          "one of the providers " + providers.keySet(),
+          defaultProvider.get());
     }
     reader.throwIfAny();
   }
@@ -244,20 +246,20 @@ public class Settings {
         value(Catalogue.RETENTION_DEDUPE));
   }
 
-  /** How many submissions of an account run at once: {@link Catalogue#CONCURRENCY}. */
-  public int concurrency(String account) {
-    return concurrencies.get(account);
+  /** How many submissions of a provider run at once: {@link Catalogue#CONCURRENCY}. */
+  public int concurrency(String provider) {
+    return concurrencies.get(provider);
   }
 
-  /** The configured accounts by name. */
-  public Map<String, ProviderAccount> accounts() {
-    return accounts;
+  /** The configured providers by name. */
+  public Map<String, Provider> providers() {
+    return providers;
   }
 
-  /** The account that a request without a provider goes to: the one named, or the only one. */
+  /** The provider that a request without a provider goes to: the one named, or the only one. */
   public Optional<String> defaultProvider() {
-    return provider.or(
-        () -> accounts.size() == 1 ? accounts.keySet().stream().findFirst() : Optional.empty());
+    return defaultProvider.or(
+        () -> providers.size() == 1 ? providers.keySet().stream().findFirst() : Optional.empty());
   }
 
   /** The configured hooks by name. */
@@ -288,9 +290,9 @@ public class Settings {
       Values reader = new Values(source);
       Object value = reader.required(setting);
       if (value == null) {
-        reader.complaints().stream()
+        reader.violations().stream()
             .filter(rejected::add)
-            .forEach(complaint -> LOG.log(Level.WARNING, "HB-0003 Not changed: " + complaint));
+            .forEach(violation -> LOG.log(Level.WARNING, "HB-0003 Not changed: " + violation));
       } else if (!value.equals(values.put(setting, value))) {
         LOG.log(Level.INFO, "HB-0004 {0} is {1} from now on", setting.key(), value.toString());
       }
@@ -304,7 +306,7 @@ public class Settings {
     if (heartbeat != null
         && expiry != null
         && expiry.compareTo(heartbeat.multipliedBy(LEAST_HEARTBEATS)) < 0) {
-      reader.complain(
+      reader.addViolation(
           Catalogue.NODE_EXPIRY.key(),
           "at least " + LEAST_HEARTBEATS + " times " + Catalogue.HEARTBEAT.key(),
           expiry + " with a heartbeat of " + heartbeat);
@@ -318,7 +320,7 @@ public class Settings {
     }
     String deployed = deployedName.get();
     if (deployed.matches(".*[-_:]v?\\d+([.\\w-]*)")) {
-      reader.complain(
+      reader.addViolation(
           Catalogue.APPLICATION.key(),
           "a name that stays the same across releases",
           "nothing, and the deployment's own name \"" + deployed + "\" ends in a version");
@@ -326,10 +328,10 @@ public class Settings {
     return deployed;
   }
 
-  private void readAccounts(Values reader) {
-    Set<String> names = new TreeSet<>(reader.names("hearback.provider.", Catalogue.ACCOUNT_KEYS));
+  private void readProviders(Values reader) {
+    Set<String> names = new TreeSet<>(reader.names("hearback.provider.", Catalogue.PROVIDER_KEYS));
     for (String builtIn : Catalogue.VENDORS) {
-      if (Catalogue.ACCOUNT_KEYS.stream()
+      if (Catalogue.PROVIDER_KEYS.stream()
           .anyMatch(key -> reader.present("hearback.provider." + builtIn + "." + key))) {
         names.add(builtIn);
       }
@@ -338,22 +340,22 @@ public class Settings {
       Optional<Secret> password = reader.secret(Catalogue.CALLBACK_PASSWORD.of(name));
       Optional<String> user = reader.optional(Catalogue.CALLBACK_USER.of(name));
       if (user.isPresent() != password.isPresent()) {
-        reader.complain(
+        reader.addViolation(
             Catalogue.CALLBACK_USER.of(name).key(),
             "user and password together",
             user.isPresent() ? "a user alone" : "a password alone");
       }
-      ProviderAccount account =
-          new ProviderAccount(
+      Provider provider =
+          new Provider(
               name,
-              reader.optional(Catalogue.TYPE.of(name)).orElse(name),
+              reader.optional(Catalogue.VENDOR.of(name)).orElse(name),
               reader.optional(Catalogue.BASE_URL.of(name)),
               reader.secret(Catalogue.API_KEY.of(name)),
               user.flatMap(value -> password.map(secret -> new Credentials(value, secret))),
               Optional.ofNullable(reader.required(Catalogue.CONNECT_TIMEOUT.of(name)))
                   .orElse(Duration.ZERO));
       concurrencies.put(name, reader.required(Catalogue.CONCURRENCY.of(name)));
-      accounts.put(name, account);
+      providers.put(name, provider);
     }
     readTuning(reader);
   }
@@ -362,38 +364,40 @@ public class Settings {
   private void readTuning(Values reader) {
     for (Setting<?> setting : Catalogue.TUNING) {
       Catalogue.VENDORS.forEach(vendor -> reader.required(setting.of(vendor)));
-      accounts.values().stream()
-          .filter(account -> !(tuned(account) && account.name().equals(account.type())))
-          .filter(account -> reader.present(setting.of(account.name()).key()))
+      providers.values().stream()
+          .filter(provider -> !(tuned(provider) && provider.name().equals(provider.vendor())))
+          .filter(provider -> reader.present(setting.of(provider.name()).key()))
           .forEach(
-              account ->
-                  reader.complain(
-                      setting.of(account.name()).key(),
-                      tuned(account)
-                          ? "it under " + setting.of(account.type()).key()
+              provider ->
+                  reader.addViolation(
+                      setting.of(provider.name()).key(),
+                      tuned(provider)
+                          ? "it under " + setting.of(provider.vendor()).key()
                           : "none, because only " + Catalogue.VENDORS + " heed it",
-                      "it under the name of an account of " + account.type()));
+                      "it under the name of a provider of " + provider.vendor()));
     }
   }
 
-  private static boolean tuned(ProviderAccount account) {
-    return Catalogue.VENDORS.contains(account.type());
+  private static boolean tuned(Provider provider) {
+    return Catalogue.VENDORS.contains(provider.vendor());
   }
 
   private void readHooks(Values reader) {
     for (String name : reader.names("hearback.hook.", Catalogue.HOOK_KEYS)) {
-      String account = reader.required(Catalogue.HOOK_PROVIDER.of(name));
+      String provider = reader.required(Catalogue.HOOK_PROVIDER.of(name));
       Optional<Secret> secret = reader.secret(Catalogue.HOOK_SECRET.of(name));
       if (secret.isEmpty() && !reader.present(Catalogue.HOOK_SECRET.of(name).key())) {
-        reader.complain(
+        reader.addViolation(
             Catalogue.HOOK_SECRET.of(name).key(), Catalogue.HOOK_SECRET.expected(), "nothing");
       }
       Set<String> tags =
           new LinkedHashSet<>(
               Values.split(reader.optional(Catalogue.HOOK_TAGS.of(name)).orElse("")));
       String target = reader.optional(Catalogue.HOOK_APPLICATION.of(name)).orElse(application);
-      if (account != null && secret.isPresent()) {
-        hooks.put(name, new Hook(name, account, secret.get(), target, tags));
+      if (provider != null && secret.isPresent()) {
+        String vendor =
+            Optional.ofNullable(providers.get(provider)).map(Provider::vendor).orElse(provider);
+        hooks.put(name, new Hook(name, provider, vendor, secret.get(), target, tags));
       }
     }
   }

@@ -19,7 +19,7 @@ import org.eclipse.microprofile.config.Config;
 final class Values {
 
   private final Config config;
-  private final List<String> complaints = new ArrayList<>();
+  private final List<String> violations = new ArrayList<>();
 
   Values(Config config) {
     this.config = config;
@@ -29,7 +29,7 @@ final class Values {
   <T> T required(Setting<T> setting) {
     String text = text(setting.key()).orElse(setting.fallback());
     if (text.isEmpty()) {
-      complain(setting.key(), setting.expected(), "nothing");
+      addViolation(setting.key(), setting.expected(), "nothing");
       return null;
     }
     return parse(setting, text);
@@ -52,7 +52,7 @@ final class Values {
       String value = Files.readString(Path.of(file.get())).strip();
       return Optional.ofNullable(parseSecret(setting, value));
     } catch (IOException | RuntimeException e) {
-      complain(setting.key() + ".file", "a readable file that holds the secret", file.get());
+      addViolation(setting.key() + ".file", "a readable file that holds the secret", file.get());
       return Optional.empty();
     }
   }
@@ -88,22 +88,22 @@ final class Values {
     return text(key).isPresent();
   }
 
-  void complain(String key, String expected, String found) {
-    complaints.add(key + ": expected " + expected + ", found " + found);
+  void addViolation(String key, String expected, String found) {
+    violations.add(key + ": expected " + expected + ", found " + found);
   }
 
-  void complain(String complaint) {
-    complaints.add(complaint);
+  void addViolation(String violation) {
+    violations.add(violation);
   }
 
   /** What is wrong so far. */
-  List<String> complaints() {
-    return complaints;
+  List<String> violations() {
+    return violations;
   }
 
   void throwIfAny() {
-    if (!complaints.isEmpty()) {
-      throw new InvalidSettingsException(complaints);
+    if (!violations.isEmpty()) {
+      throw new InvalidSettingsException(violations);
     }
   }
 
@@ -116,7 +116,8 @@ final class Values {
       return setting.parse().apply(text);
     } catch (RuntimeException e) {
       // a URL may hold credentials by mistake
-      complain(setting.key(), setting.expected(), '"' + text.replaceAll("//[^/]*@", "//…@") + '"');
+      addViolation(
+          setting.key(), setting.expected(), '"' + text.replaceAll("//[^/]*@", "//…@") + '"');
       return null;
     }
   }
@@ -126,13 +127,14 @@ final class Values {
     try {
       text = LibertyEncoding.decoded(stored);
     } catch (IllegalArgumentException e) {
-      complain(setting.key() + ": expected " + e.getMessage());
+      addViolation(setting.key() + ": expected " + e.getMessage());
       return null;
     }
     try {
       return new Secret(setting.parse().apply(text));
     } catch (RuntimeException e) {
-      complain(setting.key(), setting.expected(), "a value of " + text.length() + " characters");
+      addViolation(
+          setting.key(), setting.expected(), "a value of " + text.length() + " characters");
       return null;
     }
   }

@@ -21,7 +21,7 @@ public final class HttpUrl {
   private HttpUrl() {}
 
   /** What was found instead of {@link #EXPECTED}, without secrets; empty if it is such a URL. */
-  public static Optional<String> complaint(URI url) {
+  public static Optional<String> violation(URI url) {
     String scheme = url.getScheme();
     if (scheme == null) {
       return Optional.of("one without a scheme");

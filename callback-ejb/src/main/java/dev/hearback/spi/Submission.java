@@ -10,17 +10,17 @@ import java.util.UUID;
 /**
  * One attempt to have the vendor take a job.
  *
- * @param account whom to submit to
+ * @param provider whom to submit to
  * @param jobId the job's id; hand it to the vendor as metadata where it echoes that
  * @param audio the audio
- * @param uploaded what {@link TranscriptionProvider#upload} returned
+ * @param uploaded what {@link TranscriptionVendor#upload} returned
  * @param language the spoken language as a BCP 47 tag, if the application named one
  * @param options the vendor's own options, to be handed on untouched: values are {@code String},
  *     {@code Boolean}, {@code Number}, or {@code List} or {@code Map} of these
  * @param callbackUrl where the vendor is to report; carries a secret token, never log it
  */
 public record Submission(
-    ProviderAccount account,
+    Provider provider,
     UUID jobId,
     SubmissionAudio audio,
     Optional<URI> uploaded,
@@ -30,7 +30,7 @@ public record Submission(
 
   /** Refuses nulls. */
   public Submission {
-    Objects.requireNonNull(account, "account");
+    Objects.requireNonNull(provider, "provider");
     Objects.requireNonNull(jobId, "jobId");
     Objects.requireNonNull(audio, "audio");
     Objects.requireNonNull(uploaded, "uploaded");
@@ -41,7 +41,7 @@ public record Submission(
 
   /** The same, with the URL that the upload returned. */
   public Submission withUploaded(Optional<URI> url) {
-    return new Submission(account, jobId, audio, url, language, options, callbackUrl);
+    return new Submission(provider, jobId, audio, url, language, options, callbackUrl);
   }
 
   /**

@@ -1,15 +1,15 @@
 package dev.hearback.startup;
 
+import dev.hearback.admin.PurgeTask;
+import dev.hearback.check.DeploymentCheck;
+import dev.hearback.check.Reachability;
+import dev.hearback.check.Report;
+import dev.hearback.dispatch.CallbackStore;
+import dev.hearback.dispatch.ClusterNode;
 import dev.hearback.dispatch.Dispatcher;
-import dev.hearback.dispatch.Intake;
-import dev.hearback.dispatch.Membership;
 import dev.hearback.dispatch.Observers;
-import dev.hearback.dispatch.Providers;
-import dev.hearback.doctor.Doctor;
-import dev.hearback.doctor.Reachability;
-import dev.hearback.doctor.Report;
+import dev.hearback.dispatch.Vendors;
 import dev.hearback.jobs.Tokens;
-import dev.hearback.operate.Housekeeping;
 import dev.hearback.settings.InvalidSettingsException;
 import dev.hearback.settings.Settings;
 import dev.hearback.storage.Database;
@@ -52,29 +52,26 @@ public class Startup {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   @Resource ContextService contexts;
-  @Inject Doctor doctor;
+  @Inject DeploymentCheck deploymentCheck;
   @Inject Reachability reachability;
   @Inject Settings settings;
-  @Inject Providers providers;
+  @Inject Vendors providers;
   @Inject Database database;
   @Inject Transactions transactions;
   @Inject Environments environments;
   @Inject Tokens tokens;
   @Inject Observers observers;
-  @Inject Membership membership;
+  @Inject ClusterNode clusterNode;
   @Inject Dispatcher dispatcher;
   @Inject Sender sender;
-  @Inject Intake intake;
-  @Inject Housekeeping housekeeping;
-
-  /** For the container. */
-  public Startup() {}
+  @Inject CallbackStore store;
+  @Inject PurgeTask purgeTask;
 
   @PostConstruct
   void start() {
-    List<String> complaints = providers.complaints();
-    if (!complaints.isEmpty()) {
-      throw new InvalidSettingsException(complaints);
+    List<String> violations = providers.violations();
+    if (!violations.isEmpty()) {
+      throw new InvalidSettingsException(violations);
     }
     openDatabase();
     Executor executor = executor();
@@ -86,7 +83,7 @@ public class Startup {
       stop(); // no server does that for a start that failed
       throw e;
     }
-    log(doctor.examine());
+    log(deploymentCheck.examine());
     if (settings.checkPublicUrl()) {
       executor.execute(() -> log(reachability.examine()));
     }
@@ -95,12 +92,12 @@ public class Startup {
 
   private void run(Executor executor) {
     if (databaseIsOurs()) {
-      membership.join(executor);
+      clusterNode.join(executor);
       dispatcher.start(executor);
       sender.start(executor);
-      housekeeping.start(executor);
+      purgeTask.start(executor);
     }
-    intake.start(executor); // last: from here on callbacks are taken
+    store.start(executor); // last: from here on callbacks are taken
   }
 
   @PreDestroy
@@ -109,10 +106,10 @@ public class Startup {
     Deadline patience = Deadline.in(PATIENCE);
     dispatcher.stop(patience);
     sender.stop(patience);
-    housekeeping.stop(patience);
+    purgeTask.stop(patience);
     transactions.stop();
-    intake.stop(patience); // last: what has arrived is still stored, for the next start
-    membership.leave(patience);
+    store.stop(patience); // last: what has arrived is still stored, for the next start
+    clusterNode.leave(patience);
   }
 
   private boolean databaseIsOurs() {
@@ -144,7 +141,7 @@ public class Startup {
       database.open(
           settings.dataSource(), settings.schema(), settings.allowVolatile(), settings.migrate());
     } catch (RuntimeException e) {
-      log(doctor.examineWithout(e));
+      log(deploymentCheck.examineWithout(e));
       throw e;
     }
   }

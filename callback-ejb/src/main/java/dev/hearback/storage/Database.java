@@ -6,6 +6,7 @@ import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.naming.InitialContext;
@@ -28,15 +29,16 @@ public class Database {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final Duration patience;
+  private final List<Migration.Script> scripts;
   private volatile Opened opened;
 
-  /** For the container. */
   public Database() {
-    this(PATIENCE);
+    this(PATIENCE, Migration.SCRIPTS);
   }
 
-  Database(Duration patience) {
+  Database(Duration patience, List<Migration.Script> scripts) {
     this.patience = patience;
+    this.scripts = scripts;
   }
 
   /** What is to be done with a connection. */
@@ -83,7 +85,7 @@ public class Database {
         VolatileH2.writeAtOnce(connection);
       }
       Statements statements = new Statements(dialect, prefix);
-      new Migration(connection, statements, schema, patience).bringUpToDate(migrate);
+      new Migration(connection, statements, schema, patience, scripts).bringUpToDate(migrate);
       opened = new Opened(dataSource, statements);
     } catch (SQLException e) {
       throw new StorageException("HB-0210 opening the database: SQLState " + e.getSQLState(), e);

@@ -12,15 +12,7 @@ import java.util.Optional;
 @ApplicationScoped
 public class Environments {
 
-  private Database database;
-
-  protected Environments() {}
-
-  /** Works on this database. */
-  @Inject
-  public Environments(Database database) {
-    this.database = database;
-  }
+  @Inject Database database;
 
   /**
    * Enters the environment if the application has none yet, or the one whose label is given. In the

@@ -44,14 +44,11 @@ final class Migration {
 
   private record Applied(int oldestCode, String checksum) {}
 
-  /** All scripts in their order. Never changed once released; every database has the same ones. */
-  static final List<Script> SCRIPTS =
-      List.of(
-          new Script(1, 1, "001-initial.sql"),
-          new Script(2, 1, "002-operations.sql"),
-          new Script(3, 1, "003-pauses.sql"),
-          new Script(4, 1, "004-observers.sql"),
-          new Script(5, 1, "005-indexes.sql"));
+  /**
+   * All scripts in their order; every database has the same ones. None is ever changed once 0.1.0
+   * is released; until then there is only the first, which may be.
+   */
+  static final List<Script> SCRIPTS = List.of(new Script(1, 1, "001-initial.sql"));
 
   private static final Logger LOG = System.getLogger(Migration.class.getPackageName());
   private static final String BESIDE_TRAFFIC = "CONCURRENTLY";
@@ -74,6 +71,7 @@ final class Migration {
   private final Statements statements;
   private final Optional<String> schema;
   private final Duration patience;
+  private final List<Script> scripts;
 
   /**
    * For one start.
@@ -81,13 +79,19 @@ final class Migration {
    * @param patience how long another deployment may take to migrate: then this one gives up, or, if
    *     it would migrate itself, tells that it waits; and how long a script is retried while others
    *     hold the locks that it needs
+   * @param scripts {@link #SCRIPTS}; tests add some
    */
   Migration(
-      Connection connection, Statements statements, Optional<String> schema, Duration patience) {
+      Connection connection,
+      Statements statements,
+      Optional<String> schema,
+      Duration patience,
+      List<Script> scripts) {
     this.connection = connection;
     this.statements = statements;
     this.schema = schema;
     this.patience = patience;
+    this.scripts = scripts;
   }
 
   void bringUpToDate(boolean migrate) throws SQLException {
@@ -289,7 +293,7 @@ final class Migration {
       }
     }
     List<Script> missing = new ArrayList<>();
-    for (Script script : SCRIPTS) {
+    for (Script script : scripts) {
       Applied before = applied.get(script.version());
       if (before == null) {
         missing.add(script);
@@ -335,7 +339,7 @@ final class Migration {
   }
 
   private int newest() {
-    return SCRIPTS.get(SCRIPTS.size() - 1).version();
+    return scripts.get(scripts.size() - 1).version();
   }
 
   private String resource(Script script) {

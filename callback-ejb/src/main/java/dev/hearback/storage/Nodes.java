@@ -10,15 +10,7 @@ import java.util.UUID;
 @ApplicationScoped
 public class Nodes {
 
-  private Database database;
-
-  protected Nodes() {}
-
-  /** Works on this database. */
-  @Inject
-  public Nodes(Database database) {
-    this.database = database;
-  }
+  @Inject Database database;
 
   /**
    * Enters a new node. In a transaction of the caller.
@@ -47,29 +39,25 @@ public class Nodes {
         sql ->
             sql.list(
                 "SELECT DISTINCT observers FROM {schema}hearback_node"
-                    + " WHERE application = ? AND state = 'LIVE' AND observers IS NOT NULL",
+                    + " WHERE application = ? AND state = 'LIVE'",
                 row -> row.getString(1),
                 application));
   }
 
   /**
-   * Whether a live node of an application has this observer, or may have it because it is of a
-   * release that does not tell.
+   * Whether a live node of an application has this observer.
    *
    * @param silence after which a node does not count, although nobody may be left to declare it
    *     dead
    */
-  public boolean mayHave(String application, String observer, Duration silence) {
+  public boolean have(String application, String observer, Duration silence) {
     return database.call(
         "looking for nodes with observer " + observer,
         sql ->
             sql.list(
                     "SELECT observers FROM {schema}hearback_node"
                         + " WHERE application = ? AND state = 'LIVE' AND beat_at >= {earlier}",
-                    row -> {
-                      String told = row.getString(1);
-                      return told == null || JsonText.map(told).containsKey(observer);
-                    },
+                    row -> JsonText.map(row.getString(1)).containsKey(observer),
                     application,
                     silence)
                 .contains(true));

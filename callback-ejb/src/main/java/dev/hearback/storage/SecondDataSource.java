@@ -26,9 +26,9 @@ public final class SecondDataSource {
   private SecondDataSource() {}
 
   /** Whether that is what the throwable or one of its causes says. */
-  public static boolean causes(Throwable trouble) {
-    return Causes.of(trouble).stream()
-        .map(cause -> Causes.message(cause).toLowerCase(Locale.ROOT))
+  public static boolean causes(Throwable error) {
+    return ExceptionChains.of(error).stream()
+        .map(cause -> ExceptionChains.message(cause).toLowerCase(Locale.ROOT))
         .anyMatch(message -> SIGNS.stream().anyMatch(message::contains));
   }
 }

@@ -110,11 +110,11 @@ public class Transactions {
    * @param what is to be recorded, of which row; for the log
    * @throws StorageException if {@link #stop} is called before that
    */
-  public <T> T insist(String what, Duration timeout, Work<T> work) {
-    for (boolean troubled = false; ; troubled = true) {
+  public <T> T retryUntilCommitted(String what, Duration timeout, Work<T> work) {
+    for (boolean failing = false; ; failing = true) {
       try {
         T result = inNew(timeout, work);
-        if (troubled) {
+        if (failing) {
           LOG.log(Level.INFO, "HB-0226 Recorded in the end: {0}", what);
         }
         return result;
@@ -123,7 +123,7 @@ public class Transactions {
           throw new StorageException("HB-0219 Hearback stops before this is recorded: " + what, e);
         }
         LOG.log(
-            troubled ? Level.DEBUG : Level.WARNING,
+            failing ? Level.DEBUG : Level.WARNING,
             "HB-0218 Not recorded yet, tried again each second: " + what,
             e);
       }
@@ -132,14 +132,14 @@ public class Transactions {
   }
 
   /** {@link #insist(String, Duration, Work)} for work without a result. */
-  public void insist(String what, Duration timeout, Runnable work) {
-    insist(what, timeout, () -> done(work));
+  public void retryUntilCommitted(String what, Duration timeout, Runnable work) {
+    retryUntilCommitted(what, timeout, () -> done(work));
   }
 
   /**
    * As {@link #inNew}, but a failure is only logged: for what somebody else does later if need be.
    */
-  public void attempt(Duration timeout, Runnable work) {
+  public void tryOnce(Duration timeout, Runnable work) {
     try {
       inNew(timeout, work);
     } catch (RuntimeException e) {

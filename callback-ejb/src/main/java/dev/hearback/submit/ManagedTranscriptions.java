@@ -4,9 +4,10 @@ import dev.hearback.Audio;
 import dev.hearback.Job;
 import dev.hearback.TranscriptionRequest;
 import dev.hearback.Transcriptions;
-import dev.hearback.dispatch.Providers;
+import dev.hearback.dispatch.Vendors;
 import dev.hearback.jobs.Jobs;
 import dev.hearback.settings.Settings;
+import dev.hearback.spi.Provider;
 import dev.hearback.storage.SecondDataSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -20,20 +21,17 @@ import java.util.UUID;
 public class ManagedTranscriptions implements Transcriptions {
 
   @Inject Settings settings;
-  @Inject Providers providers;
+  @Inject Vendors vendors;
   @Inject Jobs jobs;
-  @Inject JobEntry entry;
-
-  /** For the container. */
-  public ManagedTranscriptions() {}
+  @Inject TransactionalJobs entry;
 
   @Override
   public UUID submit(TranscriptionRequest request) {
-    String provider = provider(request);
+    Provider provider = provider(request);
     check(request.audio());
-    List<String> complaints = providers.of(provider).optionComplaints(request.options());
-    if (!complaints.isEmpty()) {
-      throw new IllegalArgumentException("HB-0405 " + String.join("; ", complaints));
+    List<String> violations = vendors.named(provider.vendor()).optionViolations(request.options());
+    if (!violations.isEmpty()) {
+      throw new IllegalArgumentException("HB-0405 " + String.join("; ", violations));
     }
     try {
       return entry.insert(provider, request);
@@ -62,7 +60,7 @@ public class ManagedTranscriptions implements Transcriptions {
     }
   }
 
-  private String provider(TranscriptionRequest request) {
+  private Provider provider(TranscriptionRequest request) {
     String name =
         request
             .provider()
@@ -70,15 +68,15 @@ public class ManagedTranscriptions implements Transcriptions {
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
-                        "HB-0401 provider: expected one of the accounts "
-                            + settings.accounts().keySet()
+                        "HB-0401 provider: expected one of the providers "
+                            + settings.providers().keySet()
                             + ", found none; name one, or set hearback.provider"));
     require(
-        settings.accounts().containsKey(name),
+        settings.providers().containsKey(name),
         "provider",
-        "one of the accounts " + settings.accounts().keySet(),
+        "one of the providers " + settings.providers().keySet(),
         name);
-    return name;
+    return settings.providers().get(name);
   }
 
   private void check(Audio audio) {

@@ -1,24 +1,25 @@
 package dev.hearback.submit;
 
 import dev.hearback.Failure;
+import dev.hearback.dispatch.ClusterNode;
 import dev.hearback.dispatch.Deliverer;
-import dev.hearback.dispatch.Membership;
 import dev.hearback.dispatch.Outcomes;
 import dev.hearback.inbox.ClaimedDelivery;
 import dev.hearback.jobs.ClaimedJob;
 import dev.hearback.jobs.Erasure;
 import dev.hearback.jobs.Jobs;
-import dev.hearback.jobs.Outcome;
 import dev.hearback.jobs.Submissions;
 import dev.hearback.settings.RetryPolicy;
 import dev.hearback.settings.Settings;
+import dev.hearback.spi.Outcome;
+import dev.hearback.spi.Provider;
 import dev.hearback.storage.Claim;
 import dev.hearback.storage.Node;
 import dev.hearback.storage.Transactions;
+import dev.hearback.work.ClaimTracker;
 import dev.hearback.work.Deadline;
-import dev.hearback.work.InHand;
-import dev.hearback.work.Lane;
-import dev.hearback.work.Loop;
+import dev.hearback.work.PeriodicTask;
+import dev.hearback.work.WorkerPool;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
@@ -33,7 +34,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 
 /**
- * Finds due jobs of this application and has them submitted, each account on threads of its own.
+ * Finds due jobs of this application and has them submitted, each provider on threads of its own.
  */
 @ApplicationScoped
 public class Sender {
@@ -42,11 +43,11 @@ public class Sender {
   private static final Duration ERASE_AGAIN = Duration.ofMinutes(10);
 
   /** After one to two of these a row that this node owns without working on it is given back. */
-  private static final Duration STRAY = Duration.ofSeconds(5);
+  private static final Duration ORPHANED = Duration.ofSeconds(5);
 
   @Inject Settings settings;
   @Inject Transactions transactions;
-  @Inject Membership membership;
+  @Inject ClusterNode clusterNode;
   @Inject Jobs jobs;
   @Inject Submissions submissions;
   @Inject Erasure erasure;
@@ -54,29 +55,22 @@ public class Sender {
   @Inject Deliverer deliverer;
   @Inject VendorCall vendor;
 
-  private final Map<String, Lane> lanes = new TreeMap<>();
-  private final InHand<Claim> inHand = new InHand<>(STRAY);
+  private final Map<String, WorkerPool> pools = new TreeMap<>();
+  private final ClaimTracker<Claim> claims = new ClaimTracker<>(ORPHANED);
 
   /** Submissions of which the provider may know something that we have not recorded. */
   private final Set<Claim> begun = ConcurrentHashMap.newKeySet();
 
-  private volatile Loop polling;
+  private volatile PeriodicTask polling;
   private volatile boolean stopping;
-
-  /** For the container. */
-  public Sender() {}
 
   /** Begins to look for due jobs. */
   public void start(Executor executor) {
-    settings
-        .accounts()
-        .keySet()
-        .forEach(
-            account -> {
-              int threads = settings.concurrency(account);
-              lanes.put(account, new Lane("sending to " + account, threads, threads, executor));
-            });
-    polling = new Loop("The sender", settings.pollInterval(), this::poll);
+    for (String provider : settings.providers().keySet()) {
+      int threads = settings.concurrency(provider);
+      pools.put(provider, new WorkerPool("sending to " + provider, threads, threads, executor));
+    }
+    polling = new PeriodicTask("The sender", settings.pollInterval(), this::poll);
     polling.start(executor);
   }
 
@@ -85,45 +79,46 @@ public class Sender {
     if (polling != null) {
       polling.stop(limit);
       stopping = true;
-      lanes.values().forEach(lane -> lane.close().forEach(Runnable::run));
-      lanes.values().forEach(lane -> lane.awaitEnd(limit));
+      pools.values().forEach(pool -> pool.close().forEach(Runnable::run));
+      pools.values().forEach(pool -> pool.awaitEnd(limit));
     }
   }
 
   /** Looks for due jobs now. */
   void wake() {
-    Loop loop = polling;
+    PeriodicTask loop = polling;
     if (loop != null) {
       loop.wake();
     }
   }
 
   private void poll() {
-    Node node = membership.node();
-    lanes.forEach(
-        (account, lane) -> {
+    Node node = clusterNode.node();
+    pools.forEach(
+        (name, pool) -> {
+          Provider provider = settings.providers().get(name);
           // no more than begin at once: what waits when a server is killed passes for submitted
-          int free = lane.free();
+          int free = pool.free();
           if (free > 0) {
             transactions
-                .inNew(Transactions.SHORT, () -> submissions.claimDue(node, account, free))
-                .forEach(job -> take(lane, job));
+                .inNew(Transactions.SHORT, () -> submissions.claimDue(node, provider, free))
+                .forEach(job -> take(pool, job));
           }
-          if (lane.free() > 0) {
+          if (pool.free() > 0) {
             transactions
                 .inNew(
                     Transactions.SHORT,
-                    () -> erasure.claimVendorCopies(node, account, ERASE_AGAIN, 1))
-                .forEach(copy -> lane.offer(() -> erase(account, copy)));
+                    () -> erasure.claimVendorCopies(node, provider, ERASE_AGAIN, 1))
+                .forEach(copy -> pool.offer(() -> erase(provider, copy)));
           }
         });
-    inHand
-        .strays(() -> transactions.inNew(Transactions.SHORT, () -> submissions.owned(node)))
+    claims
+        .orphans(() -> transactions.inNew(Transactions.SHORT, () -> submissions.owned(node)))
         .forEach(this::giveBack);
   }
 
-  private void take(Lane lane, ClaimedJob job) {
-    inHand.work(lane::offer, job.asClaim(), () -> work(job), this::giveBack);
+  private void take(WorkerPool pool, ClaimedJob job) {
+    claims.work(pool::offer, job.asClaim(), () -> work(job), this::giveBack);
   }
 
   private void work(ClaimedJob job) {
@@ -137,7 +132,7 @@ public class Sender {
 
   private void send(ClaimedJob job) {
     begun.add(job.asClaim());
-    VendorCall.Answer answer = vendor.submit(job);
+    SubmissionResult answer = vendor.submit(job);
     Thread.interrupted(); // left by a time-out; H2 closes its file when it meets it
     List<ClaimedDelivery> owned = record(job, answer);
     begun.remove(job.asClaim());
@@ -147,34 +142,35 @@ public class Sender {
   /** If that fails, the row is a stray. */
   private void giveBack(Claim claim) {
     if (begun.contains(claim)) {
-      String problem = "HB-0414 The answer to its submission could not be recorded";
-      transactions.attempt(Transactions.SHORT, () -> submissions.uncertain(claim, problem));
+      String error = "HB-0414 The answer to its submission could not be recorded";
+      transactions.tryOnce(Transactions.SHORT, () -> submissions.uncertain(claim, error));
     } else {
-      transactions.attempt(Transactions.SHORT, () -> submissions.unclaim(claim));
+      transactions.tryOnce(Transactions.SHORT, () -> submissions.release(claim));
     }
   }
 
-  private List<ClaimedDelivery> record(ClaimedJob job, VendorCall.Answer answer) {
+  private List<ClaimedDelivery> record(ClaimedJob job, SubmissionResult answer) {
     RetryPolicy retries = settings.submitRetries();
     int failures = job.attempts() + 1;
-    if (answer instanceof VendorCall.Taken taken) {
-      return insist(job, () -> submissions.submitted(job, taken.providerJobId()));
+    if (answer instanceof SubmissionResult.Taken taken) {
+      return retryUntilCommitted(job, () -> submissions.submitted(job, taken.vendorJobId()));
     }
-    if (answer instanceof VendorCall.Uncertain uncertain) {
-      log(job, "it is uncertain whether it was taken", uncertain.problem());
-      return insist(job, () -> submissions.uncertain(job.asClaim(), uncertain.problem()));
+    if (answer instanceof SubmissionResult.Uncertain uncertain) {
+      log(job, "it is uncertain whether it was taken", uncertain.error());
+      return retryUntilCommitted(
+          job, () -> submissions.uncertain(job.asClaim(), uncertain.error()));
     }
-    if (answer instanceof VendorCall.NotTaken notTaken && retries.again(failures)) {
-      log(job, "it was not taken, and is submitted again", notTaken.problem());
+    if (answer instanceof SubmissionResult.NotTaken notTaken && retries.again(failures)) {
+      log(job, "it was not taken, and is submitted again", notTaken.error());
       Duration delay = retries.backoff(failures, notTaken.retryAfter().orElse(Duration.ZERO));
-      return insist(job, () -> submissions.requeue(job, delay, notTaken.problem()));
+      return retryUntilCommitted(job, () -> submissions.requeue(job, delay, notTaken.error()));
     }
     Failure failure =
-        answer instanceof VendorCall.Refused refused
+        answer instanceof SubmissionResult.Refused refused
             ? refused.failure()
-            : ((VendorCall.NotTaken) answer).failure();
+            : ((SubmissionResult.NotTaken) answer).failure();
     log(job, "it failed: " + failure.kind(), failure.code());
-    return transactions.insist(
+    return transactions.retryUntilCommitted(
         what(job),
         Transactions.SHORT,
         () ->
@@ -184,14 +180,13 @@ public class Sender {
                     locked ->
                         outcomes.end(
                             locked,
-                            new Outcome.Failed(failure),
-                            Optional.empty(),
+                            new Outcome.Failed(Optional.empty(), failure),
                             Optional.empty()))
                 .orElse(List.of()));
   }
 
-  private List<ClaimedDelivery> insist(ClaimedJob job, Runnable record) {
-    transactions.insist(what(job), Transactions.SHORT, record);
+  private List<ClaimedDelivery> retryUntilCommitted(ClaimedJob job, Runnable record) {
+    transactions.retryUntilCommitted(what(job), Transactions.SHORT, record);
     return List.of();
   }
 
@@ -199,14 +194,14 @@ public class Sender {
     return "the answer to submission " + job.submission() + " of job " + job.id();
   }
 
-  private void erase(String account, Erasure.VendorCopy copy) {
+  private void erase(Provider provider, Erasure.VendorCopy copy) {
     if (stopping) {
       return;
     }
-    boolean erased = vendor.erase(account, copy.providerJobId());
+    boolean erased = vendor.erase(provider, copy.vendorJobId());
     Thread.interrupted();
     if (erased) {
-      transactions.insist(
+      transactions.retryUntilCommitted(
           "that the vendor's copy of job " + copy.jobId() + " is gone",
           Transactions.SHORT,
           () -> erasure.vendorErased(copy.jobId()));

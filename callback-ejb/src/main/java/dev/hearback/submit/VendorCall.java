@@ -1,19 +1,20 @@
 package dev.hearback.submit;
 
 import dev.hearback.Failure;
-import dev.hearback.dispatch.Providers;
+import dev.hearback.dispatch.Vendors;
 import dev.hearback.jobs.CallbackAddress;
 import dev.hearback.jobs.ClaimedJob;
 import dev.hearback.jobs.Submissions;
 import dev.hearback.jobs.Tokens;
 import dev.hearback.settings.Settings;
+import dev.hearback.spi.Provider;
 import dev.hearback.spi.Submission;
 import dev.hearback.spi.SubmissionAudio;
 import dev.hearback.spi.SubmissionException;
 import dev.hearback.spi.SubmissionNotTakenException;
 import dev.hearback.spi.SubmissionRefusedException;
 import dev.hearback.spi.SubmissionUncertainException;
-import dev.hearback.spi.TranscriptionProvider;
+import dev.hearback.spi.TranscriptionVendor;
 import dev.hearback.storage.Transactions;
 import dev.hearback.work.FailPoint;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,7 +22,6 @@ import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URI;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
@@ -38,84 +38,56 @@ public class VendorCall {
           "org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException");
 
   @Inject Settings settings;
-  @Inject Providers providers;
+  @Inject Vendors vendors;
   @Inject Tokens tokens;
   @Inject Submissions submissions;
   @Inject Transactions transactions;
 
-  /** For the container. */
-  public VendorCall() {}
-
-  /** What a submission came to. */
-  sealed interface Answer {}
-
-  /** The vendor took the job. */
-  record Taken(String providerJobId) implements Answer {}
-
-  /** The vendor certainly did not take it. */
-  record NotTaken(String code, String problem, Optional<Duration> retryAfter) implements Answer {
-
-    static NotTaken of(SubmissionNotTakenException e) {
-      return new NotTaken(e.code(), e.getMessage(), e.retryAfter());
-    }
-
-    static NotTaken ofOurs(String code, String problem) {
-      return new NotTaken(code, problem, Optional.empty());
-    }
-
-    Failure failure() {
-      return new Failure(Failure.Kind.NOT_SUBMITTED, code, problem, true);
-    }
-  }
-
-  /** The vendor refused it for good. */
-  record Refused(Failure failure) implements Answer {}
-
-  /** Nobody knows. */
-  record Uncertain(String problem) implements Answer {}
-
   /** Submits a claimed job; outside any transaction. */
-  Answer submit(ClaimedJob job) {
+  SubmissionResult submit(ClaimedJob job) {
     boolean sent = false;
     try {
-      TranscriptionProvider provider = providers.of(job.provider());
+      TranscriptionVendor vendor = vendors.named(provider(job).vendor());
       Submission submission = submission(job);
       if (submission.audio() instanceof SubmissionAudio.Bytes) {
-        submission = submission.withUploaded(provider.upload(submission));
+        submission = submission.withUploaded(vendor.upload(submission));
       }
       FailPoint.SUBMISSION_SENDING.reached();
       sent = true;
-      String providerJobId = provider.submit(submission);
+      String vendorJobId = vendor.submit(submission);
       FailPoint.SUBMISSION_ANSWERED.reached();
-      return new Taken(providerJobId);
+      return new SubmissionResult.Taken(vendorJobId);
     } catch (SubmissionNotTakenException e) {
-      return NotTaken.of(e);
+      return SubmissionResult.NotTaken.of(e);
     } catch (SubmissionRefusedException e) {
-      return new Refused(
+      return new SubmissionResult.Refused(
           new Failure(Failure.Kind.REFUSED, e.code(), e.getMessage(), e.retryable()));
     } catch (SubmissionUncertainException e) {
-      return new Uncertain(e.getMessage());
+      return new SubmissionResult.Uncertain(e.getMessage());
     } catch (Throwable e) { // a time-out of Fault Tolerance, or a fault of ours or the adapter's
       if (HELD_BACK.contains(e.getClass().getName())) {
-        return NotTaken.ofOurs("HB-0411", "Held back by " + e.getClass().getSimpleName());
+        return SubmissionResult.NotTaken.ofOurs(
+            "HB-0411", "Held back by " + e.getClass().getSimpleName());
       }
       LOG.log(Level.DEBUG, "Job " + job.id() + " could not be submitted", e);
-      String problem = "HB-0412 The call ended with " + e.getClass().getName();
-      return sent ? new Uncertain(problem) : NotTaken.ofOurs("HB-0412", problem);
+      String error = "HB-0412 The call ended with " + e.getClass().getName();
+      return sent
+          ? new SubmissionResult.Uncertain(error)
+          : SubmissionResult.NotTaken.ofOurs("HB-0412", error);
     }
   }
 
   /** Asks the vendor to delete its copy. */
-  boolean erase(String account, String providerJobId) {
+  boolean erase(Provider provider, String vendorJobId) {
     try {
-      providers.of(account).erase(settings.accounts().get(account), providerJobId);
+      vendors.named(provider.vendor()).erase(provider, vendorJobId);
       return true;
     } catch (SubmissionException | RuntimeException e) {
       LOG.log(
           Level.INFO,
           "HB-0413 {0} did not delete its copy of job {1} yet: {2}",
-          account,
-          providerJobId,
+          provider.name(),
+          vendorJobId,
           e.getClass().getName());
       return false;
     }
@@ -125,13 +97,18 @@ public class VendorCall {
     SubmissionAudio audio =
         transactions.inNew(Transactions.SHORT, () -> submissions.audio(job.id()));
     return new Submission(
-        settings.accounts().get(job.provider()),
+        provider(job),
         job.id(),
         audio,
         Optional.empty(),
         job.language(),
         job.options(),
         callbackUrl(job));
+  }
+
+  /** It is configured, with the job's vendor: else the job would not have been claimed. */
+  private Provider provider(ClaimedJob job) {
+    return settings.providers().get(job.provider());
   }
 
   private URI callbackUrl(ClaimedJob job) {

@@ -6,15 +6,15 @@ import static dev.hearback.spi.TestSubmissions.KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.hearback.spi.ProviderAccount;
-import dev.hearback.spi.ProviderContractTest;
+import dev.hearback.spi.Provider;
 import dev.hearback.spi.StubVendor;
 import dev.hearback.spi.Submission;
 import dev.hearback.spi.SubmissionException;
 import dev.hearback.spi.SubmissionRefusedException;
 import dev.hearback.spi.SubmissionUncertainException;
 import dev.hearback.spi.TestSubmissions;
-import dev.hearback.spi.TranscriptionProvider;
+import dev.hearback.spi.TranscriptionVendor;
+import dev.hearback.spi.VendorContractTest;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.util.Collections;
@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class DeepgramContractTest extends ProviderContractTest {
+class DeepgramContractTest extends VendorContractTest {
 
   private static final String TAIL =
       "extra=hearback_job%3A"
@@ -34,11 +34,11 @@ class DeepgramContractTest extends ProviderContractTest {
           + "&callback=https%3A%2F%2Fstt.example.com%2Fhearback%2Fcallbacks%2Fx%2Fthe-secret-token"
           + "&callback_method=POST HTTP/1.1";
 
-  private final DeepgramProvider provider = new DeepgramProvider();
+  private final DeepgramVendor vendor = new DeepgramVendor();
 
   @Override
-  protected TranscriptionProvider provider() {
-    return provider;
+  protected TranscriptionVendor vendor() {
+    return vendor;
   }
 
   @Override
@@ -64,14 +64,14 @@ class DeepgramContractTest extends ProviderContractTest {
 
   @Override
   protected void sendBytes(Submission submission) throws SubmissionException {
-    provider.submit(submission);
+    vendor.submit(submission);
   }
 
   @Test
   void submissionByUrl_isExactlyAsDocumented() throws SubmissionException {
-    vendor.answers(200, acceptance("r"));
-    provider.submit(submission());
-    StubVendor.Received request = vendor.onlyRequest();
+    stub.answers(200, acceptance("r"));
+    vendor.submit(submission());
+    StubVendor.Received request = stub.onlyRequest();
     assertThat(request.requestLine()).isEqualTo("POST /v1/listen?" + TAIL);
     assertThat(request.header("Authorization")).isEqualTo("Token " + KEY);
     assertThat(request.header("Content-Type")).isEqualTo("application/json");
@@ -81,9 +81,9 @@ class DeepgramContractTest extends ProviderContractTest {
 
   @Test
   void submissionByBytes_isStreamedWithItsLengthAndType() throws SubmissionException {
-    vendor.answers(200, acceptance("r"));
-    provider.submit(TestSubmissions.bytes(account(), "RIFF and so on"));
-    StubVendor.Received request = vendor.onlyRequest();
+    stub.answers(200, acceptance("r"));
+    vendor.submit(TestSubmissions.bytes(provider(), "RIFF and so on"));
+    StubVendor.Received request = stub.onlyRequest();
     assertThat(request.requestLine()).isEqualTo("POST /v1/listen?" + TAIL);
     assertThat(request.header("Content-Type")).isEqualTo("audio/wav");
     assertThat(request.header("Content-Length")).isEqualTo("14");
@@ -92,10 +92,10 @@ class DeepgramContractTest extends ProviderContractTest {
 
   @Test
   void emptyAudio_isLeftToDeepgramToRefuse() {
-    vendor.answers(400, error("Bad Request", "no audio"));
-    assertThat(catchThrowable(() -> provider.submit(TestSubmissions.bytes(account(), ""))))
+    stub.answers(400, error("Bad Request", "no audio"));
+    assertThat(catchThrowable(() -> vendor.submit(TestSubmissions.bytes(provider(), ""))))
         .isInstanceOf(SubmissionRefusedException.class);
-    assertThat(vendor.onlyRequest().header("Content-Length")).isEqualTo("0");
+    assertThat(stub.onlyRequest().header("Content-Length")).isEqualTo("0");
   }
 
   @Test
@@ -110,9 +110,9 @@ class DeepgramContractTest extends ProviderContractTest {
     options.put("tag", List.of("team-a", "ä&="));
     options.put("never_heard_of", "x/y?");
     options.put("extra", extra);
-    vendor.answers(200, acceptance("r"));
-    provider.submit(TestSubmissions.inLanguage(TestSubmissions.atUrl(account(), options), "de-CH"));
-    assertThat(vendor.onlyRequest().requestLine())
+    stub.answers(200, acceptance("r"));
+    vendor.submit(TestSubmissions.inLanguage(TestSubmissions.atUrl(provider(), options), "de-CH"));
+    assertThat(stub.onlyRequest().requestLine())
         .isEqualTo(
             "POST /v1/listen?model=nova-3&diarize=true&utt_split=0.8&tag=team-a&tag=%C3%A4%26%3D"
                 + "&never_heard_of=x%2Fy%3F&extra=tenant%3Aa%20b&extra=n%3A7&language=de-CH&"
@@ -121,20 +121,20 @@ class DeepgramContractTest extends ProviderContractTest {
 
   @Test
   void languageOption_winsOverTheRequestsLanguage() throws SubmissionException {
-    vendor.answers(200, acceptance("r"));
-    provider.submit(
+    stub.answers(200, acceptance("r"));
+    vendor.submit(
         TestSubmissions.inLanguage(
-            TestSubmissions.atUrl(account(), Map.of("language", "multi")), "de"));
-    assertThat(vendor.onlyRequest().requestLine())
+            TestSubmissions.atUrl(provider(), Map.of("language", "multi")), "de"));
+    assertThat(stub.onlyRequest().requestLine())
         .isEqualTo("POST /v1/listen?language=multi&" + TAIL);
   }
 
   @Test
   void callbackCredentials_standEncodedInTheCallbackUrl() throws SubmissionException {
-    vendor.answers(200, acceptance("r"));
-    ProviderAccount account = TestSubmissions.withCredentials(account(), "dg", "p@ss:w/rd ü");
-    provider.submit(TestSubmissions.atUrl(account, Map.of()));
-    assertThat(vendor.onlyRequest().requestLine())
+    stub.answers(200, acceptance("r"));
+    Provider provider = TestSubmissions.withCredentials(provider(), "dg", "p@ss:w/rd ü");
+    vendor.submit(TestSubmissions.atUrl(provider, Map.of()));
+    assertThat(stub.onlyRequest().requestLine())
         .contains(
             "&callback=https%3A%2F%2Fdg%3Ap%2540ss%253Aw%252Frd%2520%25C3%25BC%40stt.example.com"
                 + "%2Fhearback%2F");
@@ -143,8 +143,8 @@ class DeepgramContractTest extends ProviderContractTest {
   @Test
   void resultInsteadOfAcceptance_isUncertain_becauseTheJobRan() {
     for (String body : List.of(success("hi", 1), success("x".repeat(3 << 20), 1))) {
-      vendor.answers(200, body);
-      assertThat(catchThrowable(() -> provider.submit(submission())))
+      stub.answers(200, body);
+      assertThat(catchThrowable(() -> vendor.submit(submission())))
           .isInstanceOfSatisfying(
               SubmissionUncertainException.class,
               e -> assertThat(e.code()).isEqualTo("RESULT_INSTEAD_OF_ACCEPTANCE"));
@@ -153,11 +153,11 @@ class DeepgramContractTest extends ProviderContractTest {
 
   @Test
   void audioThatDeepgramCouldNotFetch_isARefusalThatMayBeRetried() {
-    vendor.answers(
+    stub.answers(
         400,
         "{\"category\":\"REMOTE_CONTENT_ERROR\",\"message\":\"m\",\"details\":\"d\"}",
         "dg-request-id: abc");
-    assertThat(catchThrowable(() -> provider.submit(submission())))
+    assertThat(catchThrowable(() -> vendor.submit(submission())))
         .isInstanceOfSatisfying(
             SubmissionRefusedException.class,
             e -> {
@@ -186,17 +186,17 @@ class DeepgramContractTest extends ProviderContractTest {
     "/cb,http or https",
     "https:///cb,http or https"
   })
-  void callbackUrlRules_ofHostedDeepgram(String url, String complaint) {
+  void callbackUrlRules_ofHostedDeepgram(String url, String violation) {
     for (URI base : new URI[] {null, URI.create("https://api.eu.deepgram.com")}) {
-      List<String> complaints =
-          provider.complaints(TestSubmissions.account("deepgram", base), URI.create(url));
-      if (complaint == null) {
-        assertThat(complaints).isEmpty();
+      List<String> violations =
+          vendor.violations(TestSubmissions.provider("deepgram", base), URI.create(url));
+      if (violation == null) {
+        assertThat(violations).isEmpty();
       } else {
-        assertThat(complaints)
+        assertThat(violations)
             .singleElement()
             .asString()
-            .contains("hearback.public-url", complaint);
+            .contains("hearback.public-url", violation);
       }
     }
   }
@@ -204,18 +204,18 @@ class DeepgramContractTest extends ProviderContractTest {
   @ParameterizedTest
   @ValueSource(strings = {"http://10.0.0.7:3000/cb", "http://my_host/cb", "http://localhost:1/cb"})
   void selfHostedDeepgram_hasNoPortRule(String url) {
-    assertThat(provider.complaints(account(), URI.create(url))).isEmpty();
-    assertThat(provider.complaints(account(), CALLBACK)).isEmpty();
+    assertThat(vendor.violations(provider(), URI.create(url))).isEmpty();
+    assertThat(vendor.violations(provider(), CALLBACK)).isEmpty();
   }
 
   @Test
   void optionsThatCannotBeSent_areComplainedAbout() {
-    assertThat(provider.optionComplaints(Map.of("x", Map.of("a", 1)))).hasSize(1);
-    assertThat(provider.optionComplaints(Map.of("x", List.of(List.of())))).hasSize(1);
-    assertThat(provider.optionComplaints(Map.of("extra", 5))).hasSize(1);
-    assertThat(provider.optionComplaints(Map.of("extra", Map.of("hearback_job", "x")))).hasSize(1);
-    assertThat(provider.optionComplaints(Map.of("extra", "k:" + "v".repeat(2_047)))).hasSize(1);
-    assertThat(provider.optionComplaints(Map.of("extra", List.of("a:b"), "y", List.of(1, "z"))))
+    assertThat(vendor.optionViolations(Map.of("x", Map.of("a", 1)))).hasSize(1);
+    assertThat(vendor.optionViolations(Map.of("x", List.of(List.of())))).hasSize(1);
+    assertThat(vendor.optionViolations(Map.of("extra", 5))).hasSize(1);
+    assertThat(vendor.optionViolations(Map.of("extra", Map.of("hearback_job", "x")))).hasSize(1);
+    assertThat(vendor.optionViolations(Map.of("extra", "k:" + "v".repeat(2_047)))).hasSize(1);
+    assertThat(vendor.optionViolations(Map.of("extra", List.of("a:b"), "y", List.of(1, "z"))))
         .isEmpty();
   }
 }

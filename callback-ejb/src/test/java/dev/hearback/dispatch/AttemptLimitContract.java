@@ -3,6 +3,7 @@ package dev.hearback.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.hearback.Beans;
 import dev.hearback.Transcript;
 import dev.hearback.TranscriptionEvent;
 import dev.hearback.TranscriptionSucceeded;
@@ -54,14 +55,14 @@ abstract class AttemptLimitContract {
     ObserverCall call = new ObserverCall();
     call.settings = new DelivererSettings();
     call.transactions = db.transactions();
-    call.deliveries = new Deliveries(db.database());
+    call.deliveries = Beans.inject(new Deliveries(), db.database());
     call.events = new OneEvent();
     call.requestContexts = instance();
     deliverer.settings = call.settings;
     deliverer.transactions = db.transactions();
     deliverer.database = db.database();
     deliverer.deliveries = call.deliveries;
-    deliverer.pauses = new Pauses(db.database());
+    deliverer.pauses = Beans.inject(new Pauses(), db.database());
     deliverer.observers = new OneObserver();
     deliverer.call = call;
     deliverer.nanos = () -> now;
@@ -135,9 +136,9 @@ abstract class AttemptLimitContract {
         new ClaimedDelivery(
             Uuids.next(), 1, Uuids.next(), Optional.empty(), "store", 1, attempts, false, 0);
     db.execute(
-        "INSERT INTO {schema}hearback_delivery (id, job_id, application, observer, generation,"
-            + " state, owner, claim, attempts, suspect, due_at, bytes, created_at)"
-            + " VALUES (?, ?, 'shop', 'store', 1, 'RUNNING', ?, 1, ?, FALSE, {now}, 0, {now})",
+        "INSERT INTO {schema}hearback_delivery (id, job_id, application, provider, tags, observer,"
+            + " generation, state, owner, claim, attempts, suspect, due_at, bytes, created_at)"
+            + " VALUES (?, ?, 'shop', 'p', '[]', 'store', 1, 'RUNNING', ?, 1, ?, FALSE, {now}, 0, {now})",
         delivery.id(),
         delivery.jobId(),
         owner,
@@ -147,7 +148,7 @@ abstract class AttemptLimitContract {
 
   private String row(ClaimedDelivery delivery) {
     return read(
-        "SELECT state || ' ' || attempts || ' ' || COALESCE(problem, 'null')"
+        "SELECT state || ' ' || attempts || ' ' || COALESCE(error, 'null')"
             + " FROM {schema}hearback_delivery WHERE id = ?",
         delivery.id());
   }
@@ -209,8 +210,9 @@ abstract class AttemptLimitContract {
 
   private static final class OneEvent extends Events {
     @Override
-    Lent of(ClaimedDelivery delivery) {
-      return new Lent(TranscriptionSucceeded.of(Transcript.ofText("Hello"), Map.of()), () -> {});
+    ScopedEvent of(ClaimedDelivery delivery) {
+      return new ScopedEvent(
+          TranscriptionSucceeded.of(Transcript.ofText("Hello"), Map.of()), () -> {});
     }
   }
 

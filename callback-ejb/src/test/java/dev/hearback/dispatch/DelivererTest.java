@@ -85,7 +85,7 @@ class DelivererTest {
           }
         };
     deliverer.pauses =
-        new Pauses(null) {
+        new Pauses() {
           @Override
           public List<Pause> list(String application) {
             return paused;
@@ -155,9 +155,9 @@ class DelivererTest {
   @Test
   void failure_isRecordedAndTold() {
     try (Logged logged = new Logged()) {
-      fail(new IllegalStateException("trouble"), delivery("store"));
+      fail(new IllegalStateException("error"), delivery("store"));
       await().until(() -> !logged.messages().isEmpty());
-      assertThat(recorded).singleElement().asString().startsWith("postponed: ").contains("trouble");
+      assertThat(recorded).singleElement().asString().startsWith("postponed: ").contains("error");
       assertThat(logged.messages())
           .singleElement()
           .asString()
@@ -309,7 +309,7 @@ class DelivererTest {
       deliverer.take(delivery("store"));
       await().until(() -> recorded.equals(List.of("given back")));
 
-      now += Streak.FIRST.toNanos();
+      now += FailureStreak.FIRST.toNanos();
       assertThat(roomAtPoll()).containsEntry("store", 1);
       assertThat(deliverer.hasRoom("store")).isFalse();
       behaviour = delivery -> {};
@@ -342,7 +342,7 @@ class DelivererTest {
   void observerThatIsPausedWhileItsOutcomeWaitsForMemory_isNotCalled() {
     mailWaitsForMemory();
     paused = List.of(new Pause("mail", Instant.EPOCH, "alice", "the disk is full"));
-    deliverer.heedOperators();
+    deliverer.applyPauses();
     release.countDown();
     await().until(() -> recorded.contains("given back"));
     assertThat(called).doesNotContain("mail");
@@ -398,16 +398,16 @@ class DelivererTest {
   private void keepFailing() {
     for (int i = 0; i < PAUSE_AFTER; i++) {
       int before = recorded.size();
-      fail(new IllegalStateException("trouble"), delivery("store"));
+      fail(new IllegalStateException("error"), delivery("store"));
       assertThat(recorded).hasSize(before + 1);
     }
   }
 
-  private void fail(Exception trouble, ClaimedDelivery delivery) {
+  private void fail(Exception error, ClaimedDelivery delivery) {
     int before = recorded.size();
     behaviour =
         which -> {
-          throw trouble;
+          throw error;
         };
     deliverer.take(delivery);
     await().until(() -> recorded.size() > before);
@@ -506,7 +506,7 @@ class DelivererTest {
     }
 
     @Override
-    public void unclaim(Claim claim) {
+    public void release(Claim claim) {
       recorded.add("given back");
     }
 
@@ -521,13 +521,14 @@ class DelivererTest {
     }
 
     @Override
-    public boolean postpone(ClaimedDelivery which, Duration delay, String problem) {
-      return recorded.add("postponed: " + problem);
+    public boolean postpone(ClaimedDelivery which, Duration delay, String error) {
+      return recorded.add("postponed: " + error);
     }
 
     @Override
-    public boolean bury(ClaimedDelivery which, int attempts, DeadLetter.Code code, String problem) {
-      return recorded.add("buried: " + problem);
+    public boolean deadLetter(
+        ClaimedDelivery which, int attempts, DeadLetter.Code code, String error) {
+      return recorded.add("buried: " + error);
     }
   }
 

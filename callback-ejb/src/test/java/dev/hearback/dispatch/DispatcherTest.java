@@ -3,6 +3,7 @@ package dev.hearback.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.hearback.Beans;
 import dev.hearback.inbox.ClaimedCallback;
 import dev.hearback.inbox.ClaimedDelivery;
 import dev.hearback.inbox.DeadLetter;
@@ -44,13 +45,13 @@ class DispatcherTest {
     deliverer.transactions = f.db.transactions();
     deliverer.database = f.db.database();
     deliverer.deliveries = f.deliveries;
-    deliverer.pauses = new Pauses(f.db.database());
+    deliverer.pauses = Beans.inject(new Pauses(), f.db.database());
     deliverer.observers = new OneObserver();
     deliverer.call = new SlowCall();
     deliverer.nanos = () -> now;
     dispatcher.settings = deliverer.settings;
     dispatcher.transactions = deliverer.transactions;
-    dispatcher.membership = new ThisNode();
+    dispatcher.clusterNode = new ThisNode();
     dispatcher.inbox = f.inbox;
     dispatcher.interpreter = new SlowInterpreter();
     dispatcher.deliverer = deliverer;
@@ -148,7 +149,7 @@ class DispatcherTest {
       } catch (InterruptedException e) {
         throw new IllegalStateException(e);
       }
-      f.run(() -> f.inbox.bury(callback, 1, DeadLetter.Code.NOT_UNDERSTOOD, "x"));
+      f.run(() -> f.inbox.deadLetter(callback, 1, DeadLetter.Code.NOT_UNDERSTOOD, "x"));
     }
   }
 
@@ -162,7 +163,7 @@ class DispatcherTest {
     }
   }
 
-  private final class ThisNode extends Membership {
+  private final class ThisNode extends ClusterNode {
     @Override
     public Node node() {
       polls.incrementAndGet();

@@ -1,5 +1,6 @@
 package dev.hearback.dispatch;
 
+import dev.hearback.Beans;
 import dev.hearback.inbox.Deliveries;
 import dev.hearback.inbox.Pauses;
 import dev.hearback.settings.Settings;
@@ -17,8 +18,8 @@ public final class IdleNode {
   public IdleNode(TestDatabase db) {
     deliverer.settings = settings;
     deliverer.transactions = db.transactions();
-    deliverer.deliveries = new Deliveries(db.database());
-    deliverer.pauses = new Pauses(db.database());
+    deliverer.deliveries = Beans.inject(new Deliveries(), db.database());
+    deliverer.pauses = Beans.inject(new Pauses(), db.database());
     deliverer.observers =
         new Observers() {
           @Override

@@ -2,11 +2,12 @@ package dev.hearback.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearback.inbox.CallbackTable;
 import dev.hearback.inbox.ClaimedCallback;
+import dev.hearback.inbox.StoredContent;
 import dev.hearback.jobs.CallbackAddress;
 import dev.hearback.settings.RetryPolicy;
 import dev.hearback.settings.Settings;
-import dev.hearback.spi.TranscriptionProvider;
 import dev.hearback.storage.StorageException;
 import dev.hearback.storage.Transactions;
 import java.sql.SQLTransientException;
@@ -24,14 +25,13 @@ class InterpreterTest {
   @BeforeEach
   void start() {
     interpreter.settings = new TwoAttempts();
-    interpreter.providers = new Trouble();
+    interpreter.inbox = new Unreadable();
     interpreter.transactions = new NoTransactions();
   }
 
   @ParameterizedTest
   @CsvSource({"0,INFO,attempt 1:", "1,WARNING,attempt 2 and last:"})
-  void trouble_isToldByItsKind_andWarnedOfTheLastTimeOnly(
-      int attempts, String level, String which) {
+  void error_isToldByItsKind_andWarnedOfTheLastTimeOnly(int attempts, String level, String which) {
     UUID id = UUID.randomUUID();
     CallbackAddress address = new CallbackAddress.OfJob("deepgram", UUID.randomUUID(), 1);
     try (Logged logged = new Logged()) {
@@ -49,10 +49,10 @@ class InterpreterTest {
 
   @Test
   void memoryThatRunsOut_isNoAttempt_ofACallbackThatIsNoSuspect() {
-    interpreter.providers =
-        new Providers() {
+    interpreter.inbox =
+        new CallbackTable() {
           @Override
-          public TranscriptionProvider of(String account) {
+          public StoredContent content(UUID callbackId) {
             throw new OutOfMemoryError();
           }
         };
@@ -75,16 +75,16 @@ class InterpreterTest {
     }
   }
 
-  private static final class Trouble extends Providers {
+  private static final class Unreadable extends CallbackTable {
     @Override
-    public TranscriptionProvider of(String account) {
+    public StoredContent content(UUID callbackId) {
       throw new StorageException("HB-0200 reading", new SQLTransientException("away"));
     }
   }
 
   private static final class NoTransactions extends Transactions {
     @Override
-    public <T> T insist(String what, Duration timeout, Work<T> work) {
+    public <T> T retryUntilCommitted(String what, Duration timeout, Work<T> work) {
       return null;
     }
   }

@@ -26,10 +26,17 @@ import org.junit.jupiter.api.Test;
 
 class ObserverDiscoveryTest {
 
+  private static Observers observers(WeldContainer container) {
+    Observers observers = new Observers();
+    observers.discovery = container.select(ObserverDiscovery.class).get();
+    observers.read();
+    return observers;
+  }
+
   @Test
   void observers_areMatchedAsCdiWould() {
     try (WeldContainer container = start(Business.class)) {
-      Observers observers = new Observers(container.select(ObserverDiscovery.class).get());
+      Observers observers = observers(container);
       assertThat(observers.matching(TranscriptionSucceeded.class, "gladia", Set.of()))
           .containsExactly("async", "everything");
       assertThat(observers.matching(TranscriptionSucceeded.class, "deepgram", Set.of("a")))
@@ -44,8 +51,7 @@ class ObserverDiscoveryTest {
   @Test
   void observersThatAreTold_areMatchedInTheSameWay_byNodesThatHaveNone() {
     try (WeldContainer container = start(Business.class)) {
-      String told =
-          new Observers(container.select(ObserverDiscovery.class).get()).conditionsAsJson();
+      String told = observers(container).conditionsAsJson();
       assertThat(
               Observers.matching(told, TranscriptionSucceeded.class, "deepgram", Set.of("a", "b")))
           .containsExactly("async", "deepgram", "everything", "tag a", "tags a and b");
@@ -57,7 +63,7 @@ class ObserverDiscoveryTest {
   @Test
   void observerOutsideTheTransaction_isKnownAsSuch() {
     try (WeldContainer container = start(Business.class)) {
-      Observers observers = new Observers(container.select(ObserverDiscovery.class).get());
+      Observers observers = observers(container);
       assertThat(observers.find("async").outsideTransaction()).isTrue();
       assertThat(observers.find("everything").outsideTransaction()).isFalse();
     }

@@ -9,9 +9,10 @@ import dev.hearback.settings.RetryPolicy;
 import dev.hearback.settings.Settings;
 import dev.hearback.spi.CallbackContent;
 import dev.hearback.spi.Interpretation;
-import dev.hearback.spi.ProviderAccount;
+import dev.hearback.spi.Outcome;
+import dev.hearback.spi.Provider;
 import dev.hearback.spi.Submission;
-import dev.hearback.spi.TranscriptionProvider;
+import dev.hearback.spi.TranscriptionVendor;
 import dev.hearback.storage.Node;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,7 +36,7 @@ public final class TestApplication {
   /** Ids of the observers, all of which match everything. */
   public final List<String> observers = new CopyOnWriteArrayList<>();
 
-  public final Providers providers = new OneProvider();
+  public final Vendors vendors = new OneVendor();
   public final Outcomes outcomes = new Outcomes();
   private final Interpreter interpreter = new Interpreter();
 
@@ -43,7 +44,7 @@ public final class TestApplication {
     f = fixture;
     outcomes.jobs = f.jobs;
     outcomes.deliveries = f.deliveries;
-    outcomes.membership = new ThisNode();
+    outcomes.clusterNode = new ThisNode();
     outcomes.deliverer = new NoRoom();
     outcomes.observers = new Named();
     outcomes.nodes = f.nodes;
@@ -51,7 +52,7 @@ public final class TestApplication {
     interpreter.transactions = f.db.transactions();
     interpreter.inbox = f.inbox;
     interpreter.jobs = f.jobs;
-    interpreter.providers = providers;
+    interpreter.vendors = vendors;
     interpreter.outcomes = outcomes;
     interpreter.deliverer = outcomes.deliverer;
   }
@@ -69,7 +70,7 @@ public final class TestApplication {
     }
   }
 
-  private final class ThisNode extends Membership {
+  private final class ThisNode extends ClusterNode {
     @Override
     public Node node() {
       return f.node;
@@ -90,21 +91,21 @@ public final class TestApplication {
     }
   }
 
-  private static final class OneProvider extends Providers {
+  private static final class OneVendor extends Vendors {
     @Override
-    public TranscriptionProvider of(String account) {
-      return new Plain();
+    public TranscriptionVendor named(String vendor) {
+      return Set.of("deepgram", "gladia").contains(vendor) ? new Plain() : super.named(vendor);
     }
   }
 
-  private static final class Plain implements TranscriptionProvider {
+  private static final class Plain implements TranscriptionVendor {
     @Override
     public String name() {
       return "deepgram";
     }
 
     @Override
-    public List<String> complaints(ProviderAccount account, URI callbackUrl) {
+    public List<String> violations(Provider provider, URI callbackUrl) {
       return List.of();
     }
 
@@ -117,10 +118,10 @@ public final class TestApplication {
     public Interpretation interpret(CallbackContent callback) {
       String body = text(callback);
       if (body.startsWith("fine")) {
-        return new Interpretation.Success(Optional.empty(), List.of());
+        return new Outcome.Succeeded(Optional.empty(), List.of());
       }
       return body.startsWith("failed")
-          ? new Interpretation.Failed(
+          ? new Outcome.Failed(
               Optional.empty(), new Failure(Failure.Kind.REPORTED, "42", "no speech", false))
           : new Interpretation.Unknown(Optional.empty(), "expected fine or failed");
     }

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.hearback.Word;
-import dev.hearback.spi.ProviderContractTest;
 import dev.hearback.spi.StubVendor;
 import dev.hearback.spi.Submission;
 import dev.hearback.spi.SubmissionException;
@@ -16,7 +15,8 @@ import dev.hearback.spi.SubmissionNotTakenException;
 import dev.hearback.spi.SubmissionRefusedException;
 import dev.hearback.spi.TestContent;
 import dev.hearback.spi.TestSubmissions;
-import dev.hearback.spi.TranscriptionProvider;
+import dev.hearback.spi.TranscriptionVendor;
+import dev.hearback.spi.VendorContractTest;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.Collections;
@@ -29,17 +29,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class GladiaContractTest extends ProviderContractTest {
+class GladiaContractTest extends VendorContractTest {
 
   private static final String SUBMISSION =
       "{\"audio_url\":\"https://media.example.com/call-42.wav?sig=the-sig\",\"callback\":true,"
           + "\"callback_config\":{";
 
-  private final GladiaProvider provider = new GladiaProvider();
+  private final GladiaVendor vendor = new GladiaVendor();
 
   @Override
-  protected TranscriptionProvider provider() {
-    return provider;
+  protected TranscriptionVendor vendor() {
+    return vendor;
   }
 
   @Override
@@ -70,14 +70,14 @@ class GladiaContractTest extends ProviderContractTest {
 
   @Override
   protected void sendBytes(Submission submission) throws SubmissionException {
-    provider.upload(submission);
+    vendor.upload(submission);
   }
 
   @Test
   void submission_isExactlyAsDocumented() throws SubmissionException {
-    vendor.answers(201, acceptance("i"));
-    provider.submit(submission());
-    StubVendor.Received request = vendor.onlyRequest();
+    stub.answers(201, acceptance("i"));
+    vendor.submit(submission());
+    StubVendor.Received request = stub.onlyRequest();
     assertThat(request.requestLine()).isEqualTo("POST /v2/pre-recorded HTTP/1.1");
     assertThat(request.header("x-gladia-key")).isEqualTo(KEY);
     assertThat(request.header("Authorization")).isNull();
@@ -95,9 +95,9 @@ class GladiaContractTest extends ProviderContractTest {
     options.put("diarization_config", Map.of("max_speakers", 4));
     options.put("custom_metadata", Map.of("tenant", "ä"));
     options.put("never_heard_of", Arrays.asList(1, 0.5, "x", null));
-    vendor.answers(201, acceptance("i"));
-    provider.submit(TestSubmissions.inLanguage(TestSubmissions.atUrl(account(), options), "de-CH"));
-    assertThat(vendor.onlyRequest().text())
+    stub.answers(201, acceptance("i"));
+    vendor.submit(TestSubmissions.inLanguage(TestSubmissions.atUrl(provider(), options), "de-CH"));
+    assertThat(stub.onlyRequest().text())
         .endsWith(
             ",\"diarization\":true,\"diarization_config\":{\"max_speakers\":4},"
                 + "\"custom_metadata\":{\"tenant\":\"ä\",\"hearback_job\":\""
@@ -108,10 +108,10 @@ class GladiaContractTest extends ProviderContractTest {
 
   @Test
   void languageConfig_winsOverTheRequestsLanguage() throws SubmissionException {
-    vendor.answers(201, acceptance("i"));
+    stub.answers(201, acceptance("i"));
     Map<String, Object> options = Map.of("language_config", Map.of("code_switching", true));
-    provider.submit(TestSubmissions.inLanguage(TestSubmissions.atUrl(account(), options), "de"));
-    assertThat(vendor.onlyRequest().text())
+    vendor.submit(TestSubmissions.inLanguage(TestSubmissions.atUrl(provider(), options), "de"));
+    assertThat(stub.onlyRequest().text())
         .contains("\"language_config\":{\"code_switching\":true}")
         .doesNotContain("languages");
   }
@@ -119,11 +119,11 @@ class GladiaContractTest extends ProviderContractTest {
   @Test
   void upload_isAFormOfKnownLength_andItsUrlIsSubmitted() throws SubmissionException {
     String url = "https://api.gladia.io/file/6c09400e";
-    vendor.answers(200, "{\"audio_url\":\"" + url + "\",\"audio_metadata\":{\"id\":\"6c\"}}");
-    Submission submission = TestSubmissions.bytes(account(), "RIFF and so on");
-    Optional<URI> uploaded = provider.upload(submission);
+    stub.answers(200, "{\"audio_url\":\"" + url + "\",\"audio_metadata\":{\"id\":\"6c\"}}");
+    Submission submission = TestSubmissions.bytes(provider(), "RIFF and so on");
+    Optional<URI> uploaded = vendor.upload(submission);
     assertThat(uploaded).contains(URI.create(url));
-    StubVendor.Received request = vendor.onlyRequest();
+    StubVendor.Received request = stub.onlyRequest();
     assertThat(request.requestLine()).isEqualTo("POST /v2/upload HTTP/1.1");
     assertThat(request.header("x-gladia-key")).isEqualTo(KEY);
     assertThat(request.header("Content-Length")).isEqualTo("" + request.body().length);
@@ -136,22 +136,22 @@ class GladiaContractTest extends ProviderContractTest {
                 + "Content-Type: audio/wav\r\n\r\nRIFF and so on\r\n--"
                 + boundary
                 + "--\r\n");
-    vendor.answers(201, acceptance("i"));
-    provider.submit(submission.withUploaded(uploaded));
-    assertThat(vendor.received().get(1).text()).startsWith("{\"audio_url\":\"" + url + "\"");
+    stub.answers(201, acceptance("i"));
+    vendor.submit(submission.withUploaded(uploaded));
+    assertThat(stub.received().get(1).text()).startsWith("{\"audio_url\":\"" + url + "\"");
   }
 
   @ParameterizedTest
   @ValueSource(ints = {408, 429, 500, 502, 503, 504})
   void uploadIsSafeToRepeat_soNothingOfItIsUncertain(int status) {
-    vendor.answers(status, "");
-    assertThat(catchThrowable(() -> provider.upload(TestSubmissions.bytes(account(), "audio"))))
+    stub.answers(status, "");
+    assertThat(catchThrowable(() -> vendor.upload(TestSubmissions.bytes(provider(), "audio"))))
         .isInstanceOf(SubmissionNotTakenException.class);
-    vendor.readsAndCuts();
-    assertThat(catchThrowable(() -> provider.upload(TestSubmissions.bytes(account(), "audio"))))
+    stub.readsAndCuts();
+    assertThat(catchThrowable(() -> vendor.upload(TestSubmissions.bytes(provider(), "audio"))))
         .isInstanceOf(SubmissionNotTakenException.class);
-    vendor.answers(200, "{}");
-    assertThat(catchThrowable(() -> provider.upload(TestSubmissions.bytes(account(), "audio"))))
+    stub.answers(200, "{}");
+    assertThat(catchThrowable(() -> vendor.upload(TestSubmissions.bytes(provider(), "audio"))))
         .isInstanceOf(SubmissionNotTakenException.class);
   }
 
@@ -171,41 +171,41 @@ class GladiaContractTest extends ProviderContractTest {
 
   @Test
   void erase_deletesTheJob_orFindsItGone_orMustComeAgain() throws SubmissionException {
-    vendor.answers(202, "");
-    provider.erase(account(), "id/1");
-    assertThat(vendor.onlyRequest().requestLine())
+    stub.answers(202, "");
+    vendor.erase(provider(), "id/1");
+    assertThat(stub.onlyRequest().requestLine())
         .isEqualTo("DELETE /v2/pre-recorded/id%2F1 HTTP/1.1");
-    vendor.answers(404, error("404", "not found"));
-    provider.erase(account(), "1");
-    vendor.answers(403, error("403", "not deletable"));
-    assertThat(catchThrowable(() -> provider.erase(account(), "1")))
+    stub.answers(404, error("404", "not found"));
+    vendor.erase(provider(), "1");
+    stub.answers(403, error("403", "not deletable"));
+    assertThat(catchThrowable(() -> vendor.erase(provider(), "1")))
         .isInstanceOf(SubmissionNotTakenException.class);
-    vendor.answers(401, error("401", "key"));
-    assertThat(catchThrowable(() -> provider.erase(account(), "1")))
+    stub.answers(401, error("401", "key"));
+    assertThat(catchThrowable(() -> vendor.erase(provider(), "1")))
         .isInstanceOf(SubmissionRefusedException.class);
-    vendor.answers(500, "");
-    assertThat(catchThrowable(() -> provider.erase(account(), "1")))
+    stub.answers(500, "");
+    assertThat(catchThrowable(() -> vendor.erase(provider(), "1")))
         .isInstanceOf(SubmissionNotTakenException.class);
   }
 
   @Test
   void validationErrors_areInTheMessage() {
-    vendor.answers(
+    stub.answers(
         400,
         "{\"statusCode\":400,\"message\":\"Invalid parameter(s)\",\"validation_errors\":"
             + "[\"a is wrong\",\"b is wrong\"]}",
         "x-aipi-call-id: c-1");
-    assertThat(catchThrowable(() -> provider.submit(submission())))
+    assertThat(catchThrowable(() -> vendor.submit(submission())))
         .isInstanceOf(SubmissionRefusedException.class)
         .hasMessage("Invalid parameter(s): a is wrong; b is wrong (HTTP 400, x-aipi-call-id c-1)");
   }
 
   @Test
   void callbackUrlRules() {
-    assertThat(provider.complaints(account(), URI.create("http://stt.example.com:3000/x")))
+    assertThat(vendor.violations(provider(), URI.create("http://stt.example.com:3000/x")))
         .isEmpty();
     for (String url : new String[] {"http://127.0.0.1/x", "https://192.168.1.1/x", "/x"}) {
-      assertThat(provider.complaints(account(), URI.create(url)))
+      assertThat(vendor.violations(provider(), URI.create(url)))
           .singleElement()
           .asString()
           .contains("hearback.public-url");
@@ -215,13 +215,13 @@ class GladiaContractTest extends ProviderContractTest {
   @Test
   void metadataThatGladiaWouldRefuse_isComplainedAbout() {
     Map<String, Object> long2000 = Map.of("a", "x".repeat(2_000));
-    assertThat(provider.optionComplaints(Map.of("custom_metadata", long2000))).hasSize(1);
-    assertThat(provider.optionComplaints(Map.of("custom_metadata", "text"))).hasSize(1);
-    assertThat(provider.optionComplaints(Map.of("custom_metadata", Map.of("hearback_job", "x"))))
+    assertThat(vendor.optionViolations(Map.of("custom_metadata", long2000))).hasSize(1);
+    assertThat(vendor.optionViolations(Map.of("custom_metadata", "text"))).hasSize(1);
+    assertThat(vendor.optionViolations(Map.of("custom_metadata", Map.of("hearback_job", "x"))))
         .hasSize(1);
-    assertThat(provider.optionComplaints(Map.of("x", new Object()))).hasSize(1);
-    assertThat(provider.optionComplaints(Map.of("x", Double.NaN))).hasSize(1);
-    assertThat(provider.optionComplaints(Map.of("custom_metadata", Map.of("a", Map.of("b", 1)))))
+    assertThat(vendor.optionViolations(Map.of("x", new Object()))).hasSize(1);
+    assertThat(vendor.optionViolations(Map.of("x", Double.NaN))).hasSize(1);
+    assertThat(vendor.optionViolations(Map.of("custom_metadata", Map.of("a", Map.of("b", 1)))))
         .isEmpty();
   }
 
@@ -233,7 +233,7 @@ class GladiaContractTest extends ProviderContractTest {
             + "{\"words\":[]},{\"words\":null},{\"text\":\"no words\"},"
             + "{\"words\":[{\"word\":\" b\"},{\"word\":\" \"},{\"word\":\" c \"}],\"speaker\":8}"
             + "]}}}";
-    try (Stream<Word> words = provider.transcript(new TestContent(body.getBytes(UTF_8))).words()) {
+    try (Stream<Word> words = vendor.transcript(new TestContent(body.getBytes(UTF_8))).words()) {
       assertThat(words.map(w -> w.text() + w.speaker().orElse("?") + w.channel()))
           .containsExactly("a71", "b80", "c80");
     }

@@ -3,6 +3,7 @@ package dev.hearback.inbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hearback.Beans;
 import dev.hearback.jobs.LockedJob;
 import dev.hearback.storage.Node;
 import dev.hearback.storage.OtherProcess;
@@ -126,7 +127,7 @@ abstract class DeliveriesContract {
   @Test
   void failedDelivery_isDueAfterTheDelay_byTheDatabasesClock() {
     ClaimedDelivery first = f.delivery("a");
-    f.run(() -> f.deliveries.postpone(first, Duration.ofHours(1), "trouble"));
+    f.run(() -> f.deliveries.postpone(first, Duration.ofHours(1), "error"));
     assertThat(claim(Map.of("a", 1))).isEmpty();
     f.db.execute("UPDATE {schema}hearback_delivery SET due_at = {now} WHERE id = ?", first.id());
     ClaimedDelivery second = claim(Map.of("a", 1)).get(0);
@@ -143,7 +144,7 @@ abstract class DeliveriesContract {
     ClaimedDelivery delivery = f.delivery("a");
     f.run(
         () ->
-            f.deliveries.bury(
+            f.deliveries.deadLetter(
                 delivery, 10, DeadLetter.Code.OUT_OF_ATTEMPTS, "NullPointerException\0"));
     assertThat(f.in(() -> f.deadLetters.list(DeadLetter.Filter.of(f.application), 10)))
         .filteredOn(letter -> letter.id().equals(delivery.id()))
@@ -171,19 +172,19 @@ abstract class DeliveriesContract {
             letter -> {
               assertThat(letter.code()).isEqualTo("NO_OBSERVER");
               assertThat(letter.observer()).isEmpty();
-              assertThat(letter.reason()).contains(f.application);
+              assertThat(letter.error()).contains(f.application);
             });
   }
 
   @Test
   void deadLettersOfOthers_areNotListed_andTheNewestComeFirst() {
     ClaimedDelivery theirs = f.delivery("a");
-    f.run(() -> f.deliveries.bury(theirs, 1, DeadLetter.Code.OUT_OF_ATTEMPTS, "x"));
+    f.run(() -> f.deliveries.deadLetter(theirs, 1, DeadLetter.Code.OUT_OF_ATTEMPTS, "x"));
     f.fresh();
     List<UUID> ours = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       ClaimedDelivery delivery = f.delivery("a");
-      f.run(() -> f.deliveries.bury(delivery, 1, DeadLetter.Code.OUT_OF_ATTEMPTS, "x"));
+      f.run(() -> f.deliveries.deadLetter(delivery, 1, DeadLetter.Code.OUT_OF_ATTEMPTS, "x"));
       ours.add(0, delivery.id());
     }
     assertThat(f.in(() -> f.deadLetters.list(DeadLetter.Filter.of(f.application), 100)))
@@ -303,7 +304,7 @@ abstract class DeliveriesContract {
     ClaimedCallback callback = f.claim(9).get(0);
     assertThat(callback.suspect()).isTrue();
     assertThat(claim(Map.of("a", 9))).isEmpty();
-    f.run(() -> f.inbox.unclaim(callback.asClaim()));
+    f.run(() -> f.inbox.release(callback.asClaim()));
     ClaimedDelivery delivery = claim(Map.of("a", 9)).get(0);
     assertThat(delivery.suspect()).isTrue();
     assertThat(f.claim(9)).isEmpty();
@@ -385,7 +386,7 @@ abstract class DeliveriesContract {
     ClaimedDelivery delivery = f.delivery("a");
     Node dead = f.join();
     try (OtherProcess lives = f.db.otherProcess()) {
-      Deliveries its = new Deliveries(lives.database());
+      Deliveries its = Beans.inject(new Deliveries(), lives.database());
       assertThat(its.begin(delivery, TIMEOUT)).isTrue();
       f.run(() -> f.nodes.endSessions(dead));
       assertThat(its.complete(delivery)).isTrue();
@@ -397,7 +398,7 @@ abstract class DeliveriesContract {
   @Test
   void claimGivenBack_isDueAtOnce_andCountsForNothing() {
     ClaimedDelivery first = f.delivery("a");
-    f.run(() -> f.deliveries.unclaim(first.asClaim()));
+    f.run(() -> f.deliveries.release(first.asClaim()));
     ClaimedDelivery second = claim(Map.of("a", 1)).get(0);
     assertThat(second.attempts()).isZero();
     assertThat(second.suspect()).isFalse();

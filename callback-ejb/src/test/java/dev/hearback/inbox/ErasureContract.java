@@ -13,7 +13,8 @@ import dev.hearback.TranscriptionRequest;
 import dev.hearback.jobs.ClaimedJob;
 import dev.hearback.jobs.Erasure;
 import dev.hearback.jobs.LockedJob;
-import dev.hearback.jobs.Outcome;
+import dev.hearback.spi.Outcome;
+import dev.hearback.spi.TestSubmissions;
 import dev.hearback.storage.TestDatabase.Product;
 import dev.hearback.storage.Uuids;
 import java.io.ByteArrayInputStream;
@@ -69,7 +70,8 @@ abstract class ErasureContract {
   @Test
   void erasedJob_leavesNoByteOfItsContentsInAnyTable() throws SQLException {
     UUID id = secretJob();
-    ClaimedJob claimed = f.in(() -> f.submissions.claimDue(f.node, "deepgram", 1)).get(0);
+    ClaimedJob claimed =
+        f.in(() -> f.submissions.claimDue(f.node, TestSubmissions.DEEPGRAM, 1)).get(0);
     f.run(() -> f.submissions.requeue(claimed, Duration.ZERO, SECRET));
     ClaimedCallback small = f.claimed(id, "{\"transcript\":\"" + SECRET + "\"}");
     ClaimedCallback late = f.claimed(id, SECRET + "-late");
@@ -78,15 +80,15 @@ abstract class ErasureContract {
     ReceivedCallback large = received(to(id), bytes((SECRET + " ").repeat(40_000)));
     f.store(large, Optional.empty());
     ClaimedCallback dead = f.claimed(id, SECRET + "-dead");
-    f.run(() -> f.inbox.bury(dead, 1, DeadLetter.Code.NOT_UNDERSTOOD, SECRET));
+    f.run(() -> f.inbox.deadLetter(dead, 1, DeadLetter.Code.NOT_UNDERSTOOD, SECRET));
     List<ClaimedDelivery> deliveries =
         f.in(
             () -> {
               LockedJob job = f.jobs.lock(id).orElseThrow();
               f.jobs.end(
                   id,
-                  new Outcome.Success(List.of(new PartialFailure("sentiment", "1", SECRET))),
-                  Optional.of("v"));
+                  new Outcome.Succeeded(
+                      Optional.of("v"), List.of(new PartialFailure("sentiment", "1", SECRET))));
               f.inbox.complete(small, id, Optional.empty());
               return f.deliveries.insert(
                   job,
@@ -97,10 +99,12 @@ abstract class ErasureContract {
             });
     f.run(() -> f.inbox.complete(late, id, Optional.of(SECRET)));
     f.run(() -> f.deliveries.postpone(deliveries.get(0), Duration.ZERO, SECRET));
-    f.run(() -> f.deliveries.bury(deliveries.get(1), 1, DeadLetter.Code.OUT_OF_ATTEMPTS, SECRET));
-    f.run(() -> f.jobs.noteProblem(id, SECRET));
+    f.run(
+        () ->
+            f.deliveries.deadLetter(deliveries.get(1), 1, DeadLetter.Code.OUT_OF_ATTEMPTS, SECRET));
+    f.run(() -> f.jobs.recordError(id, SECRET));
     ClaimedCallback discarded = f.claimed(id, SECRET + "-discarded");
-    f.run(() -> f.inbox.bury(discarded, 1, DeadLetter.Code.NOT_UNDERSTOOD, SECRET));
+    f.run(() -> f.inbox.deadLetter(discarded, 1, DeadLetter.Code.NOT_UNDERSTOOD, SECRET));
     f.run(
         () -> {
           DeadLetter letter = f.deadLetters.lock(discarded.id()).orElseThrow();
@@ -133,7 +137,7 @@ abstract class ErasureContract {
   void failureMessage_goesToo_itsKindAndCodeStay() throws SQLException {
     UUID id = f.job();
     Failure failure = new Failure(Failure.Kind.REPORTED, "42", SECRET, false);
-    f.run(() -> f.jobs.end(id, new Outcome.Failed(failure), Optional.empty()));
+    f.run(() -> f.jobs.end(id, new Outcome.Failed(Optional.empty(), failure)));
     erase(id);
     assertThat(f.db.dump()).doesNotContain(SECRET);
     assertThat(f.in(() -> f.jobs.find(id)).orElseThrow().failure())
@@ -175,7 +179,7 @@ abstract class ErasureContract {
       UUID id = f.job();
       ClaimedCallback callback = f.claimed(id, body);
       f.db.execute("UPDATE {schema}hearback_job SET erased_at = {now} WHERE id = ?", id);
-      f.run(() -> f.inbox.bury(callback, 1, DeadLetter.Code.NOT_UNDERSTOOD, SECRET));
+      f.run(() -> f.inbox.deadLetter(callback, 1, DeadLetter.Code.NOT_UNDERSTOOD, SECRET));
       assertThat(f.db.dump()).doesNotContain(SECRET);
       assertThat(f.in(() -> f.deadLetters.find(callback.id()))).isEmpty();
     }
@@ -207,14 +211,16 @@ abstract class ErasureContract {
     UUID submitted = f.job();
     f.in(
         () -> {
-          f.submissions.submitted(f.submissions.claimDue(f.node, "deepgram", 1).get(0), "v");
+          f.submissions.submitted(
+              f.submissions.claimDue(f.node, TestSubmissions.DEEPGRAM, 1).get(0), "v");
           return null;
         });
     UUID uncertain = f.job();
     f.run(
         () ->
             f.submissions.uncertain(
-                f.submissions.claimDue(f.node, "deepgram", 1).get(0).asClaim(), "cut"));
+                f.submissions.claimDue(f.node, TestSubmissions.DEEPGRAM, 1).get(0).asClaim(),
+                "cut"));
     for (UUID id : List.of(submitted, uncertain)) {
       erase(id);
       Job job = f.in(() -> f.jobs.find(id)).orElseThrow();
@@ -227,13 +233,14 @@ abstract class ErasureContract {
   void jobThatIsErasedWhileItIsSubmitted_endsWithTheAnswer() {
     for (int answer = 0; answer < 4; answer++) {
       UUID id = f.job();
-      ClaimedJob claimed = f.in(() -> f.submissions.claimDue(f.node, "deepgram", 1)).get(0);
+      ClaimedJob claimed =
+          f.in(() -> f.submissions.claimDue(f.node, TestSubmissions.DEEPGRAM, 1)).get(0);
       erase(id);
       List<Runnable> answers =
           List.of(
               () -> f.submissions.submitted(claimed, "v"),
               () -> f.submissions.uncertain(claimed.asClaim(), "cut"),
-              () -> f.submissions.unclaim(claimed.asClaim()),
+              () -> f.submissions.release(claimed.asClaim()),
               () -> f.submissions.release(f.node, true));
       f.run(answers.get(answer));
       assertThat(f.in(() -> f.jobs.find(id)).orElseThrow().state())
@@ -246,11 +253,12 @@ abstract class ErasureContract {
   void jobThatTheProviderNeverGot_ends() {
     UUID queued = f.job();
     erase(queued);
-    assertThat(f.in(() -> f.submissions.claimDue(f.node, "deepgram", 10))).isEmpty();
+    assertThat(f.in(() -> f.submissions.claimDue(f.node, TestSubmissions.DEEPGRAM, 10))).isEmpty();
     assertThat(f.in(() -> f.jobs.find(queued)).orElseThrow().state()).isEqualTo(JobState.FAILED);
 
     UUID submitting = f.job();
-    ClaimedJob claimed = f.in(() -> f.submissions.claimDue(f.node, "deepgram", 10)).get(0);
+    ClaimedJob claimed =
+        f.in(() -> f.submissions.claimDue(f.node, TestSubmissions.DEEPGRAM, 10)).get(0);
     erase(submitting);
     assertThat(f.in(() -> f.jobs.find(submitting)).orElseThrow().state())
         .isEqualTo(JobState.SUBMITTING);
@@ -262,7 +270,8 @@ abstract class ErasureContract {
   @Test
   void vendorsCopy_isDueAsSoonAsItsIdIsKnown_againAndAgain_untilItIsGone() {
     UUID id = f.job();
-    ClaimedJob claimed = f.in(() -> f.submissions.claimDue(f.node, "deepgram", 10)).get(0);
+    ClaimedJob claimed =
+        f.in(() -> f.submissions.claimDue(f.node, TestSubmissions.DEEPGRAM, 10)).get(0);
     erase(id);
     assertThat(copies(Duration.ZERO)).isEmpty();
     f.run(() -> f.submissions.submitted(claimed, "vendor-1"));
@@ -283,7 +292,7 @@ abstract class ErasureContract {
   }
 
   private List<Erasure.VendorCopy> copies(Duration again) {
-    return f.in(() -> f.erasure.claimVendorCopies(f.node, "deepgram", again, 10));
+    return f.in(() -> f.erasure.claimVendorCopies(f.node, TestSubmissions.DEEPGRAM, again, 10));
   }
 
   private UUID secretJob() {
@@ -294,7 +303,7 @@ abstract class ErasureContract {
             f.newJobs.insert(
                 id,
                 f.application,
-                "deepgram",
+                TestSubmissions.DEEPGRAM,
                 TranscriptionRequest.of(
                         new ByteArrayInputStream(audio), audio.length, "audio/" + SECRET)
                     .option("keyterm", SECRET)
@@ -306,7 +315,7 @@ abstract class ErasureContract {
   /** As an operator stores what he has mended. */
   private UUID repaired(UUID id) {
     ReceivedCallback mended = received(to(id), bytes(SECRET + "-mended"));
-    f.run(() -> f.callbacks.storeDone(mended, f.application));
+    f.run(() -> f.callbacks.storeDone(mended, f.application, "deepgram"));
     f.run(() -> f.callbacks.adopted(mended.id(), SECRET));
     return mended.id();
   }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.hearback.Beans;
 import dev.hearback.storage.Node;
 import dev.hearback.storage.OtherProcess;
 import dev.hearback.storage.StorageException;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 class FrozenNodeTest {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
-  private static final String EFFECT = "SELECT problem FROM {schema}hearback_job WHERE id = ?";
+  private static final String EFFECT = "SELECT error FROM {schema}hearback_job WHERE id = ?";
 
   private static InboxFixture f;
 
@@ -51,7 +52,7 @@ class FrozenNodeTest {
     ClaimedDelivery delivery = f.delivery("a");
     Node second = f.join();
     try (OtherProcess frozen = f.db.otherProcess()) {
-      Deliveries its = new Deliveries(frozen.database());
+      Deliveries its = Beans.inject(new Deliveries(), frozen.database());
       assertThat(its.begin(delivery, TIMEOUT)).isTrue();
       work(frozen, delivery);
       assertThat(its.complete(delivery)).isTrue();
@@ -73,7 +74,7 @@ class FrozenNodeTest {
   void nodeFrozenInItsObserver_losesTheObserversLocksAtOnce_andCannotCommit() throws Exception {
     ClaimedDelivery delivery = f.delivery("a");
     try (OtherProcess frozen = f.db.otherProcess()) {
-      Deliveries its = new Deliveries(frozen.database());
+      Deliveries its = Beans.inject(new Deliveries(), frozen.database());
       assertThat(its.begin(delivery, TIMEOUT)).isTrue();
       work(frozen, delivery);
 
@@ -109,15 +110,15 @@ class FrozenNodeTest {
   @Test
   void whatOperatorsDid_isPurgedWithinBounds() {
     f.db.execute(
-        "INSERT INTO {schema}hearback_operation (id, application, done_at, who, kind, subject_id)"
+        "INSERT INTO {schema}hearback_audit (id, application, done_at, who, action, subject_id)"
             + " VALUES (?, ?, {earlier}, 'alice', 'REPLAY', ?)",
         Uuids.next(),
         f.application,
         Duration.ofDays(2),
         Uuids.next());
-    Purge purge = new Purge(f.db.database(), f.erasure, f.inbox, f.deliveries);
+    Purge purge = Beans.inject(new Purge(), f.db.database(), f.erasure, f.inbox, f.deliveries);
     withinBounds(
-        () -> assertThat(purge.operations(f.application, Duration.ofDays(1), 10)).isEqualTo(1));
+        () -> assertThat(purge.auditLog(f.application, Duration.ofDays(1), 10)).isEqualTo(1));
   }
 
   /** Nobody waits long for what it locks if its node freezes now, and it waits long for nobody. */
@@ -144,7 +145,7 @@ class FrozenNodeTest {
             "test",
             sql ->
                 sql.update(
-                    "UPDATE {schema}hearback_job SET problem = 'effect' WHERE id = ?",
+                    "UPDATE {schema}hearback_job SET error = 'effect' WHERE id = ?",
                     delivery.jobId()));
   }
 }

@@ -2,6 +2,7 @@ package dev.hearback.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearback.Beans;
 import dev.hearback.JobState;
 import dev.hearback.TranscriptionRequest;
 import dev.hearback.jobs.CallbackAddress;
@@ -9,8 +10,9 @@ import dev.hearback.jobs.Erasure;
 import dev.hearback.jobs.Jobs;
 import dev.hearback.jobs.LockedJob;
 import dev.hearback.jobs.NewJobs;
-import dev.hearback.jobs.Outcome;
 import dev.hearback.jobs.Submissions;
+import dev.hearback.spi.Outcome;
+import dev.hearback.spi.TestSubmissions;
 import dev.hearback.storage.Node;
 import dev.hearback.storage.Nodes;
 import dev.hearback.storage.StateMoves;
@@ -32,7 +34,7 @@ import java.util.UUID;
 /** One application with a node, and what its tests do again and again. */
 public final class InboxFixture {
 
-  public static final Outcome SUCCESS = new Outcome.Success(List.of());
+  public static final Outcome SUCCESS = new Outcome.Succeeded(Optional.empty(), List.of());
 
   public final TestDatabase db;
   private final StateMoves moves;
@@ -41,7 +43,7 @@ public final class InboxFixture {
   public final Submissions submissions;
   public final Erasure erasure;
   public final Nodes nodes;
-  public final Inbox inbox;
+  public final CallbackTable inbox;
   public final StoredCallbacks callbacks;
   public final Deliveries deliveries;
   public final DeadLetters deadLetters;
@@ -51,15 +53,15 @@ public final class InboxFixture {
   public InboxFixture(Product product) {
     db = TestDatabase.ready(product);
     moves = new StateMoves(db);
-    jobs = new Jobs(db.database());
-    newJobs = new NewJobs(db.database());
-    submissions = new Submissions(db.database());
-    erasure = new Erasure(db.database());
-    nodes = new Nodes(db.database());
-    inbox = new Inbox(db.database());
-    callbacks = new StoredCallbacks(db.database());
-    deliveries = new Deliveries(db.database());
-    deadLetters = new DeadLetters(db.database());
+    jobs = Beans.inject(new Jobs(), db.database());
+    newJobs = Beans.inject(new NewJobs(), db.database());
+    submissions = Beans.inject(new Submissions(), db.database());
+    erasure = Beans.inject(new Erasure(), db.database());
+    nodes = Beans.inject(new Nodes(), db.database());
+    inbox = Beans.inject(new CallbackTable(), db.database());
+    callbacks = Beans.inject(new StoredCallbacks(), db.database());
+    deliveries = Beans.inject(new Deliveries(), db.database());
+    deadLetters = Beans.inject(new DeadLetters(), db.database());
   }
 
   /** Another application, so that a test sees only its own rows. */
@@ -83,7 +85,10 @@ public final class InboxFixture {
     run(
         () ->
             newJobs.insert(
-                id, application, "deepgram", TranscriptionRequest.of("https://a.example/x")));
+                id,
+                application,
+                TestSubmissions.DEEPGRAM,
+                TranscriptionRequest.of("https://a.example/x")));
     return id;
   }
 
@@ -93,14 +98,14 @@ public final class InboxFixture {
 
   public CallbackAddress.OfHook hook() {
     return new CallbackAddress.OfHook(
-        "gladia", "hook-" + Uuids.next(), application, Set.of("calls"));
+        "gladia", "gladia", "hook-" + Uuids.next(), application, Set.of("calls"));
   }
 
-  public Inbox.Stored store(CallbackAddress address, String body, Optional<Node> owner) {
+  public CallbackTable.Stored store(CallbackAddress address, String body, Optional<Node> owner) {
     return store(received(address, bytes(body)), owner);
   }
 
-  public Inbox.Stored store(ReceivedCallback callback, Optional<Node> owner) {
+  public CallbackTable.Stored store(ReceivedCallback callback, Optional<Node> owner) {
     return in(() -> inbox.store(callback, owner));
   }
 
@@ -156,7 +161,7 @@ public final class InboxFixture {
     return in(
         () -> {
           LockedJob job = jobs.lock(jobId).orElseThrow();
-          assertThat(jobs.end(jobId, SUCCESS, Optional.empty())).isTrue();
+          assertThat(jobs.end(jobId, SUCCESS)).isTrue();
           List<ClaimedDelivery> owned =
               deliveries.insert(
                   job, Optional.of(callback.id()), List.of(observers), List.of(observers), node);

@@ -37,18 +37,18 @@ public record OldRows(
                 f,
                 "INSERT INTO "
                     + f.db.table("job")
-                    + " (id, application, provider, state, claim, submission, attempts, generation,"
+                    + " (id, application, provider, vendor, state, claim, submission, attempts, generation,"
                     + " options, tags, attributes, audio_kind, created_at, ended_at, erased_at,"
                     + " vendor_erase_tries) SELECT "
                     + String.join(", ", id, application)
-                    + ", 'deepgram', 'SUCCEEDED', 1, 1, 0, 1, '{}', '[\"calls\"]', '{}', 'NONE', "
+                    + ", 'deepgram', 'deepgram', 'SUCCEEDED', 1, 1, 0, 1, '{}', '[\"calls\"]', '{}', 'NONE', "
                     + String.join(", ", at, at, purged ? at : "NULL", "0")
                     + rows()),
             inserted(
                 f,
                 "INSERT INTO "
                     + f.db.table("callback")
-                    + " (id, fingerprint, application, provider, job_id, submission, tags, method,"
+                    + " (id, fingerprint, application, provider, vendor, job_id, submission, tags, method,"
                     + " query, length, body, state, claim, attempts, suspect, due_at, received_at,"
                     + " ended_at, code) SELECT "
                     + String.join(", ", id, "sha256(convert_to('" + set + " ' || i, 'UTF8'))")
@@ -56,7 +56,7 @@ public record OldRows(
                         ", ",
                         "",
                         application,
-                        "'deepgram'",
+                        "'deepgram', 'deepgram'",
                         id,
                         "1, '[\"calls\"]', 'POST', '', 200, ")
                     + (purged ? "NULL" : "convert_to(repeat(md5(i::text), 6), 'UTF8')")
@@ -71,7 +71,7 @@ public record OldRows(
                     + f.db.table("delivery")
                     + " (id, job_id, callback_id, application, provider, tags, observer, generation,"
                     + " state, claim, attempts, suspect, due_at, bytes, created_at, ended_at, code,"
-                    + " problem) SELECT "
+                    + " error) SELECT "
                     + String.join(", ", id, id, id, application)
                     + ", 'deepgram', '[\"calls\"]', 'a', 1"
                     + chosen(isDead, "DEAD", "DELIVERED")

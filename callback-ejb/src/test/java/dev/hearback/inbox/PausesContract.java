@@ -2,6 +2,7 @@ package dev.hearback.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearback.Beans;
 import dev.hearback.storage.TestDatabase;
 import dev.hearback.storage.TestDatabase.Product;
 import org.junit.jupiter.api.AfterEach;
@@ -17,7 +18,7 @@ abstract class PausesContract {
 
   PausesContract(Product product) {
     db = TestDatabase.ready(product);
-    pauses = new Pauses(db.database());
+    pauses = Beans.inject(new Pauses(), db.database());
   }
 
   @AfterEach

@@ -2,8 +2,10 @@ package dev.hearback.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearback.Beans;
 import dev.hearback.JobState;
 import dev.hearback.settings.Retention;
+import dev.hearback.spi.TestSubmissions;
 import dev.hearback.storage.TestDatabase.Product;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -12,7 +14,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,7 @@ class PlansTest {
     OldRows.of(2, MANY, 35, true).insert(f);
     try (Connection connection = f.db.foreign();
         Statement statement = connection.createStatement()) {
-      for (String table : new String[] {"job", "callback", "delivery", "chunk", "operation"}) {
+      for (String table : new String[] {"job", "callback", "delivery", "chunk", "audit"}) {
         statement.execute("ANALYZE " + f.db.table(table));
       }
     }
@@ -52,7 +53,7 @@ class PlansTest {
   void whatIsDue_isFoundByAnIndex() {
     readsByIndex(() -> f.inbox.claimDue(f.node, 10, true));
     readsByIndex(() -> f.deliveries.claimDue(f.node, Map.of("a", 10), true));
-    readsByIndex(() -> f.submissions.claimDue(f.node, "deepgram", 10));
+    readsByIndex(() -> f.submissions.claimDue(f.node, TestSubmissions.DEEPGRAM, 10));
   }
 
   @Test
@@ -79,7 +80,7 @@ class PlansTest {
 
   @Test
   void whatIsOld_isFoundByAnIndex() {
-    Purge purge = new Purge(f.db.database(), f.erasure, f.inbox, f.deliveries);
+    Purge purge = Beans.inject(new Purge(), f.db.database(), f.erasure, f.inbox, f.deliveries);
     readsByIndex(() -> contents(purge, KEEP, Purge.Batch.FIRST));
     readsByIndex(() -> purge.deadCallbacks(f.application, KEEP.deadLetters(), 100));
     readsByIndex(() -> tombstones(purge, KEEP.dedupe()));
@@ -97,7 +98,7 @@ class PlansTest {
 
   @Test
   void jobsWithDeadLetters_areNotReadAgainForEachBatch() {
-    Purge purge = new Purge(f.db.database(), f.erasure, f.inbox, f.deliveries);
+    Purge purge = Beans.inject(new Purge(), f.db.database(), f.erasure, f.inbox, f.deliveries);
     Duration days = Duration.ofDays(3);
     Retention keepsDeadLetters = new Retention(days, days, KEEP.deadLetters(), KEEP.dedupe());
     Optional<Instant> next = Optional.of(Purge.Batch.FIRST);
@@ -123,7 +124,8 @@ class PlansTest {
   }
 
   private Purge.Batch tombstones(Purge purge, Duration dedupe) {
-    return purge.tombstones(f.application, dedupe, Set.of("gladia"), Purge.Batch.FIRST, 100);
+    return purge.tombstones(
+        f.application, dedupe, List.of(TestSubmissions.GLADIA), Purge.Batch.FIRST, 100);
   }
 
   /** Of deliveries by an index, in this transaction. */

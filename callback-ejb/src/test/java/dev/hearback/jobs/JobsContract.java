@@ -3,12 +3,16 @@ package dev.hearback.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hearback.Beans;
 import dev.hearback.Failure;
 import dev.hearback.Job;
 import dev.hearback.JobState;
 import dev.hearback.PartialFailure;
 import dev.hearback.TranscriptionRequest;
+import dev.hearback.spi.Outcome;
+import dev.hearback.spi.Provider;
 import dev.hearback.spi.SubmissionAudio;
+import dev.hearback.spi.TestSubmissions;
 import dev.hearback.storage.Node;
 import dev.hearback.storage.Nodes;
 import dev.hearback.storage.StateMoves;
@@ -52,8 +56,8 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class JobsContract {
 
   private static final Failure REFUSED = new Failure(Failure.Kind.REFUSED, "400", "no", false);
-  private static final Outcome SUCCESS = new Outcome.Success(List.of());
-  private static final Outcome FAILURE = new Outcome.Failed(REFUSED);
+  private static final Outcome SUCCESS = new Outcome.Succeeded(Optional.empty(), List.of());
+  private static final Outcome FAILURE = new Outcome.Failed(Optional.empty(), REFUSED);
   private static final Duration NOT_YET = Duration.ofHours(1);
 
   private final Product product;
@@ -61,6 +65,7 @@ abstract class JobsContract {
   private StateMoves moves;
   private Jobs jobs;
   private NewJobs newJobs;
+  private Erasure erasure;
   private Submissions submissions;
   private Nodes nodes;
   private Node node;
@@ -74,10 +79,11 @@ abstract class JobsContract {
   void start() {
     db = TestDatabase.ready(product);
     moves = new StateMoves(db);
-    jobs = new Jobs(db.database());
-    newJobs = new NewJobs(db.database());
-    submissions = new Submissions(db.database());
-    nodes = new Nodes(db.database());
+    jobs = Beans.inject(new Jobs(), db.database());
+    newJobs = Beans.inject(new NewJobs(), db.database());
+    erasure = Beans.inject(new Erasure(), db.database());
+    submissions = Beans.inject(new Submissions(), db.database());
+    nodes = Beans.inject(new Nodes(), db.database());
   }
 
   @BeforeEach
@@ -104,7 +110,7 @@ abstract class JobsContract {
             newJobs.insert(
                 id,
                 application,
-                "deepgram",
+                TestSubmissions.DEEPGRAM,
                 aUrl().tag("b").tag("a").attribute("call", "1\0\uD800").attribute("x", "")));
     Job job = find(id);
     assertThat(job.application()).isEqualTo(application);
@@ -128,8 +134,8 @@ abstract class JobsContract {
         () ->
             in(
                 () -> {
-                  newJobs.insert(id, application, "deepgram", aUrl());
-                  throw new Exception("trouble");
+                  newJobs.insert(id, application, TestSubmissions.DEEPGRAM, aUrl());
+                  throw new Exception("error");
                 }));
     assertThat(in(() -> jobs.find(id))).isEmpty();
   }
@@ -142,7 +148,7 @@ abstract class JobsContract {
             newJobs.insert(
                 id,
                 application,
-                "deepgram",
+                TestSubmissions.DEEPGRAM,
                 aUrl().language("de-CH").option("model", "nova-3").option("n", 2)));
     ClaimedJob claimed = claimOne();
     assertThat(claimed.id()).isEqualTo(id);
@@ -158,9 +164,29 @@ abstract class JobsContract {
   void jobsOfOthers_areNotClaimed() {
     insert();
     Node stranger = in(() -> nodes.join("stranger", "{}"));
-    assertThat(in(() -> submissions.claimDue(stranger, "deepgram", 10))).isEmpty();
-    assertThat(in(() -> submissions.claimDue(node, "gladia", 10))).isEmpty();
+    assertThat(in(() -> submissions.claimDue(stranger, TestSubmissions.DEEPGRAM, 10))).isEmpty();
+    assertThat(in(() -> submissions.claimDue(node, TestSubmissions.GLADIA, 10))).isEmpty();
     assertThat(claim(10)).hasSize(1);
+  }
+
+  @Test
+  void jobWhoseProviderHasGotAnotherVendor_isNotClaimed_forItsOptionsAreTheFormerOnes() {
+    UUID id = insert();
+    Provider changed = TestSubmissions.provider("deepgram", "gladia");
+    assertThat(in(() -> submissions.claimDue(node, changed, 10))).isEmpty();
+    assertThat(claim(10)).extracting(ClaimedJob::id).containsExactly(id);
+  }
+
+  @Test
+  void vendorsCopy_isNotAskedOfTheVendorThatTheProviderHasNow() {
+    UUID id = insert();
+    run(() -> jobs.end(id, new Outcome.Succeeded(Optional.of("v"), List.of())));
+    run(() -> erasure.erase(id));
+    Provider changed = TestSubmissions.provider("deepgram", "gladia");
+    assertThat(in(() -> erasure.claimVendorCopies(node, changed, Duration.ZERO, 10))).isEmpty();
+    assertThat(
+            in(() -> erasure.claimVendorCopies(node, TestSubmissions.DEEPGRAM, Duration.ZERO, 10)))
+        .hasSize(1);
   }
 
   @Test
@@ -170,8 +196,10 @@ abstract class JobsContract {
     }
     Node second = in(() -> nodes.join(application, "{}"));
     List<UUID> ids = new ArrayList<>();
-    Callable<List<ClaimedJob>> one = () -> in(() -> submissions.claimDue(node, "deepgram", 5));
-    Callable<List<ClaimedJob>> two = () -> in(() -> submissions.claimDue(second, "deepgram", 5));
+    Callable<List<ClaimedJob>> one =
+        () -> in(() -> submissions.claimDue(node, TestSubmissions.DEEPGRAM, 5));
+    Callable<List<ClaimedJob>> two =
+        () -> in(() -> submissions.claimDue(second, TestSubmissions.DEEPGRAM, 5));
     for (int round = 0; round < 40 && ids.size() < 40; round++) {
       TestDatabase.atOnce(List.of(one, two, one, two))
           .forEach(claimed -> claimed.forEach(job -> ids.add(job.id())));
@@ -196,7 +224,7 @@ abstract class JobsContract {
     ClaimedJob claimed = claimOne();
     run(() -> submissions.submitted(claimed, "vendor-1"));
     assertThat(find(id).state()).isEqualTo(JobState.SUBMITTED);
-    assertThat(find(id).providerJobId()).contains("vendor-1");
+    assertThat(find(id).vendorJobId()).contains("vendor-1");
     assertThat(claim(10)).isEmpty();
   }
 
@@ -206,7 +234,7 @@ abstract class JobsContract {
     ClaimedJob first = claimOne();
     run(() -> submissions.requeue(first, NOT_YET, "busy"));
     assertThat(find(id).state()).isEqualTo(JobState.QUEUED);
-    assertThat(find(id).problem()).contains("busy");
+    assertThat(find(id).error()).contains("busy");
     assertThat(claim(10)).isEmpty();
     makeDue(id);
     ClaimedJob second = claimOne();
@@ -228,10 +256,10 @@ abstract class JobsContract {
   void earlyCallback_endsTheJobBeforeTheSubmissionIsRecorded_whichThenAddsTheVendorsIdOnly() {
     UUID id = insert();
     ClaimedJob claimed = claimOne();
-    assertThat(in(() -> jobs.end(id, SUCCESS, Optional.empty()))).isTrue();
+    assertThat(in(() -> jobs.end(id, SUCCESS))).isTrue();
     run(() -> submissions.submitted(claimed, "vendor-1"));
     assertThat(find(id).state()).isEqualTo(JobState.SUCCEEDED);
-    assertThat(find(id).providerJobId()).contains("vendor-1");
+    assertThat(find(id).vendorJobId()).contains("vendor-1");
     run(() -> submissions.requeue(claimed, Duration.ZERO, "late"));
     run(() -> submissions.uncertain(claimed.asClaim(), "late"));
     assertThat(find(id).state()).isEqualTo(JobState.SUCCEEDED);
@@ -242,12 +270,13 @@ abstract class JobsContract {
   @Test
   void jobEndsOnce_whoeverComesSecondChangesNothing() {
     UUID id = insert();
-    assertThat(in(() -> jobs.end(id, FAILURE, Optional.of("v")))).isTrue();
-    assertThat(in(() -> jobs.end(id, SUCCESS, Optional.of("w")))).isFalse();
+    assertThat(in(() -> jobs.end(id, new Outcome.Failed(Optional.of("v"), REFUSED)))).isTrue();
+    assertThat(in(() -> jobs.end(id, new Outcome.Succeeded(Optional.of("w"), List.of()))))
+        .isFalse();
     Job job = find(id);
     assertThat(job.state()).isEqualTo(JobState.FAILED);
     assertThat(job.failure()).contains(REFUSED);
-    assertThat(job.providerJobId()).contains("v");
+    assertThat(job.vendorJobId()).contains("v");
     assertThat(job.endedAt()).isPresent();
     assertThat(claim(10)).isEmpty();
   }
@@ -257,7 +286,7 @@ abstract class JobsContract {
     UUID id = insert();
     List<PartialFailure> failures =
         List.of(new PartialFailure("translation", "5", "no \"words\"\n"));
-    run(() -> jobs.end(id, new Outcome.Success(failures), Optional.empty()));
+    run(() -> jobs.end(id, new Outcome.Succeeded(Optional.empty(), failures)));
     assertThat(in(() -> jobs.partialFailures(id))).isEqualTo(failures);
     UUID other = insert();
     assertThat(in(() -> jobs.partialFailures(other))).isEmpty();
@@ -267,7 +296,7 @@ abstract class JobsContract {
   void wordsThatNoDatabaseTakes_doNotStopTheEnd() {
     UUID id = insert();
     Failure poison = new Failure(Failure.Kind.REPORTED, "\0", "\uD800" + "x".repeat(9000), true);
-    assertThat(in(() -> jobs.end(id, new Outcome.Failed(poison), Optional.of("\0".repeat(999)))))
+    assertThat(in(() -> jobs.end(id, new Outcome.Failed(Optional.of("\0".repeat(999)), poison))))
         .isTrue();
     assertThat(find(id).failure().orElseThrow().message()).hasSize(Text.MAX_WORDS).endsWith("…");
   }
@@ -287,7 +316,7 @@ abstract class JobsContract {
           assertThat(job.endsBy(FAILURE, earlier)).isFalse();
           assertThat(job.endsBy(FAILURE, current)).isTrue();
           assertThat(job.endsBy(SUCCESS, earlier)).isTrue();
-          jobs.end(id, SUCCESS, Optional.empty());
+          jobs.end(id, SUCCESS);
         });
     LockedJob ended = in(() -> jobs.lock(id)).orElseThrow();
     assertThat(ended.endsBy(FAILURE, current)).isFalse();
@@ -304,7 +333,7 @@ abstract class JobsContract {
     assertThat(find(id).state()).isEqualTo(JobState.UNCERTAIN);
     run(() -> submissions.submitted(claimed, "vendor-1"));
     assertThat(find(id).state()).isEqualTo(JobState.SUBMITTED);
-    assertThat(find(id).providerJobId()).contains("vendor-1");
+    assertThat(find(id).vendorJobId()).contains("vendor-1");
   }
 
   @Test
@@ -313,7 +342,7 @@ abstract class JobsContract {
     claimOne();
     assertThat(in(() -> submissions.release(node, false))).isZero();
     assertThat(find(id).state()).isEqualTo(JobState.UNCERTAIN);
-    assertThat(find(id).problem())
+    assertThat(find(id).error())
         .contains("HB-0507 node " + node.id() + " was stopped while submitting it");
   }
 
@@ -322,12 +351,12 @@ abstract class JobsContract {
     UUID id = insert();
     ClaimedJob first = claimOne();
     assertThat(in(() -> submissions.owned(node))).containsExactly(first.asClaim());
-    run(() -> submissions.unclaim(first.asClaim()));
+    run(() -> submissions.release(first.asClaim()));
     assertThat(in(() -> submissions.owned(node))).isEmpty();
     ClaimedJob second = claimOne();
     assertThat(second.id()).isEqualTo(id);
     assertThat(second.attempts()).isZero();
-    run(() -> submissions.unclaim(first.asClaim()));
+    run(() -> submissions.release(first.asClaim()));
     assertThat(in(() -> submissions.owned(node))).containsExactly(second.asClaim());
   }
 
@@ -338,7 +367,8 @@ abstract class JobsContract {
         TranscriptionRequest.of(new ByteArrayInputStream(new byte[3]), 4, "audio/wav");
     run(
         () ->
-            assertThatThrownBy(() -> newJobs.insert(id, node.application(), "deepgram", request))
+            assertThatThrownBy(
+                    () -> newJobs.insert(id, node.application(), TestSubmissions.DEEPGRAM, request))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("HB-0505"));
     assertThat(in(() -> jobs.find(id))).isEmpty();
@@ -361,8 +391,8 @@ abstract class JobsContract {
   @Test
   void problem_isNoted_andChangesNoState() {
     UUID id = insert();
-    run(() -> jobs.noteProblem(id, "a callback was too large"));
-    assertThat(find(id).problem()).contains("a callback was too large");
+    run(() -> jobs.recordError(id, "a callback was too large"));
+    assertThat(find(id).error()).contains("a callback was too large");
     assertThat(find(id).state()).isEqualTo(JobState.QUEUED);
   }
 
@@ -373,7 +403,7 @@ abstract class JobsContract {
     assertThat(first.state()).isEqualTo(JobState.SUBMITTED);
     assertThat(first.application()).isEqualTo(application);
     assertThat(first.tags()).isEqualTo(hook.tags());
-    assertThat(first.providerJobId()).contains("v1");
+    assertThat(first.vendorJobId()).contains("v1");
     assertThat(in(() -> jobs.lockOrCreate(hook, Optional.of("v1"))).id()).isEqualTo(first.id());
     assertThat(in(() -> jobs.lockOrCreate(hook, Optional.of("v2"))).id()).isNotEqualTo(first.id());
     assertThat(in(() -> jobs.lockOrCreate(hook(), Optional.of("v1"))).id())
@@ -401,7 +431,13 @@ abstract class JobsContract {
   void audioInAFile_isOpenedAsOftenAsAskedFor(@TempDir Path directory) throws IOException {
     Path file = Files.writeString(directory.resolve("a.wav"), "RIFF");
     UUID id = Uuids.next();
-    run(() -> newJobs.insert(id, application, "p", TranscriptionRequest.of(file, "audio/wav")));
+    run(
+        () ->
+            newJobs.insert(
+                id,
+                application,
+                TestSubmissions.DEEPGRAM,
+                TranscriptionRequest.of(file, "audio/wav")));
     SubmissionAudio.Bytes audio = (SubmissionAudio.Bytes) in(() -> submissions.audio(id));
     assertThat(audio.length()).isEqualTo(4);
     assertThat(audio.contentType()).isEqualTo("audio/wav");
@@ -421,7 +457,7 @@ abstract class JobsContract {
                           newJobs.insert(
                               Uuids.next(),
                               application,
-                              "p",
+                              TestSubmissions.DEEPGRAM,
                               TranscriptionRequest.of(file, "audio/wav"));
                           return null;
                         }))
@@ -436,7 +472,7 @@ abstract class JobsContract {
       new Random(length).nextBytes(bytes);
       UUID id = Uuids.next();
       db.dataSource().most();
-      run(() -> newJobs.insert(id, application, "p", stream(bytes, length)));
+      run(() -> newJobs.insert(id, application, TestSubmissions.DEEPGRAM, stream(bytes, length)));
       SubmissionAudio.Bytes audio = (SubmissionAudio.Bytes) in(() -> submissions.audio(id));
       assertThat(audio.length()).isEqualTo(length);
       try (InputStream in = audio.source().open()) {
@@ -454,7 +490,11 @@ abstract class JobsContract {
     for (int announced : new int[] {299_999, 300_001, 262_144}) {
       UUID id = Uuids.next();
       assertThatThrownBy(
-              () -> run(() -> newJobs.insert(id, application, "p", stream(bytes, announced))))
+              () ->
+                  run(
+                      () ->
+                          newJobs.insert(
+                              id, application, TestSubmissions.DEEPGRAM, stream(bytes, announced))))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("HB-0505")
           .hasMessageContaining(String.valueOf(announced))
@@ -469,9 +509,12 @@ abstract class JobsContract {
     run(
         () ->
             newJobs.insert(
-                id, application, "p", stream("the audio".getBytes(StandardCharsets.US_ASCII), 9)));
+                id,
+                application,
+                TestSubmissions.DEEPGRAM,
+                stream("the audio".getBytes(StandardCharsets.US_ASCII), 9)));
     assertThat(db.dump()).contains("the audio");
-    run(() -> jobs.end(id, SUCCESS, Optional.empty()));
+    run(() -> jobs.end(id, SUCCESS));
     assertThat(db.dump()).doesNotContain("the audio");
     assertThatThrownBy(
             () -> {
@@ -484,12 +527,12 @@ abstract class JobsContract {
 
   private UUID insert() {
     UUID id = Uuids.next();
-    run(() -> newJobs.insert(id, application, "deepgram", aUrl()));
+    run(() -> newJobs.insert(id, application, TestSubmissions.DEEPGRAM, aUrl()));
     return id;
   }
 
   private List<ClaimedJob> claim(int max) {
-    return in(() -> submissions.claimDue(node, "deepgram", max));
+    return in(() -> submissions.claimDue(node, TestSubmissions.DEEPGRAM, max));
   }
 
   private ClaimedJob claimOne() {
@@ -518,7 +561,7 @@ abstract class JobsContract {
 
   private CallbackAddress.OfHook hook() {
     return new CallbackAddress.OfHook(
-        "gladia", "hook-" + Uuids.next(), application, Set.of("calls"));
+        "gladia", "gladia", "hook-" + Uuids.next(), application, Set.of("calls"));
   }
 
   private static TranscriptionRequest aUrl() {

@@ -3,6 +3,7 @@ package dev.hearback.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hearback.Beans;
 import dev.hearback.storage.StorageException;
 import dev.hearback.storage.TestDatabase;
 import dev.hearback.storage.TestDatabase.Product;
@@ -95,7 +96,7 @@ abstract class TokensContract {
   void tokenOfAnotherInstallation_isNotAuthentic() {
     Tokens tokens = loaded();
     try (TestDatabase other = TestDatabase.ready(product)) {
-      Tokens theirs = new Tokens(other.database(), other.transactions());
+      Tokens theirs = Beans.inject(new Tokens(), other.database(), other.transactions());
       load(other, theirs);
       assertThat(tokens.verify("deepgram", theirs.sign(address("deepgram")))).isEmpty();
     }
@@ -103,7 +104,7 @@ abstract class TokensContract {
 
   @Test
   void beforeTheKeysAreRead_nothingIsTold() {
-    Tokens tokens = new Tokens(db.database(), db.transactions());
+    Tokens tokens = Beans.inject(new Tokens(), db.database(), db.transactions());
     assertThat(tokens.ready()).isFalse();
     assertThatThrownBy(() -> tokens.verify("deepgram", "A".repeat(56)))
         .isInstanceOf(StorageException.class)
@@ -113,13 +114,13 @@ abstract class TokensContract {
 
   @Test
   void firstKeyOfATransactionThatRollsBack_isNeverUsed() {
-    Tokens tokens = new Tokens(db.database(), db.transactions());
+    Tokens tokens = Beans.inject(new Tokens(), db.database(), db.transactions());
     assertThatThrownBy(
             () ->
                 db.inNew(
                     () -> {
                       tokens.load();
-                      throw new Exception("trouble");
+                      throw new Exception("error");
                     }))
         .isInstanceOf(StorageException.class);
     assertThat(tokens.ready()).isFalse();
@@ -157,7 +158,7 @@ abstract class TokensContract {
   }
 
   private Tokens loaded() {
-    Tokens tokens = new Tokens(db.database(), db.transactions());
+    Tokens tokens = Beans.inject(new Tokens(), db.database(), db.transactions());
     load(db, tokens);
     return tokens;
   }

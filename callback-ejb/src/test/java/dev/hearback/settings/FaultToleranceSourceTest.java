@@ -2,8 +2,8 @@ package dev.hearback.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hearback.deepgram.DeepgramProvider;
-import dev.hearback.gladia.GladiaProvider;
+import dev.hearback.deepgram.DeepgramVendor;
+import dev.hearback.gladia.GladiaVendor;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FaultToleranceSourceTest {
 
   private static final String KEY = "hearback.provider.deepgram.submit-timeout";
-  private static final String CLASS = "dev.hearback.deepgram.DeepgramProvider/";
+  private static final String CLASS = "dev.hearback.deepgram.DeepgramVendor/";
 
   private final FaultToleranceSource source = new FaultToleranceSource();
 
@@ -41,7 +41,7 @@ class FaultToleranceSourceTest {
   @Test
   void settingThatIsNotSet_givesOurDefault() {
     assertThat(source.getValue(CLASS + "submit/Timeout/value")).isEqualTo("300000");
-    assertThat(source.getValue("dev.hearback.gladia.GladiaProvider/submit/Retry/maxRetries"))
+    assertThat(source.getValue("dev.hearback.gladia.GladiaVendor/submit/Retry/maxRetries"))
         .isEqualTo("2");
   }
 
@@ -60,7 +60,7 @@ class FaultToleranceSourceTest {
   }
 
   @ParameterizedTest
-  @ValueSource(classes = {DeepgramProvider.class, GladiaProvider.class})
+  @ValueSource(classes = {DeepgramVendor.class, GladiaVendor.class})
   void numbersOnTheAdapters_areTheDefaultsOfOurSettings(Class<?> adapter) {
     for (Method method : adapter.getDeclaredMethods()) {
       if (!method.isAnnotationPresent(Retry.class)) {

@@ -3,7 +3,7 @@ package dev.hearback.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.hearback.spi.ProviderAccount;
+import dev.hearback.spi.Provider;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -31,7 +31,7 @@ class SettingsTest {
     assertThat(settings.pollInterval()).isEqualTo(Duration.ofSeconds(1));
     assertThat(settings.deliveryRetries())
         .isEqualTo(new RetryPolicy(10, Duration.ofSeconds(5), Duration.ofHours(1)));
-    assertThat(settings.accounts()).isEmpty();
+    assertThat(settings.providers()).isEmpty();
     assertThat(settings.hooks()).isEmpty();
   }
 
@@ -86,46 +86,46 @@ class SettingsTest {
   }
 
   @Test
-  void accountsAndHooks_areFoundByTheirKeys() {
+  void providersAndHooks_areFoundByTheirKeys() {
     Settings settings =
         read(
             Map.of(
                 "hearback.provider.deepgram.api-key", "k1",
-                "hearback.provider.medical.type", "deepgram",
+                "hearback.provider.medical.vendor", "deepgram",
                 "hearback.provider.medical.base-url", "https://dg.internal:8443/",
                 "hearback.provider.medical.callback-user", "dg",
                 "hearback.provider.medical.callback-password", "p4ssw0rd",
                 "hearback.hook.calls.provider", "medical",
                 "hearback.hook.calls.secret", SECRET,
                 "hearback.hook.calls.tags", "calls, urgent"));
-    assertThat(settings.accounts()).containsOnlyKeys("deepgram", "medical");
-    ProviderAccount medical = settings.accounts().get("medical");
-    assertThat(medical.type()).isEqualTo("deepgram");
+    assertThat(settings.providers()).containsOnlyKeys("deepgram", "medical");
+    Provider medical = settings.providers().get("medical");
+    assertThat(medical.vendor()).isEqualTo("deepgram");
     assertThat(medical.baseUrl()).contains(URI.create("https://dg.internal:8443"));
     assertThat(medical.callbackCredentials()).isPresent();
     assertThat(medical.toString()).doesNotContain("p4ssw0rd");
-    assertThat(settings.accounts().get("deepgram").type()).isEqualTo("deepgram");
+    assertThat(settings.providers().get("deepgram").vendor()).isEqualTo("deepgram");
     assertThat(settings.defaultProvider()).isEmpty();
     assertThat(settings.hooks().get("calls").tags()).containsExactly("calls", "urgent");
     assertThat(settings.hooks().get("calls").application()).isEqualTo("shop");
   }
 
   @Test
-  void settingOfAVendor_underTheNameOfAnAccount_isComplainedOf() {
+  void settingOfAVendor_underTheNameOfAnotherProvider_isRefused() {
     assertThatThrownBy(
             () ->
                 read(
                     Map.of(
-                        "hearback.provider.dg-eu.type", "deepgram",
+                        "hearback.provider.dg-eu.vendor", "deepgram",
                         "hearback.provider.dg-eu.submit-timeout", "PT1M",
-                        "hearback.provider.gladia.type", "deepgram",
+                        "hearback.provider.gladia.vendor", "deepgram",
                         "hearback.provider.gladia.retries", "1",
                         "hearback.provider.acme.api-key", "k",
                         "hearback.provider.acme.breaker-calls", "2")))
         .hasMessageContaining(
             "hearback.provider.dg-eu.submit-timeout: expected it under"
-                + " hearback.provider.deepgram.submit-timeout, found it under the name of an"
-                + " account of deepgram")
+                + " hearback.provider.deepgram.submit-timeout, found it under the name of a"
+                + " provider of deepgram")
         .hasMessageContaining(
             "hearback.provider.gladia.retries: expected it under"
                 + " hearback.provider.deepgram.retries")
@@ -140,17 +140,17 @@ class SettingsTest {
             () ->
                 read(
                     Map.of(
-                        "hearback.provider.dg-eu.type", "deepgram",
+                        "hearback.provider.dg-eu.vendor", "deepgram",
                         "hearback.provider.deepgram.retries", "many")))
         .hasMessageContaining("hearback.provider.deepgram.retries: expected a whole number");
     read(
         Map.of(
-            "hearback.provider.dg-eu.type", "deepgram",
+            "hearback.provider.dg-eu.vendor", "deepgram",
             "hearback.provider.deepgram.retries", "1"));
   }
 
   @Test
-  void environmentVariables_nameAccountsAndHooksToo() {
+  void environmentVariables_nameProvidersAndHooksToo() {
     Settings settings =
         readEnvironment(
             Map.of(
@@ -158,8 +158,8 @@ class SettingsTest {
                 "HEARBACK_PROVIDER_MEDICAL_API_KEY", "k2",
                 "HEARBACK_HOOK_CALLS_PROVIDER", "deepgram",
                 "HEARBACK_HOOK_CALLS_SECRET", SECRET));
-    assertThat(settings.accounts()).containsOnlyKeys("deepgram", "medical");
-    assertThat(settings.accounts().get("medical").apiKey().orElseThrow().value()).isEqualTo("k2");
+    assertThat(settings.providers()).containsOnlyKeys("deepgram", "medical");
+    assertThat(settings.providers().get("medical").apiKey().orElseThrow().value()).isEqualTo("k2");
     assertThat(settings.hooks()).containsOnlyKeys("calls");
   }
 
@@ -167,7 +167,7 @@ class SettingsTest {
   void secretInFile_isReadWithoutTheLineEnd(@TempDir Path folder) throws Exception {
     Path file = Files.writeString(folder.resolve("key"), "from-file\n");
     Settings settings = read(Map.of("hearback.provider.gladia.api-key.file", file.toString()));
-    assertThat(settings.accounts().get("gladia").apiKey().orElseThrow().value())
+    assertThat(settings.providers().get("gladia").apiKey().orElseThrow().value())
         .isEqualTo("from-file");
   }
 
@@ -197,7 +197,7 @@ class SettingsTest {
   }
 
   @Test
-  void onlyAccount_isTheDefault() {
+  void onlyProvider_isTheDefault() {
     assertThat(read(Map.of("hearback.provider.gladia.api-key", "k")).defaultProvider())
         .contains("gladia");
   }
@@ -205,7 +205,7 @@ class SettingsTest {
   @Test
   void defaultProviderThatIsNotConfigured_isComplainedOf() {
     assertThatThrownBy(() -> read(Map.of("hearback.provider", "gladia")))
-        .hasMessageContaining("hearback.provider: expected one of the accounts [], found gladia");
+        .hasMessageContaining("hearback.provider: expected one of the providers [], found gladia");
   }
 
   @Test

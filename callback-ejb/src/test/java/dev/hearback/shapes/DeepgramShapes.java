@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hearback.Transcript;
 import dev.hearback.Utterance;
 import dev.hearback.Word;
-import dev.hearback.deepgram.DeepgramProvider;
-import dev.hearback.spi.ProviderAccount;
+import dev.hearback.deepgram.DeepgramVendor;
+import dev.hearback.spi.Provider;
 import dev.hearback.spi.StubVendor;
 import dev.hearback.spi.Submission;
 import dev.hearback.spi.SubmissionAudio;
@@ -33,7 +33,7 @@ final class DeepgramShapes {
   private static final String STREAM_ID = "dd1a5d4c-0b5c-4a2d-9b4e-3b0f3a0a1f55";
   private static final URI CALLBACK = URI.create("https://stt.example.com/callbacks/deepgram/7Qx9");
 
-  private static final DeepgramProvider PROVIDER = new DeepgramProvider();
+  private static final DeepgramVendor PROVIDER = new DeepgramVendor();
   private static final Expect EXPECT = new Expect(PROVIDER);
 
   private DeepgramShapes() {}
@@ -250,30 +250,30 @@ final class DeepgramShapes {
     options.put("extra", Map.of("job", 42));
     requestIs(
         shape,
-        account -> TestSubmissions.withCredentials(account, "dg", "s3cret"),
+        provider -> TestSubmissions.withCredentials(provider, "dg", "s3cret"),
         new SubmissionAudio.AtUrl(URI.create("https://media.example.com/call-42.wav")),
         options);
   }
 
   private static void requestByBytes(Shape shape) {
-    SubmissionAudio audio = TestSubmissions.bytes(anAccount(), "RIFF and so on").audio();
-    requestIs(shape, account -> account, audio, Map.of());
+    SubmissionAudio audio = TestSubmissions.bytes(aProvider(), "RIFF and so on").audio();
+    requestIs(shape, provider -> provider, audio, Map.of());
   }
 
-  private static ProviderAccount anAccount() {
-    return TestSubmissions.account("deepgram", null);
+  private static Provider aProvider() {
+    return TestSubmissions.provider("deepgram", (URI) null);
   }
 
   private static void requestIs(
       Shape shape,
-      UnaryOperator<ProviderAccount> account,
+      UnaryOperator<Provider> provider,
       SubmissionAudio audio,
       Map<String, Object> options) {
-    try (StubVendor vendor = new StubVendor()) {
-      vendor.answers(200, "{\"request_id\":\"r\"}");
+    try (StubVendor stub = new StubVendor()) {
+      stub.answers(200, "{\"request_id\":\"r\"}");
       PROVIDER.submit(
           new Submission(
-              account.apply(TestSubmissions.account("deepgram", vendor.url())),
+              provider.apply(TestSubmissions.provider("deepgram", stub.url())),
               TestSubmissions.JOB,
               audio,
               Optional.empty(),
@@ -283,7 +283,7 @@ final class DeepgramShapes {
       String[] parts =
           shape.text().replace("{job}", TestSubmissions.JOB.toString()).split("\n\n", 2);
       String[] head = parts[0].split("\n", -1);
-      StubVendor.Received request = vendor.onlyRequest();
+      StubVendor.Received request = stub.onlyRequest();
       assertThat(request.requestLine()).isEqualTo(head[0]);
       assertThat(request.headers()).contains(Arrays.copyOfRange(head, 1, head.length));
       assertThat(request.text()).isEqualTo(parts[1]);

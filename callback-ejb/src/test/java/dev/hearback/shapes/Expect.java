@@ -6,36 +6,37 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.hearback.Failure;
 import dev.hearback.PartialFailure;
 import dev.hearback.spi.Interpretation;
-import dev.hearback.spi.ProviderAccount;
+import dev.hearback.spi.Outcome;
+import dev.hearback.spi.Provider;
 import dev.hearback.spi.StubVendor;
 import dev.hearback.spi.SubmissionException;
 import dev.hearback.spi.SubmissionRefusedException;
 import dev.hearback.spi.TestContent;
 import dev.hearback.spi.TestSubmissions;
-import dev.hearback.spi.TranscriptionProvider;
+import dev.hearback.spi.TranscriptionVendor;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** What is expected of one provider's shapes. */
-record Expect(TranscriptionProvider provider) {
+/** What is expected of one vendor's shapes. */
+record Expect(TranscriptionVendor vendor) {
 
   /** A call to the vendor. */
   interface Call {
-    void to(ProviderAccount account) throws SubmissionException;
+    void to(Provider provider) throws SubmissionException;
   }
 
   /** The observer of successes sees these failed add-ons. */
   void success(Shape shape, String id, PartialFailure... partialFailures) {
-    assertThat(shape.interpretedBy(provider))
-        .isEqualTo(new Interpretation.Success(Optional.of(id), List.of(partialFailures)));
+    assertThat(shape.interpretedBy(vendor))
+        .isEqualTo(new Outcome.Succeeded(Optional.of(id), List.of(partialFailures)));
   }
 
   /** The observer of successes sees this text and these words. */
   void text(Shape shape, String text, String... words) {
-    assertThat(shape.transcriptBy(provider).text()).isEqualTo(text);
-    assertThat(shape.wordsBy(provider))
+    assertThat(shape.transcriptBy(vendor).text()).isEqualTo(text);
+    assertThat(shape.wordsBy(vendor))
         .extracting(word -> word.text() + "/" + word.channel() + word.speaker().orElse("-"))
         .containsExactly(words);
   }
@@ -43,21 +44,21 @@ record Expect(TranscriptionProvider provider) {
   /** The observer of failures sees this. */
   Consumer<Shape> failure(String id, String code, String message, boolean retryable) {
     return shape ->
-        assertThat(shape.interpretedBy(provider))
+        assertThat(shape.interpretedBy(vendor))
             .isEqualTo(
-                new Interpretation.Failed(
+                new Outcome.Failed(
                     Optional.of(id), new Failure(Failure.Kind.REPORTED, code, message, retryable)));
   }
 
   /** No observer sees it; the operator does, with this in the reason. */
   Consumer<Shape> unknown(String id, String reason) {
     return shape ->
-        assertThat(shape.interpretedBy(provider))
+        assertThat(shape.interpretedBy(vendor))
             .isInstanceOfSatisfying(
                 Interpretation.Unknown.class,
                 unknown -> {
-                  assertThat(unknown.providerJobId()).isEqualTo(Optional.ofNullable(id));
-                  assertThat(unknown.reason()).contains(reason);
+                  assertThat(unknown.vendorJobId()).isEqualTo(Optional.ofNullable(id));
+                  assertThat(unknown.error()).contains(reason);
                 });
   }
 
@@ -68,23 +69,22 @@ record Expect(TranscriptionProvider provider) {
             .isNotEmpty()
             .allSatisfy(
                 line ->
-                    assertThat(provider.interpret(TestContent.of(line)))
+                    assertThat(vendor.interpret(TestContent.of(line)))
                         .isInstanceOfSatisfying(
                             Interpretation.Unknown.class,
                             unknown -> {
-                              assertThat(unknown.providerJobId())
-                                  .isEqualTo(Optional.ofNullable(id));
-                              assertThat(unknown.reason()).contains(reason);
+                              assertThat(unknown.vendorJobId()).isEqualTo(Optional.ofNullable(id));
+                              assertThat(unknown.error()).contains(reason);
                             }));
   }
 
   /** The submitter gets this id. */
   Consumer<Shape> accepted(String id) {
     return shape -> {
-      try (StubVendor vendor = new StubVendor()) {
-        shape.answeredBy(vendor);
-        ProviderAccount account = TestSubmissions.account(provider.name(), vendor.url());
-        assertThat(provider.submit(TestSubmissions.atUrl(account, Map.of()))).isEqualTo(id);
+      try (StubVendor stub = new StubVendor()) {
+        shape.answeredBy(stub);
+        Provider provider = TestSubmissions.provider(vendor.name(), stub.url());
+        assertThat(vendor.submit(TestSubmissions.atUrl(provider, Map.of()))).isEqualTo(id);
       } catch (SubmissionException e) {
         throw new AssertionError(e);
       }
@@ -94,14 +94,14 @@ record Expect(TranscriptionProvider provider) {
   /** The submitter gets this exception. */
   Consumer<Shape> thrown(Class<? extends SubmissionException> type, String code, String message) {
     return thrown(
-        account -> provider.submit(TestSubmissions.atUrl(account, Map.of())), type, code, message);
+        provider -> vendor.submit(TestSubmissions.atUrl(provider, Map.of())), type, code, message);
   }
 
   /** The submitter gets a refusal that a new job may overcome. */
   Consumer<Shape> retryableRefusal(String code, String message) {
     return shape -> {
       Throwable failure =
-          failure(shape, account -> provider.submit(TestSubmissions.atUrl(account, Map.of())));
+          failure(shape, provider -> vendor.submit(TestSubmissions.atUrl(provider, Map.of())));
       assertThat(failure)
           .isInstanceOfSatisfying(
               SubmissionRefusedException.class,
@@ -129,10 +129,10 @@ record Expect(TranscriptionProvider provider) {
   }
 
   private Throwable failure(Shape shape, Call call) {
-    try (StubVendor vendor = new StubVendor()) {
-      shape.answeredBy(vendor);
-      ProviderAccount account = TestSubmissions.account(provider.name(), vendor.url());
-      return catchThrowable(() -> call.to(account));
+    try (StubVendor stub = new StubVendor()) {
+      shape.answeredBy(stub);
+      Provider provider = TestSubmissions.provider(vendor.name(), stub.url());
+      return catchThrowable(() -> call.to(provider));
     }
   }
 }

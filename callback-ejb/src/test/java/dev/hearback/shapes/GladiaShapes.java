@@ -7,8 +7,8 @@ import dev.hearback.PartialFailure;
 import dev.hearback.Transcript;
 import dev.hearback.Utterance;
 import dev.hearback.Word;
-import dev.hearback.gladia.GladiaProvider;
-import dev.hearback.spi.ProviderAccount;
+import dev.hearback.gladia.GladiaVendor;
+import dev.hearback.spi.Provider;
 import dev.hearback.spi.StubVendor;
 import dev.hearback.spi.Submission;
 import dev.hearback.spi.SubmissionAudio;
@@ -34,7 +34,7 @@ final class GladiaShapes {
 
   private static final String ID = "45463597-20b7-4af7-b3b3-f5fb778203ab";
 
-  private static final GladiaProvider PROVIDER = new GladiaProvider();
+  private static final GladiaVendor PROVIDER = new GladiaVendor();
   private static final Expect EXPECT = new Expect(PROVIDER);
 
   private GladiaShapes() {}
@@ -174,8 +174,8 @@ final class GladiaShapes {
     return EXPECT.thrown(SubmissionUncertainException.class, code, "HTTP " + code);
   }
 
-  private static void erase(ProviderAccount account) throws SubmissionException {
-    PROVIDER.erase(account, ID);
+  private static void erase(Provider provider) throws SubmissionException {
+    PROVIDER.erase(provider, ID);
   }
 
   private static void complete(Shape shape) {
@@ -224,10 +224,10 @@ final class GladiaShapes {
   }
 
   private static void uploaded(Shape shape) {
-    try (StubVendor vendor = new StubVendor()) {
-      shape.answeredBy(vendor);
-      ProviderAccount account = TestSubmissions.account("gladia", vendor.url());
-      assertThat(PROVIDER.upload(TestSubmissions.bytes(account, "RIFF and so on")))
+    try (StubVendor stub = new StubVendor()) {
+      shape.answeredBy(stub);
+      Provider provider = TestSubmissions.provider("gladia", stub.url());
+      assertThat(PROVIDER.upload(TestSubmissions.bytes(provider, "RIFF and so on")))
           .contains(URI.create("https://api.gladia.io/file/6c09400e-23d2-4bd2-be55-96a5ececfa3b"));
     } catch (SubmissionException e) {
       throw new AssertionError(e);
@@ -235,11 +235,11 @@ final class GladiaShapes {
   }
 
   private static void uploadRequest(Shape shape) {
-    try (StubVendor vendor = new StubVendor()) {
-      vendor.answers(200, "{\"audio_url\":\"https://api.gladia.io/file/1\"}");
-      ProviderAccount account = TestSubmissions.account("gladia", vendor.url());
-      PROVIDER.upload(TestSubmissions.bytes(account, "RIFF and so on"));
-      StubVendor.Received request = vendor.onlyRequest();
+    try (StubVendor stub = new StubVendor()) {
+      stub.answers(200, "{\"audio_url\":\"https://api.gladia.io/file/1\"}");
+      Provider provider = TestSubmissions.provider("gladia", stub.url());
+      PROVIDER.upload(TestSubmissions.bytes(provider, "RIFF and so on"));
+      StubVendor.Received request = stub.onlyRequest();
       String boundary = request.header("Content-Type").replaceFirst(".*boundary=", "");
       String[] parts = shape.text().replace("{boundary}", boundary).split("\n\n", 2);
       String[] head = parts[0].split("\n", -1);
@@ -266,18 +266,18 @@ final class GladiaShapes {
             true,
             "subtitles_config",
             Map.of("formats", List.of("srt", "vtt")));
-    try (StubVendor vendor = new StubVendor()) {
-      vendor.answers(201, "{\"id\":\"1\"}");
+    try (StubVendor stub = new StubVendor()) {
+      stub.answers(201, "{\"id\":\"1\"}");
       PROVIDER.submit(
           new Submission(
-              TestSubmissions.account("gladia", vendor.url()),
+              TestSubmissions.provider("gladia", stub.url()),
               TestSubmissions.JOB,
               new SubmissionAudio.AtUrl(URI.create("https://media.example.com/call-42.wav")),
               Optional.empty(),
               Optional.of("en-GB"),
               options,
               URI.create("https://stt.example.com/callbacks/gladia/7Qx9k2")));
-      assertThat(json(vendor.onlyRequest().text()))
+      assertThat(json(stub.onlyRequest().text()))
           .isEqualTo(json(shape.text().replace("{job}", TestSubmissions.JOB.toString())));
     } catch (SubmissionException e) {
       throw new AssertionError(e);

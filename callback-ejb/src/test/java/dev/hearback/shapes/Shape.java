@@ -8,7 +8,7 @@ import dev.hearback.Word;
 import dev.hearback.spi.Interpretation;
 import dev.hearback.spi.StubVendor;
 import dev.hearback.spi.TestContent;
-import dev.hearback.spi.TranscriptionProvider;
+import dev.hearback.spi.TranscriptionVendor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -35,32 +35,32 @@ record Shape(String section, String fixture, String description) {
     return text(fixture);
   }
 
-  Interpretation interpretedBy(TranscriptionProvider provider) {
-    return provider.interpret(TestContent.of(text()));
+  Interpretation interpretedBy(TranscriptionVendor vendor) {
+    return vendor.interpret(TestContent.of(text()));
   }
 
-  Transcript transcriptBy(TranscriptionProvider provider) {
-    return provider.transcript(TestContent.of(text()));
+  Transcript transcriptBy(TranscriptionVendor vendor) {
+    return vendor.transcript(TestContent.of(text()));
   }
 
-  List<Word> wordsBy(TranscriptionProvider provider) {
-    try (Stream<Word> words = transcriptBy(provider).words()) {
+  List<Word> wordsBy(TranscriptionVendor vendor) {
+    try (Stream<Word> words = transcriptBy(vendor).words()) {
       return words.toList();
     }
   }
 
-  List<Utterance> utterancesBy(TranscriptionProvider provider) {
-    try (Stream<Utterance> utterances = transcriptBy(provider).utterances()) {
+  List<Utterance> utterancesBy(TranscriptionVendor vendor) {
+    try (Stream<Utterance> utterances = transcriptBy(vendor).utterances()) {
       return utterances.toList();
     }
   }
 
   /** Makes a stub answer what the fixture says: a status, headers, an empty line, a body. */
-  StubVendor answeredBy(StubVendor vendor) {
+  StubVendor answeredBy(StubVendor stub) {
     String[] parts = text().split("\n\n", 2);
     String[] head = parts[0].split("\n", -1);
     int status = Integer.parseInt(head[0].replace("HTTP/1.1 ", ""));
-    return vendor.answers(status, parts[1], Arrays.copyOfRange(head, 1, head.length));
+    return stub.answers(status, parts[1], Arrays.copyOfRange(head, 1, head.length));
   }
 
   private static String text(String name) {

@@ -27,19 +27,16 @@ final class BigTranscript {
   private BigTranscript() {}
 
   public static void main(String[] args) throws Exception {
-    TranscriptionProvider provider =
-        Class.forName(args[0])
-            .asSubclass(TranscriptionProvider.class)
-            .getConstructor()
-            .newInstance();
-    Generated callback = new Generated(provider.name());
+    TranscriptionVendor vendor =
+        Class.forName(args[0]).asSubclass(TranscriptionVendor.class).getConstructor().newInstance();
+    Generated callback = new Generated(vendor.name());
     if (callback.length() < 60L * 1024 * 1024) {
       throw new AssertionError("too small: " + callback.length());
     }
-    if (!(provider.interpret(callback) instanceof Interpretation.Success)) {
-      throw new AssertionError(provider.interpret(callback));
+    if (!(vendor.interpret(callback) instanceof Outcome.Succeeded)) {
+      throw new AssertionError(vendor.interpret(callback));
     }
-    Transcript transcript = provider.transcript(callback);
+    Transcript transcript = vendor.transcript(callback);
     if (transcript.text().length() != 5 * WORDS) {
       throw new AssertionError("text");
     }
@@ -49,10 +46,10 @@ final class BigTranscript {
   }
 
   /** One utterance or channel with all words: the worst case. */
-  private record Generated(String vendor) implements CallbackContent {
+  private record Generated(String stub) implements CallbackContent {
 
     private String head() {
-      return vendor.equals("deepgram")
+      return stub.equals("deepgram")
           ? "{\"metadata\":{\"request_id\":\"r\"},\"results\":{\"channels\":[{\"alternatives\":[{"
               + "\"transcript\":\""
           : "{\"id\":\"i\",\"event\":\"transcription.success\",\"payload\":{\"metadata\":{},"
@@ -60,11 +57,11 @@ final class BigTranscript {
     }
 
     private String middle() {
-      return vendor.equals("deepgram") ? "\",\"words\":[" : "\",\"utterances\":[{\"words\":[";
+      return stub.equals("deepgram") ? "\",\"words\":[" : "\",\"utterances\":[{\"words\":[";
     }
 
     private String tail() {
-      return vendor.equals("deepgram") ? "]}]}]}}" : "],\"speaker\":0,\"channel\":0}]}}}";
+      return stub.equals("deepgram") ? "]}]}]}}" : "],\"speaker\":0,\"channel\":0}]}}}";
     }
 
     @Override

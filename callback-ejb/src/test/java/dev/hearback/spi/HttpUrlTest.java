@@ -14,7 +14,7 @@ class HttpUrlTest {
   @ValueSource(
       strings = {"http://a", "https://my_host:81/x?y=z", "HTTPS://a.example", "http://[::1]/"})
   void httpUrl_isAccepted_evenWithAnUnderscore(String url) {
-    assertThat(HttpUrl.complaint(URI.create(url))).isEmpty();
+    assertThat(HttpUrl.violation(URI.create(url))).isEmpty();
   }
 
   @ParameterizedTest
@@ -28,7 +28,7 @@ class HttpUrlTest {
     "https://me:s3cret@my_host/x,one with credentials"
   })
   void anythingElse_isNamed(String url, String found) {
-    assertThat(HttpUrl.complaint(URI.create(url))).contains(found);
+    assertThat(HttpUrl.violation(URI.create(url))).contains(found);
   }
 
   @Test

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Accounts and submissions as every test of a provider needs them. */
+/** Accounts and submissions as every test of a vendor needs them. */
 public final class TestSubmissions {
 
   public static final UUID JOB = UUID.fromString("01931f5e-0000-7000-8000-000000000042");
@@ -17,21 +17,32 @@ public final class TestSubmissions {
   public static final URI CALLBACK =
       URI.create("https://stt.example.com/hearback/callbacks/x/the-secret-token");
 
+  /** Providers that bear their vendors' names. */
+  public static final Provider DEEPGRAM = provider("deepgram", "deepgram");
+
+  public static final Provider GLADIA = provider("gladia", "gladia");
+
   private TestSubmissions() {}
 
-  public static ProviderAccount account(String type, URI baseUrl) {
-    return new ProviderAccount(
-        type,
-        type,
+  /** A provider of this name that cannot be called. */
+  public static Provider provider(String name, String vendor) {
+    return new Provider(
+        name, vendor, Optional.empty(), Optional.empty(), Optional.empty(), Duration.ZERO);
+  }
+
+  public static Provider provider(String vendor, URI baseUrl) {
+    return new Provider(
+        vendor,
+        vendor,
         Optional.ofNullable(baseUrl),
         Optional.of(new Secret(KEY)),
         Optional.empty(),
         Duration.ofSeconds(2));
   }
 
-  public static Submission atUrl(ProviderAccount account, Map<String, Object> options) {
+  public static Submission atUrl(Provider provider, Map<String, Object> options) {
     return new Submission(
-        account,
+        provider,
         JOB,
         new SubmissionAudio.AtUrl(URI.create("https://media.example.com/call-42.wav?sig=the-sig")),
         Optional.empty(),
@@ -40,22 +51,22 @@ public final class TestSubmissions {
         CALLBACK);
   }
 
-  public static Submission bytes(ProviderAccount account, String audio) {
+  public static Submission bytes(Provider provider, String audio) {
     byte[] bytes = audio.getBytes(UTF_8);
     return of(
-        account,
+        provider,
         new SubmissionAudio.Bytes(
             () -> new ByteArrayInputStream(bytes), bytes.length, "audio/wav"));
   }
 
-  public static Submission of(ProviderAccount account, SubmissionAudio audio) {
+  public static Submission of(Provider provider, SubmissionAudio audio) {
     return new Submission(
-        account, JOB, audio, Optional.empty(), Optional.empty(), Map.of(), CALLBACK);
+        provider, JOB, audio, Optional.empty(), Optional.empty(), Map.of(), CALLBACK);
   }
 
   public static Submission inLanguage(Submission s, String tag) {
     return new Submission(
-        s.account(),
+        s.provider(),
         s.jobId(),
         s.audio(),
         s.uploaded(),
@@ -64,13 +75,13 @@ public final class TestSubmissions {
         s.callbackUrl());
   }
 
-  public static ProviderAccount withCredentials(ProviderAccount a, String user, String password) {
-    return new ProviderAccount(
+  public static Provider withCredentials(Provider a, String user, String password) {
+    return new Provider(
         a.name(),
-        a.type(),
+        a.vendor(),
         a.baseUrl(),
         a.apiKey(),
-        Optional.of(new ProviderAccount.Credentials(user, new Secret(password))),
+        Optional.of(new Provider.Credentials(user, new Secret(password))),
         a.connectTimeout());
   }
 }

@@ -2,6 +2,7 @@ package dev.hearback.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearback.Beans;
 import dev.hearback.storage.TestDatabase.Product;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -32,7 +33,7 @@ abstract class EnvironmentsContract {
   @BeforeAll
   void start() {
     db = TestDatabase.ready(product);
-    environments = new Environments(db.database());
+    environments = Beans.inject(new Environments(), db.database());
   }
 
   @AfterAll

@@ -10,17 +10,21 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** PostgreSQL's tables are in use while a node of the next version migrates them. */
+/** PostgreSQL's tables are in use while a node of a later release migrates them. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class MigrationBesideTrafficTest {
 
   private static final Duration PATIENT = Duration.ofSeconds(60);
+
+  private static final List<Migration.Script> LATER =
+      LaterScripts.and(LaterScripts.EXAMPLE, LaterScripts.INDEX);
 
   private TestDatabase db;
 
@@ -36,7 +40,6 @@ class MigrationBesideTrafficTest {
 
   @Test
   void lockThatOthersKeep_isTriedAgain_andLiveTrafficPasses() throws Exception {
-    toVersion(1);
     try (Connection other = withAnOpenTransaction()) {
       CompletableFuture<Void> migration = CompletableFuture.runAsync(() -> open(PATIENT));
       await().until(() -> waiting("ALTER TABLE"));
@@ -45,26 +48,24 @@ class MigrationBesideTrafficTest {
       other.commit();
       migration.join();
     }
-    assertThat(version()).isEqualTo(Migration.SCRIPTS.size());
+    assertThat(version()).isEqualTo(LATER.size());
   }
 
   @Test
   void lockThatOthersNeverLetGo_isGivenUp_withAMessage() throws Exception {
-    toVersion(1);
     try (Connection other = withAnOpenTransaction()) {
       assertThatThrownBy(() -> open(Duration.ZERO))
           .isInstanceOf(UnusableDatabaseException.class)
           .hasMessageContaining("HB-0229")
-          .hasMessageContaining("002-operations.sql");
+          .hasMessageContaining(LaterScripts.EXAMPLE.name());
     }
-    assertThat(version()).as("nothing of the script stays").isEqualTo(1);
+    assertThat(version()).as("nothing of the script stays").isEqualTo(Migration.SCRIPTS.size());
     open(PATIENT);
-    assertThat(version()).isEqualTo(Migration.SCRIPTS.size());
+    assertThat(version()).isEqualTo(LATER.size());
   }
 
   @Test
   void nodeThatWaitsLongForAnotherToMigrate_saysSo_andGoesOn() throws Exception {
-    toVersion(3);
     try (Connection other = db.foreign();
         Statement statement = other.createStatement();
         Logged logged = new Logged(Migration.class)) {
@@ -79,12 +80,12 @@ class MigrationBesideTrafficTest {
       statement.execute(Dialect.POSTGRESQL.migrationUnlock());
       migration.join();
     }
-    assertThat(version()).isEqualTo(Migration.SCRIPTS.size());
+    assertThat(version()).isEqualTo(LATER.size());
   }
 
   @Test
   void indexesAreMade_whileLiveTrafficPasses() throws Exception {
-    toVersion(3);
+    LaterScripts.open(db, PATIENT, LaterScripts.and(LaterScripts.EXAMPLE));
     try (Connection other = withAnOpenTransaction()) {
       CompletableFuture<Void> migration = CompletableFuture.runAsync(() -> open(PATIENT));
       await().until(() -> waiting("CREATE INDEX CONCURRENTLY"));
@@ -98,22 +99,15 @@ class MigrationBesideTrafficTest {
 
   @Test
   void indexThatWasLeftHalfMade_isMadeAnew() throws Exception {
-    db.execute("DELETE FROM {schema}hearback_schema WHERE version > 3");
+    open(PATIENT);
+    db.execute(
+        "DELETE FROM {schema}hearback_schema WHERE version = ?", LaterScripts.INDEX.version());
     db.execute(
         "UPDATE pg_index SET indisvalid = FALSE"
-            + " WHERE indexrelid = to_regclass('{schema}hearback_job_contents')");
+            + " WHERE indexrelid = to_regclass('{schema}hearback_job_example')");
     assertThat(indexIsValid()).isFalse();
     open(PATIENT);
     assertThat(indexIsValid()).isTrue();
-  }
-
-  /** As after this version's scripts. */
-  private void toVersion(int version) {
-    db.execute("DELETE FROM {schema}hearback_schema WHERE version > ?", version);
-    db.execute("DROP INDEX {schema}hearback_job_contents");
-    if (version < 2) {
-      db.execute("ALTER TABLE {schema}hearback_job DROP COLUMN purged_at");
-    }
   }
 
   private Connection withAnOpenTransaction() throws SQLException {
@@ -139,7 +133,7 @@ class MigrationBesideTrafficTest {
   }
 
   private void open(Duration patience) {
-    new Database(patience).open(db.dataSource(), db.schema(), true, true);
+    LaterScripts.open(db, patience, LATER);
   }
 
   private boolean waiting(String statement) {
@@ -152,7 +146,7 @@ class MigrationBesideTrafficTest {
   private boolean indexIsValid() {
     return count(
             "SELECT COUNT(*) FROM pg_index WHERE indisvalid"
-                + " AND indexrelid = to_regclass('{schema}hearback_job_contents')")
+                + " AND indexrelid = to_regclass('{schema}hearback_job_example')")
         == 1;
   }
 

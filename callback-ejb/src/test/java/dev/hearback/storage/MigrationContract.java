@@ -34,6 +34,10 @@ abstract class MigrationContract {
   private static final Predicate<String> CHECKED =
       Pattern.compile("\\d+ 1 [0-9a-f]{64}").asMatchPredicate();
 
+  private static final Duration QUICK = Duration.ofMillis(300);
+  private static final List<Migration.Script> LATER =
+      LaterScripts.and(LaterScripts.EXAMPLE, LaterScripts.INDEX);
+
   private final Product product;
   TestDatabase db;
 
@@ -67,26 +71,24 @@ abstract class MigrationContract {
   }
 
   @Test
-  void tablesOfTheFirstRelease_getWhatTheLaterScriptsAdd() throws Exception {
-    tablesOfTheFirstRelease();
+  void tablesOfThisRelease_getWhatLaterScriptsAdd_andThisReleaseGoesOn() throws Exception {
+    db.open();
+    LaterScripts.open(db, QUICK, LATER);
+    assertThat(versions()).hasSameSizeAs(LATER).allMatch(CHECKED);
+    db.execute("INSERT INTO {schema}hearback_example (id) VALUES (?)", Uuids.next());
     open(true);
-    assertThat(versions()).hasSameSizeAs(Migration.SCRIPTS).allMatch(CHECKED);
-    db.execute("UPDATE {schema}hearback_job SET purged_at = {now}");
-    db.execute("DELETE FROM {schema}hearback_operation");
-    db.execute("DELETE FROM {schema}hearback_pause");
-    db.execute("UPDATE {schema}hearback_node SET observers = '{}'");
-    db.execute("UPDATE {schema}hearback_delivery SET provider = 'gladia', tags = '[]'");
+    open(false);
   }
 
   @Test
   void nodesThatStartAtOnce_allComeUp() throws Exception {
     Callable<Void> start =
         () -> {
-          open(true);
+          LaterScripts.open(db, QUICK, LATER);
           return null;
         };
     TestDatabase.atOnce(Collections.nCopies(4, start));
-    assertThat(versions()).hasSameSizeAs(Migration.SCRIPTS).allMatch(CHECKED);
+    assertThat(versions()).hasSameSizeAs(LATER).allMatch(CHECKED);
   }
 
   @Test
@@ -181,7 +183,7 @@ abstract class MigrationContract {
 
   @Test
   void deploymentThatDoesNotMigrate_waitsForOneThatDoes() throws Exception {
-    Database patient = new Database(Duration.ofSeconds(20));
+    Database patient = new Database(Duration.ofSeconds(20), Migration.SCRIPTS);
     FutureTask<Void> opening =
         new FutureTask<>(() -> patient.open(db.dataSource(), db.schema(), true, false), null);
     Thread opener = new Thread(opening);
@@ -191,21 +193,8 @@ abstract class MigrationContract {
     opening.get();
   }
 
-  final void tablesOfTheFirstRelease() {
-    db.open();
-    db.execute("DELETE FROM {schema}hearback_schema WHERE version > 1");
-    db.execute("DROP TABLE {schema}hearback_operation");
-    db.execute("DROP TABLE {schema}hearback_pause");
-    if (product == Product.POSTGRESQL) {
-      db.execute("ALTER TABLE {schema}hearback_job DROP COLUMN purged_at");
-      db.execute("ALTER TABLE {schema}hearback_node DROP COLUMN observers");
-      db.execute("ALTER TABLE {schema}hearback_delivery DROP COLUMN provider");
-      db.execute("ALTER TABLE {schema}hearback_delivery DROP COLUMN tags");
-    }
-  }
-
   final void open(boolean migrate) {
-    new Database(Duration.ofMillis(300)).open(db.dataSource(), db.schema(), true, migrate);
+    new Database(QUICK, Migration.SCRIPTS).open(db.dataSource(), db.schema(), true, migrate);
   }
 
   private static boolean pauses(Thread migrating) {

@@ -3,6 +3,7 @@ package dev.hearback.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hearback.Beans;
 import dev.hearback.storage.TestDatabase.Product;
 import jakarta.transaction.Status;
 import jakarta.transaction.UserTransaction;
@@ -61,7 +62,7 @@ abstract class TransactionsContract {
 
   @Test
   void workThatThrows_isRolledBack_andItsExceptionIsTheCause() {
-    Exception trouble = new Exception("trouble");
+    Exception error = new Exception("error");
     Node[] node = new Node[1];
     assertThatThrownBy(
             () ->
@@ -70,11 +71,11 @@ abstract class TransactionsContract {
                         LONG,
                         () -> {
                           node[0] = join("throws");
-                          throw trouble;
+                          throw error;
                         }))
         .isInstanceOf(StorageException.class)
         .hasMessageContaining("HB-0212")
-        .hasCause(trouble);
+        .hasCause(error);
     assertThat(exists(node[0])).isFalse();
   }
 
@@ -129,7 +130,7 @@ abstract class TransactionsContract {
                         LONG,
                         () -> {
                           db.transactions().afterCommit(done::incrementAndGet);
-                          throw new Exception("trouble");
+                          throw new Exception("error");
                         }))
         .isInstanceOf(StorageException.class);
     assertThat(done).hasValue(1);
@@ -159,7 +160,7 @@ abstract class TransactionsContract {
       AtomicInteger times = new AtomicInteger();
       Integer result =
           db.transactions()
-              .insist(
+              .retryUntilCommitted(
                   "the end of row 7",
                   LONG,
                   () -> {
@@ -211,7 +212,7 @@ abstract class TransactionsContract {
   }
 
   private Node join(String application) {
-    return new Nodes(db.database()).join(application, "{}");
+    return Beans.inject(new Nodes(), db.database()).join(application, "{}");
   }
 
   private boolean exists(Node node) {

@@ -2,6 +2,7 @@ package dev.hearback.submit;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hearback.Beans;
 import dev.hearback.jobs.Jobs;
 import dev.hearback.storage.Database;
 import java.util.UUID;
@@ -13,7 +14,7 @@ class ManagedTranscriptionsTest {
 
   @Test
   void searchThatFails_namesItselfAndTheJob() {
-    transcriptions.jobs = new Jobs(new Database());
+    transcriptions.jobs = Beans.inject(new Jobs(), new Database());
     UUID job = UUID.randomUUID();
     assertThatThrownBy(() -> transcriptions.find(job))
         .isInstanceOf(IllegalStateException.class)
@@ -24,7 +25,7 @@ class ManagedTranscriptionsTest {
   @Test
   void erasureThatFails_namesItselfAndTheJob() {
     transcriptions.entry =
-        new JobEntry() {
+        new TransactionalJobs() {
           @Override
           public void erase(UUID jobId) {
             throw new IllegalArgumentException("no database");

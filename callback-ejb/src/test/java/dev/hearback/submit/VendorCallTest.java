@@ -13,8 +13,8 @@ class VendorCallTest {
   void waitThatTheVendorAsksFor_standsInTheAnswer() {
     Optional<Duration> asked = Optional.of(Duration.ofSeconds(17));
     assertThat(
-            VendorCall.NotTaken.of(
+            SubmissionResult.NotTaken.of(
                 new SubmissionNotTakenException("429", "too many requests", asked, null)))
-        .isEqualTo(new VendorCall.NotTaken("429", "too many requests", asked));
+        .isEqualTo(new SubmissionResult.NotTaken("429", "too many requests", asked));
   }
 }

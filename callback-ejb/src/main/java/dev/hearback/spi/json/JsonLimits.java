@@ -127,9 +127,9 @@ final class JsonLimits extends Reader {
     }
   }
 
-  private static void limit(int value, int max, String complaint) {
+  private static void limit(int value, int max, String violation) {
     if (value > max) {
-      throw new JsonUnreadableException(String.format(Locale.ROOT, complaint, max));
+      throw new JsonUnreadableException(String.format(Locale.ROOT, violation, max));
     }
   }
 

@@ -13,7 +13,7 @@ import java.util.Map;
 
 /**
  * The events of one document. Whatever a parser throws becomes {@link JsonUnreadableException},
- * because Parsson does not keep to {@link JsonParsingException}; trouble in reading the bytes stays
+ * because Parsson does not keep to {@link JsonParsingException}; error in reading the bytes stays
  * what it is.
  */
 final class JsonTokens implements AutoCloseable {

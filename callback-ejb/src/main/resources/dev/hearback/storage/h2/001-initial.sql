@@ -1,8 +1,7 @@
 -- Hearback schema, version 1, for H2 2.2 or later.
 -- {schema} stands for the schema's name and a dot, or for nothing.
 -- H2 commits after each statement, so each of them may be repeated.
--- What the scripts for PostgreSQL add to these tables is here from the start: an ALTER TABLE of H2
--- loses rows that others write meanwhile.
+-- Until 0.1.0 is released this script may change: docs/decisions/0010-schema-migration.md.
 
 CREATE TABLE IF NOT EXISTS {schema}hearback_schema (
   version      INTEGER NOT NULL PRIMARY KEY,
@@ -18,8 +17,8 @@ CREATE TABLE IF NOT EXISTS {schema}hearback_node (
   state        VARCHAR(10) NOT NULL CHECK (state IN ('LIVE', 'DEAD')),
   started_at   TIMESTAMP WITH TIME ZONE NOT NULL,
   beat_at      TIMESTAMP WITH TIME ZONE NOT NULL,
-  -- for other nodes, which may be of another version and have other observers; null: not told
-  observers    VARCHAR
+  -- with what they want, for other nodes, which may have others
+  observers    VARCHAR NOT NULL
 );
 
 -- Where each application's rows belong, so that a copy of the database does nothing elsewhere.
@@ -40,7 +39,9 @@ CREATE TABLE IF NOT EXISTS {schema}hearback_job (
   id                  UUID NOT NULL PRIMARY KEY,
   application         VARCHAR(200) NOT NULL,
   provider            VARCHAR(100) NOT NULL,
-  provider_job_id     VARCHAR(300),
+  -- whose adapter it was submitted for
+  vendor              VARCHAR(100) NOT NULL,
+  vendor_job_id       VARCHAR(300),
   hook                VARCHAR(100),
   state               VARCHAR(10) NOT NULL
     CHECK (state IN ('QUEUED', 'SUBMITTING', 'SUBMITTED', 'UNCERTAIN', 'SUCCEEDED', 'FAILED')),
@@ -66,14 +67,14 @@ CREATE TABLE IF NOT EXISTS {schema}hearback_job (
   failure_message     VARCHAR,
   failure_retryable   BOOLEAN,
   partial_failures    VARCHAR,
-  problem             VARCHAR,
+  error               VARCHAR,
   erased_at           TIMESTAMP WITH TIME ZONE,
   -- when the contents went because their retention was over; erased_at is set, too
   purged_at           TIMESTAMP WITH TIME ZONE,
   vendor_erase_at     TIMESTAMP WITH TIME ZONE,
   vendor_erase_tries  INTEGER NOT NULL,
   -- Two nodes that get two callbacks of one foreign job at once end with one job.
-  CONSTRAINT hearback_job_hook UNIQUE (hook, provider_job_id)
+  CONSTRAINT hearback_job_hook UNIQUE (hook, vendor_job_id)
 );
 
 CREATE TABLE IF NOT EXISTS {schema}hearback_callback (
@@ -82,6 +83,8 @@ CREATE TABLE IF NOT EXISTS {schema}hearback_callback (
   -- null: of no job that we know
   application   VARCHAR(200),
   provider      VARCHAR(100) NOT NULL,
+  -- whose adapter reads it; null: of no job that we know
+  vendor        VARCHAR(100),
   job_id        UUID,
   submission    INTEGER,
   hook          VARCHAR(100),
@@ -121,6 +124,9 @@ CREATE TABLE IF NOT EXISTS {schema}hearback_delivery (
   job_id       UUID NOT NULL,
   callback_id  UUID,
   application  VARCHAR(200) NOT NULL,
+  -- those of its job
+  provider     VARCHAR(100) NOT NULL,
+  tags         VARCHAR NOT NULL,
   -- null: no observer matched
   observer     VARCHAR(500),
   generation   INTEGER NOT NULL,
@@ -135,11 +141,33 @@ CREATE TABLE IF NOT EXISTS {schema}hearback_delivery (
   created_at   TIMESTAMP WITH TIME ZONE NOT NULL,
   ended_at     TIMESTAMP WITH TIME ZONE,
   code         VARCHAR(50),
-  problem      VARCHAR,
-  -- those of its job
-  provider     VARCHAR(100),
-  tags         VARCHAR,
+  error        VARCHAR,
   CONSTRAINT hearback_delivery_once UNIQUE (job_id, generation, observer)
+);
+
+-- What operators did, when, and what came of it.
+CREATE TABLE IF NOT EXISTS {schema}hearback_audit (
+  id           UUID NOT NULL PRIMARY KEY,
+  application  VARCHAR(200),
+  done_at      TIMESTAMP WITH TIME ZONE NOT NULL,
+  who          VARCHAR(200) NOT NULL,
+  action       VARCHAR(20) NOT NULL,
+  -- the delivery or callback that it was done to
+  subject_id   UUID NOT NULL,
+  job_id       UUID,
+  -- the new delivery, if there is one
+  result_id    UUID,
+  note         VARCHAR
+);
+
+-- Observers that operators have paused.
+CREATE TABLE IF NOT EXISTS {schema}hearback_pause (
+  application  VARCHAR(200) NOT NULL,
+  observer     VARCHAR(500) NOT NULL,
+  since        TIMESTAMP WITH TIME ZONE NOT NULL,
+  who          VARCHAR(200) NOT NULL,
+  reason       VARCHAR NOT NULL,
+  PRIMARY KEY (application, observer)
 );
 
 CREATE INDEX IF NOT EXISTS {schema}hearback_job_due
@@ -156,6 +184,17 @@ CREATE INDEX IF NOT EXISTS {schema}hearback_callback_job ON {schema}hearback_cal
 CREATE INDEX IF NOT EXISTS {schema}hearback_delivery_due
   ON {schema}hearback_delivery (state, suspect, application, observer, due_at, id);
 CREATE INDEX IF NOT EXISTS {schema}hearback_delivery_owner ON {schema}hearback_delivery (owner);
+
+-- What the purge looks for.
+CREATE INDEX IF NOT EXISTS {schema}hearback_job_ended
+  ON {schema}hearback_job (application, ended_at);
+CREATE INDEX IF NOT EXISTS {schema}hearback_callback_ended
+  ON {schema}hearback_callback (state, application, ended_at);
+
+CREATE INDEX IF NOT EXISTS {schema}hearback_audit_done
+  ON {schema}hearback_audit (application, done_at);
+CREATE INDEX IF NOT EXISTS {schema}hearback_audit_subject ON {schema}hearback_audit (subject_id);
+CREATE INDEX IF NOT EXISTS {schema}hearback_audit_job ON {schema}hearback_audit (job_id);
 
 INSERT INTO {schema}hearback_schema (version, oldest_code, applied_at)
 SELECT 1, 1, CURRENT_TIMESTAMP

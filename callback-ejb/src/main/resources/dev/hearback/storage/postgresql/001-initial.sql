@@ -1,5 +1,6 @@
 -- Hearback schema, version 1, for PostgreSQL 12 or later.
 -- {schema} stands for the schema's name and a dot, or for nothing.
+-- Until 0.1.0 is released this script may change: docs/decisions/0010-schema-migration.md.
 
 CREATE TABLE IF NOT EXISTS {schema}hearback_schema (
   version      INTEGER NOT NULL PRIMARY KEY,
@@ -14,7 +15,9 @@ CREATE TABLE IF NOT EXISTS {schema}hearback_node (
   application  VARCHAR(200) NOT NULL,
   state        VARCHAR(10) NOT NULL CHECK (state IN ('LIVE', 'DEAD')),
   started_at   TIMESTAMP WITH TIME ZONE NOT NULL,
-  beat_at      TIMESTAMP WITH TIME ZONE NOT NULL
+  beat_at      TIMESTAMP WITH TIME ZONE NOT NULL,
+  -- with what they want, for other nodes, which may have others
+  observers    TEXT NOT NULL
 );
 
 -- Where each application's rows belong, so that a copy of the database does nothing elsewhere.
@@ -35,7 +38,9 @@ CREATE TABLE IF NOT EXISTS {schema}hearback_job (
   id                  UUID NOT NULL PRIMARY KEY,
   application         VARCHAR(200) NOT NULL,
   provider            VARCHAR(100) NOT NULL,
-  provider_job_id     VARCHAR(300),
+  -- whose adapter it was submitted for
+  vendor              VARCHAR(100) NOT NULL,
+  vendor_job_id       VARCHAR(300),
   hook                VARCHAR(100),
   state               VARCHAR(10) NOT NULL
     CHECK (state IN ('QUEUED', 'SUBMITTING', 'SUBMITTED', 'UNCERTAIN', 'SUCCEEDED', 'FAILED')),
@@ -61,12 +66,14 @@ CREATE TABLE IF NOT EXISTS {schema}hearback_job (
   failure_message     TEXT,
   failure_retryable   BOOLEAN,
   partial_failures    TEXT,
-  problem             TEXT,
+  error               TEXT,
   erased_at           TIMESTAMP WITH TIME ZONE,
+  -- when the contents went because their retention was over; erased_at is set, too
+  purged_at           TIMESTAMP WITH TIME ZONE,
   vendor_erase_at     TIMESTAMP WITH TIME ZONE,
   vendor_erase_tries  INTEGER NOT NULL,
   -- Two nodes that get two callbacks of one foreign job at once end with one job.
-  CONSTRAINT hearback_job_hook UNIQUE (hook, provider_job_id)
+  CONSTRAINT hearback_job_hook UNIQUE (hook, vendor_job_id)
 );
 
 CREATE TABLE IF NOT EXISTS {schema}hearback_callback (
@@ -75,9 +82,12 @@ CREATE TABLE IF NOT EXISTS {schema}hearback_callback (
   -- null: of no job that we know
   application   VARCHAR(200),
   provider      VARCHAR(100) NOT NULL,
+  -- whose adapter reads it; null: of no job that we know
+  vendor        VARCHAR(100),
   job_id        UUID,
   submission    INTEGER,
   hook          VARCHAR(100),
+  -- those of its job or hook; null: an operator made it
   tags          TEXT,
   method        VARCHAR(20) NOT NULL,
   query         TEXT NOT NULL,
@@ -113,6 +123,9 @@ CREATE TABLE IF NOT EXISTS {schema}hearback_delivery (
   job_id       UUID NOT NULL,
   callback_id  UUID,
   application  VARCHAR(200) NOT NULL,
+  -- those of its job
+  provider     VARCHAR(100) NOT NULL,
+  tags         TEXT NOT NULL,
   -- null: no observer matched
   observer     VARCHAR(500),
   generation   INTEGER NOT NULL,
@@ -127,8 +140,33 @@ CREATE TABLE IF NOT EXISTS {schema}hearback_delivery (
   created_at   TIMESTAMP WITH TIME ZONE NOT NULL,
   ended_at     TIMESTAMP WITH TIME ZONE,
   code         VARCHAR(50),
-  problem      TEXT,
+  error        TEXT,
   CONSTRAINT hearback_delivery_once UNIQUE (job_id, generation, observer)
+);
+
+-- What operators did, when, and what came of it.
+CREATE TABLE IF NOT EXISTS {schema}hearback_audit (
+  id           UUID NOT NULL PRIMARY KEY,
+  application  VARCHAR(200),
+  done_at      TIMESTAMP WITH TIME ZONE NOT NULL,
+  who          VARCHAR(200) NOT NULL,
+  action       VARCHAR(20) NOT NULL,
+  -- the delivery or callback that it was done to
+  subject_id   UUID NOT NULL,
+  job_id       UUID,
+  -- the new delivery, if there is one
+  result_id    UUID,
+  note         TEXT
+);
+
+-- Observers that operators have paused.
+CREATE TABLE IF NOT EXISTS {schema}hearback_pause (
+  application  VARCHAR(200) NOT NULL,
+  observer     VARCHAR(500) NOT NULL,
+  since        TIMESTAMP WITH TIME ZONE NOT NULL,
+  who          VARCHAR(200) NOT NULL,
+  reason       TEXT NOT NULL,
+  PRIMARY KEY (application, observer)
 );
 
 -- What waits, and nothing else, so that old rows cost nothing.
@@ -160,6 +198,37 @@ CREATE INDEX IF NOT EXISTS hearback_delivery_owner
   ON {schema}hearback_delivery (owner) WHERE owner IS NOT NULL;
 CREATE INDEX IF NOT EXISTS hearback_delivery_dead
   ON {schema}hearback_delivery (application, ended_at) WHERE state = 'DEAD';
+
+-- What the purge looks for.
+CREATE INDEX IF NOT EXISTS hearback_job_contents
+  ON {schema}hearback_job (application, state, ended_at)
+  WHERE ended_at IS NOT NULL AND erased_at IS NULL;
+CREATE INDEX IF NOT EXISTS hearback_job_tombstone
+  ON {schema}hearback_job (application, ended_at)
+  WHERE ended_at IS NOT NULL AND erased_at IS NOT NULL;
+CREATE INDEX IF NOT EXISTS hearback_callback_tombstone
+  ON {schema}hearback_callback (application, ended_at) WHERE state = 'DONE' AND code IS NOT NULL;
+
+-- What operators look for among many dead letters.
+CREATE INDEX IF NOT EXISTS hearback_callback_dead_all
+  ON {schema}hearback_callback (ended_at) WHERE state = 'DEAD';
+CREATE INDEX IF NOT EXISTS hearback_delivery_dead_all
+  ON {schema}hearback_delivery (ended_at) WHERE state = 'DEAD';
+CREATE INDEX IF NOT EXISTS hearback_delivery_dead_code
+  ON {schema}hearback_delivery (application, code, ended_at) WHERE state = 'DEAD';
+CREATE INDEX IF NOT EXISTS hearback_delivery_dead_observer
+  ON {schema}hearback_delivery (application, observer, ended_at) WHERE state = 'DEAD';
+CREATE INDEX IF NOT EXISTS hearback_delivery_dead_provider
+  ON {schema}hearback_delivery (application, provider, ended_at) WHERE state = 'DEAD';
+CREATE INDEX IF NOT EXISTS hearback_callback_dead_code
+  ON {schema}hearback_callback (application, code, ended_at) WHERE state = 'DEAD';
+CREATE INDEX IF NOT EXISTS hearback_callback_dead_provider
+  ON {schema}hearback_callback (application, provider, ended_at) WHERE state = 'DEAD';
+
+CREATE INDEX IF NOT EXISTS hearback_audit_done
+  ON {schema}hearback_audit (application, done_at);
+CREATE INDEX IF NOT EXISTS hearback_audit_subject ON {schema}hearback_audit (subject_id);
+CREATE INDEX IF NOT EXISTS hearback_audit_job ON {schema}hearback_audit (job_id);
 
 -- PostgreSQL's own compression is the bottleneck from 50 KB up; lz4 is two to three times faster.
 -- Servers that lack it (before version 14, or built without) keep their own.

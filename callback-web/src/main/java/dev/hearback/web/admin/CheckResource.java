@@ -1,8 +1,8 @@
 package dev.hearback.web.admin;
 
-import dev.hearback.doctor.Doctor;
-import dev.hearback.doctor.Reachability;
-import dev.hearback.doctor.Report;
+import dev.hearback.check.DeploymentCheck;
+import dev.hearback.check.Reachability;
+import dev.hearback.check.Report;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -22,8 +22,8 @@ import jakarta.ws.rs.core.Context;
 @RequestScoped
 public class CheckResource {
 
-  @Inject private Doctor doctor;
-  @Inject private Reachability reachability;
+  @Inject DeploymentCheck deploymentCheck;
+  @Inject Reachability reachability;
 
   /**
    * Examines now.
@@ -34,8 +34,8 @@ public class CheckResource {
   @Produces("text/plain; charset=UTF-8")
   public String check(
       @QueryParam("public-url") boolean publicUrl, @Context HttpServletRequest request) {
-    Operators.admit(request);
-    Report report = doctor.examine();
+    AdminAccess.admit(request);
+    Report report = deploymentCheck.examine();
     return (publicUrl ? report.and(reachability.examine()) : report).table() + "\n";
   }
 }

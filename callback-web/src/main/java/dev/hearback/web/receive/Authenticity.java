@@ -7,8 +7,8 @@ import dev.hearback.jobs.CallbackAddress.OfJob;
 import dev.hearback.jobs.Tokens;
 import dev.hearback.settings.Hook;
 import dev.hearback.settings.Settings;
-import dev.hearback.spi.ProviderAccount;
-import dev.hearback.spi.ProviderAccount.Credentials;
+import dev.hearback.spi.Provider;
+import dev.hearback.spi.Provider.Credentials;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.security.MessageDigest;
@@ -26,19 +26,8 @@ class Authenticity {
   private static final String NOBODY = "no hook has this secret"; // its spaces are in none
   private static final byte[] NOTHING = {};
 
-  private final Settings settings;
-  private final Tokens tokens;
-
-  /** For the container's proxy. */
-  Authenticity() {
-    this(null, null);
-  }
-
-  @Inject
-  Authenticity(Settings settings, Tokens tokens) {
-    this.settings = settings;
-    this.tokens = tokens;
-  }
+  @Inject Settings settings;
+  @Inject Tokens tokens;
 
   /** The job that the token names, if token and credentials are authentic. */
   Optional<CallbackAddress> ofJob(String provider, String token, String authorization) {
@@ -58,14 +47,15 @@ class Authenticity {
     return hook.filter(it -> authentic)
         .map(
             it ->
-                new CallbackAddress.OfHook(it.provider(), it.name(), it.application(), it.tags()));
+                new CallbackAddress.OfHook(
+                    it.provider(), it.vendor(), it.name(), it.application(), it.tags()));
   }
 
-  /** Whether the account wants no credentials, or the request brings the right ones. */
-  private boolean credible(String account, String authorization) {
+  /** Whether the provider wants no credentials, or the request brings the right ones. */
+  private boolean credible(String provider, String authorization) {
     Optional<Credentials> wanted =
-        Optional.ofNullable(settings.accounts().get(account))
-            .flatMap(ProviderAccount::callbackCredentials);
+        Optional.ofNullable(settings.providers().get(provider))
+            .flatMap(Provider::callbackCredentials);
     boolean equal =
         equal(
             basic(authorization),

@@ -31,8 +31,8 @@ public class CallbackResource {
   static final String PROVIDER = "[a-z0-9-]{1,63}";
   static final String TOKEN = "[A-Za-z0-9_-]{56}";
 
-  @Inject private Reception reception;
-  @Inject private Authenticity authenticity;
+  @Inject CallbackReceiver receiver;
+  @Inject Authenticity authenticity;
 
   /** Receives a callback. */
   @POST
@@ -56,7 +56,7 @@ public class CallbackResource {
 
   private void receive(
       String provider, String token, HttpServletRequest request, AsyncResponse response) {
-    reception.receive(
+    receiver.receive(
         request,
         () -> authenticity.ofJob(provider, token, request.getHeader("Authorization")),
         answer -> response.resume(answer.response()));

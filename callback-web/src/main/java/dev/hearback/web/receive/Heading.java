@@ -1,6 +1,6 @@
 package dev.hearback.web.receive;
 
-import dev.hearback.dispatch.Intake;
+import dev.hearback.dispatch.CallbackStore;
 import dev.hearback.inbox.ReceivedCallback;
 import dev.hearback.jobs.CallbackAddress;
 import dev.hearback.storage.Uuids;
@@ -43,9 +43,9 @@ record Heading(
   }
 
   /** Has noted on the job, if there is one, why its callback is refused. */
-  void note(String why, Intake intake) {
+  void note(String why, CallbackStore store) {
     try {
-      intake.refused(address, why);
+      store.refused(address, why);
     } catch (RuntimeException e) {
       LOG.log(Level.DEBUG, "HB-0109 That a callback was refused could not be noted", e);
     }

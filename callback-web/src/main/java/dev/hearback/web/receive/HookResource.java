@@ -26,8 +26,8 @@ public class HookResource {
   static final String NAME = "[a-z0-9-]{1,63}";
   static final String SECRET = "[A-Za-z0-9_-]{22,200}";
 
-  @Inject private Reception reception;
-  @Inject private Authenticity authenticity;
+  @Inject CallbackReceiver receiver;
+  @Inject Authenticity authenticity;
 
   /** Receives a callback. */
   @POST
@@ -51,7 +51,7 @@ public class HookResource {
 
   private void receive(
       String name, String secret, HttpServletRequest request, AsyncResponse response) {
-    reception.receive(
+    receiver.receive(
         request,
         () -> authenticity.ofHook(name, secret),
         answer -> response.resume(answer.response()));

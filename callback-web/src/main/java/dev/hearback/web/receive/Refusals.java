@@ -12,10 +12,10 @@ final class Refusals {
   private static final Logger LOG = System.getLogger(Refusals.class.getPackageName());
   private static final long PAUSE = Duration.ofSeconds(10).toNanos();
 
-  private final Map<Answer, Long> counts = new EnumMap<>(Answer.class);
+  private final Map<Reply, Long> counts = new EnumMap<>(Reply.class);
   private long told = System.nanoTime() - PAUSE;
 
-  synchronized void count(Answer answer) {
+  synchronized void count(Reply answer) {
     counts.merge(answer, 1L, Long::sum);
   }
 

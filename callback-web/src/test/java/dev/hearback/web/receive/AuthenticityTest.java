@@ -7,8 +7,8 @@ import dev.hearback.jobs.CallbackAddress;
 import dev.hearback.jobs.Tokens;
 import dev.hearback.settings.Hook;
 import dev.hearback.settings.Settings;
-import dev.hearback.spi.ProviderAccount;
-import dev.hearback.spi.ProviderAccount.Credentials;
+import dev.hearback.spi.Provider;
+import dev.hearback.spi.Provider.Credentials;
 import dev.hearback.spi.Secret;
 import java.time.Duration;
 import java.util.Base64;
@@ -25,7 +25,12 @@ class AuthenticityTest {
       new CallbackAddress.OfJob("open", new UUID(1, 2), 1);
 
   private int verified;
-  private final Authenticity authenticity = new Authenticity(settings(), tokens());
+  private final Authenticity authenticity = new Authenticity();
+
+  AuthenticityTest() {
+    authenticity.settings = settings();
+    authenticity.tokens = tokens();
+  }
 
   @Test
   void authenticToken_namesItsJob() {
@@ -38,12 +43,12 @@ class AuthenticityTest {
   }
 
   @Test
-  void accountThatIsNotConfigured_needsNoCredentials() {
+  void providerThatIsNotConfigured_needsNoCredentials() {
     assertThat(authenticity.ofJob("unknown", "good", null)).contains(JOB);
   }
 
   @Test
-  void accountWithCredentials_wantsThem() {
+  void providerWithCredentials_wantsThem() {
     assertThat(authenticity.ofJob("guarded", "good", null)).isEmpty();
     assertThat(authenticity.ofJob("guarded", "good", basic("user:wrong"))).isEmpty();
     assertThat(authenticity.ofJob("guarded", "good", basic("other:pässword"))).isEmpty();
@@ -91,7 +96,7 @@ class AuthenticityTest {
   @Test
   void secretOfAHook_namesWhomItIsFor() {
     assertThat(authenticity.ofHook("h1", SECRET))
-        .contains(new CallbackAddress.OfHook("open", "h1", "shop", Set.of("calls")));
+        .contains(new CallbackAddress.OfHook("open", "deepgram", "h1", "shop", Set.of("calls")));
   }
 
   @Test
@@ -103,7 +108,7 @@ class AuthenticityTest {
 
   /** Its URL is given away by hand, and a vendor sends credentials only if they stand in there. */
   @Test
-  void hookOfAnAccountWithCredentials_needsNone() {
+  void hookOfAProviderWithCredentials_needsNone() {
     assertThat(authenticity.ofHook("guarded", SECRET)).isPresent();
   }
 
@@ -129,11 +134,11 @@ class AuthenticityTest {
   private static Settings settings() {
     return new Settings() {
       @Override
-      public Map<String, ProviderAccount> accounts() {
+      public Map<String, Provider> providers() {
         return Map.of(
-            "open", account("open", Optional.empty()),
+            "open", provider("open", Optional.empty()),
             "guarded",
-                account("guarded", Optional.of(new Credentials("user", new Secret("pässword")))));
+                provider("guarded", Optional.of(new Credentials("user", new Secret("pässword")))));
       }
 
       @Override
@@ -143,12 +148,12 @@ class AuthenticityTest {
     };
   }
 
-  private static Hook hook(String name, String account) {
-    return new Hook(name, account, new Secret(SECRET), "shop", Set.of("calls"));
+  private static Hook hook(String name, String provider) {
+    return new Hook(name, provider, "deepgram", new Secret(SECRET), "shop", Set.of("calls"));
   }
 
-  private static ProviderAccount account(String name, Optional<Credentials> credentials) {
-    return new ProviderAccount(
+  private static Provider provider(String name, Optional<Credentials> credentials) {
+    return new Provider(
         name, "deepgram", Optional.empty(), Optional.empty(), credentials, Duration.ofSeconds(5));
   }
 }

@@ -44,7 +44,7 @@ class HeadingTest {
   @Test
   void logs_getNothingThatIsSecretOrSpoken() {
     assertThat(heading(JOB)).hasToString("job " + new UUID(1, 2) + " submission 3");
-    assertThat(heading(new CallbackAddress.OfHook("deepgram", "h1", "shop", Set.of())))
+    assertThat(heading(new CallbackAddress.OfHook("deepgram", "deepgram", "h1", "shop", Set.of())))
         .hasToString("hook h1");
   }
 

@@ -13,7 +13,7 @@ class ReceivingFilterTest {
   @ValueSource(
       strings = {
         "/callbacks/deepgram/%s",
-        "/callbacks/my-account-2/%s",
+        "/callbacks/my-provider-2/%s",
         "/callbacks/deepgram/%s/",
         "/hooks/h1/abcdefghijklmnopqrstuv",
         "/hooks/h1/%1$s%1$s%1$s",

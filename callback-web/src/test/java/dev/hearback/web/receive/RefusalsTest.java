@@ -34,16 +34,16 @@ class RefusalsTest {
   @Test
   void refusals_areToldByKind_andNotOneByOne() {
     long now = System.nanoTime();
-    refusals.count(Answer.TOO_SLOW);
-    refusals.count(Answer.NOT_AUTHENTIC);
-    refusals.count(Answer.TOO_SLOW);
+    refusals.count(Reply.TOO_SLOW);
+    refusals.count(Reply.NOT_AUTHENTIC);
+    refusals.count(Reply.TOO_SLOW);
     refusals.tell(now);
     assertThat(told)
         .singleElement()
         .asString()
         .contains("not authentic (401)=1", "too slow (503)=2");
 
-    refusals.count(Answer.NOT_WHOLE);
+    refusals.count(Reply.NOT_WHOLE);
     refusals.tell(now + Duration.ofSeconds(9).toNanos());
     assertThat(told).hasSize(1);
     assertThat(refusals.isEmpty()).isFalse();

@@ -64,7 +64,7 @@ class LargeBodyIT {
     String job = server.probe().job("deepgram", recording).tag("walk").submit();
 
     assertThat(server.vendors().firstAnswer(recording)).isEqualTo(413);
-    assertThat(server.probe().await(job, view -> view.problem() != null).problem()).contains("413");
+    assertThat(server.probe().await(job, view -> view.error() != null).error()).contains("413");
     assertThat(server.probe().view(job).state()).isEqualTo("SUBMITTED");
   }
 }

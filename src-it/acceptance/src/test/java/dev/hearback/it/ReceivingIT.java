@@ -41,7 +41,7 @@ class ReceivingIT {
     settings.put("hearback.hook.calls.provider", "deepgram");
     settings.put("hearback.hook.calls.secret", HOOK_SECRET);
     settings.put("hearback.hook.calls.tags", "note");
-    settings.put("hearback.provider.guarded.type", "deepgram");
+    settings.put("hearback.provider.guarded.vendor", "deepgram");
     settings.put("hearback.provider.guarded.api-key", Vendors.DEEPGRAM_KEY);
     settings.put(
         "hearback.provider.guarded.base-url", settings.get("hearback.provider.deepgram.base-url"));

@@ -3,10 +3,10 @@ package dev.hearback.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearback.it.app.web.JobView;
-import dev.hearback.simulator.Answer;
 import dev.hearback.simulator.Behaviour;
 import dev.hearback.simulator.Calls;
 import dev.hearback.simulator.Cut;
+import dev.hearback.simulator.Reply;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -47,7 +47,7 @@ class TimeoutSettingIT {
 
   private static String stateAfterASlowAnswer(OwnServer server) {
     Recording recording = Recording.any();
-    Answer slow = new Answer(0, true, Cut.NONE, ANSWER);
+    Reply slow = new Reply(0, true, Cut.NONE, ANSWER);
     server.vendors().treat(recording, Behaviour.answers(slow).calling(Calls.NEVER));
 
     String job = server.probe().job("deepgram", recording).submit();

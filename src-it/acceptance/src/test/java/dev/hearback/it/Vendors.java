@@ -7,9 +7,9 @@ import dev.hearback.simulator.Calls;
 import dev.hearback.simulator.Endpoint;
 import dev.hearback.simulator.Ledger;
 import dev.hearback.simulator.LedgerEntry;
-import dev.hearback.simulator.ProviderSimulator;
 import dev.hearback.simulator.Settings;
 import dev.hearback.simulator.Submission;
+import dev.hearback.simulator.VendorSimulator;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
@@ -34,10 +34,10 @@ public final class Vendors implements AutoCloseable {
 
   private static final URI PUBLIC = URI.create("https://stt.example.com/");
 
-  private final ProviderSimulator simulator;
+  private final VendorSimulator simulator;
   private final URI server;
 
-  private Vendors(ProviderSimulator simulator, URI server) {
+  private Vendors(VendorSimulator simulator, URI server) {
     this.simulator = simulator;
     this.server = server;
     simulator.publicHost(PUBLIC, server);
@@ -51,7 +51,7 @@ public final class Vendors implements AutoCloseable {
   /** Starts them with further settings; ten times as fast as in reality. */
   public static Vendors calling(URI server, Settings settings) throws IOException {
     return new Vendors(
-        ProviderSimulator.start(
+        VendorSimulator.start(
             settings
                 .timeScale(0.1)
                 .words(WORDS)

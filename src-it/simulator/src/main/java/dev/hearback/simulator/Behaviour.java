@@ -11,10 +11,10 @@ import java.time.Duration;
  * @param processing how long the vendor works before it calls, before the time scale; the
  *     simulator's setting when null
  */
-public record Behaviour(Answer answer, Calls calls, Message message, Duration processing) {
+public record Behaviour(Reply answer, Calls calls, Message message, Duration processing) {
   /** Fills in what was left out. */
   public Behaviour {
-    answer = answer == null ? Answer.DOCUMENTED : answer;
+    answer = answer == null ? Reply.DOCUMENTED : answer;
     calls = calls == null ? Calls.ONCE : calls;
     message = message == null ? Message.TRANSCRIPT : message;
   }
@@ -46,26 +46,26 @@ public record Behaviour(Answer answer, Calls calls, Message message, Duration pr
 
   /** Answers with this error and forgets the job. */
   public static Behaviour refuses(int status) {
-    return answers(new Answer(status, false, Cut.NONE, Duration.ZERO));
+    return answers(new Reply(status, false, Cut.NONE, Duration.ZERO));
   }
 
   /** Answers with this error, but has taken the job and calls back. */
   public static Behaviour takesButAnswers(int status) {
-    return answers(new Answer(status, true, Cut.NONE, Duration.ZERO));
+    return answers(new Reply(status, true, Cut.NONE, Duration.ZERO));
   }
 
   /** Breaks the connection; with {@link Cut#AFTER_BODY} it has taken the job and calls back. */
   public static Behaviour cuts(Cut cut) {
-    return answers(new Answer(0, cut == Cut.AFTER_BODY, cut, Duration.ZERO));
+    return answers(new Reply(0, cut == Cut.AFTER_BODY, cut, Duration.ZERO));
   }
 
   /** Takes the job, and answers only after this long. */
   public static Behaviour answersAfter(Duration delay) {
-    return answers(new Answer(0, true, Cut.NONE, delay));
+    return answers(new Reply(0, true, Cut.NONE, delay));
   }
 
   /** Calls back with a transcript; the submission is answered so. */
-  public static Behaviour answers(Answer answer) {
+  public static Behaviour answers(Reply answer) {
     return new Behaviour(answer, null, null, null);
   }
 

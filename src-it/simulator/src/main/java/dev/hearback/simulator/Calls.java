@@ -6,7 +6,7 @@ public enum Calls {
    * Once, after the answer to the submission and the processing time; again until it gets a 2xx.
    */
   ONCE,
-  /** Not at all, until told to by {@link ProviderSimulator#call(String)}. */
+  /** Not at all, until told to by {@link VendorSimulator#call(String)}. */
   NEVER,
   /** The first attempt is over before the submission is answered. */
   BEFORE_ANSWER,

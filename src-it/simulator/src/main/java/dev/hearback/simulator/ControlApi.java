@@ -9,14 +9,14 @@ import java.util.Map;
 
 /**
  * The switches over HTTP, JSON in and out, below {@code /simulator}. Each does what the method of
- * {@link ProviderSimulator} does that has its name.
+ * {@link VendorSimulator} does that has its name.
  */
 final class ControlApi {
   private static final int MAX_BODY = 1 << 26;
 
-  private final ProviderSimulator simulator;
+  private final VendorSimulator simulator;
 
-  ControlApi(ProviderSimulator simulator) {
+  ControlApi(VendorSimulator simulator) {
     this.simulator = simulator;
   }
 

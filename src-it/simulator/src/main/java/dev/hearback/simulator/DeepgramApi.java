@@ -33,16 +33,20 @@ final class DeepgramApi {
   private final long maxBytes;
   private final PublicHosts hosts;
   private final Behaviours behaviours;
-  private final Reception reception;
+  private final SubmissionHandler handler;
   private final Pace pace;
 
   DeepgramApi(
-      Settings settings, PublicHosts hosts, Behaviours behaviours, Reception reception, Pace pace) {
+      Settings settings,
+      PublicHosts hosts,
+      Behaviours behaviours,
+      SubmissionHandler handler,
+      Pace pace) {
     this.key = settings.deepgramKey;
     this.maxBytes = settings.deepgramMaxBytes;
     this.hosts = hosts;
     this.behaviours = behaviours;
-    this.reception = reception;
+    this.handler = handler;
     this.pace = pace;
   }
 
@@ -69,7 +73,7 @@ final class DeepgramApi {
       authorise(exchange, errors);
       ListenOptions options = ListenOptions.of(exchange.query(), hosts, errors);
       if (behaviours.cutsUnread(Endpoint.DEEPGRAM_LISTEN)) {
-        reception.refused(Endpoint.DEEPGRAM_LISTEN, Optional.empty());
+        handler.refused(Endpoint.DEEPGRAM_LISTEN, Optional.empty());
         exchange.cut();
         return;
       }
@@ -80,9 +84,9 @@ final class DeepgramApi {
       String type = exchange.header("Content-Type").orElse(null);
       DeepgramJob job =
           new DeepgramJob(id, pace.now(), options, audio, behaviour, type, text, jobs::put);
-      reception.take(exchange, job);
+      handler.take(exchange, job);
     } catch (Refusal refusal) {
-      reception.refused(Endpoint.DEEPGRAM_LISTEN, Optional.of(refusal));
+      handler.refused(Endpoint.DEEPGRAM_LISTEN, Optional.of(refusal));
       throw refusal;
     }
   }

@@ -21,17 +21,21 @@ final class GladiaApi {
   private final Retries retries;
   private final GladiaFiles files;
   private final Behaviours behaviours;
-  private final Reception reception;
+  private final SubmissionHandler handler;
   private final Pace pace;
 
   GladiaApi(
-      String baseUrl, Settings settings, Behaviours behaviours, Reception reception, Pace pace) {
+      String baseUrl,
+      Settings settings,
+      Behaviours behaviours,
+      SubmissionHandler handler,
+      Pace pace) {
     this.baseUrl = baseUrl;
     this.key = settings.gladiaKey;
     this.retries = settings.gladiaRetries;
     this.files = new GladiaFiles(baseUrl, settings.gladiaMaxBytes);
     this.behaviours = behaviours;
-    this.reception = reception;
+    this.handler = handler;
     this.pace = pace;
   }
 
@@ -46,7 +50,7 @@ final class GladiaApi {
       if (exchange.method().equals("POST")) {
         boolean upload = exchange.path().equals(UPLOAD);
         Endpoint endpoint = upload ? Endpoint.GLADIA_UPLOAD : Endpoint.GLADIA_PRE_RECORDED;
-        reception.refused(endpoint, Optional.of(refusal));
+        handler.refused(endpoint, Optional.of(refusal));
       }
       throw refusal;
     }
@@ -84,10 +88,10 @@ final class GladiaApi {
       return;
     }
     Audio audio = files.read(exchange, errors);
-    Answer answer = behaviours.take(Endpoint.GLADIA_UPLOAD, audio.name()).answer();
+    Reply answer = behaviours.take(Endpoint.GLADIA_UPLOAD, audio.name()).answer();
     JsonObject kept = answer.refuses() ? null : files.keep(audio);
-    reception.asked(submission(exchange, audio, kept));
-    Reception.hold(answer.after());
+    handler.asked(submission(exchange, audio, kept));
+    SubmissionHandler.hold(answer.after());
     if (answer.cut() != Cut.NONE) {
       exchange.cut();
     } else if (answer.status() != 0) {
@@ -121,7 +125,7 @@ final class GladiaApi {
     String names = request.audioUrl() + " " + audio.map(Audio::name).orElse("");
     Behaviour behaviour = behaviours.take(Endpoint.GLADIA_PRE_RECORDED, names);
     String result = baseUrl + "/v2/pre-recorded/" + id;
-    reception.take(
+    handler.take(
         exchange, new GladiaJob(id, result, request, audio, behaviour, retries, errors, jobs::add));
   }
 
@@ -147,7 +151,7 @@ final class GladiaApi {
   private boolean cutUnread(Exchange exchange, Endpoint endpoint) {
     boolean cuts = behaviours.cutsUnread(endpoint);
     if (cuts) {
-      reception.refused(endpoint, Optional.empty());
+      handler.refused(endpoint, Optional.empty());
       exchange.cut();
     }
     return cuts;

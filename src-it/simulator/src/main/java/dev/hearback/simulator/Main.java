@@ -37,7 +37,7 @@ public final class Main {
         System.exit(2);
       }
     }
-    ProviderSimulator simulator = ProviderSimulator.start(settings);
+    VendorSimulator simulator = VendorSimulator.start(settings);
     hosts.forEach((origin, server) -> simulator.publicHost(URI.create(origin), URI.create(server)));
     System.out.println("Deepgram and Gladia are simulated at " + simulator.baseUrl());
     Thread.currentThread().join();

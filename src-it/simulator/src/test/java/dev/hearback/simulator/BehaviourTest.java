@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class BehaviourTest {
   private Bench bench;
-  private ProviderSimulator simulator;
+  private VendorSimulator simulator;
 
   @BeforeEach
   void start() throws IOException {
@@ -131,7 +131,7 @@ class BehaviourTest {
 
   @Test
   void cutAfterTheBody_mayForgetTheJob() throws Exception {
-    Answer forgets = new Answer(0, false, Cut.AFTER_BODY, Duration.ZERO);
+    Reply forgets = new Reply(0, false, Cut.AFTER_BODY, Duration.ZERO);
     simulator.next(GLADIA_PRE_RECORDED, null, 1, Behaviour.answers(forgets));
 
     assertThatThrownBy(() -> bench.preRecorded(JsonValue.EMPTY_JSON_OBJECT))

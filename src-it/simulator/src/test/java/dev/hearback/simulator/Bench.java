@@ -23,7 +23,7 @@ final class Bench implements AutoCloseable {
   static final String GLADIA_CALLBACK = "https://stt.example.com/callbacks/gladia/7Qx9k2";
   static final String AUDIO = "https://media.example.com/call-42.wav";
 
-  final ProviderSimulator simulator;
+  final VendorSimulator simulator;
   final Receiver receiver = new Receiver();
   private final HttpClient client = HttpClient.newHttpClient();
 
@@ -32,7 +32,7 @@ final class Bench implements AutoCloseable {
   }
 
   Bench(Settings settings) throws IOException {
-    simulator = ProviderSimulator.start(settings.timeScale(0.0005));
+    simulator = VendorSimulator.start(settings.timeScale(0.0005));
     simulator.publicHost(URI.create("https://stt.example.com"), receiver.url());
   }
 

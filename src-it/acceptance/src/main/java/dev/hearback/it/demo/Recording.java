@@ -90,7 +90,7 @@ final class Recording {
     if (call.containsKey("text")) {
       return Optional.of("“" + call.getString("text") + "”");
     }
-    return Optional.ofNullable(call.getString("problem", null)).map("no transcript: "::concat);
+    return Optional.ofNullable(call.getString("error", null)).map("no transcript: "::concat);
   }
 
   private void tell(Consumer<String> lines, String step, String what) {

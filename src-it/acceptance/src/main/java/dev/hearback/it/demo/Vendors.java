@@ -6,8 +6,8 @@ import dev.hearback.simulator.Behaviour;
 import dev.hearback.simulator.Endpoint;
 import dev.hearback.simulator.LedgerEntry;
 import dev.hearback.simulator.LedgerEntry.Event;
-import dev.hearback.simulator.ProviderSimulator;
 import dev.hearback.simulator.Settings;
+import dev.hearback.simulator.VendorSimulator;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
@@ -28,18 +28,18 @@ final class Vendors implements AutoCloseable {
   private static final String PUBLIC_URL = "hearback.public-url";
   private static final List<String> NAMES = List.of("deepgram", "gladia");
 
-  private final ProviderSimulator simulator;
+  private final VendorSimulator simulator;
   private final Map<String, String> settings = new LinkedHashMap<>();
   private final boolean real;
 
-  private Vendors(ProviderSimulator simulator, String publicUrl) {
+  private Vendors(VendorSimulator simulator, String publicUrl) {
     this.simulator = simulator;
     real = NAMES.stream().anyMatch(Vendors::isReal);
     settings.put(PUBLIC_URL, publicUrl(publicUrl));
     for (String name : NAMES) {
       if (!isReal(name)) {
-        settings.put(account(name, "api-key"), "demo-key-of-" + name);
-        settings.put(account(name, "base-url"), simulator.baseUrl().toString());
+        settings.put(provider(name, "api-key"), "demo-key-of-" + name);
+        settings.put(provider(name, "base-url"), simulator.baseUrl().toString());
       }
     }
   }
@@ -55,7 +55,7 @@ final class Vendors implements AutoCloseable {
     int chosen = Options.port(PORT).orElse(port);
     Settings settings = new Settings().port(chosen).words(Options.text("demo.words").orElse(WORDS));
     try {
-      return new Vendors(ProviderSimulator.start(settings), publicUrl);
+      return new Vendors(VendorSimulator.start(settings), publicUrl);
     } catch (BindException e) {
       throw new IllegalStateException(
           "Port %d is taken. Choose another with -D%s, and for the server's base-url."
@@ -120,7 +120,7 @@ final class Vendors implements AutoCloseable {
     return System.getenv("HEARBACK_PROVIDER_" + name.toUpperCase(Locale.ROOT) + "_API_KEY") != null;
   }
 
-  private static String account(String name, String key) {
+  private static String provider(String name, String key) {
     return "hearback.provider." + name + "." + key;
   }
 }

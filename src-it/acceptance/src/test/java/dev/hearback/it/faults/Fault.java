@@ -236,7 +236,7 @@ record Fault(String name, int repetitions, Procedure procedure) {
     return Measured.takeOver(takeOver);
   }
 
-  /** Callbacks come while the database is in trouble. */
+  /** Callbacks come while the database is in error. */
   private static Fault outage(String name, Outage outage) {
     return new Fault(
         name + " for " + OUTAGE.toSeconds() + " s",

@@ -81,7 +81,7 @@ class FaultMatrixIT {
     try (Cluster cluster = Cluster.start(2, variant)) {
       Matrix.Row row = Matrix.run(cluster, List.of(fault)).get(0);
       REPORT.add(variant, row);
-      assertThat(row.problem()).isEmpty();
+      assertThat(row.error()).isEmpty();
       return row.verdict();
     }
   }

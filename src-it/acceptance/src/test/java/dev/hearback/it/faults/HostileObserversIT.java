@@ -96,7 +96,7 @@ class HostileObserversIT {
       awaitCount(
           postgres,
           "select count(*) from hearback_delivery where observer in ('spinner', 'reader')"
-              + " and problem is not null and attempts > 0 having count(distinct observer) = 2",
+              + " and error is not null and attempts > 0 having count(distinct observer) = 2",
           2);
 
       Duration beside = paceOfOthers(server, postgres);

@@ -203,7 +203,7 @@ class HostileSendersIT {
       assertThat(threads).isLessThan(MOST_THREADS);
       assertThat(latencies.p99()).isLessThan(Duration.ofSeconds(2));
     }
-    assertThat(server.probe().view(ofSlow.id()).problem()).contains("HB-0110", "too slow");
+    assertThat(server.probe().view(ofSlow.id()).error()).contains("HB-0110", "too slow");
     await()
         .atMost(PATIENCE)
         .untilAsserted(() -> assertThat(told("too slow (503)")).isGreaterThanOrEqualTo(slow));
@@ -228,7 +228,7 @@ class HostileSendersIT {
 
     jobs.forEach(
         (job, broken) ->
-            assertThat(server.probe().await(job.id(), view -> view.problem() != null).problem())
+            assertThat(server.probe().await(job.id(), view -> view.error() != null).error())
                 .as("%s", broken)
                 .contains("HB-0110", "not arrive whole"));
     await()

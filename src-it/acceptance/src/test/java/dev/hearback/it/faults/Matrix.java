@@ -17,7 +17,7 @@ final class Matrix {
 
   /**
    * So many submissions at most are on their way through one node, and may have come to nothing
-   * when it is killed: eight to the provider, as many as the account allows, and two of the test.
+   * when it is killed: eight to the provider, as many as the provider allows, and two of the test.
    */
   private static final int ON_THEIR_WAY = 10;
 
@@ -33,7 +33,7 @@ final class Matrix {
    * @param repetitions those that count: the fault took place; 0 in the row of all jobs
    * @param slowest the longest take-over or recovery, if there was one to be measured
    * @param refusals how long vendors waited for each answer that had them call again
-   * @param problem what ended it early: an exception, or too few callbacks
+   * @param error what ended it early: an exception, or too few callbacks
    */
   record Row(
       String fault,
@@ -41,18 +41,18 @@ final class Matrix {
       Verdict verdict,
       Optional<Duration> slowest,
       List<Duration> refusals,
-      Optional<String> problem) {
+      Optional<String> error) {
 
     /** Whether all is well: nothing went wrong, and whoever had to call again was told in time. */
     boolean clean() {
       return verdict.clean()
-          && problem.isEmpty()
+          && error.isEmpty()
           && refusedAfter(0.99).orElse(Duration.ZERO).compareTo(QUICK) < 0
           && refusedAfter(1).orElse(Duration.ZERO).compareTo(LATEST) < 0;
     }
 
     Row named(String name) {
-      return new Row(name, repetitions, verdict, slowest, refusals, problem);
+      return new Row(name, repetitions, verdict, slowest, refusals, error);
     }
 
     /** After which time so large a part of them, from 0 to 1, was answered. */
@@ -69,7 +69,7 @@ final class Matrix {
           Locale.ROOT,
           "| %s%s | %d | %d | %d | %d | %d | %d | %s | %s |",
           fault,
-          problem.isPresent() ? " (failed)" : "",
+          error.isPresent() ? " (failed)" : "",
           repetitions,
           verdict.accepted(),
           verdict.lost(),
@@ -94,7 +94,7 @@ final class Matrix {
     for (Fault fault : faults) {
       Row row = run(cluster, fault, all);
       System.out.println(row.line());
-      row.problem().ifPresent(System.out::println);
+      row.error().ifPresent(System.out::println);
       rows.add(row);
     }
     TimeUnit.SECONDS.sleep(1); // for whoever still tries to do something twice
@@ -110,7 +110,7 @@ final class Matrix {
   }
 
   /**
-   * Does the fault as often as it says, times {@link #SCALE}, or until there is a problem.
+   * Does the fault as often as it says, times {@link #SCALE}, or until there is a error.
    *
    * @param all gets the recordings that were submitted
    */
@@ -121,23 +121,23 @@ final class Matrix {
     List<Duration> refusals = new ArrayList<>();
     for (int done = 0; done < wanted; done++) {
       List<Recording> jobs = new ArrayList<>();
-      Optional<String> problem = Optional.empty();
+      Optional<String> error = Optional.empty();
       try {
         cluster.mend();
         Fault.Measured measured = fault.procedure().run(cluster, jobs);
         slowest = longer(slowest, measured.recovery());
         refusals.addAll(measured.refusals());
       } catch (Exception | AssertionError e) {
-        problem = Optional.of(e.toString());
+        error = Optional.of(e.toString());
       }
       all.addAll(jobs);
       Verdict these = cluster.records().verdict(jobs);
       verdict = verdict.plus(these);
-      if (problem.isEmpty() && these.accepted() < jobs.size() - ON_THEIR_WAY) {
-        problem = Optional.of("proves little: too few callbacks for " + jobs.size() + " jobs");
+      if (error.isEmpty() && these.accepted() < jobs.size() - ON_THEIR_WAY) {
+        error = Optional.of("proves little: too few callbacks for " + jobs.size() + " jobs");
       }
-      if (problem.isPresent()) {
-        return new Row(fault.name(), done, verdict, slowest, refusals, problem);
+      if (error.isPresent()) {
+        return new Row(fault.name(), done, verdict, slowest, refusals, error);
       }
     }
     return new Row(fault.name(), wanted, verdict, slowest, refusals, Optional.empty());

@@ -52,7 +52,7 @@ class SoakIT {
         List<Recording> jobs = new ArrayList<>();
         Matrix.Row row = Matrix.run(cluster, fault, jobs);
         System.out.println(row.line());
-        assertThat(row.problem()).as(row.fault()).isEmpty();
+        assertThat(row.error()).as(row.fault()).isEmpty();
         while (System.nanoTime() < next) {
           cluster.submit(2, Calls.ONCE, jobs);
           TimeUnit.SECONDS.sleep(1);

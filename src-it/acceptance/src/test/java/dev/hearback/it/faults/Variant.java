@@ -21,11 +21,11 @@ enum Variant {
   /** 200 is answered when the callback is inserted, before the commit. */
   ANSWERS_BEFORE_COMMIT(
       new Change(
-          "dispatch/Intake.java",
+          "dispatch/CallbackStore.java",
           "() -> insert(callback, owner));",
           """
           () -> {
-            Inbox.Stored early = inbox.store(callback, owner);
+            CallbackTable.Stored early = inbox.store(callback, owner);
             answer.accept(true);
             FailPoint.CALLBACK_COMMITTING.reached();
             return early;
@@ -57,8 +57,8 @@ enum Variant {
             static final String STILL_OURS = " WHERE id = ? AND CAST(? AS BIGINT) IS NOT NULL";
           """),
       new Change(
-          "dispatch/Membership.java",
-          "transactions.attempt(LIMIT, () -> nodes.endSessions(former));",
+          "dispatch/ClusterNode.java",
+          "transactions.tryOnce(LIMIT, () -> nodes.endSessions(former));",
           ""));
 
   /** One text in a source file, that stands there once, in place of another. */

@@ -9,16 +9,16 @@ import java.util.List;
  *
  * @param state where it stands
  * @param failure why it failed, or null
- * @param problem trouble on its way, or null
+ * @param error error on its way, or null
  * @param notes what its observers have written
  */
-public record JobView(String state, String failure, String problem, List<Note> notes) {
+public record JobView(String state, String failure, String error, List<Note> notes) {
 
   static JobView of(Job job, List<Note> notes) {
     return new JobView(
         job.state().name(),
         job.failure().map(failure -> failure.kind() + " " + failure.code()).orElse(null),
-        job.problem().orElse(null),
+        job.error().orElse(null),
         notes);
   }
 }

@@ -133,7 +133,7 @@ public class ProbeResource {
                         letter.code(),
                         letter.jobId().map(UUID::toString).orElse("-"),
                         letter.observer().orElse("-"),
-                        letter.reason()))
+                        letter.error()))
         .toList();
   }
 

@@ -1,0 +1,377 @@
+package dev.hearback.admin;
+
+import dev.hearback.dispatch.Deliverer;
+import dev.hearback.dispatch.ObserverDiscovery;
+import dev.hearback.inbox.AuditEntry;
+import dev.hearback.inbox.AuditLog;
+import dev.hearback.inbox.Backlog;
+import dev.hearback.inbox.DeadLetter;
+import dev.hearback.inbox.DeadLetters;
+import dev.hearback.inbox.Pause;
+import dev.hearback.inbox.Pauses;
+import dev.hearback.inbox.StoredCallbacks;
+import dev.hearback.jobs.Jobs;
+import dev.hearback.settings.Settings;
+import dev.hearback.storage.Nodes;
+import dev.hearback.storage.StorageException;
+import dev.hearback.storage.Text;
+import dev.hearback.storage.Transactions;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/**
+ * What an operator does with dead letters, with outcomes that came too late or broken, and with
+ * observers that must not be called. Who did what is kept.
+ *
+ * <p>Each method has transactions of its own, and must be called outside of any: within one it
+ * throws {@link StorageException}, and leaves that one as it was. An EJB that calls it must manage
+ * its transactions itself.
+ *
+ * <p>Every method throws {@link IllegalArgumentException} (HB-0601, HB-0351) for bad input, {@link
+ * NullPointerException} for an id, an observer or a filter that is null, and {@link
+ * StorageException} if the database cannot be used or a row stays locked. Then nothing has been
+ * changed, but by {@link #deadLetter} and {@link #replay(DeadLetter.Filter, String)}, which take
+ * many steps, or if the commit did not answer (HB-0214): look.
+ *
+ * <p>Every application's dead letters can be listed, replayed and discarded. What asks for the
+ * observers of an application, a replay of {@code NO_OBSERVER} or {@code OBSERVER_MISSING} and an
+ * adoption, is refused unless it is this one.
+ */
+@ApplicationScoped
+public class Admin {
+
+  private static final Logger LOG = System.getLogger(Admin.class.getPackageName());
+  private static final int MOST = 1000;
+  private static final int BATCH = 100;
+
+  @Inject Settings settings;
+  @Inject Transactions transactions;
+  @Inject DeadLetters deadLetters;
+  @Inject AuditLog auditLog;
+  @Inject Jobs jobs;
+  @Inject StoredCallbacks callbacks;
+  @Inject Backlog backlog;
+  @Inject Pauses pauses;
+  @Inject Nodes nodes;
+  @Inject Replay replay;
+  @Inject Adoption adoption;
+  @Inject Deliverer deliverer;
+
+  /**
+   * The newest dead letters.
+   *
+   * @param max how many, from 1 to 1000
+   */
+  public List<DeadLetter> list(DeadLetter.Filter filter, int max) {
+    require(max >= 1 && max <= MOST, "max", "a number from 1 to " + MOST, max);
+    return transactions.inNew(Transactions.SHORT, () -> deadLetters.list(filter, max));
+  }
+
+  /** One dead letter; empty if there is none of this id, or if it is dead no more. */
+  public Optional<DeadLetter> look(UUID id) {
+    return transactions.inNew(Transactions.SHORT, () -> deadLetters.find(id));
+  }
+
+  /**
+   * How many deliveries of an application wait for which observers that none of its live nodes has.
+   * They go on by themselves once a node has the observer again.
+   */
+  public Map<String, Long> missing(String application) {
+    return transactions.inNew(
+        Transactions.SHORT,
+        () -> {
+          Map<String, Long> waiting = backlog.byObserver(application);
+          waiting.keySet().removeIf(observer -> isThere(application, observer));
+          return waiting;
+        });
+  }
+
+  /**
+   * Makes dead letters, {@code OBSERVER_MISSING}, of all that waits for such an observer, to be
+   * replayed or discarded. If a node with the observer comes back in the same moment, each delivery
+   * is either its or dead.
+   *
+   * @param who the operator's name, 1 to 200 characters
+   * @return how many
+   * @throws IllegalArgumentException if a live node has the observer
+   */
+  public int deadLetter(String application, String observer, String who) {
+    String name = name(who);
+    int buried = 0;
+    int last = BATCH;
+    while (last == BATCH) {
+      last =
+          transactions.inNew(
+              Transactions.SHORT, () -> deadLetterBatch(application, observer, name));
+      buried += last;
+    }
+    LOG.log(
+        Level.INFO,
+        "HB-0616 {0} made {1} deliveries to {2} dead letters, because no live node has this"
+            + " observer",
+        name,
+        buried,
+        line(observer));
+    return buried;
+  }
+
+  /**
+   * Has an observer of this application not called any more, until {@link #resume}: on this node at
+   * once, or with its next poll if the database fails just then; on the others with theirs. Its
+   * deliveries wait, and spend no attempts. Calls that run go on. Changes nothing if it is paused
+   * already.
+   *
+   * @param observer its id, 1 to 200 characters; also one that this deployment does not have
+   * @param who the operator's name, 1 to 200 characters
+   * @param reason for people; cut to 2,000 characters
+   * @throws IllegalArgumentException HB-0351 if that is no observer's id
+   */
+  public void pause(String observer, String who, String reason) {
+    if (observer.isEmpty() || observer.length() > ObserverDiscovery.LONGEST_ID) {
+      throw new IllegalArgumentException(
+          "HB-0351 expected an observer's id, found " + observer.length() + " characters");
+    }
+    String name = name(who);
+    String why = line(Text.words(reason));
+    transactions.inNew(
+        Transactions.SHORT,
+        () -> {
+          if (pauses.insert(settings.application(), observer, name, why)) {
+            String words = why.isEmpty() ? observer : observer + ": " + why;
+            note(name, AuditEntry.Action.PAUSE, observer, words);
+          }
+        });
+    try {
+      deliverer.applyPauses();
+    } catch (StorageException e) { // the pause is stored all the same
+      LOG.log(Level.DEBUG, "Observer " + line(observer) + " is paused here with the next poll", e);
+    }
+  }
+
+  /**
+   * Has it called again. Ends the pause that this node has made of itself, too, and that of the
+   * others if they had seen an operator's.
+   *
+   * @param who the operator's name, 1 to 200 characters
+   */
+  public void resume(String observer, String who) {
+    String name = name(who);
+    transactions.inNew(
+        Transactions.SHORT,
+        () -> {
+          if (pauses.delete(settings.application(), observer)) {
+            note(name, AuditEntry.Action.RESUME, observer, observer);
+          }
+        });
+    deliverer.resume(observer, name);
+  }
+
+  /** The observers of this application that operators have paused, on all nodes. */
+  public List<Pause> paused() {
+    return transactions.inNew(Transactions.SHORT, () -> pauses.list(settings.application()));
+  }
+
+  /** Who paused and resumed an observer of this application, the latest first. */
+  public List<AuditEntry> history(String observer) {
+    return transactions.inNew(Transactions.SHORT, () -> auditLog.on(subject(observer)));
+  }
+
+  /** A job's callbacks, and what operators did; empty if there is no such job. */
+  public Optional<JobHistory> history(UUID jobId) {
+    return transactions.inNew(
+        Transactions.SHORT,
+        () ->
+            jobs.find(jobId)
+                .map(job -> new JobHistory(job, callbacks.ofJob(jobId), auditLog.ofJob(jobId))));
+  }
+
+  /**
+   * Gives a dead letter another try. A dead delivery ends, and a new one of the job's next
+   * generation is due now; one that no observer matched becomes one for each that matches now, and
+   * one whose observer is still missing, for each of these that has had no delivery of the job. A
+   * dead callback is interpreted once more.
+   *
+   * <p>The new delivery has an idempotency key of its own: what an earlier attempt did outside its
+   * transaction may be done again.
+   *
+   * @param who the operator's name, 1 to 200 characters
+   * @return the new deliveries; empty for a callback
+   * @throws RefusedException if it is dead no more, or if another try would change nothing
+   */
+  public List<UUID> replay(UUID id, String who) {
+    String name = name(who);
+    List<UUID> made = transactions.inNew(Transactions.SHORT, () -> replay.replay(id, name));
+    LOG.log(Level.INFO, "HB-0611 {0} replayed dead letter {1}", name, id);
+    return made;
+  }
+
+  /**
+   * Replays all dead letters that the filter lets through and that are dead by now, each in a
+   * transaction of its own, so that one that is refused stops no other. Not atomic: what is done
+   * stays done. What cannot be replayed because a row stays locked or the database cannot be used
+   * is counted, under HB-0615.
+   *
+   * @param who the operator's name, 1 to 200 characters
+   * @throws StorageException if the dead letters cannot be listed; what is done stays done
+   */
+  public Replayed replay(DeadLetter.Filter filter, String who) {
+    String name = name(who);
+    Map<String, Integer> refused = new TreeMap<>();
+    Set<UUID> seen = new HashSet<>();
+    int done = 0;
+    DeadLetter.Filter left = filter;
+    // from the newest back, so that what dies again meanwhile is not met again
+    for (List<DeadLetter> page = list(left, MOST); !page.isEmpty(); page = list(left, MOST)) {
+      int before = seen.size();
+      Instant oldest = page.get(page.size() - 1).since();
+      for (DeadLetter letter : page) {
+        if (seen.add(letter.id())) {
+          try {
+            replay(letter.id(), name);
+            done++;
+          } catch (RefusedException e) {
+            refused.merge(e.code(), 1, Integer::sum);
+          } catch (StorageException e) { // as of a job that somebody holds locked
+            LOG.log(Level.DEBUG, "Dead letter " + letter.id() + " is left for another time", e);
+            refused.merge("HB-0615", 1, Integer::sum);
+          }
+        }
+      }
+      if (seen.size() == before) {
+        break;
+      }
+      left = left.until(oldest);
+    }
+    return new Replayed(done, refused);
+  }
+
+  /**
+   * Gives a dead letter up. Nothing comes of it any more, and the contents of a callback go.
+   *
+   * @param who the operator's name, 1 to 200 characters
+   * @throws RefusedException if it is dead no more
+   */
+  public void discard(UUID id, String who) {
+    String name = name(who);
+    transactions.inNew(
+        Transactions.SHORT,
+        () -> {
+          DeadLetter letter = replay.deadWithItsJob(id);
+          deadLetters.discard(letter);
+          replay.note(name, AuditEntry.Action.DISCARD, letter, Optional.empty());
+        });
+    LOG.log(Level.INFO, "HB-0612 {0} discarded dead letter {1}", name, id);
+  }
+
+  /**
+   * Makes a stored callback the outcome of its job: one that came too late, or that is understood
+   * only now. It goes to all observers that match, as the job's next generation; deliveries of a
+   * former outcome that have not been made are discarded.
+   *
+   * @param who the operator's name, 1 to 200 characters
+   * @return the job's generation from now on
+   * @throws RefusedException if it is the job's outcome already, is not understood, or is gone
+   */
+  public int adopt(UUID callbackId, String who) {
+    String name = name(who);
+    int generation = adoption.adopt(callbackId, name);
+    LOG.log(Level.INFO, "HB-0613 {0} adopted callback {1}", name, callbackId);
+    return generation;
+  }
+
+  /**
+   * Stores a body that an operator has written or mended, and makes it the outcome of the job, as
+   * {@link #adopt(UUID, String)} does.
+   *
+   * @param body as the job's provider would have sent it; at most {@code
+   *     hearback.receive.max-body-bytes}
+   * @param contentType as the provider would have sent it; empty if none
+   * @param who the operator's name, 1 to 200 characters
+   * @return the id of the callback that it is stored as
+   * @throws RefusedException if it is not understood, or the job is gone
+   */
+  public UUID adopt(UUID jobId, byte[] body, Optional<String> contentType, String who) {
+    String name = name(who);
+    require(
+        body != null && body.length <= settings.maxBodyBytes(),
+        "body",
+        "at most " + settings.maxBodyBytes() + " bytes (hearback.receive.max-body-bytes)",
+        body == null ? null : body.length + " bytes");
+    UUID callback = adoption.adopt(jobId, body, contentType, name);
+    LOG.log(Level.INFO, "HB-0614 {0} gave job {1} an outcome, callback {2}", name, jobId, callback);
+    return callback;
+  }
+
+  private boolean isThere(String application, String observer) {
+    return nodes.have(application, observer, settings.nodeExpiry());
+  }
+
+  private int deadLetterBatch(String application, String observer, String who) {
+    require(
+        !isThere(application, observer),
+        "observer",
+        "one that no live node of application " + application + " has",
+        observer);
+    Map<UUID, UUID> buried = deadLetters.deadLetter(application, observer, BATCH);
+    buried.forEach(
+        (delivery, job) ->
+            auditLog.note(
+                who,
+                AuditEntry.Action.DEAD_LETTER,
+                delivery,
+                Optional.of(job),
+                application,
+                Optional.empty(),
+                "waited for " + observer));
+    return buried.size();
+  }
+
+  /** The operator's name, fit for a line of the log. */
+  private static String name(String who) {
+    require(
+        who != null && !who.isBlank() && who.length() <= 200,
+        "who",
+        "an operator's name of 1 to 200 characters",
+        who);
+    return line(Text.clean(who, 200));
+  }
+
+  private static String line(String words) {
+    return words.replaceAll("\\p{Cntrl}", " ");
+  }
+
+  private void note(String who, AuditEntry.Action action, String observer, String words) {
+    auditLog.note(
+        who,
+        action,
+        subject(observer),
+        Optional.empty(),
+        settings.application(),
+        Optional.empty(),
+        words);
+  }
+
+  /** An observer has a name and no id. */
+  private UUID subject(String observer) {
+    String name = settings.application() + '\n' + observer;
+    return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void require(boolean accepted, String what, String expected, Object found) {
+    if (!accepted) {
+      throw new IllegalArgumentException(
+          "HB-0601 " + what + ": expected " + expected + ", found " + found);
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package dev.hearback.admin;
+
+import dev.hearback.dispatch.Outcomes;
+import dev.hearback.dispatch.Vendors;
+import dev.hearback.inbox.AuditEntry;
+import dev.hearback.inbox.AuditLog;
+import dev.hearback.inbox.CallbackState;
+import dev.hearback.inbox.CallbackTable;
+import dev.hearback.inbox.Deliveries;
+import dev.hearback.inbox.ReceivedCallback;
+import dev.hearback.inbox.StoredCallback;
+import dev.hearback.inbox.StoredCallbacks;
+import dev.hearback.inbox.StoredContent;
+import dev.hearback.jobs.CallbackAddress;
+import dev.hearback.jobs.Jobs;
+import dev.hearback.jobs.LockedJob;
+import dev.hearback.settings.Settings;
+import dev.hearback.spi.CallbackContent;
+import dev.hearback.spi.Interpretation;
+import dev.hearback.spi.Outcome;
+import dev.hearback.storage.Transactions;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Optional;
+import java.util.UUID;
+
+/** How a callback becomes the outcome of its job because an operator says so. */
+@ApplicationScoped
+public class Adoption {
+
+  @Inject Settings settings;
+  @Inject Transactions transactions;
+  @Inject CallbackTable inbox;
+  @Inject StoredCallbacks callbacks;
+  @Inject Jobs jobs;
+  @Inject Deliveries deliveries;
+  @Inject Vendors vendors;
+  @Inject Outcomes outcomes;
+  @Inject AuditLog auditLog;
+
+  int adopt(UUID callbackId, String who) {
+    StoredCallback callback =
+        transactions.inNew(
+            Transactions.SHORT, () -> atRest(callbacks.find(callbackId), callbackId));
+    UUID jobId =
+        callback
+            .jobId()
+            .orElseThrow(
+                () ->
+                    new RefusedException(
+                        "HB-0606", callbackId, "expected a callback of a job, found it has none"));
+    // before the transaction: reading a long body takes its time
+    StoredContent content = inbox.content(callbackId);
+    Outcome outcome = understood(callbackId, content.vendor(), content);
+    return transactions.inNew(
+        Transactions.SHORT,
+        () -> {
+          LockedJob job = lock(jobId);
+          atRest(callbacks.lock(callbackId), callbackId);
+          if (deliveries.outcomeOf(jobId).equals(Optional.of(callbackId))) {
+            throw new RefusedException(
+                "HB-0607", callbackId, "expected another callback than the job's outcome");
+          }
+          return record(job, callbackId, outcome, who);
+        });
+  }
+
+  UUID adopt(UUID jobId, byte[] bytes, Optional<String> contentType, String who) {
+    LockedJob seen = transactions.inNew(Transactions.SHORT, () -> lock(jobId));
+    CallbackAddress.OfJob address =
+        new CallbackAddress.OfJob(seen.provider(), jobId, seen.submission());
+    RepairedBody body = new RepairedBody(address, contentType, bytes);
+    Outcome outcome = understood(jobId, seen.vendor(), body);
+    ReceivedCallback callback = body.asCallback();
+    transactions.inNew(
+        Transactions.SHORT,
+        () -> {
+          LockedJob job = lock(jobId);
+          Optional<UUID> same = callbacks.storeDone(callback, job.application(), job.vendor());
+          if (same.isPresent()) {
+            throw new RefusedException(
+                "HB-0607", jobId, "expected a new body, found that of callback " + same.get());
+          }
+          record(job, callback.id(), outcome, who);
+        });
+    return callback.id();
+  }
+
+  /** Only its own nodes know an application's observers. */
+  void requireOurs(LockedJob job) {
+    if (!job.application().equals(settings.application())) {
+      throw new RefusedException(
+          "HB-0608",
+          job.id(),
+          "expected a job of application "
+              + settings.application()
+              + ", whose observers are here, found one of "
+              + job.application());
+    }
+  }
+
+  private int record(LockedJob job, UUID callbackId, Outcome outcome, String who) {
+    int generation = outcomes.adopt(job, outcome, callbackId);
+    callbacks.adopted(callbackId, "Adopted by an operator as generation " + generation);
+    auditLog.note(
+        who,
+        AuditEntry.Action.ADOPT,
+        callbackId,
+        Optional.of(job.id()),
+        job.application(),
+        Optional.empty(),
+        "generation " + generation + ", was " + job.state());
+    return generation;
+  }
+
+  private LockedJob lock(UUID jobId) {
+    LockedJob job =
+        jobs.lock(jobId)
+            .orElseThrow(
+                () -> new RefusedException("HB-0606", jobId, "expected a job, found none"));
+    requireOurs(job);
+    if (job.erased()) {
+      throw new RefusedException(
+          "HB-0606", jobId, "expected a job with contents, found them erased or purged");
+    }
+    return job;
+  }
+
+  private static StoredCallback atRest(Optional<StoredCallback> found, UUID id) {
+    StoredCallback callback =
+        found.orElseThrow(
+            () -> new RefusedException("HB-0606", id, "expected a callback, found none"));
+    if (callback.state() != CallbackState.DONE && callback.state() != CallbackState.DEAD) {
+      throw new RefusedException(
+          "HB-0606", id, "expected a callback that is DONE or DEAD, found " + callback.state());
+    }
+    if (!callback.kept()) {
+      throw new RefusedException(
+          "HB-0606", id, "expected a callback with contents, found them gone");
+    }
+    return callback;
+  }
+
+  private Outcome understood(UUID id, String vendor, CallbackContent content) {
+    Interpretation meaning = vendors.named(vendor).interpret(content);
+    if (meaning instanceof Interpretation.Unknown unknown) {
+      throw new RefusedException("HB-0609", id, "not understood: " + unknown.error());
+    }
+    return (Outcome) meaning;
+  }
+}

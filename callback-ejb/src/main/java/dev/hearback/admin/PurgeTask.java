@@ -1,0 +1,110 @@
+package dev.hearback.admin;
+
+import dev.hearback.JobState;
+import dev.hearback.inbox.Purge;
+import dev.hearback.settings.Retention;
+import dev.hearback.settings.Settings;
+import dev.hearback.spi.Provider;
+import dev.hearback.storage.Transactions;
+import dev.hearback.work.Deadline;
+import dev.hearback.work.PeriodicTask;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.IntSupplier;
+
+/**
+ * Purges this application's rows, batch by batch, beside the live traffic. Several nodes may do so
+ * at once: each skips what another has in hand.
+ */
+@ApplicationScoped
+public class PurgeTask {
+
+  private static final Logger LOG = System.getLogger(PurgeTask.class.getPackageName());
+  private static final Duration INTERVAL = Duration.ofMinutes(1);
+
+  /** Jobs in one transaction: some 500 rows. */
+  private static final int BATCH = 100;
+
+  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
+
+  /** How long it pauses, in times that the batch took: two thirds of the time are the others'. */
+  private static final int PAUSE_FACTOR = 2;
+
+  @Inject Settings settings;
+  @Inject Transactions transactions;
+  @Inject Purge purge;
+
+  private PeriodicTask purging;
+  private final CountDownLatch stopped = new CountDownLatch(1);
+
+  /** Begins to purge. */
+  public void start(Executor executor) {
+    purging = new PeriodicTask("The purge", INTERVAL, this::purge);
+    purging.start(executor);
+  }
+
+  /** Ends after the batch that is being worked on. */
+  public void stop(Deadline limit) {
+    stopped.countDown();
+    if (purging != null) {
+      purging.stop(limit);
+    }
+  }
+
+  /** Purges whatever is due now. */
+  void purge() throws InterruptedException {
+    String application = settings.application();
+    Retention keep = settings.retention();
+    Collection<Provider> providers = settings.providers().values();
+    // tombstones first: a job whose contents cannot be purged keeps nobody else's
+    int tombstones =
+        untilDone(after -> purge.tombstones(application, keep.dedupe(), providers, after, BATCH))
+            + batches(() -> purge.callbackTombstones(application, keep.dedupe(), BATCH))
+            + batches(() -> purge.auditLog(application, keep.dedupe(), BATCH));
+    int callbacks = batches(() -> purge.deadCallbacks(application, keep.deadLetters(), BATCH));
+    int jobs =
+        untilDone(after -> purge.contents(application, JobState.SUCCEEDED, keep, after, BATCH))
+            + untilDone(after -> purge.contents(application, JobState.FAILED, keep, after, BATCH));
+    if (jobs + callbacks + tombstones > 0) {
+      LOG.log(
+          Level.INFO,
+          "HB-0610 Purged the contents of {0} jobs and {1} dead callbacks, and {2} tombstones",
+          jobs,
+          callbacks,
+          tombstones);
+    }
+  }
+
+  private int batches(IntSupplier batch) throws InterruptedException {
+    return untilDone(
+        same -> {
+          int done = batch.getAsInt();
+          return new Purge.Batch(done, Optional.of(same).filter(more -> done > 0));
+        });
+  }
+
+  private int untilDone(Function<Instant, Purge.Batch> batch) throws InterruptedException {
+    int all = 0;
+    Optional<Instant> next = Optional.of(Purge.Batch.FIRST);
+    while (stopped.getCount() > 0 && next.isPresent()) {
+      Instant after = next.get();
+      long start = System.nanoTime();
+      Purge.Batch done = transactions.inNew(Transactions.SHORT, () -> batch.apply(after));
+      all += done.purged();
+      next = done.next();
+      long pause = PAUSE_FACTOR * (System.nanoTime() - start);
+      stopped.await(Math.max(pause, SHORTEST_PAUSE.toNanos()), TimeUnit.NANOSECONDS);
+    }
+    return all;
+  }
+}

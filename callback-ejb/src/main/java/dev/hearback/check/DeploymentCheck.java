@@ -1,0 +1,333 @@
+package dev.hearback.check;
+
+import dev.hearback.dispatch.ClusterNode;
+import dev.hearback.dispatch.Deliverer;
+import dev.hearback.dispatch.Dispatcher;
+import dev.hearback.dispatch.Observers;
+import dev.hearback.inbox.Backlog;
+import dev.hearback.settings.Settings;
+import dev.hearback.spi.Provider;
+import dev.hearback.spi.json.JsonCursor;
+import dev.hearback.storage.Database;
+import dev.hearback.storage.ExceptionChains;
+import dev.hearback.storage.SecondDataSource;
+import dev.hearback.storage.Transactions;
+import dev.hearback.work.Deadline;
+import dev.hearback.work.FailPoint;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** Examines the deployment and its surroundings. */
+@ApplicationScoped
+public class DeploymentCheck {
+
+  private static final String PERIODIC_WORK = "periodic work";
+  private static final String PROVIDERS = "providers";
+  private static final String OBSERVERS = "observers";
+  private static final String APPLICATIONS = "applications";
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration FIRST_BEAT = Duration.ofSeconds(5);
+  private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(2);
+
+  /** Parsson refuses longer documents if it is not told otherwise. */
+  private static final int PARSERS_OWN_LIMIT = 15_000_000;
+
+  @Inject Settings settings;
+  @Inject Database database;
+  @Inject Transactions transactions;
+  @Inject ClusterNode clusterNode;
+  @Inject Observers observers;
+  @Inject Backlog backlog;
+  @Inject Deliverer deliverer;
+  @Inject Dispatcher dispatcher;
+  @Inject FaultToleranceCheck faultTolerance;
+
+  private final ApplicationServer server = ApplicationServer.current();
+  private volatile Report latest;
+
+  /** Examines a deployment that runs. */
+  public Report examine() {
+    List<Finding> findings = new ArrayList<>();
+    findings.add(checked("database", this::databaseProduct));
+    findings.add(checked("clock", this::clock));
+    settings
+        .checkDataSources()
+        .forEach(name -> findings.add(checked("data sources", () -> sharedWith(name))));
+    findings.addAll(surroundings());
+    findings.add(checked(PROVIDERS, this::missingProviders));
+    findings.add(checked(PERIODIC_WORK, this::periodicWork));
+    findings.add(checked(OBSERVERS, this::waitingObservers));
+    findings.add(checked(OBSERVERS, this::observersAtWork));
+    findings.add(checked(APPLICATIONS, this::absentApplications));
+    if (FailPoint.active()) {
+      findings.add(failPoints());
+    }
+    latest = report(findings);
+    return latest;
+  }
+
+  /** The latest examination of a deployment that runs; empty before the first. */
+  public Optional<Report> latest() {
+    return Optional.ofNullable(latest);
+  }
+
+  /** Examines what can be examined although the database must not be used. */
+  public Report examineWithout(RuntimeException refusal) {
+    List<Finding> findings = new ArrayList<>();
+    findings.add(
+        Finding.fail(
+            "database",
+            "refused",
+            "HB-0020 "
+                + firstLine(ExceptionChains.message(refusal))
+                + " On "
+                + server.title()
+                + ": "
+                + Remedies.durableDatabase(server)));
+    findings.addAll(surroundings());
+    return report(findings);
+  }
+
+  private Report report(List<Finding> findings) {
+    return new Report(server, settings.application(), findings);
+  }
+
+  private List<Finding> surroundings() {
+    return List.of(
+        checked("fault tolerance", this::faultToleranceActive),
+        checked("request size", this::requestSize),
+        checked("JSON", this::largeJson),
+        checked(PROVIDERS, this::providers));
+  }
+
+  private Finding databaseProduct() {
+    String product = transactions.inNew(LIMIT, database::product);
+    return settings.allowVolatile()
+        ? Finding.note(
+            "database",
+            product + ", may be volatile",
+            "HB-0021 hearback.storage.allow-volatile is true: if the database forgets everything at"
+                + " a restart, callbacks that were answered 200 are lost. A durable one: "
+                + Remedies.durableDatabase(server))
+        : Finding.ok("database", product + ", durable, schema up to date");
+  }
+
+  private Finding clock() {
+    Duration ahead = transactions.inNew(LIMIT, database::clockAhead);
+    String found = ahead.toMillis() + " ms from the database's";
+    return ahead.abs().compareTo(CLOCK_TOLERANCE) <= 0
+        ? Finding.ok("clock", found)
+        : Finding.note(
+            "clock",
+            found,
+            "HB-0022 Hearback goes by the database's clock, so nothing is lost; but times in this"
+                + " server's log and in the database do not fit. Switch time synchronisation on");
+  }
+
+  private Finding sharedWith(String name) {
+    try {
+      transactions.inNew(
+          LIMIT,
+          () -> {
+            database.useWith(name);
+            return null;
+          });
+      return Finding.ok("data sources", name + " commits together with ours");
+    } catch (RuntimeException e) {
+      return SecondDataSource.causes(e)
+          ? Finding.warn(
+              "data sources", name + " does not commit with ours", SecondDataSource.EXPLANATION)
+          : Finding.fail(
+              "data sources",
+              name + " cannot be used",
+              "HB-0023 hearback.check.datasources names it: " + ExceptionChains.message(e));
+    }
+  }
+
+  private Finding faultToleranceActive() {
+    try {
+      faultTolerance.run();
+      return Finding.ok("fault tolerance", "active");
+    } catch (IllegalStateException e) {
+      return Finding.warn(
+          "fault tolerance",
+          "the server ignores it",
+          "HB-0011 Time limits, immediate retries and circuit breakers of provider calls are off: "
+              + Remedies.faultTolerance(server));
+    }
+  }
+
+  private Finding requestSize() {
+    if (server != ApplicationServer.WILDFLY) {
+      return Finding.ok("request size", "no limit of the server's known");
+    }
+    OptionalLong limit = PostLimit.smallest(PostLimit.configuration());
+    if (limit.isEmpty()) {
+      return Finding.note(
+          "request size",
+          "not known",
+          "HB-0024 The server's configuration file does not tell its max-post-size. It must not be"
+              + " smaller than hearback.receive.max-body-bytes: "
+              + Remedies.postLimit(settings.maxBodyBytes()));
+    }
+    return limit.getAsLong() >= settings.maxBodyBytes()
+        ? Finding.ok("request size", "large enough")
+        : Finding.warn(
+            "request size",
+            limit.getAsLong() + " bytes",
+            "HB-0025 The server cuts off larger callbacks, although hearback.receive.max-body-bytes"
+                + " is "
+                + settings.maxBodyBytes()
+                + ": "
+                + Remedies.postLimit(settings.maxBodyBytes()));
+  }
+
+  private Finding largeJson() {
+    try (JsonCursor json = JsonCursor.open(beyondTheParsersOwnLimit())) {
+      json.finish();
+      return Finding.ok("JSON", "documents of any size");
+    } catch (RuntimeException e) {
+      return Finding.fail(
+          "JSON",
+          "large documents are refused",
+          "HB-0026 The server's JSON parser does not take its limit from Hearback, so that large"
+              + " transcripts become dead letters: "
+              + ExceptionChains.message(e));
+    }
+  }
+
+  private static InputStream beyondTheParsersOwnLimit() {
+    byte[] items = "1234567,".repeat(1000).getBytes(StandardCharsets.US_ASCII);
+    List<InputStream> parts = new ArrayList<>();
+    parts.add(new ByteArrayInputStream(new byte[] {'['}));
+    Collections.nCopies(PARSERS_OWN_LIMIT / items.length + 1, items)
+        .forEach(part -> parts.add(new ByteArrayInputStream(part)));
+    parts.add(new ByteArrayInputStream(new byte[] {'0', ']'}));
+    return new SequenceInputStream(Collections.enumeration(parts));
+  }
+
+  private Finding providers() {
+    Map<String, Provider> providers = settings.providers();
+    if (providers.isEmpty() && settings.hooks().isEmpty()) {
+      return Finding.note(
+          PROVIDERS,
+          "none",
+          "HB-0027 Neither a provider nor a hook is configured, so that this deployment only"
+              + " receives for others. To submit jobs, set hearback.provider.deepgram.api-key");
+    }
+    return Finding.ok(
+        PROVIDERS, "providers " + providers.keySet() + ", hooks " + settings.hooks().keySet());
+  }
+
+  private Finding missingProviders() {
+    Map<String, Long> waiting =
+        transactions.inNew(
+            LIMIT,
+            () -> backlog.ofOtherProviders(settings.application(), settings.providers().values()));
+    return waiting.isEmpty()
+        ? Finding.ok(PROVIDERS, "no job for a provider that is missing here")
+        : Finding.warn(
+            PROVIDERS,
+            "jobs for providers that are missing here: " + waiting,
+            "HB-0035 They wait until a provider of that name and vendor is configured, for example"
+                + " beside the one that replaced it: hearback.provider.<name>.vendor and .api-key");
+  }
+
+  /**
+   * Whether this node works: cheap, and without the database, which the heartbeat has used a moment
+   * ago if it beats.
+   */
+  public Finding periodicWork() {
+    if (clusterNode.node() == null) {
+      return Finding.warn(
+          PERIODIC_WORK,
+          "held back",
+          "HB-0032 The database belongs to another environment; HB-0012, logged at the start, tells"
+              + " which, and what ends it");
+    }
+    return clusterNode.beats(Deadline.in(FIRST_BEAT)) && dispatcher.works()
+        ? Finding.ok(PERIODIC_WORK, "runs")
+        : Finding.fail(
+            PERIODIC_WORK,
+            "does not run",
+            "HB-0028 The heartbeat, the dispatcher or the watch over observers has not succeeded"
+                + " for a while: the database does not answer, or no managed thread is to be had"
+                + " from "
+                + settings.threadFactory());
+  }
+
+  private Finding waitingObservers() {
+    Set<String> ours = observers.ids();
+    Map<String, Long> missing =
+        transactions.inNew(LIMIT, () -> backlog.byObserver(settings.application()));
+    missing.keySet().removeAll(ours);
+    return missing.isEmpty()
+        ? Finding.ok(OBSERVERS, "no delivery for an observer that is missing here")
+        : Finding.warn(
+            OBSERVERS,
+            "deliveries for observers that are missing here: " + missing,
+            "HB-0029 They wait until a node with these observers is deployed. Has one been renamed?"
+                + " @ObserverId gives it the old id. If it is gone for good: Admin.deadLetter");
+  }
+
+  /** Whether the observers of this node come back, and are called at all: cheap, as above. */
+  public Finding observersAtWork() {
+    Map<String, List<String>> stuck = deliverer.stuck();
+    Map<String, String> paused = deliverer.paused();
+    return stuck.isEmpty() && paused.isEmpty()
+        ? Finding.ok(OBSERVERS, "none is stuck or paused")
+        : Finding.warn(
+            OBSERVERS,
+            (stuck.isEmpty() ? "" : "stuck: " + stuck)
+                + (stuck.isEmpty() || paused.isEmpty() ? "" : ", ")
+                + (paused.isEmpty() ? "" : "paused: " + paused),
+            "HB-0033 A stuck call keeps a thread until what it waits for comes, or the server is"
+                + " restarted. The deliveries of a paused observer wait, and spend no attempts");
+  }
+
+  private Finding absentApplications() {
+    Map<String, Long> absent = transactions.inNew(LIMIT, backlog::ofAbsentApplications);
+    return absent.isEmpty()
+        ? Finding.ok(APPLICATIONS, "no application that something waits for")
+        : Finding.note(
+            APPLICATIONS,
+            "applications that something waits for: " + absent,
+            "HB-0030 No node of them lives. Their callbacks and jobs wait until they are deployed");
+  }
+
+  private static Finding failPoints() {
+    return Finding.warn(
+        "fail points",
+        "active",
+        "HB-0034 This server was started for fault tests. Start it without -Dhearback.fail-points");
+  }
+
+  /** A check that fails in an unexpected way is a finding too. */
+  private static Finding checked(String check, Supplier<Finding> examination) {
+    try {
+      return examination.get();
+    } catch (RuntimeException e) {
+      return Finding.fail(
+          check,
+          "could not be examined",
+          "HB-0031 " + e.getClass().getName() + ": " + ExceptionChains.message(e));
+    }
+  }
+
+  private static String firstLine(String text) {
+    return text.lines().findFirst().orElse("");
+  }
+}

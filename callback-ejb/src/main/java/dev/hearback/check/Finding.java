@@ -1,0 +1,40 @@
+package dev.hearback.check;
+
+/**
+ * What one check found.
+ *
+ * @param check its name, one to three words
+ * @param state how bad it is
+ * @param found what was found, in a few words
+ * @param meaning code, what that means and what mends it; empty if it is well
+ */
+public record Finding(String check, State state, String found, String meaning) {
+
+  /** How bad it is. */
+  public enum State {
+    /** As it should be. */
+    OK,
+    /** Worth knowing. */
+    NOTE,
+    /** Works, but not as it should. */
+    WARN,
+    /** Does not work. */
+    FAIL
+  }
+
+  static Finding ok(String check, String found) {
+    return new Finding(check, State.OK, found, "");
+  }
+
+  static Finding note(String check, String found, String meaning) {
+    return new Finding(check, State.NOTE, found, meaning);
+  }
+
+  static Finding warn(String check, String found, String meaning) {
+    return new Finding(check, State.WARN, found, meaning);
+  }
+
+  static Finding fail(String check, String found, String meaning) {
+    return new Finding(check, State.FAIL, found, meaning);
+  }
+}

@@ -1,0 +1,242 @@
+package dev.hearback.check;
+
+import dev.hearback.jobs.CallbackAddress;
+import dev.hearback.jobs.Tokens;
+import dev.hearback.settings.Settings;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.LongStream;
+import javax.net.ssl.SSLException;
+
+/**
+ * Looks whether callbacks arrive: posts probes of growing size to the public URL, as a provider
+ * would, and tells what stands in their way. A probe is authentic, read to its end and answered
+ * 200, but not stored.
+ */
+@ApplicationScoped
+public class Reachability {
+
+  private static final String CHECK = "public URL";
+  private static final long[] SIZES = {
+    1024, 512 * 1024, 1 << 20, 2 << 20, 12 << 20, 20 << 20, 64 << 20
+  };
+  private static final Duration CONNECT = Duration.ofSeconds(10);
+  private static final Duration ANSWER = Duration.ofMinutes(2);
+
+  /** A web module may start after us. */
+  private static final Duration START = Duration.ofMinutes(1);
+
+  private static final Duration PAUSE = Duration.ofSeconds(2);
+
+  @Inject Settings settings;
+  @Inject Tokens tokens;
+
+  /** What came of one probe: an answer, or what kept it from coming. */
+  record ProbeResponse(int status, String server, String location, String challenge, String body) {
+
+    /** Ours have no body, and a realm of their own. */
+    boolean isOurs() {
+      return body.isEmpty() && (status != 401 || challenge.contains("realm=\"hearback\""));
+    }
+
+    /** Who answered, as far as he says. */
+    String by() {
+      String said = (server + " " + body).toLowerCase(Locale.ROOT);
+      for (String known : List.of("nginx", "apache", "haproxy", "envoy", "cloudflare")) {
+        if (said.contains(known)) {
+          return known;
+        }
+      }
+      return server.isEmpty() ? "a server that does not say its name" : server;
+    }
+  }
+
+  /** Posts the probes; takes up to some minutes. */
+  public Report examine() {
+    return new Report(ApplicationServer.current(), settings.application(), List.of(finding()));
+  }
+
+  private Finding finding() {
+    if (settings.publicUrl().isEmpty()) {
+      return Finding.note(CHECK, "none", "HB-0040 hearback.public-url is not set");
+    }
+    HttpClient client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(CONNECT)
+            .build();
+    long passed = 0;
+    for (long size : sizes()) {
+      Optional<Finding> obstacle = passed == 0 ? first(client, size) : probe(client, passed, size);
+      if (obstacle.isPresent()) {
+        return obstacle.get();
+      }
+      passed = size;
+    }
+    return Finding.ok(CHECK, "callbacks of up to " + passed + " bytes arrive");
+  }
+
+  private List<Long> sizes() {
+    long most = settings.maxBodyBytes();
+    List<Long> sizes =
+        new ArrayList<>(LongStream.of(SIZES).filter(size -> size < most).boxed().toList());
+    sizes.add(most);
+    return sizes;
+  }
+
+  private Optional<Finding> first(HttpClient client, long size) {
+    long end = System.nanoTime() + START.toNanos();
+    Optional<Finding> obstacle = probe(client, 0, size);
+    while (obstacle.isPresent() && System.nanoTime() < end) {
+      LockSupport.parkNanos(PAUSE.toNanos());
+      obstacle = probe(client, 0, size);
+    }
+    return obstacle;
+  }
+
+  private Optional<Finding> probe(HttpClient client, long passed, long size) {
+    try {
+      HttpResponse<String> response = client.send(request(size), BodyHandlers.ofString());
+      ProbeResponse answer =
+          new ProbeResponse(
+              response.statusCode(),
+              header(response, "Server"),
+              header(response, "Location"),
+              header(response, "WWW-Authenticate"),
+              response.body());
+      return judge(answer, passed, size);
+    } catch (IOException | RuntimeException e) {
+      return Optional.of(noAnswer(e, passed, size));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.of(noAnswer(e, passed, size));
+    }
+  }
+
+  private HttpRequest request(long size) {
+    CallbackAddress.OfJob probe = CallbackAddress.OfJob.probe();
+    URI url = probe.url(settings.publicUrl().orElseThrow(), tokens.sign(probe));
+    BodyPublisher body =
+        BodyPublishers.fromPublisher(BodyPublishers.ofInputStream(() -> new Zeros(size)), size);
+    return HttpRequest.newBuilder(url)
+        .timeout(ANSWER)
+        .header("Content-Type", "application/json")
+        .POST(body)
+        .build();
+  }
+
+  /** What an answer means; empty if the probe has arrived. */
+  static Optional<Finding> judge(ProbeResponse answer, long passed, long size) {
+    if (answer.status() == 200 && answer.isOurs()) {
+      return Optional.empty();
+    }
+    if (passed > 0 || answer.status() == 413) {
+      return Optional.of(tooLarge(answer.status() + " by " + answer.by(), passed, size));
+    }
+    String found = answer.status() + " by " + answer.by();
+    String meaning =
+        switch (answer.status()) {
+          case 301, 302, 303, 307, 308 ->
+              "HB-0041 Callbacks are redirected to "
+                  + answer.location()
+                  + ", which no provider follows: set hearback.public-url to where they end, or"
+                  + " take the redirect away for this path";
+          case 401, 403, 407 ->
+              answer.isOurs()
+                  ? "HB-0042 The probe arrived, but not as it was sent: the path is rewritten on the"
+                      + " way, or the URL leads to another Hearback with another database"
+                  : "HB-0043 Somebody else asks for a login: let this path through without one;"
+                      + " callbacks carry a token of their own";
+          case 404, 405 ->
+              "HB-0044 The URL does not lead here: look at its path, which is the context root and"
+                  + " whatever a proxy adds or removes";
+          case 502, 503, 504 ->
+              "HB-0045 A proxy does not reach this server, or this server cannot store callbacks";
+          default -> "HB-0046 Expected 200 with an empty body";
+        };
+    return Optional.of(Finding.fail(CHECK, found, meaning));
+  }
+
+  static Finding noAnswer(Throwable error, long passed, long size) {
+    if (passed > 0) {
+      return tooLarge("a broken connection", passed, size);
+    }
+    Throwable cause = error.getCause() == null ? error : error.getCause();
+    if (error instanceof SSLException || cause instanceof SSLException) {
+      return Finding.fail(
+          CHECK,
+          "no TLS connection",
+          "HB-0047 " + cause.getMessage() + ": providers refuse a certificate that is not valid");
+    }
+    if (error instanceof ConnectException && cause instanceof UnresolvedAddressException) {
+      return Finding.fail(
+          CHECK,
+          "its host has no address",
+          "HB-0048 DNS does not know the host, at least not on this machine");
+    }
+    return Finding.fail(
+        CHECK,
+        "no answer",
+        "HB-0049 "
+            + error.getClass().getName()
+            + ": nothing listens there, or a firewall stands between. From inside a network the"
+            + " public URL may not be reachable although it is from outside");
+  }
+
+  private static Finding tooLarge(String found, long passed, long size) {
+    return Finding.fail(
+        CHECK,
+        "%d bytes pass, %d do not: %s".formatted(passed, size, found),
+        "HB-0050 Transcripts of that size are refused before they reach Hearback. nginx:"
+            + " client_max_body_size 65m; Apache httpd: LimitRequestBody 68157440; WildFly:"
+            + " max-post-size; see docs/proxies.md");
+  }
+
+  private static String header(HttpResponse<?> response, String name) {
+    return response.headers().firstValue(name).orElse("");
+  }
+
+  /** So many zeros. */
+  private static final class Zeros extends InputStream {
+    private long left;
+
+    Zeros(long length) {
+      left = length;
+    }
+
+    @Override
+    public int read() {
+      return left-- > 0 ? 0 : -1;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) {
+      if (left <= 0) {
+        return -1;
+      }
+      int count = (int) Math.min(left, length);
+      Arrays.fill(into, offset, offset + count, (byte) 0);
+      left -= count;
+      return count;
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package dev.hearback.check;
+
+/** What an administrator does on one kind of server, as commands. */
+final class Remedies {
+
+  private static final long MIB = 1024 * 1024;
+
+  private Remedies() {}
+
+  static String faultTolerance(ApplicationServer server) {
+    return switch (server) {
+      case WILDFLY ->
+          "bin/jboss-cli.sh --connect --commands="
+              + "/extension=org.wildfly.extension.microprofile.fault-tolerance-smallrye:add,"
+              + "/subsystem=microprofile-fault-tolerance-smallrye:add,reload";
+      case OPEN_LIBERTY ->
+          "add <feature>mpFaultTolerance-4.0</feature> to the featureManager in server.xml";
+      case PAYARA_MICRO, PAYARA_SERVER ->
+          "keep callback-ejb's client jar in the EAR's lib/ folder, and a web module in the EAR:"
+              + " without them Payara looks at no such annotation";
+      case GLASSFISH ->
+          "GlassFish has no MicroProfile Fault Tolerance. Jobs are repeated all the same, but a call"
+              + " that hangs is given up after 30 minutes only: use another server if that matters";
+      case OTHER -> "switch MicroProfile Fault Tolerance 4 on";
+    };
+  }
+
+  static String durableDatabase(ApplicationServer server) {
+    return switch (server) {
+      case WILDFLY ->
+          "for development, bin/jboss-cli.sh --connect --commands=\""
+              + "/subsystem=datasources/data-source=ExampleDS:write-attribute(name=connection-url,"
+              + "value='jdbc:h2:file:\\${jboss.server.data.dir}/hearback;DB_CLOSE_ON_EXIT=FALSE'),"
+              + "reload\"; for production,"
+              + " a data source on PostgreSQL that hearback.datasource names";
+      case OPEN_LIBERTY ->
+          "<dataSource id=\"DefaultDataSource\"> with properties URL=\"jdbc:h2:file:"
+              + "${server.output.dir}/hearback;DB_CLOSE_ON_EXIT=FALSE\" in server.xml; for"
+              + " production, with \"jdbc:postgresql://HOST/hearback?"
+              + "tcpKeepAlive=true&amp;socketTimeout=120\"";
+      case PAYARA_MICRO ->
+          "for development, a line \"set resources.jdbc-connection-pool.H2Pool.property.URL="
+              + "jdbc:h2:file:/var/lib/hearback/hearback;DB_CLOSE_ON_EXIT=FALSE\" in the"
+              + " --prebootcommandfile; for production, a pool on PostgreSQL there";
+      case PAYARA_SERVER, GLASSFISH ->
+          "asadmin create-jdbc-connection-pool --restype javax.sql.DataSource"
+              + " --datasourceclassname org.postgresql.ds.PGSimpleDataSource --property"
+              + " serverName=HOST:databaseName=hearback:tcpKeepAlive=true:socketTimeout=120:"
+              + "user=USER:password=PASSWORD hearback, then"
+              + " asadmin create-jdbc-resource --connectionpoolid hearback jdbc/hearback, and"
+              + " hearback.datasource=jdbc/hearback";
+      case OTHER -> "make a data source on PostgreSQL and name it with hearback.datasource";
+    };
+  }
+
+  /** Somewhat more than Hearback accepts, so that Hearback tells what is too large. */
+  static String postLimit(long bytes) {
+    return "bin/jboss-cli.sh --connect --commands=\"/subsystem=undertow/server=default-server/"
+        + "http-listener=default:write-attribute(name=max-post-size,value="
+        + (bytes + MIB)
+        + "),reload\"; the same for https-listener=https";
+  }
+}

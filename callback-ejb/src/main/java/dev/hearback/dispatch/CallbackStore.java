@@ -1,0 +1,142 @@
+package dev.hearback.dispatch;
+
+import dev.hearback.inbox.CallbackTable;
+import dev.hearback.inbox.ReceivedCallback;
+import dev.hearback.jobs.CallbackAddress;
+import dev.hearback.jobs.Jobs;
+import dev.hearback.settings.Settings;
+import dev.hearback.storage.Node;
+import dev.hearback.storage.Transactions;
+import dev.hearback.work.Deadline;
+import dev.hearback.work.FailPoint;
+import dev.hearback.work.WorkerPool;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/** Where received callbacks come in: stored first, interpreted afterwards. */
+@ApplicationScoped
+public class CallbackStore {
+
+  private static final Logger LOG = System.getLogger(CallbackStore.class.getPackageName());
+  private static final Duration LIMIT = Duration.ofSeconds(6);
+  private static final int QUEUE = 1000;
+
+  /** A database that stores a large body more slowly than this is not asked to go on. */
+  private static final long BYTES_PER_SECOND = 2_000_000;
+
+  /** From here on a body is large: it takes a while to be stored, and nobody small shall wait. */
+  private static final long LARGE = 1024 * 1024;
+
+  @Inject Settings settings;
+  @Inject Transactions transactions;
+  @Inject CallbackTable inbox;
+  @Inject Jobs jobs;
+  @Inject ClusterNode clusterNode;
+  @Inject Dispatcher dispatcher;
+
+  /** For tests. */
+  LongSupplier nanos = System::nanoTime;
+
+  private StoringQueue small;
+  private StoringQueue large;
+  private WorkerPool noting;
+  private volatile boolean ready;
+
+  /** Begins to take callbacks. */
+  public void start(Executor executor) {
+    int forLarge = Math.max(1, settings.receiveThreads() / 4);
+    noting = new WorkerPool("noting", 1, QUEUE, executor);
+    large =
+        new StoringQueue(new WorkerPool("storing large ones", forLarge, QUEUE, executor), nanos);
+    small =
+        new StoringQueue(
+            new WorkerPool("storing", settings.receiveThreads() - forLarge, QUEUE, executor),
+            nanos);
+    ready = true;
+  }
+
+  /** Takes no more callbacks; those that wait are still stored. */
+  public void stop(Deadline limit) {
+    if (ready) {
+      ready = false;
+      small.close(limit);
+      large.close(limit);
+      noting.close();
+    }
+  }
+
+  /**
+   * Whether callbacks can be stored at all: the start-up is through and the token keys are known.
+   */
+  public boolean ready() {
+    return ready;
+  }
+
+  /**
+   * Stores a callback on a thread of its own, in one short transaction.
+   *
+   * @param answer called once, on that thread or at once on the caller's: true if the callback is
+   *     stored, or was stored before; false if it could not be stored, so that it must be sent
+   *     again
+   */
+  public void accept(ReceivedCallback callback, Consumer<Boolean> answer) {
+    if (!ready || !offer(callback, answer)) {
+      answer.accept(false);
+    }
+  }
+
+  private boolean offer(ReceivedCallback callback, Consumer<Boolean> answer) {
+    return callback.body().length() < LARGE
+        ? small.offer(() -> store(small.watching(callback), answer))
+        : large.offerOnce(callback, () -> store(large.watching(callback), answer));
+  }
+
+  /** Notes on the job, later and if possible, why a callback was refused. */
+  public void refused(CallbackAddress address, String why) {
+    if (ready && address instanceof CallbackAddress.OfJob job && !job.isProbe()) {
+      String error = "HB-0110 A callback was refused: " + why;
+      noting.offer(() -> transactions.tryOnce(LIMIT, () -> jobs.recordError(job.jobId(), error)));
+    }
+  }
+
+  private void store(ReceivedCallback callback, Consumer<Boolean> answer) {
+    CallbackTable.Stored stored;
+    try {
+      Optional<Node> owner =
+          dispatcher.hasRoom() ? Optional.of(clusterNode.node()) : Optional.empty();
+      stored = transactions.inNew(limit(callback), () -> insert(callback, owner));
+      FailPoint.CALLBACK_COMMITTED.reached();
+    } catch (Throwable e) { // the sender must hear of it, whatever it is
+      answer.accept(false); // first, because the log may fail, too
+      LOG.log(
+          Level.WARNING,
+          "HB-0107 A callback could not be stored, and was answered 503: " + ErrorText.kind(e));
+      return;
+    }
+    try {
+      answer.accept(true); // committed, and not before
+      FailPoint.CALLBACK_ANSWERED.reached();
+    } finally {
+      stored.claimed().ifPresent(dispatcher::take);
+    }
+  }
+
+  /** The sender of a large one is told to come again before that, and finds it stored. */
+  private static Duration limit(ReceivedCallback callback) {
+    return LIMIT.plusSeconds(callback.body().length() / BYTES_PER_SECOND);
+  }
+
+  private CallbackTable.Stored insert(ReceivedCallback callback, Optional<Node> owner) {
+    FailPoint.CALLBACK_STORING.reached();
+    CallbackTable.Stored stored = inbox.store(callback, owner);
+    FailPoint.CALLBACK_COMMITTING.reached();
+    return stored;
+  }
+}

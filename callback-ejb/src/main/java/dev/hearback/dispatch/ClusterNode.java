@@ -1,0 +1,143 @@
+package dev.hearback.dispatch;
+
+import dev.hearback.inbox.CallbackTable;
+import dev.hearback.inbox.Deliveries;
+import dev.hearback.jobs.Submissions;
+import dev.hearback.settings.Settings;
+import dev.hearback.storage.Node;
+import dev.hearback.storage.Nodes;
+import dev.hearback.storage.Transactions;
+import dev.hearback.work.Deadline;
+import dev.hearback.work.FailPoint;
+import dev.hearback.work.PeriodicTask;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+
+/**
+ * This node among those that share the database: it says that it lives, and takes over what dead
+ * nodes of its application owned.
+ */
+@ApplicationScoped
+public class ClusterNode {
+
+  private static final Logger LOG = System.getLogger(ClusterNode.class.getPackageName());
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  @Inject Settings settings;
+  @Inject Transactions transactions;
+  @Inject Nodes nodes;
+  @Inject Submissions submissions;
+  @Inject CallbackTable inbox;
+  @Inject Deliveries deliveries;
+  @Inject Observers observers;
+
+  /** For tests. */
+  LongSupplier nanos = System::nanoTime;
+
+  private volatile Node node;
+  private HeartbeatContinuity contact;
+  private PeriodicTask pulse;
+
+  /** Enters this node and keeps it alive on a thread of its own. */
+  public void join(Executor executor) {
+    node = enter();
+    LOG.log(Level.INFO, "HB-0322 This is node {0}", node.id());
+    contact = new HeartbeatContinuity(settings.nodeExpiry(), nanos);
+    pulse = new PeriodicTask("The heartbeat", settings.heartbeat(), this::beat);
+    pulse.start(executor);
+  }
+
+  /** This node. Changes when the node has been declared dead meanwhile and joined anew. */
+  public Node node() {
+    return node;
+  }
+
+  /**
+   * Whether the others can take this node for alive. At the start, waits for the first heartbeat.
+   */
+  public boolean beats(Deadline limit) {
+    return pulse != null
+        && pulse.awaitFirst(limit)
+        && pulse.sinceSuccess().compareTo(settings.nodeExpiry()) < 0;
+  }
+
+  /** Gives back what this node owns and leaves; if it cannot, it will be taken for dead. */
+  public void leave(Deadline patience) {
+    if (node == null) {
+      return;
+    }
+    pulse.stop(patience);
+    try {
+      takeOver(node, false);
+    } catch (RuntimeException e) { // an embedded database may have closed before us
+      LOG.log(Level.DEBUG, "Node " + node.id() + " could not sign off", e);
+    }
+  }
+
+  void beat() {
+    if (!transactions.inNew(LIMIT, this::heartbeat)) {
+      Node former = node;
+      node = enter();
+      LOG.log(
+          Level.WARNING,
+          "HB-0320 Node {0} was silent for more than {1} and has been declared dead by another;"
+              + " what it was doing is done by others. It goes on as node {2}",
+          former.id(),
+          settings.nodeExpiry(),
+          node.id());
+    }
+    contact.heartbeat();
+    if (!contact.isSteady()) {
+      return; // the silence of others may be the database's
+    }
+    transactions
+        .inNew(LIMIT, () -> nodes.declareDead(settings.application(), settings.nodeExpiry()))
+        .forEach(dead -> takeOver(dead, true));
+  }
+
+  private Node enter() {
+    return transactions.inNew(
+        LIMIT, () -> nodes.join(settings.application(), observers.conditionsAsJson()));
+  }
+
+  private boolean heartbeat() {
+    boolean lives = nodes.heartbeat(node);
+    FailPoint.HEARTBEAT_COMMITTING.reached();
+    return lives;
+  }
+
+  /**
+   * Releases what a node owned. Rows that a frozen node still holds locked are left for the next
+   * time, so the node's own row goes only when it owns nothing any more.
+   */
+  private void takeOver(Node former, boolean died) {
+    if (died) {
+      // otherwise its locks last until the database misses it
+      transactions.tryOnce(LIMIT, () -> nodes.endSessions(former));
+    }
+    int left =
+        transactions.inNew(
+            LIMIT,
+            () -> {
+              int rows = submissions.release(former, died);
+              rows += inbox.release(former, died);
+              rows += deliveries.release(former, died);
+              if (rows == 0) {
+                nodes.leave(former);
+              }
+              return rows;
+            });
+    if (died) {
+      LOG.log(
+          left == 0 ? Level.INFO : Level.DEBUG, // the heartbeat will be back for the rest
+          "HB-0321 Took over the work of node {0}, which died; rows still locked by it: {1}",
+          former.id(),
+          left);
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package dev.hearback.dispatch;
+
+import dev.hearback.storage.ExceptionChains;
+import dev.hearback.storage.SecondDataSource;
+import java.util.List;
+
+/** What is told of a throwable. */
+final class ErrorText {
+
+  private static final int LONGEST = 900;
+
+  private ErrorText() {}
+
+  /** The throwable that began it, in words that an operator can use. */
+  static String describe(Throwable error) {
+    String explanation = SecondDataSource.causes(error) ? SecondDataSource.EXPLANATION + " " : "";
+    String text = explanation + words(root(error));
+    return text.length() <= LONGEST ? text : text.substring(0, LONGEST);
+  }
+
+  /** The kind of the throwable that began it, without its words: fit for a log. */
+  static String kind(Throwable error) {
+    return root(error).getClass().getName();
+  }
+
+  /** Whether memory ran out, which need not be the fault of whoever noticed it. */
+  static boolean exhaustion(Throwable error) {
+    return ExceptionChains.of(error).stream().anyMatch(OutOfMemoryError.class::isInstance);
+  }
+
+  private static String words(Throwable cause) {
+    StackTraceElement[] stack = cause.getStackTrace();
+    String message = ExceptionChains.message(cause);
+    return cause.getClass().getName()
+        + (message.isEmpty() ? "" : ": " + message)
+        + (stack.length == 0 ? "" : " at " + stack[0]);
+  }
+
+  private static Throwable root(Throwable error) {
+    List<Throwable> causes = ExceptionChains.of(error);
+    return causes.get(causes.size() - 1);
+  }
+}

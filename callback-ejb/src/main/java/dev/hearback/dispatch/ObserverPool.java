@@ -1,0 +1,200 @@
+package dev.hearback.dispatch;
+
+import dev.hearback.inbox.ClaimedDelivery;
+import dev.hearback.inbox.Pause;
+import dev.hearback.settings.Settings;
+import dev.hearback.work.Deadline;
+import dev.hearback.work.WorkerPool;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+
+/**
+ * One observer on this node: its threads, the calls that run, and whether it is paused: by an
+ * operator, because it keeps failing, or because too many of its calls do not end.
+ */
+final class ObserverPool {
+
+  private static final Logger LOG = System.getLogger(ObserverPool.class.getPackageName());
+  private static final int QUEUE = 100;
+
+  private final String observer;
+  private final Settings settings;
+  private final LongSupplier nanos;
+  private final WorkerPool pool;
+  private final FailureStreak streak;
+  private final Set<Attempt> running = new LinkedHashSet<>();
+  private final Set<Attempt> stuck = new LinkedHashSet<>();
+  private Optional<Pause> byOperator = Optional.empty();
+
+  ObserverPool(String observer, Settings settings, LongSupplier nanos, Executor executor) {
+    this.observer = observer;
+    this.settings = settings;
+    this.nanos = nanos;
+    pool = new WorkerPool("observer " + observer, settings.observerThreads(), QUEUE, executor);
+    streak = new FailureStreak(nanos);
+  }
+
+  /** Takes work on; a suspect ahead of all others, because the next one waits for it. */
+  boolean offer(boolean suspect, Runnable work) {
+    return suspect ? pool.offerFirst(work) : pool.offer(work);
+  }
+
+  void close() {
+    pool.close();
+  }
+
+  void awaitEnd(Deadline limit) {
+    pool.awaitEnd(limit);
+  }
+
+  /** How many deliveries may be claimed for it; one if it is to be tried after a pause. */
+  synchronized int room() {
+    if (!isOpen()) {
+      return 0;
+    }
+    return streak.isPaused() ? trial() : pool.room();
+  }
+
+  /** Whether a delivery that has just come into being may be claimed for it. */
+  synchronized boolean hasRoom() {
+    return !streak.isPaused() && room() > 0;
+  }
+
+  private int trial() {
+    return pool.isIdle() ? 1 : 0;
+  }
+
+  /** Whether a call of it may begin; what is claimed already goes back if not. */
+  synchronized boolean isOpen() {
+    return byOperator.isEmpty()
+        && stuck.size() <= settings.observerMaxStuck()
+        && (!streak.isPaused() || streak.isTrialDue());
+  }
+
+  /** See {@link Attempt}. */
+  synchronized Attempt begin(ClaimedDelivery delivery, Runnable giveBackBytes) {
+    Attempt attempt = new Attempt(delivery, giveBackBytes, nanos.getAsLong());
+    running.add(attempt);
+    return attempt;
+  }
+
+  synchronized void end(Attempt attempt) {
+    running.remove(attempt);
+    if (stuck.remove(attempt)) {
+      pool.replaceStuck(stuck.size());
+      LOG.log(
+          Level.INFO,
+          "HB-0346 Observer {0} has come back after {1} from delivery {2}",
+          observer,
+          attempt.age(nanos.getAsLong()),
+          attempt.delivery().id());
+    }
+  }
+
+  /** Whether it is called with a suspect; one whose time is up does not count any more. */
+  synchronized boolean callsSuspect() {
+    return running.stream()
+        .anyMatch(attempt -> attempt.delivery().suspect() && !attempt.isExpired());
+  }
+
+  /** The calls that have run for longer than they may. */
+  synchronized List<Attempt> overdue(Duration limit) {
+    long now = nanos.getAsLong();
+    return running.stream().filter(attempt -> attempt.age(now).compareTo(limit) > 0).toList();
+  }
+
+  /**
+   * The call does not end although its time is up: another thread does the rest of the work. If
+   * there are too many of them, the observer is paused, and the further thread only gives back what
+   * waits.
+   */
+  synchronized void replace(Attempt attempt) {
+    if (!running.contains(attempt) || !stuck.add(attempt)) {
+      return;
+    }
+    attempt.giveBackBytes();
+    pool.replaceStuck(stuck.size());
+    LOG.log(
+        Level.WARNING,
+        "HB-0345 Observer {0} does not come back from delivery {1}; its stuck calls are {2}{3}. It"
+            + " is at {4}",
+        observer,
+        attempt.delivery().id(),
+        stuck.size(),
+        stuck.size() <= settings.observerMaxStuck()
+            ? ", and replaced by further threads"
+            : ", so it is paused on this node until one ends",
+        attempt.stack());
+  }
+
+  synchronized void succeeded() {
+    if (streak.end()) {
+      LOG.log(Level.INFO, "HB-0348 Observer {0} succeeds again and goes on", observer);
+    }
+  }
+
+  synchronized void failed(UUID delivery) {
+    boolean again = streak.isPaused();
+    streak
+        .failed(delivery, settings.observerPauseAfter())
+        .ifPresent(
+            pause ->
+                LOG.log(
+                    again ? Level.DEBUG : Level.WARNING,
+                    "HB-0347 Observer {0} keeps failing and is paused on this node; it is tried"
+                        + " with one delivery after {1}",
+                    observer,
+                    pause));
+  }
+
+  /** What the operators say now. */
+  synchronized void heed(Optional<Pause> pause) {
+    if (byOperator.isPresent() && pause.isEmpty()) {
+      resume("an operator");
+    } else if (byOperator.isEmpty() && pause.isPresent()) {
+      LOG.log(Level.INFO, "HB-0349 Observer {0} is paused by {1}", observer, pause.get().who());
+    }
+    byOperator = pause;
+  }
+
+  /** Ends a pause of its own making, too. */
+  synchronized void resume(String who) {
+    if (streak.end() || byOperator.isPresent()) {
+      LOG.log(Level.INFO, "HB-0350 Observer {0} is resumed by {1}", observer, who);
+    }
+    byOperator = Optional.empty();
+  }
+
+  /** Empty if it is not paused here. */
+  synchronized Optional<String> whyPaused() {
+    if (byOperator.isPresent()) {
+      return Optional.of("by an operator");
+    }
+    if (stuck.size() > settings.observerMaxStuck()) {
+      return Optional.of(stuck.size() + " of its calls do not end");
+    }
+    return streak.isPaused()
+        ? Optional.of("it keeps failing, tried again in " + seconds(streak.left()))
+        : Optional.empty();
+  }
+
+  /** Since when which of its calls do not end, and where they are. */
+  synchronized List<String> stuck() {
+    long now = nanos.getAsLong();
+    return stuck.stream()
+        .map(attempt -> "for " + seconds(attempt.age(now)) + " at " + attempt.stack())
+        .toList();
+  }
+
+  private static Duration seconds(Duration duration) {
+    return Duration.ofSeconds(duration.toSeconds());
+  }
+}

@@ -1,0 +1,93 @@
+package dev.hearback.dispatch;
+
+import dev.hearback.Transcript;
+import dev.hearback.Utterance;
+import dev.hearback.Word;
+import java.io.InputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
+
+/** A transcript that can be read until the observer returns; then what it left open is closed. */
+final class ScopedTranscript implements Transcript {
+
+  private static final Logger LOG = System.getLogger(ScopedTranscript.class.getPackageName());
+
+  private final Transcript transcript;
+  private final List<AutoCloseable> open = new ArrayList<>();
+  private boolean ended;
+
+  ScopedTranscript(Transcript transcript) {
+    this.transcript = transcript;
+  }
+
+  /** What cannot be closed keeps nothing else open, and takes nothing back that was observed. */
+  synchronized void end() {
+    ended = true;
+    for (AutoCloseable resource : open) {
+      try {
+        resource.close();
+      } catch (Exception e) {
+        LOG.log(Level.DEBUG, "What an observer left open could not be closed", e);
+      }
+    }
+  }
+
+  @Override
+  public String text() {
+    return lent().text();
+  }
+
+  @Override
+  public List<String> languages() {
+    return lent().languages();
+  }
+
+  @Override
+  public Optional<Duration> duration() {
+    return lent().duration();
+  }
+
+  @Override
+  public OptionalDouble confidence() {
+    return lent().confidence();
+  }
+
+  @Override
+  public int channels() {
+    return lent().channels();
+  }
+
+  @Override
+  public Stream<Utterance> utterances() {
+    return keep(lent().utterances());
+  }
+
+  @Override
+  public Stream<Word> words() {
+    return keep(lent().words());
+  }
+
+  @Override
+  public InputStream raw() {
+    return keep(lent().raw());
+  }
+
+  private synchronized <T extends AutoCloseable> T keep(T resource) {
+    open.add(resource);
+    return resource;
+  }
+
+  private synchronized Transcript lent() {
+    if (ended) {
+      throw new IllegalStateException(
+          "HB-0343 The transcript can be read only while the observer runs: copy what you need");
+    }
+    return transcript;
+  }
+}

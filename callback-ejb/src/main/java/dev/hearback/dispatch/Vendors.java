@@ -1,0 +1,81 @@
+package dev.hearback.dispatch;
+
+import dev.hearback.jobs.CallbackAddress.OfJob;
+import dev.hearback.settings.Settings;
+import dev.hearback.spi.Provider;
+import dev.hearback.spi.TranscriptionVendor;
+import dev.hearback.storage.Uuids;
+import jakarta.annotation.PostConstruct;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/** The vendors that this deployment has adapters for. */
+@ApplicationScoped
+public class Vendors {
+
+  @Inject Settings settings;
+  @Inject @Any Instance<TranscriptionVendor> adapters;
+
+  private final Map<String, TranscriptionVendor> byName = new HashMap<>();
+
+  @PostConstruct
+  void find() {
+    adapters.forEach(vendor -> byName.put(vendor.name(), vendor));
+  }
+
+  /**
+   * The adapter of a vendor.
+   *
+   * @throws IllegalStateException if there is none
+   */
+  public TranscriptionVendor named(String vendor) {
+    TranscriptionVendor adapter = byName.get(vendor);
+    if (adapter == null) {
+      throw new IllegalStateException("HB-0310 vendor: " + expectedAndFound(vendor));
+    }
+    return adapter;
+  }
+
+  /** What is wrong with the configured providers and hooks; empty if nothing is. */
+  public List<String> violations() {
+    List<String> violations = new ArrayList<>();
+    for (Provider provider : settings.providers().values()) {
+      TranscriptionVendor vendor = byName.get(provider.vendor());
+      if (vendor == null) {
+        violations.add(
+            "hearback.provider."
+                + provider.name()
+                + ".vendor: "
+                + expectedAndFound(provider.vendor()));
+      } else if (settings.publicUrl().isEmpty()) {
+        violations.add(
+            "hearback.public-url: expected the URL by which "
+                + provider.name()
+                + " reaches this deployment, found nothing");
+      } else {
+        OfJob sample = new OfJob(provider.name(), Uuids.next(), 1);
+        violations.addAll(
+            vendor.violations(provider, sample.url(settings.publicUrl().get(), "token")));
+      }
+    }
+    settings.hooks().values().stream()
+        .filter(hook -> !settings.providers().containsKey(hook.provider()))
+        .filter(hook -> !byName.containsKey(hook.vendor()))
+        .map(
+            hook ->
+                "hearback.hook." + hook.name() + ".provider: " + expectedAndFound(hook.vendor()))
+        .forEach(violations::add);
+    return violations;
+  }
+
+  private String expectedAndFound(String vendor) {
+    return "expected one of " + new TreeSet<>(byName.keySet()) + ", found \"" + vendor + "\"";
+  }
+}

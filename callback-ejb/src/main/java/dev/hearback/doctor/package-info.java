@@ -1,2 +1,0 @@
-/** Looks at start-up whether everything is set up right, and tells what mends it. */
-package dev.hearback.doctor;

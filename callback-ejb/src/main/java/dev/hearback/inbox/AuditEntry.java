@@ -1,0 +1,36 @@
+package dev.hearback.inbox;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What an operator did.
+ *
+ * @param at when, by the database's clock
+ * @param who the operator's name
+ * @param action name of an {@link Action}, or of one that another release wrote
+ * @param subject id of the delivery or callback that it was done to; of an observer, one that is
+ *     made of its name
+ * @param result id of the delivery that came of it, if one did
+ * @param note for people
+ */
+public record AuditEntry(
+    Instant at, String who, String action, UUID subject, Optional<UUID> result, String note) {
+
+  /** What was done; names are stored. */
+  public enum Action {
+    /** A delivery was made a dead letter, because its observer is missing. */
+    DEAD_LETTER,
+    /** A dead letter was given another try. */
+    REPLAY,
+    /** A dead letter was given up. */
+    DISCARD,
+    /** A callback was made the outcome of its job. */
+    ADOPT,
+    /** An observer was not to be called any more. */
+    PAUSE,
+    /** An observer was to be called again. */
+    RESUME
+  }
+}

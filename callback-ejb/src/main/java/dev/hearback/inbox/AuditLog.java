@@ -1,0 +1,84 @@
+package dev.hearback.inbox;
+
+import dev.hearback.storage.Database;
+import dev.hearback.storage.Sql;
+import dev.hearback.storage.Text;
+import dev.hearback.storage.Uuids;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The operation table: what operators did, and who. Every method runs in the caller's transaction;
+ * none begins or ends one.
+ */
+@ApplicationScoped
+public class AuditLog {
+
+  private static final String SELECT =
+      "SELECT done_at, who, action, subject_id, result_id, note FROM {schema}hearback_audit"
+          + " WHERE ";
+
+  @Inject Database database;
+
+  /**
+   * Keeps who did what, and when.
+   *
+   * @param result the delivery that came of it, if one did
+   */
+  public void note(
+      String who,
+      AuditEntry.Action action,
+      UUID subject,
+      Optional<UUID> jobId,
+      String application,
+      Optional<UUID> result,
+      String note) {
+    database.call(
+        "noting an operation on " + subject,
+        sql ->
+            sql.update(
+                "INSERT INTO {schema}hearback_audit (id, application, done_at, who, action,"
+                    + " subject_id, job_id, result_id, note)"
+                    + " VALUES (?, ?, {now}, ?, ?, ?, ?, ?, ?)",
+                Uuids.next(),
+                application,
+                who,
+                action,
+                subject,
+                jobId,
+                result,
+                Text.words(note)));
+  }
+
+  /** What was done to a delivery or callback, the latest first. */
+  public List<AuditEntry> on(UUID subject) {
+    return list("subject_id = ?", subject);
+  }
+
+  /** What was done to the deliveries and callbacks of a job, the latest first. */
+  public List<AuditEntry> ofJob(UUID jobId) {
+    return list("job_id = ?", jobId);
+  }
+
+  private List<AuditEntry> list(String condition, UUID id) {
+    return database.call(
+        "listing the audit log on " + id,
+        sql ->
+            sql.list(SELECT + condition + " ORDER BY done_at DESC, id DESC", AuditLog::read, id));
+  }
+
+  private static AuditEntry read(ResultSet row) throws SQLException {
+    return new AuditEntry(
+        Sql.instant(row, "done_at"),
+        row.getString("who"),
+        row.getString("action"),
+        Sql.uuid(row, "subject_id"),
+        Optional.ofNullable(Sql.uuid(row, "result_id")),
+        Optional.ofNullable(row.getString("note")).orElse(""));
+  }
+}

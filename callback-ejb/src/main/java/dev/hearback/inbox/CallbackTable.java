@@ -1,0 +1,305 @@
+package dev.hearback.inbox;
+
+import dev.hearback.inbox.NewCallback.Addressee;
+import dev.hearback.jobs.CallbackAddress;
+import dev.hearback.storage.Chunks;
+import dev.hearback.storage.JsonText;
+import dev.hearback.storage.Node;
+import dev.hearback.storage.Sql;
+import dev.hearback.storage.Text;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** The callback table. Every method runs in the caller's transaction; none begins or ends one. */
+@ApplicationScoped
+public class CallbackTable extends OwnedRows {
+
+  private static final String CLAIM =
+      "SELECT id, claim, attempts, suspect, provider, vendor, job_id, submission, hook, application,"
+          + " tags"
+          + " FROM {schema}hearback_callback"
+          + " WHERE state = 'WAITING' AND application = ? AND due_at <= {now}";
+
+  public CallbackTable() {
+    super("hearback_callback");
+  }
+
+  /**
+   * What became of a callback.
+   *
+   * @param known whether it had been stored before; then nothing is changed
+   * @param claimed the callback, if it is new and owned by the node from the start
+   */
+  public record Stored(boolean known, Optional<ClaimedCallback> claimed) {}
+
+  /**
+   * Stores a callback for the application of its job or hook. A node of that application that has
+   * room for it owns it from the start.
+   *
+   * <p>One for a job that does not exist is a dead letter; of one for an erased job only what a
+   * repetition is recognised by is kept.
+   *
+   * @param owner the node to own it, if it is of that application; empty if the node has no room
+   */
+  public Stored store(ReceivedCallback callback, Optional<Node> owner) {
+    return database.call(
+        "storing callback " + callback.id(),
+        sql -> {
+          Addressee addressee = addressee(sql, callback.address());
+          InitialState initial = InitialState.of(addressee, owner);
+          if (!NewCallback.insert(sql, callback, addressee, initial)) {
+            return new Stored(true, Optional.empty());
+          }
+          return new Stored(
+              false,
+              initial.running()
+                  ? Optional.of(
+                      new ClaimedCallback(
+                          callback.id(), NewCallback.CLAIM, 0, false, callback.address()))
+                  : Optional.empty());
+        });
+  }
+
+  /**
+   * Claims due callbacks of the node's application that nobody owns, oldest first, among them one
+   * suspect at most, and none while the node has another, be it a delivery. Skips rows that others
+   * hold.
+   *
+   * @param suspectToo whether one of them may be a suspect
+   */
+  public List<ClaimedCallback> claimDue(Node node, int max, boolean suspectToo) {
+    if (max < 1) {
+      return List.of();
+    }
+    return database.call(
+        "claiming callbacks of " + node.application(),
+        sql -> {
+          List<ClaimedCallback> due = new ArrayList<>();
+          if (suspectToo) {
+            due.addAll(
+                sql.list(
+                    CLAIM
+                        + " AND suspect"
+                        + NO_SUSPECT_IN_HAND
+                        + "{bounded} ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED",
+                    CallbackTable::claimed,
+                    node.application(),
+                    node.id(),
+                    node.id()));
+          }
+          if (due.size() < max) {
+            due.addAll(
+                sql.list(
+                    CLAIM
+                        + " AND NOT suspect{bounded} ORDER BY due_at, id LIMIT ?"
+                        + " FOR UPDATE SKIP LOCKED",
+                    CallbackTable::claimed,
+                    node.application(),
+                    max - due.size()));
+          }
+          sql.updateEach(
+              "UPDATE {schema}hearback_callback SET state = 'RUNNING', owner = ?, claim = ?"
+                  + " WHERE id = ?",
+              due.stream()
+                  .map(callback -> new Object[] {node.id(), callback.claim(), callback.id()})
+                  .toList());
+          return due;
+        });
+  }
+
+  /**
+   * The stored bytes; each read borrows a connection for one chunk.
+   *
+   * @throws IllegalStateException if there is no such callback
+   */
+  public StoredContent content(UUID callbackId) {
+    return database
+        .<Optional<StoredContent>>call(
+            "looking for callback " + callbackId,
+            sql ->
+                sql.first(
+                    StoredContent.SELECT, row -> new StoredContent(database, row), callbackId))
+        .orElseThrow(
+            () ->
+                new IllegalStateException("HB-0510 expected callback " + callbackId + " to exist"));
+  }
+
+  /**
+   * The callback has been interpreted.
+   *
+   * @param jobId the job it is about; its row must be locked, so that an erasure comes before or
+   *     after
+   * @param note why it changed nothing, if it came late; for people
+   * @return false if the claim is no longer ours: roll back
+   */
+  public boolean complete(ClaimedCallback callback, UUID jobId, Optional<String> note) {
+    return database.call(
+        "recording the interpretation of callback " + callback.id(),
+        sql -> {
+          int ours =
+              sql.update(
+                  "UPDATE {schema}hearback_callback SET state = 'DONE', job_id = ?, owner = NULL,"
+                      + " ended_at = {now}, note = ?"
+                      + STILL_OURS,
+                  jobId,
+                  Text.words(note.orElse(null)),
+                  callback.id(),
+                  callback.claim());
+          if (ours == 1) {
+            dropContentsIfErased(sql, callback.id(), jobId);
+          }
+          return ours == 1;
+        });
+  }
+
+  /**
+   * Ends the callback as a dead letter: only an operator moves it. Returns false if the claim is no
+   * longer ours.
+   *
+   * @param attempts how often interpreting it has failed by now
+   */
+  public boolean deadLetter(
+      ClaimedCallback callback, int attempts, DeadLetter.Code code, String reason) {
+    return database.call(
+        "giving up callback " + callback.id(),
+        sql -> {
+          int ours =
+              sql.update(
+                  "UPDATE {schema}hearback_callback SET state = 'DEAD', owner = NULL,"
+                      + " attempts = ?, ended_at = {now}, code = ?, note = ?"
+                      + STILL_OURS
+                      + "{bounded}",
+                  attempts,
+                  code,
+                  Text.words(reason),
+                  callback.id(),
+                  callback.claim());
+          if (ours == 1 && callback.address() instanceof CallbackAddress.OfJob address) {
+            dropContentsIfErased(sql, callback.id(), address.jobId());
+          }
+          return ours == 1;
+        });
+  }
+
+  /**
+   * Interpreting failed by a error of our own; due again after the delay. Returns false if the
+   * claim is no longer ours.
+   */
+  public boolean postpone(ClaimedCallback callback, Duration delay, String error) {
+    return database.call(
+        "postponing callback " + callback.id(),
+        sql ->
+            sql.update(
+                    "UPDATE {schema}hearback_callback SET state = 'WAITING', owner = NULL,"
+                        + " attempts = attempts + 1, suspect = FALSE, due_at = {later}, note = ?"
+                        + STILL_OURS
+                        + "{bounded}",
+                    delay,
+                    Text.words(error),
+                    callback.id(),
+                    callback.claim())
+                == 1);
+  }
+
+  /**
+   * Drops the contents of an erased job's callbacks. What nobody has interpreted yet never will be;
+   * who is about to has lost its claim.
+   */
+  public void erase(UUID jobId) {
+    dropContents(jobId, "erased", "");
+  }
+
+  /** Drops the contents of a purged job's callbacks, but of none that has just come. */
+  public void purge(UUID jobId) {
+    dropContents(jobId, "purged", " AND state IN ('DONE', 'DEAD')");
+  }
+
+  private void dropContents(UUID jobId, String note, String which) {
+    database.call(
+        "dropping the contents of the callbacks of job " + jobId,
+        sql -> {
+          sql.update(
+              "DELETE FROM {schema}hearback_chunk WHERE owner_id IN"
+                  + " (SELECT id FROM {schema}hearback_callback WHERE job_id = ?"
+                  + which
+                  + ")",
+              jobId);
+          return sql.update(
+              "UPDATE {schema}hearback_callback SET state = 'DONE', owner = NULL,"
+                  + " claim = claim + 1, body = NULL, query = '', content_type = NULL,"
+                  + " code = NULL, note = ?, ended_at = COALESCE(ended_at, {now})"
+                  + " WHERE job_id = ?"
+                  + which,
+              note,
+              jobId);
+        });
+  }
+
+  private static Addressee addressee(Sql sql, CallbackAddress address) throws SQLException {
+    if (address instanceof CallbackAddress.OfJob ofJob) {
+      Optional<Addressee> known =
+          sql.first(
+              "SELECT application, vendor, tags, erased_at FROM {schema}hearback_job"
+                  + " WHERE id = ?{bounded}",
+              row ->
+                  new Addressee(
+                      Optional.of(row.getString("application")),
+                      Optional.of(row.getString("vendor")),
+                      row.getString("tags"),
+                      Sql.instant(row, "erased_at") != null),
+              ofJob.jobId());
+      if (known.isPresent()) {
+        return known.get();
+      }
+    }
+    // a job's row, had there been one, would have set them
+    sql.bound();
+    return address instanceof CallbackAddress.OfHook hook
+        ? new Addressee(
+            Optional.of(hook.application()),
+            Optional.of(hook.vendor()),
+            JsonText.of(hook.tags()),
+            false)
+        : new Addressee(Optional.empty(), Optional.empty(), JsonText.of(Set.of()), false);
+  }
+
+  /** A callback that arrived while its job was being erased has been stored with its body. */
+  private static void dropContentsIfErased(Sql sql, UUID callbackId, UUID jobId)
+      throws SQLException {
+    if (sql.any(
+        "SELECT 1 FROM {schema}hearback_job WHERE id = ? AND erased_at IS NOT NULL", jobId)) {
+      Chunks.delete(sql, callbackId);
+      sql.update(
+          "UPDATE {schema}hearback_callback SET state = 'DONE', body = NULL, query = '',"
+              + " content_type = NULL, code = NULL, note = 'erased' WHERE id = ?",
+          callbackId);
+    }
+  }
+
+  private static ClaimedCallback claimed(ResultSet row) throws SQLException {
+    String provider = row.getString("provider");
+    String hook = row.getString("hook");
+    CallbackAddress address =
+        hook == null
+            ? new CallbackAddress.OfJob(provider, Sql.uuid(row, "job_id"), row.getInt("submission"))
+            : new CallbackAddress.OfHook(
+                provider,
+                row.getString("vendor"),
+                hook,
+                row.getString("application"),
+                JsonText.set(row.getString("tags")));
+    return new ClaimedCallback(
+        Sql.uuid(row, "id"),
+        row.getLong("claim") + 1,
+        row.getInt("attempts"),
+        row.getBoolean("suspect"),
+        address);
+  }
+}

@@ -1,0 +1,53 @@
+package dev.hearback.inbox;
+
+import dev.hearback.storage.Node;
+import java.util.Optional;
+
+/**
+ * The state in which a new callback is stored.
+ *
+ * @param owner the node that owns it from the start, if it is RUNNING
+ * @param kept whether more of it is stored than a repetition is recognised by
+ * @param code why it is a dead letter, if it is
+ * @param note for people
+ */
+record InitialState(
+    CallbackState state,
+    Optional<Node> owner,
+    boolean kept,
+    Optional<DeadLetter.Code> code,
+    Optional<String> note) {
+
+  /**
+   * That of a callback for this addressee.
+   *
+   * @param node that has room for it
+   */
+  static InitialState of(NewCallback.Addressee addressee, Optional<Node> node) {
+    Optional<String> application = addressee.application();
+    if (application.isEmpty()) {
+      String note = "the token is authentic, but there is no such job";
+      return new InitialState(
+          CallbackState.DEAD,
+          Optional.empty(),
+          true,
+          Optional.of(DeadLetter.Code.UNKNOWN_JOB),
+          Optional.of(note));
+    }
+    if (addressee.erased()) {
+      return new InitialState(
+          CallbackState.DONE, Optional.empty(), false, Optional.empty(), Optional.of("erased"));
+    }
+    Optional<Node> owner = node.filter(one -> one.application().equals(application.get()));
+    CallbackState state = owner.isPresent() ? CallbackState.RUNNING : CallbackState.WAITING;
+    return new InitialState(state, owner, true, Optional.empty(), Optional.empty());
+  }
+
+  boolean running() {
+    return state == CallbackState.RUNNING;
+  }
+
+  boolean ended() {
+    return state == CallbackState.DEAD || state == CallbackState.DONE;
+  }
+}

@@ -1,0 +1,91 @@
+package dev.hearback.spi;
+
+import dev.hearback.Transcript;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All that Hearback needs to know of one speech-to-text vendor. Implement it as an
+ * {@code @ApplicationScoped} bean in an EJB jar or a WAR's library; there is nothing to register.
+ *
+ * <p>{@link #interpret} and {@link #transcript} are pure: no I/O but reading the content, no clock,
+ * no state, so they may run again years later on a stored body. {@link #upload}, {@link #submit}
+ * and {@link #erase} talk to the vendor; they are called through the bean's proxy, on a managed
+ * thread, outside any transaction, and may carry MicroProfile Fault Tolerance annotations.
+ */
+public interface TranscriptionVendor {
+
+  /**
+   * The vendor's name: lower-case letters, digits and hyphens; stable across releases, because it
+   * is the {@code type} of a provider in the settings and stands in the database.
+   */
+  String name();
+
+  /**
+   * Complaints about a provider that would make every submission fail, before anything is sent: a
+   * missing key, a callback URL that the vendor refuses.
+   *
+   * @param provider the provider
+   * @param callbackUrl a callback URL as every job's will look
+   * @return one sentence each, naming the settings key, what was expected and what was found; empty
+   *     if there is nothing to complain about
+   */
+  List<String> violations(Provider provider, URI callbackUrl);
+
+  /**
+   * Complaints about options that Hearback sets itself, or that cannot be put into a request, for
+   * the application to hear of when it submits. Options that the provider does not know are none of
+   * Hearback's business.
+   *
+   * @param options as in {@link Submission#options}
+   * @return one sentence each, naming the option, what was expected and what was found; empty if
+   *     there is nothing to complain about
+   */
+  default List<String> optionViolations(Map<String, Object> options) {
+    return List.of();
+  }
+
+  /**
+   * Hands the audio over ahead of the submission, for vendors who want that. Safe to repeat. Called
+   * only for audio that is not at a URL.
+   *
+   * @return the URL to name in the submission; empty if the audio travels with the submission
+   * @throws SubmissionException as for {@link #submit}
+   */
+  default Optional<URI> upload(Submission submission) throws SubmissionException {
+    return Optional.empty();
+  }
+
+  /**
+   * Asks the vendor to take the job.
+   *
+   * @return the vendor's id of the job
+   * @throws SubmissionNotTakenException if the vendor certainly did not take it; may be repeated
+   * @throws SubmissionRefusedException if the vendor refused it for good
+   * @throws SubmissionUncertainException if it may have taken it; must not be repeated
+   */
+  String submit(Submission submission) throws SubmissionException;
+
+  /**
+   * Asks the vendor to delete its copy of a job; returns without doing anything if it offers no
+   * such thing or no longer has the job. Safe to repeat.
+   *
+   * @throws SubmissionException if the vendor did not do so
+   */
+  default void erase(Provider provider, String vendorJobId) throws SubmissionException {}
+
+  /**
+   * Says what one callback means. Never throws for anything in the body: what it cannot understand
+   * is {@link Interpretation.Unknown}.
+   */
+  Interpretation interpret(CallbackContent callback);
+
+  /**
+   * The transcript in a callback that {@link #interpret} called a success.
+   *
+   * @return a view that reads the content each time it is asked
+   */
+  Transcript transcript(CallbackContent callback);
+}

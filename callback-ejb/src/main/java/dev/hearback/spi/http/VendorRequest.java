@@ -1,0 +1,82 @@
+package dev.hearback.spi.http;
+
+import dev.hearback.spi.SubmissionAudio;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** A request to a vendor. Immutable: each method returns a changed copy. */
+public final class VendorRequest {
+
+  private final String method;
+  private final URI uri;
+  private final Map<String, String> headers;
+  private final SubmissionAudio.Bytes body;
+  private final boolean repeatable;
+
+  private VendorRequest(
+      String method,
+      URI uri,
+      Map<String, String> headers,
+      SubmissionAudio.Bytes body,
+      boolean repeatable) {
+    this.method = Objects.requireNonNull(method, "method");
+    this.uri = Objects.requireNonNull(uri, "uri");
+    this.headers = headers;
+    this.body = body;
+    this.repeatable = repeatable;
+  }
+
+  /** A request without a body. */
+  public static VendorRequest of(String method, URI uri) {
+    return new VendorRequest(method, uri, Map.of(), null, false);
+  }
+
+  /** Adds a header; its value is never printed. */
+  public VendorRequest header(String name, String value) {
+    Map<String, String> more = new LinkedHashMap<>(headers);
+    more.put(name, value);
+    return new VendorRequest(method, uri, more, body, repeatable);
+  }
+
+  /**
+   * With this body, sent with {@code Content-Length} and {@code Content-Type} as it is read, by the
+   * calling thread.
+   */
+  public VendorRequest body(SubmissionAudio.Bytes bytes) {
+    return new VendorRequest(method, uri, headers, bytes, repeatable);
+  }
+
+  /** Safe to send again: what is uncertain for a submission is just not taken for this one. */
+  public VendorRequest repeatable() {
+    return new VendorRequest(method, uri, headers, body, true);
+  }
+
+  URI uri() {
+    return uri;
+  }
+
+  String method() {
+    return method;
+  }
+
+  Map<String, String> headers() {
+    return headers;
+  }
+
+  Optional<SubmissionAudio.Bytes> body() {
+    return Optional.ofNullable(body);
+  }
+
+  boolean isRepeatable() {
+    return repeatable;
+  }
+
+  /** Method, host and path: no query and no header. */
+  @Override
+  public String toString() {
+    return method + " " + uri.getHost() + uri.getRawPath();
+  }
+}

@@ -1,0 +1,49 @@
+package dev.hearback.submit;
+
+import dev.hearback.TranscriptionRequest;
+import dev.hearback.dispatch.ObserverCall;
+import dev.hearback.inbox.CallbackTable;
+import dev.hearback.inbox.Deliveries;
+import dev.hearback.jobs.Erasure;
+import dev.hearback.jobs.NewJobs;
+import dev.hearback.settings.Settings;
+import dev.hearback.spi.Provider;
+import dev.hearback.storage.Transactions;
+import dev.hearback.storage.Uuids;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.util.UUID;
+
+/** What changes jobs on behalf of the application: in its transaction, or in one of its own. */
+@ApplicationScoped
+@Transactional(dontRollbackOn = IllegalArgumentException.class)
+public class TransactionalJobs {
+
+  @Inject Settings settings;
+  @Inject NewJobs newJobs;
+  @Inject Erasure erasure;
+  @Inject CallbackTable inbox;
+  @Inject Deliveries deliveries;
+  @Inject ObserverCall observerCall;
+  @Inject Sender sender;
+  @Inject Transactions transactions;
+
+  /** Inserts the job, and wakes the sender once it is committed. */
+  public UUID insert(Provider provider, TranscriptionRequest request) {
+    UUID id = Uuids.next();
+    newJobs.insert(id, settings.application(), provider, request);
+    transactions.afterCommit(sender::wake);
+    return id;
+  }
+
+  /** Drops the contents of a job and of what hangs on it. */
+  public void erase(UUID jobId) {
+    // the job first: its row stays locked, as while its callbacks are interpreted
+    if (erasure.erase(jobId)) {
+      inbox.erase(jobId);
+    }
+    deliveries.discard(jobId, observerCall.currentDelivery());
+    transactions.afterCommit(sender::wake);
+  }
+}

@@ -1,9 +1,0 @@
--- Hearback schema, version 4, for PostgreSQL 12 or later: what each node observes.
--- {schema} stands for the schema's name and a dot, or for nothing.
-
--- For other nodes, which may be of another version and have other observers; null: not told.
-ALTER TABLE {schema}hearback_node ADD COLUMN IF NOT EXISTS observers TEXT;
-
-INSERT INTO {schema}hearback_schema (version, oldest_code, applied_at)
-SELECT 4, 1, CURRENT_TIMESTAMP
-WHERE NOT EXISTS (SELECT 1 FROM {schema}hearback_schema WHERE version = 4);

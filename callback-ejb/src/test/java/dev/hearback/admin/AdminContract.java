@@ -1,0 +1,711 @@
+package dev.hearback.admin;
+
+import static dev.hearback.inbox.InboxFixture.to;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hearback.Beans;
+import dev.hearback.Failure;
+import dev.hearback.Job;
+import dev.hearback.JobState;
+import dev.hearback.TranscriptionRequest;
+import dev.hearback.dispatch.Logged;
+import dev.hearback.dispatch.TestApplication;
+import dev.hearback.inbox.AuditEntry;
+import dev.hearback.inbox.AuditLog;
+import dev.hearback.inbox.Backlog;
+import dev.hearback.inbox.ClaimedCallback;
+import dev.hearback.inbox.ClaimedDelivery;
+import dev.hearback.inbox.DeadLetter;
+import dev.hearback.inbox.DeadLetter.Code;
+import dev.hearback.inbox.DeadLetter.Filter;
+import dev.hearback.inbox.InboxFixture;
+import dev.hearback.inbox.StoredCallback;
+import dev.hearback.settings.Settings;
+import dev.hearback.spi.Outcome;
+import dev.hearback.spi.TestSubmissions;
+import dev.hearback.storage.Node;
+import dev.hearback.storage.TestDatabase;
+import dev.hearback.storage.TestDatabase.Product;
+import dev.hearback.storage.Uuids;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.Timeout;
+
+/** What operators can do on every database. */
+@TestInstance(Lifecycle.PER_CLASS)
+@Timeout(60)
+abstract class AdminContract {
+
+  private static final Outcome FAILED =
+      new Outcome.Failed(Optional.empty(), new Failure(Failure.Kind.REPORTED, "1", "broken", true));
+
+  private final Product product;
+  private InboxFixture f;
+  private TestApplication application;
+  private Admin operator;
+
+  AdminContract(Product product) {
+    this.product = product;
+  }
+
+  @BeforeAll
+  void start() {
+    f = new InboxFixture(product);
+    application = new TestApplication(f);
+    operator = new Admin();
+    operator.settings = new OfTheFixture();
+    operator.transactions = f.db.transactions();
+    operator.deadLetters = f.deadLetters;
+    operator.auditLog = Beans.inject(new AuditLog(), f.db.database());
+    operator.jobs = f.jobs;
+    operator.callbacks = f.callbacks;
+    operator.backlog = Beans.inject(new Backlog(), f.db.database());
+    operator.adoption = new Adoption();
+    operator.adoption.settings = operator.settings;
+    operator.adoption.transactions = operator.transactions;
+    operator.adoption.inbox = f.inbox;
+    operator.adoption.callbacks = f.callbacks;
+    operator.adoption.jobs = f.jobs;
+    operator.adoption.deliveries = f.deliveries;
+    operator.adoption.vendors = application.vendors;
+    operator.adoption.outcomes = application.outcomes;
+    operator.adoption.auditLog = operator.auditLog;
+    operator.nodes = f.nodes;
+    operator.replay = new Replay();
+    operator.replay.settings = operator.settings;
+    operator.replay.deadLetters = f.deadLetters;
+    operator.replay.auditLog = operator.auditLog;
+    operator.replay.jobs = f.jobs;
+    operator.replay.nodes = f.nodes;
+    operator.replay.outcomes = application.outcomes;
+    operator.replay.adoption = operator.adoption;
+  }
+
+  @BeforeEach
+  void anApplicationOfItsOwn() {
+    f.fresh();
+    application.observers.clear();
+    application.observers.addAll(List.of("a", "b"));
+  }
+
+  @AfterEach
+  void everyMoveWasLegal() {
+    f.everyMoveWasLegal();
+  }
+
+  @AfterAll
+  void stop() {
+    f.db.close();
+  }
+
+  // --- replay ---
+
+  @Test
+  void replayedDelivery_isANewOneOfTheNextGeneration_dueNow_andTheOldOneEnds() {
+    ClaimedDelivery dead = deadDelivery("a");
+
+    List<UUID> made = operator.replay(dead.id(), "anna");
+
+    ClaimedDelivery again = due("a");
+    assertThat(made).containsExactly(again.id()).doesNotContain(dead.id());
+    assertThat(again.generation()).isEqualTo(2);
+    assertThat(again.attempts()).isZero();
+    assertThat(again.callbackId()).isEqualTo(dead.callbackId());
+    assertThat(again.bytes()).isEqualTo(dead.bytes());
+    assertThat(f.state("delivery", dead.id())).isEqualTo("DISCARDED");
+    assertThat(operator.look(dead.id())).isEmpty();
+    assertThat(f.in(() -> f.deliveries.complete(again))).isTrue();
+  }
+
+  @Test
+  void whoReplayedWhatAndWhen_isKept() {
+    ClaimedDelivery dead = deadDelivery("a");
+    UUID made = operator.replay(dead.id(), "anna").get(0);
+
+    AuditEntry kept = operator.history(dead.jobId()).orElseThrow().auditLog().get(0);
+
+    assertThat(kept.who()).isEqualTo("anna");
+    assertThat(kept.action()).isEqualTo("REPLAY");
+    assertThat(kept.subject()).isEqualTo(dead.id());
+    assertThat(kept.result()).contains(made);
+    assertThat(kept.note()).isEqualTo("was OUT_OF_ATTEMPTS");
+    assertThat(kept.at()).isNotNull();
+  }
+
+  @Test
+  void replayThatDiesAgain_isReplayedAgain_andIsTheThirdGeneration() {
+    operator.replay(deadDelivery("a").id(), "anna");
+    ClaimedDelivery second = due("a");
+    deadLetter(second);
+    operator.replay(second.id(), "anna");
+    assertThat(due("a").generation()).isEqualTo(3);
+  }
+
+  @Test
+  void twoOperatorsAtOnce_makeOneDelivery_andTheSecondHearsWhoWasFirst() throws Exception {
+    ClaimedDelivery dead = deadDelivery("a");
+    Callable<String> replay =
+        () -> {
+          try {
+            operator.replay(dead.id(), "anna");
+            return "done";
+          } catch (RefusedException e) {
+            return e.getMessage();
+          }
+        };
+
+    List<String> answers = TestDatabase.atOnce(Collections.nCopies(4, replay));
+
+    assertThat(answers).filteredOn("done"::equals).hasSize(1);
+    assertThat(answers)
+        .filteredOn(answer -> !answer.equals("done"))
+        .hasSize(3)
+        .allSatisfy(answer -> assertThat(answer).contains("HB-0602", "anna", "REPLAY"));
+    assertThat(deliveriesOf(dead.jobId())).isEqualTo("2");
+  }
+
+  @Test
+  void outcomeThatNoObserverMatched_goesToEachThatMatchesNow() {
+    DeadLetter dead = unobserved();
+
+    assertThat(operator.replay(dead.id(), "anna")).hasSize(2);
+
+    assertThat(due("a").generation()).isEqualTo(2);
+    assertThat(due("b").generation()).isEqualTo(2);
+    assertThat(letters()).isEmpty();
+  }
+
+  @Test
+  void outcomeThatNoObserverMatchesYet_staysDead() {
+    DeadLetter dead = unobserved();
+    application.observers.clear();
+    refused("HB-0604", () -> operator.replay(dead.id(), "anna"));
+    assertThat(letters()).extracting(DeadLetter::id).containsExactly(dead.id());
+  }
+
+  @Test
+  void outcomeOfAnotherApplication_staysDead_becauseItsObserversAreElsewhere() {
+    DeadLetter dead = unobserved();
+    f.fresh();
+    refused("HB-0608", () -> operator.replay(dead.id(), "anna"));
+  }
+
+  @Test
+  void deliveryOfAnErasedJob_cannotBeReplayed() {
+    ClaimedDelivery dead = deadDelivery("a");
+    f.run(() -> f.erase(dead.jobId(), Optional.empty()));
+    refused("HB-0602", () -> operator.replay(dead.id(), "anna"));
+  }
+
+  @Test
+  void deadCallback_isInterpretedOnceMore_asIfItWereNew() {
+    UUID job = f.job();
+    ClaimedCallback callback = f.claimed(job, "fine");
+    f.run(() -> f.inbox.deadLetter(callback, 1, Code.KILLS_SERVER, "x"));
+
+    assertThat(operator.replay(callback.id(), "anna")).isEmpty();
+
+    ClaimedCallback again = f.claim(10).get(0);
+    assertThat(again.attempts()).isZero();
+    assertThat(again.suspect()).isFalse();
+    application.interpret(again);
+    assertThat(due("a").jobId()).isEqualTo(job);
+    assertThat(job(job).state()).isEqualTo(JobState.SUCCEEDED);
+  }
+
+  @Test
+  void callbackOfAnUnknownJob_staysDead_untilTheJobIsKnown() {
+    UUID job = Uuids.next();
+    f.store(to(job), "fine", Optional.empty());
+    UUID dead =
+        letters().stream()
+            .filter(one -> one.jobId().equals(Optional.of(job)))
+            .findFirst()
+            .orElseThrow()
+            .id();
+    refused("HB-0605", () -> operator.replay(dead, "anna"));
+    f.run(
+        () ->
+            f.newJobs.insert(
+                job,
+                f.application,
+                TestSubmissions.DEEPGRAM,
+                TranscriptionRequest.of("https://a.example/x")));
+    operator.replay(dead, "anna");
+    application.interpret(f.claim(10).get(0));
+    assertThat(job(job).state()).isEqualTo(JobState.SUCCEEDED);
+  }
+
+  @Test
+  void replayByFilter_takesWhatItLetsThrough_andOneThatIsRefusedStopsNoOther() {
+    deadDelivery("a");
+    deadDelivery("a");
+    ClaimedDelivery other = deadDelivery("b");
+    unobserved();
+    application.observers.clear();
+
+    Replayed replayed = operator.replay(Filter.of(f.application).observer("a"), "anna");
+    assertThat(replayed).isEqualTo(new Replayed(2, Map.of()));
+    assertThat(letters()).hasSize(2);
+
+    assertThat(operator.replay(Filter.of(f.application), "anna"))
+        .isEqualTo(new Replayed(1, Map.of("HB-0604", 1)));
+    assertThat(operator.look(other.id())).isEmpty();
+  }
+
+  // --- list ---
+
+  @Test
+  void filters_letThroughWhatTheyName() {
+    ClaimedDelivery dead = deadDelivery("a");
+    ClaimedCallback callback = f.claimed(f.job(), "gibberish");
+    application.interpret(callback);
+
+    Filter ours = Filter.of(f.application);
+    assertThat(ids(ours)).containsExactly(callback.id(), dead.id());
+    assertThat(ids(ours.code("OUT_OF_ATTEMPTS"))).containsExactly(dead.id());
+    assertThat(ids(ours.code("NOT_UNDERSTOOD"))).containsExactly(callback.id());
+    assertThat(ids(ours.observer("a"))).containsExactly(dead.id());
+    assertThat(ids(ours.job(dead.jobId()))).containsExactly(dead.id());
+    DeadLetter newest = operator.list(ours, 1).get(0);
+    assertThat(newest.application()).contains(f.application);
+    assertThat(newest.provider()).isEqualTo("deepgram");
+    assertThat(ids(ours.since(newest.since()))).containsExactly(callback.id());
+    assertThat(ids(ours.until(newest.since()))).hasSize(2);
+    assertThat(ids(ours.until(newest.since().minusNanos(1000)))).containsExactly(dead.id());
+  }
+
+  @Test
+  void deadLetters_areFoundByProviderAndTag_withoutALookAtTheirJobs() {
+    List<UUID> dead = deadCallbackAndDeliveryOfTaggedJobs();
+    f.db.execute(
+        "UPDATE {schema}hearback_job SET provider = 'other', tags = '[]' WHERE application = ?",
+        f.application);
+    areFoundByProviderAndTag(dead);
+  }
+
+  // --- discard ---
+
+  @Test
+  void discardedDelivery_isDeadNoMore_andWhoDidItIsKept() {
+    ClaimedDelivery dead = deadDelivery("a");
+    operator.discard(dead.id(), "anna");
+    assertThat(letters()).isEmpty();
+    assertThat(f.in(() -> f.deliveries.claimDue(f.node, Map.of("a", 9), true))).isEmpty();
+    refused("HB-0602", () -> operator.replay(dead.id(), "ben"));
+    assertThat(operator.history(dead.jobId()).orElseThrow().auditLog())
+        .extracting(AuditEntry::action)
+        .containsExactly("DISCARD");
+  }
+
+  @Test
+  void discardedCallback_losesItsContents_butARepetitionIsRecognised() throws Exception {
+    UUID job = f.job();
+    String body = "Schlagobers".repeat(10_000);
+    ClaimedCallback callback = f.claimed(job, body);
+    application.interpret(callback);
+    operator.discard(callback.id(), "anna");
+    assertThat(f.db.dump()).doesNotContain("Schlagobers");
+    assertThat(f.store(to(job), body, Optional.empty()).known()).isTrue();
+    refused("HB-0606", () -> operator.adopt(callback.id(), "anna"));
+  }
+
+  // --- adopt ---
+
+  @Test
+  void successThatCameTooLate_becomesTheOutcome_forAllObservers() {
+    UUID job = failedJob();
+    ClaimedCallback late = f.claimed(job, "fine after all");
+    application.interpret(late);
+    assertThat(job(job).state()).isEqualTo(JobState.FAILED);
+
+    assertThat(operator.adopt(late.id(), "anna")).isEqualTo(2);
+
+    assertThat(job(job).state()).isEqualTo(JobState.SUCCEEDED);
+    assertThat(job(job).failure()).isEmpty();
+    ClaimedDelivery delivery = due("a");
+    assertThat(delivery.generation()).isEqualTo(2);
+    assertThat(delivery.callbackId()).contains(late.id());
+    assertThat(due("b").generation()).isEqualTo(2);
+    JobHistory history = operator.history(job).orElseThrow();
+    assertThat(history.callbacks().get(0).note().orElseThrow()).contains("generation 2");
+    assertThat(history.auditLog()).extracting(AuditEntry::action).containsExactly("ADOPT");
+  }
+
+  @Test
+  void whatWasNotDeliveredOfTheFormerOutcome_isNotAnyMore() {
+    UUID job = failedJob();
+    ClaimedDelivery former = due("a");
+    ClaimedCallback late = f.claimed(job, "fine");
+    application.interpret(late);
+    operator.adopt(late.id(), "anna");
+    assertThat(f.in(() -> f.deliveries.complete(former))).isFalse();
+    assertThat(due("b").generation()).isEqualTo(2);
+    assertThat(f.in(() -> f.deliveries.claimDue(f.node, Map.of("b", 9), true))).isEmpty();
+  }
+
+  @Test
+  void twoOperatorsAtOnce_adoptOnce() throws Exception {
+    UUID job = failedJob();
+    ClaimedCallback late = f.claimed(job, "fine");
+    application.interpret(late);
+    Callable<String> adopt =
+        () -> {
+          try {
+            return "generation " + operator.adopt(late.id(), "anna");
+          } catch (RefusedException e) {
+            return e.code();
+          }
+        };
+    assertThat(TestDatabase.atOnce(Collections.nCopies(3, adopt)))
+        .containsExactlyInAnyOrder("generation 2", "HB-0607", "HB-0607");
+    assertThat(deliveriesOf(job)).isEqualTo("4");
+  }
+
+  @Test
+  void repairedBody_isACallbackOfItsOwn_andTheOutcome() {
+    UUID job = f.job();
+    ClaimedCallback broken = f.claimed(job, "gibberish");
+    application.interpret(broken);
+
+    UUID repaired = adopt(job, "fine");
+
+    assertThat(job(job).state()).isEqualTo(JobState.SUCCEEDED);
+    ClaimedDelivery delivery = due("a");
+    assertThat(delivery.callbackId()).contains(repaired);
+    assertThat(delivery.generation()).isEqualTo(1);
+    StoredCallback stored = operator.history(job).orElseThrow().callbacks().get(0);
+    assertThat(stored.id()).isEqualTo(repaired);
+    assertThat(stored.method()).isEqualTo(StoredCallback.OPERATOR);
+    refused("HB-0607", () -> adopt(job, "fine"));
+  }
+
+  @Test
+  void failure_canBeAdoptedToo() {
+    UUID job = f.job();
+    application.interpret(f.claimed(job, "fine"));
+    adopt(job, "failed");
+    assertThat(job(job).state()).isEqualTo(JobState.FAILED);
+    assertThat(job(job).failure().orElseThrow().code()).isEqualTo("42");
+    assertThat(due("a").generation()).isEqualTo(2);
+  }
+
+  @Test
+  void bodyThatIsNotUnderstood_isRefusedWithTheReason_andNothingIsStored() {
+    UUID job = f.job();
+    assertThatThrownBy(() -> adopt(job, "gibberish"))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("HB-0609")
+        .hasMessageContaining("expected fine or failed");
+    assertThat(operator.history(job).orElseThrow().callbacks()).isEmpty();
+  }
+
+  @Test
+  void callbackThatANodeIsInterpreting_isNotAdopted() {
+    ClaimedCallback running = f.claimed(f.job(), "fine");
+    refused("HB-0606", () -> operator.adopt(running.id(), "anna"));
+  }
+
+  @Test
+  void erasedJob_adoptsNothing() {
+    UUID job = failedJob();
+    ClaimedCallback late = f.claimed(job, "fine");
+    application.interpret(late);
+    f.run(() -> f.erase(job, Optional.empty()));
+    refused("HB-0606", () -> operator.adopt(late.id(), "anna"));
+    refused("HB-0606", () -> adopt(job, "fine"));
+  }
+
+  // --- observers that are missing ---
+
+  @Test
+  void observerThatNoLiveNodeHas_isMissing_withAllThatWaitsForIt() {
+    waiting("gone");
+    f.delivery("gone");
+    f.run(() -> f.deliveries.release(f.node, true)); // a suspect from now on
+    waiting("there");
+    waiting("silent");
+    joinWith("{\"there\":[]}");
+    Node silent = joinWith("{\"silent\":[]}");
+    assertThat(operator.missing(f.application)).isEqualTo(Map.of("gone", 2L));
+    silence(silent);
+    assertThat(operator.missing(f.application)).isEqualTo(Map.of("gone", 2L, "silent", 1L));
+  }
+
+  @Test
+  void whatWaitsForAMissingObserver_isBuried_thenDiscarded_andWhoDidItIsKept() {
+    ClaimedDelivery waits = waiting("gone");
+    ClaimedDelivery suspect = f.delivery("gone");
+    f.run(() -> f.deliveries.release(f.node, true));
+    ClaimedDelivery other = waiting("there");
+
+    assertThat(operator.deadLetter(f.application, "gone", "anna")).isEqualTo(2);
+
+    assertThat(ids(Filter.of(f.application).code("OBSERVER_MISSING")))
+        .containsExactlyInAnyOrder(waits.id(), suspect.id());
+    assertThat(operator.missing(f.application)).containsOnlyKeys("there");
+    assertThat(f.state("delivery", other.id())).isEqualTo("WAITING");
+    operator.discard(waits.id(), "ben");
+    assertThat(f.state("delivery", waits.id())).isEqualTo("DISCARDED");
+    assertThat(operator.history(waits.jobId()).orElseThrow().auditLog())
+        .extracting(done -> done.who() + " " + done.action())
+        .containsExactly("ben DISCARD", "anna DEAD_LETTER");
+  }
+
+  @Test
+  void moreThanABatchThatWaits_isBuriedWhole() {
+    UUID job = f.job();
+    f.succeed(f.claimed(job, "{}"), job, "gone");
+    f.run(() -> f.deliveries.release(f.node, false));
+    for (int generation = 2; generation <= 101; generation++) {
+      f.db.execute(
+          "INSERT INTO {schema}hearback_delivery (id, job_id, application, provider, tags, observer,"
+              + " generation, state, claim, attempts, suspect, due_at, bytes, created_at)"
+              + " VALUES (?, ?, ?, 'p', '[]', 'gone', ?, 'WAITING', 0, 0, FALSE, {now}, 0, {now})",
+          Uuids.next(),
+          job,
+          f.application,
+          generation);
+    }
+    assertThat(operator.deadLetter(f.application, "gone", "anna")).isEqualTo(101);
+  }
+
+  @Test
+  void observerThatALiveNodeHas_isNotBuried() {
+    waiting("b");
+    joinWith("{\"b\":[]}");
+    notBuried("b");
+  }
+
+  @Test
+  void deliveryThatANodeHoldsOrHasClaimedInTheSameMoment_isLeftToIt() throws Exception {
+    ClaimedDelivery held = waiting("b");
+    ClaimedDelivery claimed = waiting("b");
+    try (Connection node = f.hold("delivery", held.id())) {
+      f.db.execute(
+          "UPDATE {schema}hearback_delivery SET state = 'RUNNING', owner = ? WHERE id = ?",
+          f.node.id(),
+          claimed.id());
+      assertThat(operator.deadLetter(f.application, "b", "anna")).isZero();
+      node.rollback();
+    }
+    assertThat(f.state("delivery", held.id())).isEqualTo("WAITING");
+    assertThat(f.state("delivery", claimed.id())).isEqualTo("RUNNING");
+  }
+
+  @Test
+  void buriedDelivery_isReplayedToThoseThatMatchNow_butToNoneThatHasHadTheOutcome() {
+    UUID job = f.job();
+    List<ClaimedDelivery> owned = f.succeed(f.claimed(job, "{}"), job, "a", "gone");
+    f.run(() -> f.deliveries.complete(owned.get(0)));
+    f.run(() -> f.deliveries.release(owned.get(1).asClaim()));
+    UUID buried = owned.get(1).id();
+    operator.deadLetter(f.application, "gone", "anna");
+    application.observers.remove("b");
+    refused("HB-0604", () -> operator.replay(buried, "anna"));
+
+    application.observers.add("c");
+    assertThat(operator.replay(buried, "anna")).containsExactly(due("c").id());
+    assertThat(f.in(() -> f.deliveries.claimDue(f.node, Map.of("a", 9, "gone", 9), true)))
+        .isEmpty();
+    assertThat(letters()).isEmpty();
+  }
+
+  @Test
+  void buriedDelivery_isReplayedToItsObserver_ifThatIsBack() {
+    ClaimedDelivery buried = waiting("gone");
+    operator.deadLetter(f.application, "gone", "anna");
+    joinWith("{\"gone\":[]}");
+    operator.replay(buried.id(), "anna");
+    assertThat(due("gone").generation()).isEqualTo(2);
+    assertThat(deliveriesOf(buried.jobId())).isEqualTo("2");
+  }
+
+  @Test
+  void buriedDelivery_isReplayedToItsObserver_ifThatIsOfANodeThatIsOnlySilent() {
+    ClaimedDelivery buried = waiting("gone");
+    silence(joinWith("{\"gone\":[]}"));
+    operator.deadLetter(f.application, "gone", "anna");
+    operator.replay(buried.id(), "anna");
+    assertThat(due("gone").generation()).isEqualTo(2);
+  }
+
+  // --- bad input ---
+
+  @Test
+  void operatorsName_forgesNoLineOfTheLog() {
+    ClaimedDelivery dead = deadDelivery("a");
+    try (Logged logged = new Logged(Admin.class)) {
+      operator.discard(dead.id(), "anna\r\nHB-0612 ben");
+      assertThat(logged.messages())
+          .containsExactly("INFO HB-0612 anna  HB-0612 ben discarded dead letter " + dead.id());
+    }
+    assertThat(operator.history(dead.jobId()).orElseThrow().auditLog())
+        .extracting(AuditEntry::who)
+        .containsExactly("anna  HB-0612 ben");
+  }
+
+  @Test
+  void observersId_forgesNoLineOfTheLog() {
+    try (Logged logged = new Logged(Admin.class)) {
+      operator.deadLetter(f.application, "gone\r\nHB-0612 ben", "anna");
+      assertThat(logged.messages())
+          .singleElement()
+          .asString()
+          .contains("INFO HB-0616 anna made 0 deliveries to gone  HB-0612 ben dead letters");
+    }
+  }
+
+  @Test
+  void badInput_isRefused_namingWhatWasExpected() {
+    for (String nobody : new String[] {null, " ", "x".repeat(201)}) {
+      assertThatThrownBy(() -> operator.replay(Uuids.next(), nobody))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("HB-0601 who: expected an operator's name");
+    }
+    assertThatThrownBy(() -> operator.list(Filter.ALL, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("HB-0601 max: expected a number from 1 to 1000, found 0");
+    refused("HB-0602", () -> operator.discard(Uuids.next(), "anna"));
+    refused("HB-0606", () -> operator.adopt(Uuids.next(), "anna"));
+  }
+
+  // --- what the tests do again and again ---
+
+  private void refused(String code, Runnable what) {
+    assertThatThrownBy(what::run)
+        .isInstanceOfSatisfying(RefusedException.class, e -> assertThat(e.code()).isEqualTo(code));
+  }
+
+  private ClaimedDelivery deadDelivery(String observer) {
+    ClaimedDelivery delivery = f.delivery(observer);
+    deadLetter(delivery);
+    return delivery;
+  }
+
+  private List<UUID> deadCallbackAndDeliveryOfTaggedJobs() {
+    UUID job = f.job();
+    UUID other = f.job();
+    f.db.execute(
+        "UPDATE {schema}hearback_job SET tags = '[\"calls\",\"eu\"]' WHERE application = ?",
+        f.application);
+    ClaimedDelivery dead = f.succeed(f.claimed(job, "{}"), job, "a").get(0);
+    deadLetter(dead);
+    ClaimedCallback callback = f.claimed(other, "gibberish");
+    application.interpret(callback);
+    return List.of(callback.id(), dead.id());
+  }
+
+  private void areFoundByProviderAndTag(List<UUID> dead) {
+    deadDelivery("b"); // without a tag
+    Filter ours = Filter.of(f.application);
+    assertThat(ids(ours.tag("calls"))).isEqualTo(dead);
+    assertThat(ids(ours.tag("eu").provider("deepgram"))).isEqualTo(dead);
+    assertThat(ids(ours.tag("call"))).isEmpty();
+    assertThat(ids(ours.tag("calls").provider("gladia"))).isEmpty();
+    assertThat(ids(ours.provider("deepgram"))).hasSize(3).containsAll(dead);
+    assertThat(ids(ours.provider("gladia"))).isEmpty();
+    assertThat(operator.list(ours, 3)).extracting(DeadLetter::provider).containsOnly("deepgram");
+  }
+
+  private ClaimedDelivery waiting(String observer) {
+    ClaimedDelivery delivery = f.delivery(observer);
+    f.run(() -> f.deliveries.release(delivery.asClaim()));
+    return delivery;
+  }
+
+  private void silence(Node node) {
+    f.db.execute(
+        "UPDATE {schema}hearback_node SET beat_at = {earlier} WHERE id = ?",
+        Duration.ofSeconds(31),
+        node.id());
+  }
+
+  private Node joinWith(String observers) {
+    return f.in(() -> f.nodes.join(f.application, observers));
+  }
+
+  private void notBuried(String observer) {
+    assertThatThrownBy(() -> operator.deadLetter(f.application, observer, "anna"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("HB-0601 observer: expected one that no live node of application");
+  }
+
+  private void deadLetter(ClaimedDelivery delivery) {
+    f.run(() -> f.deliveries.deadLetter(delivery, 1, Code.OUT_OF_ATTEMPTS, "x"));
+  }
+
+  private DeadLetter unobserved() {
+    List<String> observers = List.copyOf(application.observers);
+    application.observers.clear();
+    UUID job = f.job();
+    application.interpret(f.claimed(job, "fine"));
+    application.observers.addAll(observers);
+    return operator.list(Filter.of(f.application).job(job), 1).get(0);
+  }
+
+  /** Its outcome waits for both observers. */
+  private UUID failedJob() {
+    UUID job = f.job();
+    f.run(() -> application.outcomes.end(f.jobs.lock(job).orElseThrow(), FAILED, Optional.empty()));
+    return job;
+  }
+
+  private UUID adopt(UUID job, String body) {
+    return operator.adopt(job, InboxFixture.bytes(body), Optional.of("text/plain"), "anna");
+  }
+
+  private ClaimedDelivery due(String observer) {
+    List<ClaimedDelivery> due =
+        f.in(() -> f.deliveries.claimDue(f.node, Map.of(observer, 9), true));
+    assertThat(due).as("due for " + observer).hasSize(1);
+    return due.get(0);
+  }
+
+  private Job job(UUID id) {
+    return f.in(() -> f.jobs.find(id)).orElseThrow();
+  }
+
+  private String deliveriesOf(UUID job) {
+    return f.value("SELECT COUNT(*) FROM {schema}hearback_delivery WHERE job_id = ?", job);
+  }
+
+  private List<DeadLetter> letters() {
+    return operator.list(Filter.of(f.application), 100);
+  }
+
+  private List<UUID> ids(Filter filter) {
+    return operator.list(filter, 100).stream().map(DeadLetter::id).toList();
+  }
+
+  private final class OfTheFixture extends Settings {
+    @Override
+    public String application() {
+      return f.application;
+    }
+
+    @Override
+    public Duration nodeExpiry() {
+      return Duration.ofSeconds(30);
+    }
+
+    @Override
+    public long maxBodyBytes() {
+      return 1_000_000;
+    }
+  }
+}

@@ -1,0 +1,429 @@
+package dev.hearback.admin;
+
+import static dev.hearback.inbox.InboxFixture.bytes;
+import static dev.hearback.inbox.InboxFixture.received;
+import static dev.hearback.inbox.InboxFixture.to;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearback.Beans;
+import dev.hearback.Failure;
+import dev.hearback.Job;
+import dev.hearback.JobState;
+import dev.hearback.inbox.AuditEntry;
+import dev.hearback.inbox.AuditLog;
+import dev.hearback.inbox.ClaimedCallback;
+import dev.hearback.inbox.ClaimedDelivery;
+import dev.hearback.inbox.DeadLetter;
+import dev.hearback.inbox.InboxFixture;
+import dev.hearback.inbox.Purge;
+import dev.hearback.inbox.ReceivedCallback;
+import dev.hearback.jobs.Erasure;
+import dev.hearback.settings.Retention;
+import dev.hearback.settings.Settings;
+import dev.hearback.spi.Outcome;
+import dev.hearback.spi.Provider;
+import dev.hearback.spi.TestSubmissions;
+import dev.hearback.storage.TestDatabase;
+import dev.hearback.storage.TestDatabase.Product;
+import dev.hearback.storage.Uuids;
+import java.sql.Connection;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is purged, and when, on every database. */
+@TestInstance(Lifecycle.PER_CLASS)
+@Timeout(60)
+abstract class PurgeTaskContract {
+
+  private static final Retention KEEP =
+      new Retention(
+          Duration.ofDays(10), Duration.ofDays(20), Duration.ofDays(30), Duration.ofDays(40));
+
+  private final Product product;
+  private InboxFixture f;
+  private PurgeTask purgeTask;
+
+  /** In the contents of this test's rows, and nowhere else. */
+  private String secret;
+
+  PurgeTaskContract(Product product) {
+    this.product = product;
+  }
+
+  @BeforeAll
+  void start() {
+    f = new InboxFixture(product);
+    purgeTask = purgeTask();
+  }
+
+  @BeforeEach
+  void anApplicationOfItsOwn() {
+    f.fresh();
+    secret = "Topfenknoedel-" + Uuids.next();
+  }
+
+  @AfterEach
+  void everyMoveWasLegal() {
+    f.everyMoveWasLegal();
+  }
+
+  @AfterAll
+  void stop() {
+    f.db.close();
+  }
+
+  @Test
+  void contentsOfADeliveredJob_goAfterTheirRetention_itsIdAndStateStay() throws Exception {
+    UUID job = delivered(secret.repeat(2_000));
+    age(job, 9);
+    purgeTask.purge();
+    assertThat(f.db.dump()).contains(secret);
+    assertThat(job(job).erased()).isFalse();
+
+    age(job, 11);
+    purgeTask.purge();
+    assertThat(f.db.dump()).doesNotContain(secret);
+    assertThat(job(job).erased()).isTrue();
+    assertThat(job(job).state()).isEqualTo(JobState.SUCCEEDED);
+  }
+
+  @Test
+  void repetitionOfAPurgedCallback_isRecognised_untilItsTombstoneGoes() throws Exception {
+    UUID job = delivered(secret);
+    age(job, 39);
+    purgeTask.purge();
+    assertThat(f.store(to(job), secret, Optional.of(f.node)).known()).isTrue();
+    assertThat(f.claim(9)).isEmpty();
+
+    age(job, 41);
+    purgeTask.purge();
+    assertThat(f.db.dump()).doesNotContain(job.toString());
+    assertThat(f.in(() -> f.jobs.find(job))).isEmpty();
+  }
+
+  @Test
+  void anotherCallbackOfAPurgedJob_leavesNoContents() throws Exception {
+    UUID job = delivered("fine");
+    age(job, 11);
+    purgeTask.purge();
+    assertThat(f.store(to(job), secret, Optional.of(f.node)).claimed()).isEmpty();
+    assertThat(f.db.dump()).doesNotContain(secret);
+  }
+
+  @Test
+  void failedJob_hasARetentionOfItsOwn() {
+    UUID job = f.job();
+    Failure failure = new Failure(Failure.Kind.REPORTED, "42", secret, false);
+    f.run(() -> f.jobs.end(job, new Outcome.Failed(Optional.empty(), failure)));
+    age(job, 19);
+    purge();
+    assertThat(job(job).failure().orElseThrow().message()).isEqualTo(secret);
+    age(job, 21);
+    purge();
+    assertThat(job(job).failure()).contains(new Failure(Failure.Kind.REPORTED, "42", "", false));
+  }
+
+  @Test
+  void jobThatHasNotEnded_staysHoweverOldItIs() {
+    UUID job = f.job();
+    age(job, 4000);
+    purge();
+    assertThat(job(job).erased()).isFalse();
+    assertThat(job(job).state()).isEqualTo(JobState.QUEUED);
+  }
+
+  @Test
+  void deliveryThatWaits_keepsItsJob() {
+    ClaimedDelivery waiting = f.delivery("a");
+    f.run(() -> f.deliveries.postpone(waiting, Duration.ofHours(1), "x"));
+    age(waiting.jobId(), 4000);
+    purge();
+    assertThat(job(waiting.jobId()).erased()).isFalse();
+    assertThat(f.state("delivery", waiting.id())).isEqualTo("WAITING");
+  }
+
+  @Test
+  void deliveryThatRuns_keepsItsJob_andGoesOn() {
+    ClaimedDelivery running = f.delivery("a");
+    age(running.jobId(), 4000);
+    purge();
+    assertThat(job(running.jobId()).erased()).isFalse();
+    assertThat(f.in(() -> f.deliveries.complete(running))).isTrue();
+  }
+
+  @Test
+  void retention_countsFromTheLastDelivery() {
+    UUID job = delivered(secret);
+    age(job, 4000);
+    f.db.execute("UPDATE {schema}hearback_delivery SET ended_at = {now} WHERE job_id = ?", job);
+    purge();
+    assertThat(job(job).erased()).isFalse();
+  }
+
+  @Test
+  void callbackThatIsBeingInterpreted_keepsItsJob_andGoesOn() {
+    UUID job = delivered(secret);
+    ClaimedCallback running = f.claimed(job, secret + " late");
+    age(job, 4000);
+    purge();
+    assertThat(job(job).erased()).isFalse();
+    assertThat(f.in(() -> f.inbox.complete(running, job, Optional.of("late")))).isTrue();
+  }
+
+  @Test
+  void deadLetter_keepsItsJob_untilItsOwnRetentionIsOver() throws Exception {
+    ClaimedDelivery dead = f.delivery("a");
+    f.run(() -> f.deliveries.deadLetter(dead, 1, DeadLetter.Code.OUT_OF_ATTEMPTS, secret));
+    age(dead.jobId(), 29);
+    purge();
+    assertThat(f.state("delivery", dead.id())).isEqualTo("DEAD");
+    assertThat(job(dead.jobId()).erased()).isFalse();
+    age(dead.jobId(), 31);
+    purge();
+    assertThat(f.state("delivery", dead.id())).isEqualTo("DISCARDED");
+    assertThat(job(dead.jobId()).erased()).isTrue();
+    assertThat(f.db.dump()).doesNotContain(secret);
+  }
+
+  @Test
+  void deadCallbackOfNoJob_losesItsContents_thenItsTombstone() throws Exception {
+    UUID unknown = Uuids.next();
+    ReceivedCallback callback = received(to(unknown), bytes(secret.repeat(2_000)));
+    f.store(callback, Optional.empty());
+    ageCallback(callback.id(), 29);
+    purge();
+    assertThat(f.state("callback", callback.id())).isEqualTo("DEAD");
+    ageCallback(callback.id(), 31);
+    purge();
+    assertThat(f.state("callback", callback.id())).isEqualTo("DONE");
+    assertThat(f.db.dump()).doesNotContain(secret);
+    assertThat(f.store(callback, Optional.empty()).known()).isTrue();
+    ageCallback(callback.id(), 41);
+    purge();
+    assertThat(f.state("callback", callback.id())).isEqualTo("none");
+  }
+
+  @Test
+  void jobsOfOtherApplications_areNotOurs() {
+    UUID job = delivered(secret);
+    age(job, 4000);
+    f.fresh();
+    purge();
+    assertThat(job(job).erased()).isFalse();
+  }
+
+  @Test
+  void rowThatSomebodyHolds_isLeftForTheNextTime_andDelaysNoOther() throws Exception {
+    UUID held = delivered(secret);
+    UUID free = delivered(secret + "2");
+    age(held, 11);
+    age(free, 11);
+    try (Connection holder = f.hold("job", held)) {
+      purge();
+      assertThat(job(free).erased()).isTrue();
+      holder.rollback();
+    }
+    assertThat(job(held).erased()).isFalse();
+    purge();
+    assertThat(job(held).erased()).isTrue();
+  }
+
+  @Test
+  void nodesThatPurgeAtOnce_dropEachJobOnce() throws Exception {
+    for (int i = 0; i < 250; i++) {
+      f.job();
+    }
+    f.db.execute(
+        "UPDATE {schema}hearback_job SET state = 'FAILED', ended_at = {earlier}"
+            + " WHERE application = ?",
+        Duration.ofDays(50),
+        f.application);
+    Purge purge = purgeOf(f);
+    Callable<Integer> node =
+        () -> {
+          int all = 0;
+          Optional<Instant> next = Optional.of(Purge.Batch.FIRST);
+          while (next.isPresent()) {
+            Instant after = next.get();
+            Purge.Batch done =
+                f.db.inNew(() -> purge.contents(f.application, JobState.FAILED, KEEP, after, 20));
+            all += done.purged();
+            next = done.next();
+          }
+          return all;
+        };
+    List<Integer> purged = TestDatabase.atOnce(Collections.nCopies(3, node));
+    assertThat(purged.stream().mapToInt(Integer::intValue).sum()).isEqualTo(250);
+    List<Callable<Void>> passes =
+        Collections.nCopies(
+            3,
+            () -> {
+              purgeTask().purge();
+              return null;
+            });
+    TestDatabase.atOnce(passes);
+    assertThat(
+            f.value(
+                "SELECT COUNT(*) FROM {schema}hearback_job WHERE application = ?", f.application))
+        .isEqualTo("0");
+  }
+
+  @Test
+  void erasureOfAPurgedJob_stillReachesTheVendorsCopy() {
+    UUID job = delivered(secret);
+    f.db.execute("UPDATE {schema}hearback_job SET vendor_job_id = 'v' WHERE id = ?", job);
+    age(job, 11);
+    purge();
+    assertThat(copies()).isEmpty();
+    f.run(() -> f.erase(job, Optional.empty()));
+    assertThat(copies()).hasSize(1);
+    age(job, 4000);
+    purge();
+    assertThat(job(job).erased()).as("kept until the vendor has been told").isTrue();
+    f.run(() -> f.erasure.vendorErased(job));
+    purge();
+    assertThat(f.in(() -> f.jobs.find(job))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"provider = 'hooked'", "vendor = 'gladia'"})
+  void erasedJobOfAProviderThatIsNotConfigured_isForgotten_forNobodyCanTellTheVendor(
+      String another) {
+    UUID job = delivered(secret);
+    f.db.execute(
+        "UPDATE {schema}hearback_job SET vendor_job_id = 'v', " + another + " WHERE id = ?", job);
+    f.run(() -> f.erase(job, Optional.empty()));
+    age(job, 39);
+    purge();
+    assertThat(job(job).erased()).isTrue();
+    age(job, 41);
+    purge();
+    assertThat(f.in(() -> f.jobs.find(job))).isEmpty();
+  }
+
+  @Test
+  void recordOfWhatOperatorsDid_goesWithTheTombstones() {
+    AuditLog auditLog = Beans.inject(new AuditLog(), f.db.database());
+    UUID letter = Uuids.next();
+    f.run(
+        () ->
+            auditLog.note(
+                "anna",
+                AuditEntry.Action.DISCARD,
+                letter,
+                Optional.empty(),
+                f.application,
+                Optional.empty(),
+                "x"));
+    purge();
+    assertThat(f.in(() -> auditLog.on(letter))).hasSize(1);
+    f.db.execute(
+        "UPDATE {schema}hearback_audit SET done_at = {earlier} WHERE subject_id = ?",
+        Duration.ofDays(41),
+        letter);
+    purge();
+    assertThat(f.in(() -> auditLog.on(letter))).isEmpty();
+  }
+
+  private void purge() {
+    try {
+      purgeTask.purge();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private PurgeTask purgeTask() {
+    PurgeTask made = new PurgeTask();
+    made.settings = new Keeping();
+    made.transactions = f.db.transactions();
+    made.purge = purgeOf(f);
+    return made;
+  }
+
+  private static Purge purgeOf(InboxFixture f) {
+    return Beans.inject(new Purge(), f.db.database(), f.erasure, f.inbox, f.deliveries);
+  }
+
+  private UUID delivered(String body) {
+    UUID job = f.job();
+    f.succeed(f.claimed(job, body), job, "a")
+        .forEach(delivery -> f.run(() -> assertThat(f.deliveries.complete(delivery)).isTrue()));
+    return job;
+  }
+
+  /** As if all that has happened to the job had happened so many days ago. */
+  private void age(UUID job, int days) {
+    Duration age = Duration.ofDays(days);
+    f.db.execute(
+        "UPDATE {schema}hearback_job SET created_at = {earlier},"
+            + " ended_at = CASE WHEN ended_at IS NOT NULL THEN {earlier} END WHERE id = ?",
+        age,
+        age,
+        job);
+    f.db.execute(
+        "UPDATE {schema}hearback_delivery SET"
+            + " ended_at = CASE WHEN ended_at IS NOT NULL THEN {earlier} END WHERE job_id = ?",
+        age,
+        job);
+    f.db.execute(
+        "UPDATE {schema}hearback_callback SET received_at = {earlier},"
+            + " ended_at = CASE WHEN ended_at IS NOT NULL THEN {earlier} END WHERE job_id = ?",
+        age,
+        age,
+        job);
+  }
+
+  private void ageCallback(UUID callback, int days) {
+    Duration age = Duration.ofDays(days);
+    f.db.execute(
+        "UPDATE {schema}hearback_callback SET received_at = {earlier}, ended_at = {earlier}"
+            + " WHERE id = ?",
+        age,
+        age,
+        callback);
+  }
+
+  private Job job(UUID id) {
+    return f.in(() -> f.jobs.find(id)).orElseThrow();
+  }
+
+  private List<Erasure.VendorCopy> copies() {
+    return f.in(
+        () ->
+            f.erasure.claimVendorCopies(f.node, TestSubmissions.DEEPGRAM, Duration.ofHours(1), 10));
+  }
+
+  private final class Keeping extends Settings {
+    @Override
+    public String application() {
+      return f.application;
+    }
+
+    @Override
+    public Retention retention() {
+      return KEEP;
+    }
+
+    @Override
+    public Map<String, Provider> providers() {
+      return Map.of("deepgram", TestSubmissions.DEEPGRAM);
+    }
+  }
+}

@@ -1,0 +1,219 @@
+package dev.hearback.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.hearback.inbox.CallbackTable;
+import dev.hearback.inbox.ReceivedCallback;
+import dev.hearback.jobs.CallbackAddress;
+import dev.hearback.settings.Settings;
+import dev.hearback.storage.Node;
+import dev.hearback.storage.Transactions;
+import dev.hearback.work.Deadline;
+import dev.hearback.work.NoMemoryToLog;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class CallbackStoreTest {
+
+  private static final long SMALL = 1000;
+  private static final long LARGE = 100 * 1024 * 1024;
+  private static final int BITS = 3;
+
+  private final CountDownLatch stuck = new CountDownLatch(1);
+  private final CountDownLatch back = new CountDownLatch(1);
+  private final Semaphore asked = new Semaphore(0);
+  private final Semaphore taken = new Semaphore(0);
+  private final List<Boolean> answers = new CopyOnWriteArrayList<>();
+  private final CallbackStore store = new CallbackStore();
+  private volatile long now;
+  private int different;
+
+  /** How the database takes a body. */
+  private interface Taking {
+    void take(ReceivedCallback callback) throws IOException, InterruptedException;
+  }
+
+  @BeforeEach
+  void setUp() {
+    store.settings = new TwoThreads();
+    store.transactions = new NoDatabase();
+    store.dispatcher = new NoRoom();
+    store.nanos = () -> now;
+  }
+
+  @Test
+  void callbacksBehindOneThatIsNotStored_areRefusedAtOnce_untilItIs() throws Exception {
+    start(callback -> back.await());
+    accept(SMALL); // is being stored, and hangs
+    stuck.await();
+    accept(SMALL); // waits
+    assertThat(answers).isEmpty();
+    now += Duration.ofMillis(1001).toNanos();
+
+    accept(SMALL);
+    assertThat(answers).containsExactly(false);
+
+    back.countDown();
+    store.stop(Deadline.in(Duration.ofSeconds(10)));
+    assertThat(answers).containsExactly(false, true, true);
+  }
+
+  @Test
+  void callbacksBehindALargeOneThatIsStoredBitByBit_wait() throws Exception {
+    start(this::takeBitByBit);
+    accept(LARGE); // is being stored
+    stuck.await();
+    accept(LARGE); // waits
+    for (int bit = 1; bit < BITS; bit++) {
+      now += Duration.ofMillis(999).toNanos();
+      asked.release();
+      taken.acquire();
+    }
+
+    accept(LARGE);
+    assertThat(answers).isEmpty();
+
+    asked.release(3 * BITS);
+    await().untilAsserted(() -> assertThat(answers).containsExactly(true, true, true));
+    store.stop(Deadline.in(Duration.ofSeconds(10)));
+  }
+
+  @Test
+  void callbackThatMemoryLacksFor_isRefused_thoughThatCannotBeLogged() {
+    start(
+        callback -> {
+          throw new OutOfMemoryError("an observer's");
+        });
+    try (NoMemoryToLog noMemory = new NoMemoryToLog(CallbackStore.class)) {
+      accept(SMALL);
+      await().untilAsserted(() -> assertThat(answers).containsExactly(false));
+      store.stop(Deadline.in(Duration.ofSeconds(10)));
+    }
+  }
+
+  @Test
+  void smallOne_doesNotWaitForALargeOne() throws Exception {
+    start(
+        callback -> {
+          if (callback.body().length() == LARGE) {
+            back.await();
+          }
+        });
+    accept(LARGE);
+    accept(LARGE);
+    stuck.await();
+
+    accept(SMALL);
+    await().untilAsserted(() -> assertThat(answers).containsExactly(true));
+
+    back.countDown();
+    store.stop(Deadline.in(Duration.ofSeconds(10)));
+    assertThat(answers).containsExactly(true, true, true);
+  }
+
+  @Test
+  void largeOneThatComesAgainWhileItWaits_isNotTakenTwice() throws Exception {
+    start(callback -> back.await());
+    accept(LARGE, 1); // is being stored
+    accept(LARGE, 2); // waits
+    accept(LARGE, 2);
+    assertThat(answers).containsExactly(false);
+
+    back.countDown();
+    await().untilAsserted(() -> assertThat(answers).containsExactly(false, true, true));
+    accept(LARGE, 2); // the database knows it
+    await().untilAsserted(() -> assertThat(answers).containsExactly(false, true, true, true));
+    store.stop(Deadline.in(Duration.ofSeconds(10)));
+  }
+
+  private void start(Taking database) {
+    store.inbox =
+        new CallbackTable() {
+          @Override
+          public Stored store(ReceivedCallback callback, Optional<Node> owner) {
+            stuck.countDown();
+            try {
+              database.take(callback);
+            } catch (IOException | InterruptedException e) {
+              throw new IllegalStateException(e);
+            }
+            return new Stored(false, Optional.empty());
+          }
+        };
+    store.start(work -> new Thread(work).start());
+  }
+
+  private void takeBitByBit(ReceivedCallback callback) throws IOException, InterruptedException {
+    try (InputStream body = callback.body().open()) {
+      for (int bit = 0; bit < BITS; bit++) {
+        asked.acquire();
+        body.read(new byte[1]);
+        taken.release();
+      }
+    }
+  }
+
+  private void accept(long length) {
+    accept(length, ++different);
+  }
+
+  private void accept(long length, int fingerprint) {
+    ReceivedCallback callback =
+        new ReceivedCallback(
+            new UUID(1, 2),
+            new CallbackAddress.OfJob("p", new UUID(1, 2), 1),
+            "POST",
+            "",
+            Optional.empty(),
+            new Body(length, fingerprint));
+    store.accept(callback, answers::add);
+  }
+
+  private record Body(long length, int number) implements ReceivedCallback.Body {
+    @Override
+    public byte[] fingerprint() {
+      return new byte[] {(byte) number};
+    }
+
+    @Override
+    public InputStream open() {
+      return new ByteArrayInputStream(new byte[1000]);
+    }
+  }
+
+  private static final class TwoThreads extends Settings {
+    @Override
+    public int receiveThreads() {
+      return 2;
+    }
+  }
+
+  private static final class NoRoom extends Dispatcher {
+    @Override
+    boolean hasRoom() {
+      return false;
+    }
+  }
+
+  private static final class NoDatabase extends Transactions {
+    @Override
+    public <T> T inNew(Duration timeout, Work<T> work) {
+      try {
+        return work.run();
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package dev.hearback.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearback.Beans;
+import dev.hearback.inbox.CallbackTable;
+import dev.hearback.inbox.Deliveries;
+import dev.hearback.jobs.Submissions;
+import dev.hearback.settings.Settings;
+import dev.hearback.storage.Node;
+import dev.hearback.storage.Nodes;
+import dev.hearback.storage.TestDatabase;
+import dev.hearback.storage.TestDatabase.Product;
+import dev.hearback.storage.Uuids;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ClusterNodeTest {
+
+  private final TestDatabase db = TestDatabase.ready(Product.H2);
+  private final ClusterNode clusterNode = new ClusterNode();
+  private final List<Node> endedSessions = new ArrayList<>();
+  private final Node silent = new Node(Uuids.next(), "shop");
+  private long now;
+
+  @BeforeEach
+  void join() {
+    clusterNode.settings = new StubSettings();
+    clusterNode.transactions = db.transactions();
+    clusterNode.nodes =
+        Beans.inject(
+            new Nodes() {
+              @Override
+              public void endSessions(Node dead) {
+                endedSessions.add(dead);
+                throw new IllegalStateException("not allowed");
+              }
+            },
+            db.database());
+    clusterNode.submissions = Beans.inject(new Submissions(), db.database());
+    clusterNode.inbox = Beans.inject(new CallbackTable(), db.database());
+    clusterNode.deliveries = Beans.inject(new Deliveries(), db.database());
+    clusterNode.observers = Beans.inject(new Observers(), new ObserverDiscovery());
+    clusterNode.observers.read();
+    clusterNode.nanos = () -> now;
+    clusterNode.join(loop -> {}); // the test beats by hand
+    db.execute(
+        "INSERT INTO {schema}hearback_node (id, application, state, started_at, beat_at,"
+            + " observers)"
+            + " VALUES (?, 'shop', 'LIVE', {now}, {earlier}, '{}')",
+        silent.id(),
+        Duration.ofMinutes(5));
+  }
+
+  @AfterEach
+  void close() {
+    db.close();
+  }
+
+  @Test
+  void silentNode_isTakenOverBySomebodyWhoHasBeenHeardForAnExpiry_evenIfItsSessionsCannotBeEnded() {
+    beatFor(30);
+    assertThat(db.inNew(() -> clusterNode.nodes.heartbeat(silent))).isFalse();
+    assertThat(endedSessions).containsExactly(silent);
+  }
+
+  @Test
+  void firstNodeBackAfterAnOutage_doesNotDeclareTheOthersDead() {
+    beatFor(25);
+    now += Duration.ofMinutes(10).toNanos();
+    beatFor(25);
+    assertThat(db.inNew(() -> clusterNode.nodes.heartbeat(silent))).isTrue();
+  }
+
+  private void beatFor(int seconds) {
+    for (int i = 0; i < seconds; i += 5) {
+      now += Duration.ofSeconds(5).toNanos();
+      clusterNode.beat();
+    }
+  }
+
+  private static final class StubSettings extends Settings {
+    @Override
+    public String application() {
+      return "shop";
+    }
+
+    @Override
+    public Duration heartbeat() {
+      return Duration.ofSeconds(5);
+    }
+
+    @Override
+    public Duration nodeExpiry() {
+      return Duration.ofSeconds(30);
+    }
+  }
+}

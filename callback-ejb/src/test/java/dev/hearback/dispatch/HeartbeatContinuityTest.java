@@ -1,0 +1,50 @@
+package dev.hearback.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class HeartbeatContinuityTest {
+
+  private long now = 7;
+  private final HeartbeatContinuity contact =
+      new HeartbeatContinuity(Duration.ofSeconds(30), () -> now);
+
+  @Test
+  void nodeThatHasJustCome_declaresNobodyDead_untilAnExpiryHasPassed() {
+    beatFor(25);
+    assertThat(contact.isSteady()).isFalse();
+    beatFor(5);
+    assertThat(contact.isSteady()).isTrue();
+  }
+
+  @Test
+  void firstNodeBackAfterAnOutage_givesTheOthersAnExpiry() {
+    beatFor(300);
+    pass(120);
+    beatFor(30);
+    assertThat(contact.isSteady()).isFalse();
+    beatFor(5);
+    assertThat(contact.isSteady()).isTrue();
+  }
+
+  @Test
+  void heartbeatThatFailedOnce_isNoOutage() {
+    beatFor(60);
+    pass(5);
+    beatFor(5);
+    assertThat(contact.isSteady()).isTrue();
+  }
+
+  private void beatFor(int seconds) {
+    for (int i = 0; i < seconds; i += 5) {
+      pass(5);
+      contact.heartbeat();
+    }
+  }
+
+  private void pass(int seconds) {
+    now += Duration.ofSeconds(seconds).toNanos();
+  }
+}

@@ -1,0 +1,576 @@
+package dev.hearback.spi;
+
+import static dev.hearback.spi.TestSubmissions.CALLBACK;
+import static dev.hearback.spi.TestSubmissions.KEY;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.hearback.Transcript;
+import dev.hearback.Word;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What holds for every vendor, whatever its API. */
+@Timeout(60)
+public abstract class VendorContractTest {
+
+  protected final StubVendor stub = new StubVendor();
+
+  /** The vendor under test, without a server's interceptors. */
+  protected abstract TranscriptionVendor vendor();
+
+  /** An answer that accepts a job, naming this id. */
+  protected abstract String acceptance(String id);
+
+  /** The vendor's own error body. */
+  protected abstract String error(String code, String message);
+
+  /** A callback with this text and this many words. */
+  protected abstract String success(String text, int words);
+
+  /** The call that carries the audio's bytes. */
+  protected abstract void sendBytes(Submission submission) throws SubmissionException;
+
+  @AfterEach
+  void stopVendor() {
+    stub.close();
+  }
+
+  protected Provider provider() {
+    return TestSubmissions.provider(vendor().name(), stub.url());
+  }
+
+  protected Submission submission() {
+    return TestSubmissions.atUrl(provider(), Map.of());
+  }
+
+  private Throwable failureOfSubmit() {
+    return catchThrowable(() -> vendor().submit(submission()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {200, 201, 202})
+  void anySuccessWithAnId_isAccepted(int status) throws SubmissionException {
+    stub.answers(status, acceptance("id-1"));
+    assertThat(vendor().submit(submission())).isEqualTo("id-1");
+    assertThat(stub.onlyRequest().header("Content-Length"))
+        .isEqualTo(Integer.toString(stub.onlyRequest().body().length));
+    assertThat(stub.onlyRequest().header("Transfer-Encoding")).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{}", "[]", "OK", "{\"id\":", "{\"id\":{},\"request_id\":null}"})
+  void successWithoutAnId_isUncertain(String body) {
+    stub.answers(200, body);
+    assertThat(failureOfSubmit()).isInstanceOf(SubmissionUncertainException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 401, 402, 403, 404, 409, 411, 413, 414, 415, 422, 499})
+  void otherClientErrors_areRefusals_withTheVendorsCodeAndWords(int status) {
+    stub.answers(status, error("" + status, "words of the vendor"));
+    assertThat(failureOfSubmit())
+        .isInstanceOfSatisfying(
+            SubmissionRefusedException.class,
+            e -> {
+              assertThat(e.code()).isEqualTo("" + status);
+              assertThat(e).hasMessageContaining("words of the vendor");
+              assertThat(e.retryable()).isFalse();
+            });
+  }
+
+  @Test
+  void refusalWithoutTheVendorsBody_hasTheStatusAsCode() {
+    stub.answers(403, "<html>no way</html>");
+    assertThat(failureOfSubmit())
+        .isInstanceOfSatisfying(
+            SubmissionRefusedException.class, e -> assertThat(e.code()).isEqualTo("403"))
+        .hasMessageNotContaining("no way");
+  }
+
+  @Test
+  void tooManyRequests_isNotTaken_andTellsHowLongToWait() {
+    stub.answers(429, "", "Retry-After: 17");
+    assertThat(failureOfSubmit())
+        .isInstanceOfSatisfying(
+            SubmissionNotTakenException.class,
+            e -> assertThat(e.retryAfter()).contains(Duration.ofSeconds(17)));
+  }
+
+  @Test
+  void unavailable_isNotTaken_onlyIfTheVendorItselfSaysSo() {
+    stub.answers(503, error("503", "later"));
+    assertThat(failureOfSubmit()).isInstanceOf(SubmissionNotTakenException.class);
+    for (String body : List.of("<html>503</html>", "", "upstream connect error")) {
+      stub.answers(503, body);
+      assertThat(failureOfSubmit()).isInstanceOf(SubmissionUncertainException.class);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {408, 500, 502, 504, 520})
+  void troubleAfterTheLastByte_isUncertain(int status) {
+    stub.answers(status, error("" + status, "error"));
+    assertThat(failureOfSubmit()).isInstanceOf(SubmissionUncertainException.class);
+  }
+
+  @Test
+  void redirect_isNotFollowed() {
+    stub.answers(307, "", "Location: " + stub.url() + "/elsewhere");
+    assertThat(failureOfSubmit())
+        .isInstanceOf(SubmissionRefusedException.class)
+        .hasMessageContaining("redirect");
+    assertThat(stub.received()).hasSize(1);
+  }
+
+  @Test
+  void connectionCutAfterTheLastByte_isUncertain() {
+    stub.readsAndCuts();
+    assertThat(failureOfSubmit()).isInstanceOf(SubmissionUncertainException.class);
+    stub.readsAndAnswersHalf();
+    assertThat(failureOfSubmit()).isInstanceOf(SubmissionUncertainException.class);
+    assertThat(stub.received()).hasSize(2); // nothing was sent again
+  }
+
+  @Test
+  void bodyNotSentToItsLastByte_isNotTaken() {
+    stub.cutsWithinTheBody();
+    int length = 64 * 1024 * 1024;
+    Submission submission =
+        TestSubmissions.of(
+            provider(), new SubmissionAudio.Bytes(() -> new Zeros(length), length, "audio/wav"));
+    assertThat(catchThrowable(() -> sendBytes(submission)))
+        .isInstanceOf(SubmissionNotTakenException.class)
+        .isNotInstanceOf(AudioUnreadableException.class);
+  }
+
+  @Test
+  void noConnection_isNotTaken() throws IOException {
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    for (String url : List.of("http://127.0.0.1:" + port, "http://no-such-host.invalid")) {
+      Provider provider = TestSubmissions.provider(vendor().name(), URI.create(url));
+      assertThat(catchThrowable(() -> vendor().submit(TestSubmissions.atUrl(provider, Map.of()))))
+          .isInstanceOfSatisfying(
+              SubmissionNotTakenException.class, e -> assertThat(e.code()).isEqualTo("CONNECT"));
+    }
+  }
+
+  @Test
+  void failedTlsHandshake_isNotTaken() {
+    stub.answers(400, "this is no TLS");
+    URI https = URI.create(stub.url().toString().replace("http:", "https:"));
+    Provider provider = TestSubmissions.provider(vendor().name(), https);
+    assertThat(catchThrowable(() -> vendor().submit(TestSubmissions.atUrl(provider, Map.of()))))
+        .isInstanceOf(SubmissionNotTakenException.class);
+  }
+
+  @Test
+  void interruptWhileWaiting_endsAtOnce_isUncertain_andKeepsTheFlag() throws Exception {
+    stub.isSilent();
+    AtomicReference<Throwable> failure = new AtomicReference<>();
+    AtomicReference<Boolean> flag = new AtomicReference<>();
+    Thread thread =
+        new Thread(
+            () -> {
+              failure.set(failureOfSubmit());
+              flag.set(Thread.currentThread().isInterrupted());
+            });
+    thread.start();
+    while (stub.received().isEmpty()) {
+      Thread.onSpinWait();
+    }
+    thread.interrupt();
+    thread.join(TimeUnit.SECONDS.toMillis(10));
+    assertThat(failure.get()).isInstanceOf(SubmissionUncertainException.class);
+    assertThat(flag.get()).isTrue();
+  }
+
+  @Test
+  void audioThatIsNotAsLongAsItWas_isNotSentAsIfItWere() {
+    for (int found : new int[] {99, 101}) {
+      stub.isSilent();
+      Submission submission =
+          TestSubmissions.of(
+              provider(), new SubmissionAudio.Bytes(() -> new Zeros(found), 100, "audio/wav"));
+      assertThat(catchThrowable(() -> sendBytes(submission)))
+          .isInstanceOf(AudioUnreadableException.class);
+    }
+    Submission gone =
+        TestSubmissions.of(
+            provider(),
+            new SubmissionAudio.Bytes(
+                () -> {
+                  throw new IOException("gone");
+                },
+                100,
+                "audio/wav"));
+    assertThat(catchThrowable(() -> sendBytes(gone))).isInstanceOf(AudioUnreadableException.class);
+    assertThat(stub.received())
+        .allMatch(
+            request -> request.body().length < Integer.parseInt(request.header("Content-Length")));
+  }
+
+  @Test
+  void audioIsReadByTheCallingThread() throws Exception {
+    AtomicReference<Thread> reader = new AtomicReference<>();
+    stub.answers(200, acceptance("id-1"));
+    Submission submission =
+        TestSubmissions.of(
+            provider(),
+            new SubmissionAudio.Bytes(
+                () -> {
+                  reader.set(Thread.currentThread());
+                  return new ByteArrayInputStream(new byte[100]);
+                },
+                100,
+                "audio/wav"));
+    Throwable failure = catchThrowable(() -> sendBytes(submission)); // one vendor wants more
+    assertThat(reader.get()).as("%s", failure).isSameAs(Thread.currentThread());
+  }
+
+  @Test
+  void neitherKeyNorTokenNorQueryNorBody_isInAnyMessage() {
+    Provider provider = TestSubmissions.withCredentials(provider(), "someone", "the-password");
+    Submission submission = TestSubmissions.atUrl(provider, Map.of());
+    String echo = KEY + " " + CALLBACK + " https://someone:the-password@stt.example.com/x";
+    stub.answers(400, error("400", "bad: " + echo));
+    stub.answers(429, error("429", "busy: " + echo));
+    stub.answers(500, echo);
+    stub.answers(302, "", "Location: " + CALLBACK);
+    stub.answers(200, echo);
+    stub.readsAndCuts();
+    for (int i = 0; i < 6; i++) {
+      Throwable failure = catchThrowable(() -> vendor().submit(submission));
+      StringWriter trace = new StringWriter();
+      failure.printStackTrace(new PrintWriter(trace));
+      assertThat(trace.toString())
+          .contains("dev.hearback.spi.Submission")
+          .doesNotContain(KEY, "the-secret-token", "the-password", "the-sig");
+    }
+    assertThat(submission.provider().toString()).doesNotContain(KEY, "the-password");
+  }
+
+  @Test
+  void keyThatCannotStandInAHeader_isRefusedWithoutShowingIt() {
+    Provider bad =
+        new Provider(
+            "main",
+            vendor().name(),
+            Optional.of(stub.url()),
+            Optional.of(new Secret(KEY + "\n")),
+            Optional.empty(),
+            Duration.ofSeconds(2));
+    assertThat(catchThrowable(() -> vendor().submit(TestSubmissions.atUrl(bad, Map.of()))))
+        .isInstanceOf(SubmissionRefusedException.class)
+        .hasMessageContaining("hearback.provider.main")
+        .hasMessageNotContaining(KEY)
+        .hasNoCause();
+    assertThat(vendor().violations(bad, CALLBACK))
+        .singleElement()
+        .asString()
+        .contains("hearback.provider.main.api-key")
+        .doesNotContain(KEY);
+  }
+
+  @Test
+  void missingKeyAndBaseUrlThatCannotBeCalled_areComplaintsThatNameTheirKeys() {
+    Provider none =
+        new Provider(
+            "main",
+            vendor().name(),
+            Optional.of(URI.create("http://my_host/v1")),
+            Optional.empty(),
+            Optional.empty(),
+            Duration.ofSeconds(2));
+    assertThat(vendor().violations(none, CALLBACK))
+        .anyMatch(c -> c.startsWith("hearback.provider.main.api-key: "))
+        .anyMatch(c -> c.startsWith("hearback.provider.main.base-url: expected a host "))
+        .hasSize(2);
+    assertThat(catchThrowable(() -> vendor().submit(TestSubmissions.atUrl(none, Map.of()))))
+        .isInstanceOf(SubmissionRefusedException.class);
+    assertThat(vendor().violations(provider(), CALLBACK)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"callback", "callback_method", "callback_url", "callback_config"})
+  void optionThatHearbackSets_isRefusedBeforeAnythingIsSent(String option) {
+    Map<String, Object> options = Map.of(option, "https://elsewhere.example.com");
+    assertThat(vendor().optionViolations(options)).singleElement().asString().contains(option);
+    assertThat(catchThrowable(() -> vendor().submit(TestSubmissions.atUrl(provider(), options))))
+        .isInstanceOf(SubmissionRefusedException.class)
+        .hasMessageContaining(option);
+    assertThat(stub.received()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "<html><body>502</body></html>",
+        "null",
+        "true",
+        "42",
+        "\"text\"",
+        "[]",
+        "[{\"id\":1}]",
+        "{}",
+        "{\"id\":\"x\"",
+        "{\"id\":\"x\"}}",
+        "{\"id\":\"x\"} {}",
+        "{\"id\":\"x\"}garbage",
+        "{\"id\":\"x\",\"id\":\"y\"}",
+        "{\"id\":\"a\u0000b\"}",
+        "\u0000\u0000\u0000\u0000",
+        "\u0000",
+        "{id:1}",
+        "{'id':1}",
+        "\uFEFF",
+        "}",
+        "\"",
+        "{\"id\":NaN}",
+        "{\"id\":1e}",
+        "audio=1&b=2"
+      })
+  void bodyThatIsNoReport_isUnknownWithAReason(String body) {
+    TestContent content = TestContent.of(body);
+    assertThat(vendor().interpret(content))
+        .isInstanceOfSatisfying(
+            Interpretation.Unknown.class, unknown -> assertThat(unknown.error()).isNotBlank());
+    assertThat(content.stillOpen()).isZero();
+  }
+
+  @Test
+  void everyTruncationOfASuccess_isUnknown() {
+    byte[] whole = success("Hello, Jäne.", 3).getBytes(UTF_8);
+    for (int length = 0; length < whole.length; length++) {
+      byte[] part = Arrays.copyOf(whole, length);
+      assertThat(vendor().interpret(new TestContent(part)))
+          .as("%d of %d bytes", length, whole.length)
+          .isInstanceOf(Interpretation.Unknown.class);
+    }
+  }
+
+  @Test
+  void bombs_areUnknown_andTheReasonTellsWhichLimitTheyBreak() throws IOException {
+    String success = success("x", 1);
+    String inside = success.substring(0, success.length() - 1) + ",\"more\":";
+    assertUnknown("[".repeat(100_000), "deeper than 64 levels");
+    assertUnknown("{\"a\":".repeat(100_000), "deeper than 64 levels");
+    assertUnknown(inside + "[".repeat(65) + "]".repeat(65) + "}", "deeper than 64 levels");
+    assertUnknown(inside + "9".repeat(1_000_001) + "}", "number is longer than 1,000");
+    assertUnknown(inside + "1e" + "9".repeat(100_000) + "}", "number is longer than 1,000");
+    assertUnknown(inside + "tru" + "e".repeat(5_000) + "}", "number is longer than 1,000");
+    assertUnknown(
+        inside + "\"" + "x".repeat(16 * 1024 * 1024 + 1) + "\"}",
+        "string is longer than 16,777,216");
+    assertUnknown(inside + "1,\"more\":2}", "two fields of one name");
+    assertUnknown(gzip(success), "compressed by gzip");
+    assertThat(vendor().interpret(TestContent.of(inside + "1e999}")))
+        .isInstanceOf(Outcome.Succeeded.class);
+  }
+
+  @Test
+  void surrogateWithoutItsPartner_isReadIfItIsEscaped_andNoTextIfNot() {
+    TestContent escaped = TestContent.of(success("a\\ud800b", 1));
+    assertThat(vendor().interpret(escaped)).isInstanceOf(Outcome.Succeeded.class);
+    assertThat(vendor().transcript(escaped).text()).isEqualTo("a\ud800b");
+
+    byte[] bytes = success("a~~~b", 1).getBytes(UTF_8);
+    int place = new String(bytes, UTF_8).indexOf("~~~");
+    System.arraycopy(new byte[] {(byte) 0xED, (byte) 0xA0, (byte) 0x80}, 0, bytes, place, 3);
+    assertUnknown(bytes, "not valid text");
+  }
+
+  private void assertUnknown(String body, String reason) {
+    assertUnknown(body.getBytes(UTF_8), reason);
+  }
+
+  private void assertUnknown(byte[] body, String reason) {
+    assertThat(vendor().interpret(new TestContent(body)))
+        .isInstanceOfSatisfying(
+            Interpretation.Unknown.class, unknown -> assertThat(unknown.error()).contains(reason));
+  }
+
+  private static byte[] gzip(String text) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+      gzip.write(text.getBytes(UTF_8));
+    }
+    return bytes.toByteArray();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-8", "UTF-16BE", "UTF-16LE", "UTF-32BE", "UTF-32LE"})
+  void everyUnicodeCharset_isRead_withAndWithoutByteOrderMark(String charset) throws Exception {
+    for (String mark : List.of("", "\uFEFF")) {
+      TestContent content = new TestContent((mark + success("Grüß Gott", 2)).getBytes(charset));
+      assertThat(vendor().interpret(content)).isInstanceOf(Outcome.Succeeded.class);
+      assertThat(vendor().transcript(content).text()).isEqualTo("Grüß Gott");
+    }
+  }
+
+  @Test
+  void textThatIsNotUtf8_isUnknown() {
+    byte[] latin1 = success("Grüß Gott", 2).getBytes(StandardCharsets.ISO_8859_1);
+    assertThat(vendor().interpret(new TestContent(latin1)))
+        .isInstanceOf(Interpretation.Unknown.class);
+  }
+
+  @Test
+  void contentThatCannotBeRead_isNotTakenForABadBody() {
+    CallbackContent broken =
+        new CallbackContent() {
+          @Override
+          public InputStream open() {
+            return new InputStream() {
+              @Override
+              public int read() throws IOException {
+                throw new IOException("database down");
+              }
+
+              @Override
+              public int read(byte[] b, int offset, int length) throws IOException {
+                return read();
+              }
+            };
+          }
+
+          @Override
+          public long length() {
+            return 10;
+          }
+
+          @Override
+          public Optional<String> contentType() {
+            return Optional.empty();
+          }
+
+          @Override
+          public String query() {
+            return "";
+          }
+        };
+    assertThat(catchThrowable(() -> vendor().interpret(broken)))
+        .isInstanceOf(UncheckedIOException.class);
+  }
+
+  @Test
+  void unknownFields_areIgnored_andReachableInTheRawBytes() throws IOException {
+    String body =
+        success("Hello", 1).replaceFirst("\\{", "{\"new\":{\"deep\":[1,{\"id\":\"other\"}]},");
+    TestContent content = TestContent.of(body);
+    assertThat(vendor().interpret(content)).isInstanceOf(Outcome.Succeeded.class);
+    Transcript transcript = vendor().transcript(content);
+    assertThat(transcript.text()).isEqualTo("Hello");
+    try (InputStream raw = transcript.raw()) {
+      assertThat(new String(raw.readAllBytes(), UTF_8)).isEqualTo(body);
+    }
+  }
+
+  @Test
+  void streamClosedEarly_readsNoFurther_andLeavesNothingOpen() {
+    vendor().interpret(TestContent.of(success("x".repeat(9_000_000), 1))); // grows buffers
+    TestContent content = TestContent.of(success("text", 100_000));
+    try (Stream<Word> words = vendor().transcript(content).words()) {
+      Iterator<Word> iterator = words.iterator();
+      assertThat(iterator.next().text()).isNotBlank();
+      iterator.next();
+    }
+    assertThat(content.bytesRead()).isLessThan(200_000);
+    assertThat(content.stillOpen()).isZero();
+  }
+
+  @Test
+  void streamReadToItsEnd_leavesNothingOpen_andOneThatIsNotReadOpensNothing() {
+    TestContent content = TestContent.of(success("text", 1_000));
+    Transcript transcript = vendor().transcript(content);
+    assertThat(transcript.words().count()).isEqualTo(1_000);
+    assertThat(content.opened()).isPositive();
+    int opened = content.opened();
+    transcript.words();
+    transcript.utterances();
+    assertThat(content.opened()).isEqualTo(opened);
+    transcript.words().close();
+    assertThat(transcript.words().parallel().count()).isEqualTo(1_000);
+  }
+
+  @Test
+  @Timeout(300)
+  void transcriptOf60MiB_isReadInAJvmOf96MiB() throws Exception {
+    Process process =
+        new ProcessBuilder(
+                System.getProperty("java.home") + "/bin/java",
+                "-Xmx96m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                BigTranscript.class.getName(),
+                vendor().getClass().getName())
+            .redirectErrorStream(true)
+            .start();
+    CompletableFuture<String> output =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return new String(process.getInputStream().readAllBytes(), UTF_8);
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    assertThat(process.waitFor()).as(output.get()).isZero();
+    assertThat(output.get()).contains("words: " + BigTranscript.WORDS);
+  }
+
+  /** Bytes without an array. */
+  private static final class Zeros extends InputStream {
+    private int left;
+
+    Zeros(int length) {
+      left = length;
+    }
+
+    @Override
+    public int read() {
+      return left-- > 0 ? 0 : -1;
+    }
+
+    @Override
+    public int read(byte[] b, int offset, int length) {
+      if (left <= 0) {
+        return -1;
+      }
+      int n = Math.min(left, length);
+      left -= n;
+      return n;
+    }
+  }
+}

@@ -1,0 +1,251 @@
+package dev.hearback.web.receive;
+
+import dev.hearback.dispatch.CallbackStore;
+import dev.hearback.work.FailPoint;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/**
+ * One callback on its way in: read whenever there is something to read, so that it needs no thread
+ * of its own; handed to the intake when it is whole; answered once.
+ *
+ * <p>The request is read under this object's lock and only while {@link Stage#READING}, so that
+ * nobody reads it after the answer, when the server uses it for somebody else. The answer itself is
+ * sent without the lock, because servers hold locks of their own when they call us.
+ */
+final class BodyReader implements ReadListener {
+
+  /** Life of an arrival; there is no way back. */
+  private enum Stage {
+    /** Bytes are still to come. */
+    READING,
+    /** The body is whole and with the intake, which alone says when the spool may be closed. */
+    STORING,
+    /** Refused or given up; nothing is kept. */
+    OVER
+  }
+
+  private static final Logger LOG = System.getLogger(BodyReader.class.getPackageName());
+
+  /**
+   * How long storing a small body may take before the sender is told to send it again; that it may
+   * be stored after all does no harm.
+   */
+  private static final Duration STORING_TIME = Duration.ofSeconds(1);
+
+  /** The strictest providers wait ten seconds. */
+  private static final Duration LONGEST_STORING_TIME = Duration.ofSeconds(7);
+
+  private static final int STORED_BYTES_PER_MILLISECOND = 10_000;
+
+  private static final int PIECE = 8 * 1024;
+
+  private final Heading heading;
+  private final ServletInputStream input;
+  private final Consumer<Reply> reply;
+  private final ReceivedBody body;
+  private final Limits limits;
+  private final CallbackStore store;
+  private final Consumer<BodyReader> end;
+  private Stage stage = Stage.READING;
+  private Stage watched;
+  private long since;
+
+  /**
+   * An arrival that has not begun.
+   *
+   * @param reply sends the answer; the first one counts
+   * @param end told when the spool is closed
+   */
+  BodyReader(
+      Heading heading,
+      ServletInputStream input,
+      Consumer<Reply> reply,
+      ReceivedBody body,
+      Limits limits,
+      CallbackStore store,
+      Consumer<BodyReader> end) {
+    this.heading = heading;
+    this.input = input;
+    this.reply = reply;
+    this.body = body;
+    this.limits = limits;
+    this.store = store;
+    this.end = end;
+  }
+
+  void begin() {
+    input.setReadListener(this);
+  }
+
+  /**
+   * Ends not by {@code isFinished()}, which is true as soon as the last byte has arrived unread.
+   */
+  @Override
+  public void onDataAvailable() {
+    try {
+      if (!readAll()) {
+        limits.warn(heading);
+        refuse(Reply.TOO_LARGE, limits.tooLarge());
+      }
+    } catch (IOException | RuntimeException e) {
+      fail(e);
+    }
+  }
+
+  @Override
+  public void onAllDataRead() {
+    long length = body.length();
+    if (!heading.isWhole(length)) {
+      fail(new IOException(length + " of " + heading.declaredLength() + " bytes arrived"));
+    } else if (moveTo(Stage.STORING)) {
+      FailPoint.BODY_READ.reached();
+      store();
+    }
+  }
+
+  @Override
+  public void onError(Throwable error) {
+    fail(error);
+  }
+
+  /**
+   * Answers 503 if this takes too long; to be called several times a second.
+   *
+   * @param nanoTime now, by the clock of {@link System#nanoTime}
+   */
+  void check(long nanoTime) {
+    if (!isLate(nanoTime)) {
+      return;
+    }
+    if (moveTo(Stage.OVER)) {
+      LOG.log(Level.DEBUG, "HB-0104 The callback for {0} arrived too slowly", heading);
+      refuse(Reply.TOO_SLOW, "it arrived too slowly, see hearback.receive.min-bytes-per-second");
+    } else {
+      reply.accept(Reply.NOT_STORED);
+    }
+  }
+
+  /** Gives up what is still being read, because the application is being stopped. */
+  void abandon() {
+    if (moveTo(Stage.OVER)) {
+      close();
+      reply.accept(Reply.NOT_WHOLE);
+    }
+  }
+
+  /**
+   * Reads what is there, and lets go of the lock between two pieces, so that a quick sender does
+   * not keep whoever looks after all arrivals from the others.
+   *
+   * @return false if that makes the body too large, which is the end of it
+   */
+  private boolean readAll() throws IOException {
+    byte[] piece = new byte[PIECE];
+    boolean fits = true;
+    for (int count = read(piece); count >= 0; count = isEndToBeTold() ? -1 : read(piece)) {
+      fits = keep(piece, count);
+    }
+    return fits;
+  }
+
+  /** Returns how much; -1 if there is nothing now, or nothing more is wanted. */
+  private synchronized int read(byte[] piece) throws IOException {
+    return stage == Stage.READING && input.isReady() ? input.read(piece) : -1;
+  }
+
+  private synchronized boolean keep(byte[] piece, int count) throws IOException {
+    if (stage != Stage.READING) {
+      return true;
+    }
+    if (body.length() + count > limits.maxBodyBytes()) {
+      stage = Stage.OVER;
+      return false;
+    }
+    body.write(piece, count);
+    if (!heading.isWhole(body.length())) {
+      FailPoint.BODY_PARTLY_READ.reached();
+    }
+    return true;
+  }
+
+  /**
+   * Whether the server will tell of the end unasked: all that was declared has been read, and it
+   * has yet to take notice.
+   *
+   * <p>If Grizzly (Payara, GlassFish) is asked {@code isReady()} then, it reads on from the
+   * connection ({@code InputBuffer.notifyAvailable}) although nothing more belongs to this request.
+   * The next request, if it comes before this one is put away, loses its beginning to it. Other
+   * servers take notice with the last byte, and some tell only if asked. See decision 0044.
+   */
+  private synchronized boolean isEndToBeTold() {
+    return body.length() == heading.declaredLength() && !input.isFinished();
+  }
+
+  private synchronized boolean isLate(long nanoTime) {
+    if (watched != stage) {
+      watched = stage;
+      since = nanoTime;
+    }
+    Duration allowed =
+        stage == Stage.READING ? limits.allowance(body.length()) : storingTime(body.length());
+    return nanoTime - since >= allowed.toNanos();
+  }
+
+  /** How long storing so many bytes may take before the sender is told to come again. */
+  static Duration storingTime(long bytes) {
+    Duration time = STORING_TIME.plusMillis(bytes / STORED_BYTES_PER_MILLISECOND);
+    return time.compareTo(LONGEST_STORING_TIME) < 0 ? time : LONGEST_STORING_TIME;
+  }
+
+  private void refuse(Reply answer, String why) {
+    close();
+    heading.note(why, store);
+    reply.accept(answer);
+  }
+
+  private void store() {
+    if (heading.isProbe()) {
+      stored(true);
+      return;
+    }
+    try {
+      body.complete();
+      store.accept(heading.with(body), this::stored);
+    } catch (RuntimeException | Error e) { // answered first: the log may lack memory, too
+      stored(false);
+      LOG.log(Level.DEBUG, "HB-0102 The store refused the callback for " + heading, e);
+    }
+  }
+
+  private void stored(boolean stored) {
+    close();
+    reply.accept(stored ? Reply.STORED : Reply.NOT_STORED);
+  }
+
+  private void fail(Throwable reason) {
+    if (moveTo(Stage.OVER)) {
+      LOG.log(Level.DEBUG, "HB-0103 The callback for {0} did not arrive: {1}", heading, reason);
+      refuse(Reply.NOT_WHOLE, "it did not arrive whole");
+    }
+  }
+
+  /** Leaves the reading stage, which only one can do. */
+  private synchronized boolean moveTo(Stage next) {
+    if (stage != Stage.READING) {
+      return false;
+    }
+    stage = next;
+    return true;
+  }
+
+  private void close() {
+    body.close();
+    end.accept(this);
+  }
+}

@@ -1,0 +1,174 @@
+package dev.hearback.web.receive;
+
+import dev.hearback.dispatch.CallbackStore;
+import dev.hearback.inbox.Fingerprint;
+import dev.hearback.jobs.CallbackAddress;
+import dev.hearback.settings.Settings;
+import dev.hearback.work.FailPoint;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** Lets callbacks in, one check after the other, the cheapest first. */
+@ApplicationScoped
+class CallbackReceiver {
+
+  private static final Logger LOG = System.getLogger(CallbackReceiver.class.getPackageName());
+
+  /** Between two looks at whether an reader takes too long. */
+  private static final long LOOK_MILLIS = 100;
+
+  @Inject Settings settings;
+  @Inject CallbackStore store;
+  @Resource ManagedScheduledExecutorService scheduler;
+
+  private final Set<BodyReader> readers = ConcurrentHashMap.newKeySet();
+  private final Refusals refusals = new Refusals();
+  private MemoryBudget memory;
+  private Future<?> watch;
+
+  @PostConstruct
+  void open() {
+    memory = new MemoryBudget(settings.memoryBytes());
+  }
+
+  /** Gives up what has not arrived yet: the providers will send it again. */
+  @PreDestroy
+  synchronized void close() {
+    readers.forEach(BodyReader::abandon);
+    if (watch != null) {
+      watch.cancel(false);
+    }
+  }
+
+  /**
+   * Receives a callback and answers it, now or later.
+   *
+   * @param authentic tells whom it is for, if it is authentic
+   * @param reply sends the answer; the first one counts
+   */
+  void receive(
+      HttpServletRequest request,
+      Supplier<Optional<CallbackAddress>> authentic,
+      Consumer<Reply> reply) {
+    FailPoint.REQUEST_ARRIVED.reached();
+    Consumer<Reply> once = once(reply);
+    try {
+      if (!store.ready()) {
+        once.accept(Reply.NOT_STORED);
+        return;
+      }
+      Optional<CallbackAddress> address = authentic.get();
+      if (address.isEmpty()) {
+        LOG.log(Level.DEBUG, "HB-0101 A request was not authentic (401)");
+        once.accept(Reply.NOT_AUTHENTIC);
+        return;
+      }
+      FailPoint.REQUEST_AUTHENTIC.reached();
+      receive(request, Heading.of(request, address.get()), once);
+    } catch (IOException | RuntimeException e) {
+      LOG.log(Level.DEBUG, "HB-0106 A request could not be received (503)", e);
+      once.accept(Reply.NOT_WHOLE);
+    }
+  }
+
+  private void receive(HttpServletRequest request, Heading heading, Consumer<Reply> reply)
+      throws IOException {
+    Limits limits =
+        new Limits(
+            settings.maxBodyBytes(), settings.minBytesPerSecond(), settings.receiveMaxTime());
+    if (heading.declaredLength() > limits.maxBodyBytes()) {
+      limits.warn(heading);
+      heading.note(limits.tooLarge(), store);
+      reply.accept(Reply.TOO_LARGE);
+      return;
+    }
+    ReceivedBody body =
+        new ReceivedBody(
+            memory,
+            TemporaryFiles.ofTheServer(),
+            Fingerprint.begin(heading.address(), heading.query()));
+    BodyReader reader =
+        new BodyReader(
+            heading, request.getInputStream(), reply, body, limits, store, readers::remove);
+    readers.add(reader);
+    try {
+      keepWatch();
+      reader.begin();
+    } catch (RuntimeException e) {
+      reader.abandon();
+      throw e;
+    }
+  }
+
+  /**
+   * Lets one task look after all readers, because servers differ in what they make of a time-out on
+   * an asynchronous response. A server that was suspended may have ended the task.
+   */
+  private synchronized void keepWatch() {
+    if (watch == null || watch.isDone()) {
+      watch =
+          scheduler.scheduleWithFixedDelay(
+              this::checkAll, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void checkAll() {
+    tellAndRest();
+    long now = System.nanoTime();
+    readers.forEach(reader -> reader.check(now));
+  }
+
+  /** WildFly complains of tasks that run on when it stops an application. */
+  private synchronized void tellAndRest() {
+    refusals.tell(System.nanoTime());
+    if (readers.isEmpty() && refusals.isEmpty()) {
+      watch.cancel(false);
+    }
+  }
+
+  /** Counts refusals, and sends only the first answer. */
+  private Consumer<Reply> once(Consumer<Reply> reply) {
+    AtomicBoolean answered = new AtomicBoolean();
+    return answer -> {
+      if (answered.compareAndSet(false, true)) {
+        send(answer, reply);
+        if (answer.isRefusal()) {
+          count(answer);
+        }
+      }
+    };
+  }
+
+  private void count(Reply refusal) {
+    refusals.count(refusal);
+    try {
+      keepWatch();
+    } catch (RuntimeException e) {
+      LOG.log(Level.DEBUG, "HB-0115 That callbacks were refused is told later", e);
+    }
+  }
+
+  private static void send(Reply answer, Consumer<Reply> reply) {
+    try {
+      reply.accept(answer);
+    } catch (RuntimeException e) {
+      LOG.log(Level.DEBUG, "HB-0111 An answer could not be sent", e);
+    }
+  }
+}

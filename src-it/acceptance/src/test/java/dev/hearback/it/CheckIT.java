@@ -1,0 +1,54 @@
+package dev.hearback.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearback.it.server.Database;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Each deployment tells how it is set up. */
+class CheckIT {
+
+  @Test
+  @Tag("fault-tolerance")
+  void serverThatIsSetUpAsDocumented_hasNoWarning() throws Exception {
+    try (OwnServer server = OwnServer.onH2().start()) {
+      assertThat(table(server.output()))
+          .anyMatch(line -> line.matches("  database +OK +H2 .*durable.*"))
+          .anyMatch(line -> line.matches("  fault tolerance +OK .*"))
+          .anyMatch(line -> line.matches("  request size +OK .*"))
+          .anyMatch(line -> line.matches("  JSON +OK .*"))
+          .anyMatch(line -> line.matches("  periodic work +OK .*"))
+          .noneMatch(line -> line.matches("  .{17}(WARN|FAIL) .*"));
+    }
+  }
+
+  @Test
+  @Tag("glassfish")
+  void serverWithoutFaultTolerance_isToldSo_andHasNoOtherWarning() throws Exception {
+    try (OwnServer server = OwnServer.onH2().start()) {
+      assertThat(table(server.output()))
+          .anyMatch(line -> line.matches("  fault tolerance +WARN .*"))
+          .anyMatch(line -> line.startsWith("fault tolerance: HB-0011 "))
+          .filteredOn(line -> line.matches("  .{17}(WARN|FAIL) .*"))
+          .hasSize(1);
+    }
+  }
+
+  @Test
+  void whatIsMissing_isNamedWithWhatMendsIt() throws Exception {
+    try (OwnServer server = OwnServer.onH2()) {
+      server.setting("hearback.check.datasources", "jdbc/second");
+      server.server().dataSource("jdbc/second", Database.h2(server.folder().resolve("second")));
+      server.start();
+      assertThat(table(server.output()))
+          .anyMatch(line -> line.matches("  data sources +WARN +jdbc/second does not commit.*"))
+          .anyMatch(line -> line.startsWith("data sources: HB-0220 "));
+    }
+  }
+
+  private static List<String> table(String output) {
+    return output.substring(output.indexOf("HB-0013")).lines().toList();
+  }
+}
