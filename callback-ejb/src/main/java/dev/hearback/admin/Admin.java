@@ -16,6 +16,7 @@ import dev.hearback.storage.Nodes;
 import dev.hearback.storage.StorageException;
 import dev.hearback.storage.Text;
 import dev.hearback.storage.Transactions;
+import dev.hearback.telemetry.LifecycleListener;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
@@ -67,6 +68,7 @@ public class Admin {
   @Inject Replay replay;
   @Inject Adoption adoption;
   @Inject Deliverer deliverer;
+  @Inject LifecycleListener listener;
 
   /**
    * The newest dead letters.
@@ -108,22 +110,16 @@ public class Admin {
    */
   public int deadLetter(String application, String observer, String who) {
     String name = name(who);
-    int buried = 0;
+    int dead = 0;
     int last = BATCH;
     while (last == BATCH) {
       last =
           transactions.inNew(
               Transactions.SHORT, () -> deadLetterBatch(application, observer, name));
-      buried += last;
+      dead += last;
     }
-    LOG.log(
-        Level.INFO,
-        "HB-0616 {0} made {1} deliveries to {2} dead letters, because no live node has this"
-            + " observer",
-        name,
-        buried,
-        line(observer));
-    return buried;
+    listener.deadLettered(line(observer), dead, name);
+    return dead;
   }
 
   /**
@@ -211,9 +207,9 @@ public class Admin {
    */
   public List<UUID> replay(UUID id, String who) {
     String name = name(who);
-    List<UUID> made = transactions.inNew(Transactions.SHORT, () -> replay.replay(id, name));
-    LOG.log(Level.INFO, "HB-0611 {0} replayed dead letter {1}", name, id);
-    return made;
+    Replay.Done done = transactions.inNew(Transactions.SHORT, () -> replay.replay(id, name));
+    listener.replayed(done.letter(), name);
+    return done.deliveries();
   }
 
   /**
@@ -264,14 +260,16 @@ public class Admin {
    */
   public void discard(UUID id, String who) {
     String name = name(who);
-    transactions.inNew(
-        Transactions.SHORT,
-        () -> {
-          DeadLetter letter = replay.deadWithItsJob(id);
-          deadLetters.discard(letter);
-          replay.note(name, AuditEntry.Action.DISCARD, letter, Optional.empty());
-        });
-    LOG.log(Level.INFO, "HB-0612 {0} discarded dead letter {1}", name, id);
+    DeadLetter discarded =
+        transactions.inNew(
+            Transactions.SHORT,
+            () -> {
+              DeadLetter letter = replay.deadWithItsJob(id);
+              deadLetters.discard(letter);
+              replay.note(name, AuditEntry.Action.DISCARD, letter, Optional.empty());
+              return letter;
+            });
+    listener.discarded(discarded, name);
   }
 
   /**
@@ -285,9 +283,7 @@ public class Admin {
    */
   public int adopt(UUID callbackId, String who) {
     String name = name(who);
-    int generation = adoption.adopt(callbackId, name);
-    LOG.log(Level.INFO, "HB-0613 {0} adopted callback {1}", name, callbackId);
-    return generation;
+    return adoption.adopt(callbackId, name);
   }
 
   /**
@@ -308,9 +304,7 @@ public class Admin {
         "body",
         "at most " + settings.maxBodyBytes() + " bytes (hearback.receive.max-body-bytes)",
         body == null ? null : body.length + " bytes");
-    UUID callback = adoption.adopt(jobId, body, contentType, name);
-    LOG.log(Level.INFO, "HB-0614 {0} gave job {1} an outcome, callback {2}", name, jobId, callback);
-    return callback;
+    return adoption.adopt(jobId, body, contentType, name);
   }
 
   private boolean isThere(String application, String observer) {
@@ -323,8 +317,8 @@ public class Admin {
         "observer",
         "one that no live node of application " + application + " has",
         observer);
-    Map<UUID, UUID> buried = deadLetters.deadLetter(application, observer, BATCH);
-    buried.forEach(
+    Map<UUID, UUID> dead = deadLetters.deadLetter(application, observer, BATCH);
+    dead.forEach(
         (delivery, job) ->
             auditLog.note(
                 who,
@@ -334,7 +328,7 @@ public class Admin {
                 application,
                 Optional.empty(),
                 "waited for " + observer));
-    return buried.size();
+    return dead.size();
   }
 
   /** The operator's name, fit for a line of the log. */

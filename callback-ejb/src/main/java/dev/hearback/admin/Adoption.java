@@ -19,6 +19,7 @@ import dev.hearback.spi.CallbackContent;
 import dev.hearback.spi.Interpretation;
 import dev.hearback.spi.Outcome;
 import dev.hearback.storage.Transactions;
+import dev.hearback.telemetry.LifecycleListener;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Optional;
@@ -37,6 +38,7 @@ public class Adoption {
   @Inject Vendors vendors;
   @Inject Outcomes outcomes;
   @Inject AuditLog auditLog;
+  @Inject LifecycleListener listener;
 
   int adopt(UUID callbackId, String who) {
     StoredCallback callback =
@@ -52,17 +54,20 @@ public class Adoption {
     // before the transaction: reading a long body takes its time
     StoredContent content = inbox.content(callbackId);
     Outcome outcome = understood(callbackId, content.vendor(), content);
-    return transactions.inNew(
-        Transactions.SHORT,
-        () -> {
-          LockedJob job = lock(jobId);
-          atRest(callbacks.lock(callbackId), callbackId);
-          if (deliveries.outcomeOf(jobId).equals(Optional.of(callbackId))) {
-            throw new RefusedException(
-                "HB-0607", callbackId, "expected another callback than the job's outcome");
-          }
-          return record(job, callbackId, outcome, who);
-        });
+    int generation =
+        transactions.inNew(
+            Transactions.SHORT,
+            () -> {
+              LockedJob job = lock(jobId);
+              atRest(callbacks.lock(callbackId), callbackId);
+              if (deliveries.outcomeOf(jobId).equals(Optional.of(callbackId))) {
+                throw new RefusedException(
+                    "HB-0607", callbackId, "expected another callback than the job's outcome");
+              }
+              return record(job, callbackId, outcome, who);
+            });
+    listener.adopted(callbackId, jobId, who);
+    return generation;
   }
 
   UUID adopt(UUID jobId, byte[] bytes, Optional<String> contentType, String who) {
@@ -83,6 +88,7 @@ public class Adoption {
           }
           record(job, callback.id(), outcome, who);
         });
+    listener.adopted(callback.id(), jobId, who);
     return callback.id();
   }
 

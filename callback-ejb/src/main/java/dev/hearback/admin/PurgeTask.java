@@ -6,12 +6,11 @@ import dev.hearback.settings.Retention;
 import dev.hearback.settings.Settings;
 import dev.hearback.spi.Provider;
 import dev.hearback.storage.Transactions;
+import dev.hearback.telemetry.LifecycleListener;
 import dev.hearback.work.Deadline;
 import dev.hearback.work.PeriodicTask;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -29,7 +28,6 @@ import java.util.function.IntSupplier;
 @ApplicationScoped
 public class PurgeTask {
 
-  private static final Logger LOG = System.getLogger(PurgeTask.class.getPackageName());
   private static final Duration INTERVAL = Duration.ofMinutes(1);
 
   /** Jobs in one transaction: some 500 rows. */
@@ -43,6 +41,7 @@ public class PurgeTask {
   @Inject Settings settings;
   @Inject Transactions transactions;
   @Inject Purge purge;
+  @Inject LifecycleListener listener;
 
   private PeriodicTask purging;
   private final CountDownLatch stopped = new CountDownLatch(1);
@@ -76,12 +75,7 @@ public class PurgeTask {
         untilDone(after -> purge.contents(application, JobState.SUCCEEDED, keep, after, BATCH))
             + untilDone(after -> purge.contents(application, JobState.FAILED, keep, after, BATCH));
     if (jobs + callbacks + tombstones > 0) {
-      LOG.log(
-          Level.INFO,
-          "HB-0610 Purged the contents of {0} jobs and {1} dead callbacks, and {2} tombstones",
-          jobs,
-          callbacks,
-          tombstones);
+      listener.purged(jobs, callbacks, tombstones);
     }
   }
 

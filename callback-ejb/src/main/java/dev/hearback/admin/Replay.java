@@ -33,15 +33,22 @@ public class Replay {
   @Inject Outcomes outcomes;
   @Inject Adoption adoption;
 
-  /** Returns the new deliveries; none for a callback. */
-  List<UUID> replay(UUID id, String who) {
+  /**
+   * What came of it.
+   *
+   * @param deliveries the new ones; none for a callback
+   */
+  record Done(DeadLetter letter, List<UUID> deliveries) {}
+
+  /** Gives it another try. */
+  Done replay(UUID id, String who) {
     DeadLetter letter = deadLetters.find(id).orElseThrow(() -> notDead(id));
     return letter.kind() == DeadLetter.Kind.DELIVERY
         ? deliverAgain(letter, who)
         : interpretAgain(id, who);
   }
 
-  private List<UUID> deliverAgain(DeadLetter found, String who) {
+  private Done deliverAgain(DeadLetter found, String who) {
     // the job first, as in an erasure; whoever comes second finds the letter dead no more
     LockedJob job = jobs.lock(found.jobId().orElseThrow()).orElseThrow(() -> notDead(found.id()));
     DeadLetter letter = dead(found.id());
@@ -53,7 +60,7 @@ public class Replay {
     deadLetters.endReplayed(letter.id());
     jobs.raiseGeneration(job.id());
     made.forEach(id -> note(who, AuditEntry.Action.REPLAY, letter, Optional.of(id)));
-    return made;
+    return new Done(letter, made);
   }
 
   private List<String> takers(DeadLetter letter, LockedJob job) {
@@ -80,7 +87,7 @@ public class Replay {
     return takers;
   }
 
-  private List<UUID> interpretAgain(UUID id, String who) {
+  private Done interpretAgain(UUID id, String who) {
     DeadLetter letter = deadWithItsJob(id);
     boolean jobUnknown = letter.code().equals(DeadLetter.Code.UNKNOWN_JOB.name());
     String application =
@@ -93,7 +100,7 @@ public class Replay {
                         "HB-0605", id, "expected its job to be known by now, found it is not"));
     deadLetters.interpretAgain(id, application);
     note(who, AuditEntry.Action.REPLAY, letter, Optional.empty());
-    return List.of();
+    return new Done(letter, List.of());
   }
 
   /** The dead letter, locked; the job first, as everywhere. */

@@ -7,13 +7,12 @@ import dev.hearback.jobs.Jobs;
 import dev.hearback.settings.Settings;
 import dev.hearback.storage.Node;
 import dev.hearback.storage.Transactions;
+import dev.hearback.telemetry.LifecycleListener;
 import dev.hearback.work.Deadline;
 import dev.hearback.work.FailPoint;
 import dev.hearback.work.WorkerPool;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -24,7 +23,6 @@ import java.util.function.LongSupplier;
 @ApplicationScoped
 public class CallbackStore {
 
-  private static final Logger LOG = System.getLogger(CallbackStore.class.getPackageName());
   private static final Duration LIMIT = Duration.ofSeconds(6);
   private static final int QUEUE = 1000;
 
@@ -40,6 +38,7 @@ public class CallbackStore {
   @Inject Jobs jobs;
   @Inject ClusterNode clusterNode;
   @Inject Dispatcher dispatcher;
+  @Inject LifecycleListener listener;
 
   /** For tests. */
   LongSupplier nanos = System::nanoTime;
@@ -87,6 +86,7 @@ public class CallbackStore {
    *     again
    */
   public void accept(ReceivedCallback callback, Consumer<Boolean> answer) {
+    listener.received(callback);
     if (!ready || !offer(callback, answer)) {
       answer.accept(false);
     }
@@ -98,8 +98,24 @@ public class CallbackStore {
         : large.offerOnce(callback, () -> store(large.watching(callback), answer));
   }
 
-  /** Notes on the job, later and if possible, why a callback was refused. */
-  public void refused(CallbackAddress address, String why) {
+  /**
+   * A callback was refused: recorded on its job later, if possible.
+   *
+   * @param why for people, and for the job's row
+   */
+  public void refused(CallbackAddress address, String why, Optional<Throwable> cause) {
+    listener.refused(address, why, cause);
+    record(address, why);
+  }
+
+  /** A callback was refused for its length: recorded on its job later, if possible. */
+  public void tooLarge(CallbackAddress address, long limit) {
+    listener.tooLarge(address, limit);
+    record(
+        address, "it has more than " + limit + " bytes (413), see hearback.receive.max-body-bytes");
+  }
+
+  private void record(CallbackAddress address, String why) {
     if (ready && address instanceof CallbackAddress.OfJob job && !job.isProbe()) {
       String error = "HB-0110 A callback was refused: " + why;
       noting.offer(() -> transactions.tryOnce(LIMIT, () -> jobs.recordError(job.jobId(), error)));
@@ -115,14 +131,13 @@ public class CallbackStore {
       FailPoint.CALLBACK_COMMITTED.reached();
     } catch (Throwable e) { // the sender must hear of it, whatever it is
       answer.accept(false); // first, because the log may fail, too
-      LOG.log(
-          Level.WARNING,
-          "HB-0107 A callback could not be stored, and was answered 503: " + ErrorText.kind(e));
+      listener.notStored(callback, e);
       return;
     }
     try {
       answer.accept(true); // committed, and not before
       FailPoint.CALLBACK_ANSWERED.reached();
+      listener.stored(callback, stored.known());
     } finally {
       stored.claimed().ifPresent(dispatcher::take);
     }

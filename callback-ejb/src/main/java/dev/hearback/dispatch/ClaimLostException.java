@@ -8,6 +8,6 @@ final class ClaimLostException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   ClaimLostException(String what, UUID id) {
-    super("HB-0340 The " + what + " " + id + " has been taken over by another node");
+    super("The " + what + " " + id + " is no longer this node's");
   }
 }

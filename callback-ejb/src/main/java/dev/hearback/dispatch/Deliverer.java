@@ -10,6 +10,7 @@ import dev.hearback.storage.Database;
 import dev.hearback.storage.Node;
 import dev.hearback.storage.StorageException;
 import dev.hearback.storage.Transactions;
+import dev.hearback.telemetry.LifecycleListener;
 import dev.hearback.work.ByteBudget;
 import dev.hearback.work.ClaimTracker;
 import dev.hearback.work.Deadline;
@@ -42,6 +43,7 @@ public class Deliverer {
   @Inject Pauses pauses;
   @Inject Observers observers;
   @Inject ObserverCall call;
+  @Inject LifecycleListener listener;
 
   /** For tests. */
   LongSupplier nanos = System::nanoTime;
@@ -59,11 +61,11 @@ public class Deliverer {
    */
   void start(Executor executor, Runnable lookForSuspect) {
     this.lookForSuspect = lookForSuspect;
-    failedAttempts = new FailedAttempts(settings, transactions, deliveries);
+    failedAttempts = new FailedAttempts(settings, transactions, deliveries, listener);
     budget = new ByteBudget(settings.dispatchBytes(), observers.ids().size());
     Map<String, ObserverPool> made = new TreeMap<>();
     for (String id : observers.ids()) {
-      made.put(id, new ObserverPool(id, settings, nanos, executor));
+      made.put(id, new ObserverPool(id, settings, nanos, executor, listener));
     }
     pools = made;
   }
@@ -91,7 +93,7 @@ public class Deliverer {
     }
     claims
         .orphans(() -> transactions.inNew(Transactions.SHORT, () -> deliveries.owned(node)))
-        .forEach(this::giveBack);
+        .forEach(this::release);
   }
 
   /**
@@ -105,7 +107,7 @@ public class Deliverer {
     Map<String, Pause> byObserver =
         transactions.inNew(Transactions.SHORT, () -> pauses.list(settings.application())).stream()
             .collect(Collectors.toMap(Pause::observer, pause -> pause));
-    pools.forEach((id, pool) -> pool.heed(Optional.ofNullable(byObserver.get(id))));
+    pools.forEach((id, pool) -> pool.applyPause(Optional.ofNullable(byObserver.get(id))));
   }
 
   /**
@@ -151,7 +153,7 @@ public class Deliverer {
         work -> pool.offer(delivery.suspect(), work),
         delivery.asClaim(),
         () -> work(pool, delivery),
-        this::giveBack);
+        this::release);
   }
 
   /**
@@ -188,7 +190,7 @@ public class Deliverer {
       return;
     }
     if (!pool.isOpen()) {
-      giveBack(delivery.asClaim());
+      release(delivery.asClaim());
       return;
     }
     Optional<Runnable> bytes = budget.take(delivery.observer(), delivery.bytes());
@@ -200,7 +202,7 @@ public class Deliverer {
       if (pool.isOpen()) { // it may have been paused while we waited for memory
         attempt(pool, delivery, bytes.get());
       } else {
-        giveBack(delivery.asClaim());
+        release(delivery.asClaim());
       }
     } finally {
       bytes.get().run();
@@ -217,6 +219,9 @@ public class Deliverer {
     } finally {
       pool.end(attempt);
     }
+    if (error == null) {
+      listener.delivered(delivery, attempt.age(nanos.getAsLong()));
+    }
     if (attempt.isExpired() && attempt.hasBegun()) {
       // without effect if the watch has done so, or the call commits
       failedAttempts.tooLate(delivery);
@@ -225,15 +230,15 @@ public class Deliverer {
     } else if (error instanceof ClaimLostException) {
       failedAttempts.claimLost(delivery, error);
     } else if (!attempt.hasBegun()) {
-      failedAttempts.notCalled(delivery, error);
+      failedAttempts.notBegun(delivery, error);
     } else {
       pool.failed(delivery.id());
       failedAttempts.failed(delivery, error);
     }
   }
 
-  /** If that fails, the row is a stray. */
-  private void giveBack(Claim claim) {
+  /** If that fails, the claim is orphaned. */
+  private void release(Claim claim) {
     transactions.tryOnce(Transactions.SHORT, () -> deliveries.release(claim));
   }
 }

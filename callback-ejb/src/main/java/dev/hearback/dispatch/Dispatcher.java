@@ -94,7 +94,7 @@ public class Dispatcher {
         callback.suspect() ? interpreting::offerFirst : interpreting::offer,
         callback.asClaim(),
         () -> interpret(callback),
-        this::giveBack);
+        this::release);
   }
 
   private void interpret(ClaimedCallback callback) {
@@ -120,7 +120,7 @@ public class Dispatcher {
     deliverer.poll(node, !hasSuspect());
     claims
         .orphans(() -> transactions.inNew(Transactions.SHORT, () -> inbox.owned(node)))
-        .forEach(this::giveBack);
+        .forEach(this::release);
   }
 
   /** The database knows only of those that were claimed under this node's present id. */
@@ -130,8 +130,8 @@ public class Dispatcher {
         || suspects.values().stream().anyMatch(since -> now - since < ENDLESS.toNanos());
   }
 
-  /** If that fails, the row is a stray. */
-  private void giveBack(Claim claim) {
+  /** If that fails, the claim is orphaned. */
+  private void release(Claim claim) {
     suspects.remove(claim);
     transactions.tryOnce(Transactions.SHORT, () -> inbox.release(claim));
   }

@@ -2,7 +2,6 @@ package dev.hearback.dispatch;
 
 import dev.hearback.storage.ExceptionChains;
 import dev.hearback.storage.SecondDataSource;
-import java.util.List;
 
 /** What is told of a throwable. */
 final class ErrorText {
@@ -14,13 +13,8 @@ final class ErrorText {
   /** The throwable that began it, in words that an operator can use. */
   static String describe(Throwable error) {
     String explanation = SecondDataSource.causes(error) ? SecondDataSource.EXPLANATION + " " : "";
-    String text = explanation + words(root(error));
+    String text = explanation + words(ExceptionChains.root(error));
     return text.length() <= LONGEST ? text : text.substring(0, LONGEST);
-  }
-
-  /** The kind of the throwable that began it, without its words: fit for a log. */
-  static String kind(Throwable error) {
-    return root(error).getClass().getName();
   }
 
   /** Whether memory ran out, which need not be the fault of whoever noticed it. */
@@ -34,10 +28,5 @@ final class ErrorText {
     return cause.getClass().getName()
         + (message.isEmpty() ? "" : ": " + message)
         + (stack.length == 0 ? "" : " at " + stack[0]);
-  }
-
-  private static Throwable root(Throwable error) {
-    List<Throwable> causes = ExceptionChains.of(error);
-    return causes.get(causes.size() - 1);
   }
 }

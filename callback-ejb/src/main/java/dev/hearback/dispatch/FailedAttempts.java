@@ -3,12 +3,13 @@ package dev.hearback.dispatch;
 import dev.hearback.inbox.ClaimedDelivery;
 import dev.hearback.inbox.DeadLetter;
 import dev.hearback.inbox.Deliveries;
-import dev.hearback.settings.RetryPolicy;
 import dev.hearback.settings.Settings;
 import dev.hearback.storage.Transactions;
+import dev.hearback.telemetry.LifecycleListener;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Records and tells what went wrong with deliveries: one attempt more, or a dead letter. Without
@@ -21,11 +22,17 @@ final class FailedAttempts {
   private final Settings settings;
   private final Transactions transactions;
   private final Deliveries deliveries;
+  private final LifecycleListener listener;
 
-  FailedAttempts(Settings settings, Transactions transactions, Deliveries deliveries) {
+  FailedAttempts(
+      Settings settings,
+      Transactions transactions,
+      Deliveries deliveries,
+      LifecycleListener listener) {
     this.settings = settings;
     this.transactions = transactions;
     this.deliveries = deliveries;
+    this.listener = listener;
   }
 
   void failed(ClaimedDelivery delivery, Throwable error) {
@@ -33,16 +40,9 @@ final class FailedAttempts {
       ranOutOfMemory(delivery);
       return;
     }
-    boolean again = record(delivery, ErrorText.describe(error));
-    LOG.log(
-        again ? Level.INFO : Level.WARNING,
-        "HB-0341 Observer {0} failed with delivery {1} of job {2}, attempt {3} of {4}: {5}",
-        delivery.observer(),
-        delivery.id(),
-        delivery.jobId(),
-        delivery.attempts() + 1,
-        settings.deliveryRetries().attempts(),
-        ErrorText.kind(error));
+    boolean dead = record(delivery, ErrorText.describe(error));
+    listener.notDelivered(delivery, settings.deliveryRetries().attempts(), error);
+    tell(dead, delivery);
   }
 
   /** Tried alone, it will count. */
@@ -50,59 +50,40 @@ final class FailedAttempts {
     Duration delay = settings.deliveryRetries().backoff(1);
     transactions.retryUntilCommitted(
         what(delivery), Transactions.SHORT, () -> deliveries.suspect(delivery.asClaim(), delay));
-    LOG.log(
-        Level.WARNING,
-        "HB-0352 Memory ran out while observer {0} was called with delivery {1}; this was no"
-            + " attempt, and it is called again while no other suspect is",
-        delivery.observer(),
-        delivery.id());
+    listener.ranOutOfMemory(delivery);
   }
 
   /** If it is not lost after all, this was an attempt. */
   void claimLost(ClaimedDelivery delivery, Throwable error) {
-    LOG.log(Level.INFO, error.getMessage());
-    record(delivery, ErrorText.describe(error));
+    listener.claimLost(delivery);
+    tell(record(delivery, ErrorText.describe(error)), delivery);
   }
 
   /** It has had its attempts: servers have died of it, or the setting allows fewer by now. */
   void noMoreAttempts(ClaimedDelivery delivery) {
     boolean kills = delivery.suspect();
-    transactions.retryUntilCommitted(
-        what(delivery),
-        Transactions.SHORT,
-        () ->
-            deliveries.deadLetter(
-                delivery,
-                delivery.attempts(),
-                kills ? DeadLetter.Code.KILLS_SERVER : DeadLetter.Code.OUT_OF_ATTEMPTS,
-                kills
-                    ? "Each server that made this delivery died of it"
-                    : "No further attempt is allowed"));
+    DeadLetter.Code code = kills ? DeadLetter.Code.KILLS_SERVER : DeadLetter.Code.OUT_OF_ATTEMPTS;
+    String error =
+        kills ? "Each server that made this delivery died of it" : "No further attempt is allowed";
+    boolean dead =
+        transactions.retryUntilCommitted(
+            what(delivery),
+            Transactions.SHORT,
+            () -> deliveries.deadLetter(delivery, delivery.attempts(), code, error));
+    if (dead) {
+      listener.deadLettered(delivery.id(), Optional.of(delivery.jobId()), code);
+    }
   }
 
   /** The observer was not called, so this was no attempt. */
-  void notCalled(ClaimedDelivery delivery, Throwable error) {
-    LOG.log(
-        Level.INFO,
-        "HB-0353 Delivery {0} to observer {1} could not be begun, and is tried again: {2}",
-        delivery.id(),
-        delivery.observer(),
-        ErrorText.kind(error));
+  void notBegun(ClaimedDelivery delivery, Throwable error) {
+    listener.notBegun(delivery, error);
     transactions.tryOnce(Transactions.SHORT, () -> deliveries.release(delivery.asClaim()));
   }
 
   /** Tells that the time of a call is up; it is recorded by {@link #fence}. */
   void expired(ClaimedDelivery delivery) {
-    LOG.log(
-        Level.WARNING,
-        "HB-0344 Observer {0} did not end within {1} with delivery {2} of job {3}, attempt {4} of"
-            + " {5}",
-        delivery.observer(),
-        settings.observerTimeout(),
-        delivery.id(),
-        delivery.jobId(),
-        delivery.attempts() + 1,
-        settings.deliveryRetries().attempts());
+    listener.timedOut(delivery, settings.deliveryRetries().attempts(), settings.observerTimeout());
   }
 
   /**
@@ -111,23 +92,24 @@ final class FailedAttempts {
    */
   void fence(Attempt attempt) {
     try {
-      transactions.inNew(Transactions.SHORT, () -> takeClaim(attempt));
+      boolean dead = transactions.inNew(Transactions.SHORT, () -> takeClaim(attempt));
       attempt.fence();
+      tell(dead, attempt.delivery());
     } catch (RuntimeException e) { // as while the call commits
       LOG.log(Level.DEBUG, "Delivery " + attempt.delivery().id() + " is not fenced yet", e);
     }
   }
 
-  private void takeClaim(Attempt attempt) {
+  private boolean takeClaim(Attempt attempt) {
     if (attempt.hasBegun()) {
-      settle(attempt.delivery(), timeIsUp());
-    } else {
-      deliveries.release(attempt.delivery().asClaim());
+      return settle(attempt.delivery(), timeIsUp());
     }
+    deliveries.release(attempt.delivery().asClaim());
+    return false;
   }
 
   void tooLate(ClaimedDelivery delivery) {
-    record(delivery, timeIsUp());
+    tell(record(delivery, timeIsUp()), delivery);
   }
 
   private String timeIsUp() {
@@ -137,7 +119,7 @@ final class FailedAttempts {
   /**
    * Records a failure: due again later, or dead if it has had its attempts.
    *
-   * @return whether the observer will be called again
+   * @return whether it is a dead letter now
    */
   private boolean record(ClaimedDelivery delivery, String error) {
     return transactions.retryUntilCommitted(
@@ -145,14 +127,24 @@ final class FailedAttempts {
   }
 
   private boolean settle(ClaimedDelivery delivery, String error) {
-    RetryPolicy retries = settings.deliveryRetries();
     int failures = delivery.attempts() + 1;
-    if (retries.again(failures)) {
-      deliveries.postpone(delivery, retries.backoff(failures), error);
-      return true;
+    if (isLast(delivery)) {
+      return deliveries.deadLetter(delivery, failures, DeadLetter.Code.OUT_OF_ATTEMPTS, error);
     }
-    deliveries.deadLetter(delivery, failures, DeadLetter.Code.OUT_OF_ATTEMPTS, error);
+    deliveries.postpone(delivery, settings.deliveryRetries().backoff(failures), error);
     return false;
+  }
+
+  /** Whether the observer is not called again after this attempt. */
+  private boolean isLast(ClaimedDelivery delivery) {
+    return !settings.deliveryRetries().again(delivery.attempts() + 1);
+  }
+
+  private void tell(boolean dead, ClaimedDelivery delivery) {
+    if (dead) {
+      listener.deadLettered(
+          delivery.id(), Optional.of(delivery.jobId()), DeadLetter.Code.OUT_OF_ATTEMPTS);
+    }
   }
 
   private static String what(ClaimedDelivery delivery) {

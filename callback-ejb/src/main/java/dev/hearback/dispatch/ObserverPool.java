@@ -3,10 +3,9 @@ package dev.hearback.dispatch;
 import dev.hearback.inbox.ClaimedDelivery;
 import dev.hearback.inbox.Pause;
 import dev.hearback.settings.Settings;
+import dev.hearback.telemetry.LifecycleListener;
 import dev.hearback.work.Deadline;
 import dev.hearback.work.WorkerPool;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,22 +21,28 @@ import java.util.function.LongSupplier;
  */
 final class ObserverPool {
 
-  private static final Logger LOG = System.getLogger(ObserverPool.class.getPackageName());
   private static final int QUEUE = 100;
 
   private final String observer;
   private final Settings settings;
   private final LongSupplier nanos;
+  private final LifecycleListener listener;
   private final WorkerPool pool;
   private final FailureStreak streak;
   private final Set<Attempt> running = new LinkedHashSet<>();
   private final Set<Attempt> stuck = new LinkedHashSet<>();
   private Optional<Pause> byOperator = Optional.empty();
 
-  ObserverPool(String observer, Settings settings, LongSupplier nanos, Executor executor) {
+  ObserverPool(
+      String observer,
+      Settings settings,
+      LongSupplier nanos,
+      Executor executor,
+      LifecycleListener listener) {
     this.observer = observer;
     this.settings = settings;
     this.nanos = nanos;
+    this.listener = listener;
     pool = new WorkerPool("observer " + observer, settings.observerThreads(), QUEUE, executor);
     streak = new FailureStreak(nanos);
   }
@@ -90,12 +95,7 @@ final class ObserverPool {
     running.remove(attempt);
     if (stuck.remove(attempt)) {
       pool.replaceStuck(stuck.size());
-      LOG.log(
-          Level.INFO,
-          "HB-0346 Observer {0} has come back after {1} from delivery {2}",
-          observer,
-          attempt.age(nanos.getAsLong()),
-          attempt.delivery().id());
+      listener.unstuck(attempt.delivery(), attempt.age(nanos.getAsLong()));
     }
   }
 
@@ -122,22 +122,16 @@ final class ObserverPool {
     }
     attempt.giveBackBytes();
     pool.replaceStuck(stuck.size());
-    LOG.log(
-        Level.WARNING,
-        "HB-0345 Observer {0} does not come back from delivery {1}; its stuck calls are {2}{3}. It"
-            + " is at {4}",
-        observer,
-        attempt.delivery().id(),
+    listener.stuck(
+        attempt.delivery(),
         stuck.size(),
-        stuck.size() <= settings.observerMaxStuck()
-            ? ", and replaced by further threads"
-            : ", so it is paused on this node until one ends",
+        stuck.size() > settings.observerMaxStuck(),
         attempt.stack());
   }
 
   synchronized void succeeded() {
     if (streak.end()) {
-      LOG.log(Level.INFO, "HB-0348 Observer {0} succeeds again and goes on", observer);
+      listener.resumed(observer);
     }
   }
 
@@ -145,22 +139,15 @@ final class ObserverPool {
     boolean again = streak.isPaused();
     streak
         .failed(delivery, settings.observerPauseAfter())
-        .ifPresent(
-            pause ->
-                LOG.log(
-                    again ? Level.DEBUG : Level.WARNING,
-                    "HB-0347 Observer {0} keeps failing and is paused on this node; it is tried"
-                        + " with one delivery after {1}",
-                    observer,
-                    pause));
+        .ifPresent(pause -> listener.paused(observer, pause, again));
   }
 
   /** What the operators say now. */
-  synchronized void heed(Optional<Pause> pause) {
+  synchronized void applyPause(Optional<Pause> pause) {
     if (byOperator.isPresent() && pause.isEmpty()) {
       resume("an operator");
     } else if (byOperator.isEmpty() && pause.isPresent()) {
-      LOG.log(Level.INFO, "HB-0349 Observer {0} is paused by {1}", observer, pause.get().who());
+      listener.paused(observer, pause.get().who());
     }
     byOperator = pause;
   }
@@ -168,7 +155,7 @@ final class ObserverPool {
   /** Ends a pause of its own making, too. */
   synchronized void resume(String who) {
     if (streak.end() || byOperator.isPresent()) {
-      LOG.log(Level.INFO, "HB-0350 Observer {0} is resumed by {1}", observer, who);
+      listener.resumed(observer, who);
     }
     byOperator = Optional.empty();
   }

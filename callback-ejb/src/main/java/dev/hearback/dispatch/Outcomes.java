@@ -5,11 +5,13 @@ import dev.hearback.TranscriptionEvent;
 import dev.hearback.TranscriptionFailed;
 import dev.hearback.TranscriptionSucceeded;
 import dev.hearback.inbox.ClaimedDelivery;
+import dev.hearback.inbox.DeadLetter;
 import dev.hearback.inbox.Deliveries;
 import dev.hearback.jobs.Jobs;
 import dev.hearback.jobs.LockedJob;
 import dev.hearback.spi.Outcome;
 import dev.hearback.storage.Nodes;
+import dev.hearback.telemetry.LifecycleListener;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -26,21 +28,54 @@ public class Outcomes {
   @Inject Deliverer deliverer;
   @Inject ClusterNode clusterNode;
   @Inject Nodes nodes;
+  @Inject LifecycleListener listener;
+
+  /**
+   * A job's end, in a transaction that is yet to commit.
+   *
+   * @param observers who gets the outcome
+   * @param deadLetter the outcome, if no observer matches
+   * @param owned deliveries that this node owns
+   */
+  public record Ended(
+      UUID job,
+      Outcome outcome,
+      List<String> observers,
+      Optional<UUID> deadLetter,
+      List<ClaimedDelivery> owned) {}
 
   /**
    * Ends a job that has not ended and gives its outcome to each observer of this node that matches,
    * or if there is none, of other live nodes, all in the caller's transaction.
    *
    * @param callbackId the callback that reported it, if one did
-   * @return deliveries that this node owns; hand them to {@link Deliverer#take} after the commit
+   * @return for {@link #committed}; empty if the job had ended before
    */
-  public List<ClaimedDelivery> end(LockedJob job, Outcome outcome, Optional<UUID> callbackId) {
+  public Optional<Ended> end(LockedJob job, Outcome outcome, Optional<UUID> callbackId) {
     if (!jobs.end(job.id(), outcome)) {
-      return List.of();
+      return Optional.empty();
     }
     List<String> matching = matching(job, outcome instanceof Outcome.Succeeded);
     List<String> withRoom = matching.stream().filter(deliverer::hasRoom).toList();
-    return insert(job, callbackId, matching, withRoom);
+    return Optional.of(
+        matching.isEmpty()
+            ? new Ended(job.id(), outcome, matching, unobserved(job, callbackId), List.of())
+            : new Ended(
+                job.id(),
+                outcome,
+                matching,
+                Optional.empty(),
+                deliveries.insert(job, callbackId, matching, withRoom, clusterNode.node())));
+  }
+
+  /** The transaction in which a job ended has committed: its deliveries may begin. */
+  public void committed(Ended ended) {
+    listener.ended(ended.job(), ended.outcome(), ended.observers());
+    ended
+        .deadLetter()
+        .ifPresent(
+            id -> listener.deadLettered(id, Optional.of(ended.job()), DeadLetter.Code.NO_OBSERVER));
+    ended.owned().forEach(deliverer::take);
   }
 
   /**
@@ -59,7 +94,11 @@ public class Outcomes {
       now = job.nextGeneration();
     }
     List<String> matching = matching(job, outcome instanceof Outcome.Succeeded);
-    insert(now, Optional.of(callbackId), matching, List.of());
+    if (matching.isEmpty()) {
+      unobserved(now, Optional.of(callbackId));
+    } else {
+      deliveries.insert(now, Optional.of(callbackId), matching, List.of(), clusterNode.node());
+    }
     return now.generation();
   }
 
@@ -87,12 +126,9 @@ public class Outcomes {
         .toList();
   }
 
-  private List<ClaimedDelivery> insert(
-      LockedJob job, Optional<UUID> callbackId, List<String> matching, List<String> owned) {
-    if (matching.isEmpty()) {
-      deliveries.insertUnobserved(job, callbackId);
-      return List.of();
-    }
-    return deliveries.insert(job, callbackId, matching, owned, clusterNode.node());
+  /** Of an erased job nothing is delivered, so that it is no dead letter either. */
+  private Optional<UUID> unobserved(LockedJob job, Optional<UUID> callbackId) {
+    UUID id = deliveries.insertUnobserved(job, callbackId);
+    return job.erased() ? Optional.empty() : Optional.of(id);
   }
 }

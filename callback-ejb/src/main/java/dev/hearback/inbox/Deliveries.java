@@ -97,14 +97,19 @@ public class Deliveries extends OwnedRows {
         });
   }
 
-  /** The outcome of a job that no observer matches: a dead letter {@code NO_OBSERVER}. */
-  public void insertUnobserved(LockedJob job, Optional<UUID> callbackId) {
+  /**
+   * The outcome of a job that no observer matches: a dead letter {@code NO_OBSERVER}.
+   *
+   * @return its id
+   */
+  public UUID insertUnobserved(LockedJob job, Optional<UUID> callbackId) {
+    UUID id = Uuids.next();
     database.call(
         "inserting the unobserved outcome of job " + job.id(),
         sql ->
             sql.update(
                 INSERT + "{now}, ?, ?)",
-                Uuids.next(),
+                id,
                 job.id(),
                 callbackId,
                 job.application(),
@@ -118,6 +123,7 @@ public class Deliveries extends OwnedRows {
                 bytes(sql, callbackId),
                 DeadLetter.Code.NO_OBSERVER,
                 "no observer of application " + job.application() + " matches the outcome"));
+    return id;
   }
 
   /**

@@ -47,6 +47,12 @@ public sealed interface CallbackAddress {
       return URI.create(publicUrl + "/callbacks/" + provider + "/" + token);
     }
 
+    /** For the log. */
+    @Override
+    public String toString() {
+      return "job " + jobId + " submission " + submission;
+    }
+
     /** Whether it may still be used. */
     public boolean isValid() {
       return !isProbe() || Uuids.age(jobId).compareTo(PROBE_LIFE) < 0;
@@ -62,5 +68,12 @@ public sealed interface CallbackAddress {
    * @param tags tags of the jobs that come in here
    */
   record OfHook(String provider, String vendor, String hook, String application, Set<String> tags)
-      implements CallbackAddress {}
+      implements CallbackAddress {
+
+    /** For the log. */
+    @Override
+    public String toString() {
+      return "hook " + hook;
+    }
+  }
 }

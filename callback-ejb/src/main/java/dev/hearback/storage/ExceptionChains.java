@@ -6,7 +6,7 @@ import java.util.List;
 /** Reads throwables of other people's, which may be made badly. */
 public final class ExceptionChains {
 
-  /** ExceptionChains can go round in a circle. */
+  /** Causes can go round in a circle. */
   private static final int DEEPEST = 50;
 
   private ExceptionChains() {}
@@ -20,6 +20,12 @@ public final class ExceptionChains {
       causes.add(cause);
     }
     return causes;
+  }
+
+  /** The throwable that began it. */
+  public static Throwable root(Throwable error) {
+    List<Throwable> causes = of(error);
+    return causes.get(causes.size() - 1);
   }
 
   /** What it says; empty if that is nothing, or if it fails to say it. */

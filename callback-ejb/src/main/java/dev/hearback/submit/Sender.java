@@ -2,9 +2,7 @@ package dev.hearback.submit;
 
 import dev.hearback.Failure;
 import dev.hearback.dispatch.ClusterNode;
-import dev.hearback.dispatch.Deliverer;
 import dev.hearback.dispatch.Outcomes;
-import dev.hearback.inbox.ClaimedDelivery;
 import dev.hearback.jobs.ClaimedJob;
 import dev.hearback.jobs.Erasure;
 import dev.hearback.jobs.Jobs;
@@ -16,16 +14,14 @@ import dev.hearback.spi.Provider;
 import dev.hearback.storage.Claim;
 import dev.hearback.storage.Node;
 import dev.hearback.storage.Transactions;
+import dev.hearback.telemetry.LifecycleListener;
 import dev.hearback.work.ClaimTracker;
 import dev.hearback.work.Deadline;
 import dev.hearback.work.PeriodicTask;
 import dev.hearback.work.WorkerPool;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -39,7 +35,6 @@ import java.util.concurrent.Executor;
 @ApplicationScoped
 public class Sender {
 
-  private static final Logger LOG = System.getLogger(Sender.class.getPackageName());
   private static final Duration ERASE_AGAIN = Duration.ofMinutes(10);
 
   /** After one to two of these a row that this node owns without working on it is given back. */
@@ -52,7 +47,7 @@ public class Sender {
   @Inject Submissions submissions;
   @Inject Erasure erasure;
   @Inject Outcomes outcomes;
-  @Inject Deliverer deliverer;
+  @Inject LifecycleListener listener;
   @Inject VendorCall vendor;
 
   private final Map<String, WorkerPool> pools = new TreeMap<>();
@@ -114,16 +109,16 @@ public class Sender {
         });
     claims
         .orphans(() -> transactions.inNew(Transactions.SHORT, () -> submissions.owned(node)))
-        .forEach(this::giveBack);
+        .forEach(this::release);
   }
 
   private void take(WorkerPool pool, ClaimedJob job) {
-    claims.work(pool::offer, job.asClaim(), () -> work(job), this::giveBack);
+    claims.work(pool::offer, job.asClaim(), () -> work(job), this::release);
   }
 
   private void work(ClaimedJob job) {
     if (stopping) {
-      giveBack(job.asClaim());
+      release(job.asClaim());
     } else {
       send(job);
     }
@@ -132,15 +127,16 @@ public class Sender {
 
   private void send(ClaimedJob job) {
     begun.add(job.asClaim());
-    SubmissionResult answer = vendor.submit(job);
+    listener.submitting(job);
+    SubmissionResult result = vendor.submit(job);
     Thread.interrupted(); // left by a time-out; H2 closes its file when it meets it
-    List<ClaimedDelivery> owned = record(job, answer);
+    Runnable committed = record(job, result);
     begun.remove(job.asClaim());
-    owned.forEach(deliverer::take);
+    committed.run();
   }
 
-  /** If that fails, the row is a stray. */
-  private void giveBack(Claim claim) {
+  /** If that fails, the claim is orphaned. */
+  private void release(Claim claim) {
     if (begun.contains(claim)) {
       String error = "HB-0414 The answer to its submission could not be recorded";
       transactions.tryOnce(Transactions.SHORT, () -> submissions.uncertain(claim, error));
@@ -149,45 +145,44 @@ public class Sender {
     }
   }
 
-  private List<ClaimedDelivery> record(ClaimedJob job, SubmissionResult answer) {
+  /** Returns what follows from it, now that it is committed. */
+  private Runnable record(ClaimedJob job, SubmissionResult result) {
     RetryPolicy retries = settings.submitRetries();
     int failures = job.attempts() + 1;
-    if (answer instanceof SubmissionResult.Taken taken) {
-      return retryUntilCommitted(job, () -> submissions.submitted(job, taken.vendorJobId()));
+    if (result instanceof SubmissionResult.Taken taken) {
+      retryUntilCommitted(job, () -> submissions.submitted(job, taken.vendorJobId()));
+      return () -> listener.submitted(job, taken.vendorJobId());
     }
-    if (answer instanceof SubmissionResult.Uncertain uncertain) {
-      log(job, "it is uncertain whether it was taken", uncertain.error());
-      return retryUntilCommitted(
-          job, () -> submissions.uncertain(job.asClaim(), uncertain.error()));
+    if (result instanceof SubmissionResult.Uncertain uncertain) {
+      retryUntilCommitted(job, () -> submissions.uncertain(job.asClaim(), uncertain.error()));
+      return () -> listener.uncertain(job, uncertain.error());
     }
-    if (answer instanceof SubmissionResult.NotTaken notTaken && retries.again(failures)) {
-      log(job, "it was not taken, and is submitted again", notTaken.error());
+    if (result instanceof SubmissionResult.NotTaken notTaken && retries.again(failures)) {
       Duration delay = retries.backoff(failures, notTaken.retryAfter().orElse(Duration.ZERO));
-      return retryUntilCommitted(job, () -> submissions.requeue(job, delay, notTaken.error()));
+      retryUntilCommitted(job, () -> submissions.requeue(job, delay, notTaken.error()));
+      return () -> listener.notTaken(job, notTaken.error(), delay);
     }
     Failure failure =
-        answer instanceof SubmissionResult.Refused refused
+        result instanceof SubmissionResult.Refused refused
             ? refused.failure()
-            : ((SubmissionResult.NotTaken) answer).failure();
-    log(job, "it failed: " + failure.kind(), failure.code());
-    return transactions.retryUntilCommitted(
-        what(job),
-        Transactions.SHORT,
-        () ->
-            jobs.lock(job.id())
-                .filter(locked -> locked.submission() == job.submission())
-                .map(
-                    locked ->
-                        outcomes.end(
-                            locked,
-                            new Outcome.Failed(Optional.empty(), failure),
-                            Optional.empty()))
-                .orElse(List.of()));
+            : ((SubmissionResult.NotTaken) result).failure();
+    Outcome outcome = new Outcome.Failed(Optional.empty(), failure);
+    Optional<Outcomes.Ended> ended =
+        transactions.retryUntilCommitted(
+            what(job),
+            Transactions.SHORT,
+            () ->
+                jobs.lock(job.id())
+                    .filter(locked -> locked.submission() == job.submission())
+                    .flatMap(locked -> outcomes.end(locked, outcome, Optional.empty())));
+    return () -> {
+      listener.notSubmitted(job, failure);
+      ended.ifPresent(outcomes::committed);
+    };
   }
 
-  private List<ClaimedDelivery> retryUntilCommitted(ClaimedJob job, Runnable record) {
+  private void retryUntilCommitted(ClaimedJob job, Runnable record) {
     transactions.retryUntilCommitted(what(job), Transactions.SHORT, record);
-    return List.of();
   }
 
   private static String what(ClaimedJob job) {
@@ -206,16 +201,5 @@ public class Sender {
           Transactions.SHORT,
           () -> erasure.vendorErased(copy.jobId()));
     }
-  }
-
-  private static void log(ClaimedJob job, String what, String why) {
-    LOG.log(
-        Level.INFO,
-        "HB-0410 Job {0}, submission {1} to {2}: {3} ({4})",
-        job.id(),
-        job.submission(),
-        job.provider(),
-        what,
-        why);
   }
 }

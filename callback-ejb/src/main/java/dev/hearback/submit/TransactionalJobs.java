@@ -10,6 +10,7 @@ import dev.hearback.settings.Settings;
 import dev.hearback.spi.Provider;
 import dev.hearback.storage.Transactions;
 import dev.hearback.storage.Uuids;
+import dev.hearback.telemetry.LifecycleListener;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
@@ -28,22 +29,34 @@ public class TransactionalJobs {
   @Inject ObserverCall observerCall;
   @Inject Sender sender;
   @Inject Transactions transactions;
+  @Inject LifecycleListener listener;
 
   /** Inserts the job, and wakes the sender once it is committed. */
   public UUID insert(Provider provider, TranscriptionRequest request) {
     UUID id = Uuids.next();
     newJobs.insert(id, settings.application(), provider, request);
-    transactions.afterCommit(sender::wake);
+    transactions.afterCommit(
+        () -> {
+          listener.queued(id, provider.name());
+          sender.wake();
+        });
     return id;
   }
 
   /** Drops the contents of a job and of what hangs on it. */
   public void erase(UUID jobId) {
     // the job first: its row stays locked, as while its callbacks are interpreted
-    if (erasure.erase(jobId)) {
+    boolean erased = erasure.erase(jobId);
+    if (erased) {
       inbox.erase(jobId);
     }
     deliveries.discard(jobId, observerCall.currentDelivery());
-    transactions.afterCommit(sender::wake);
+    transactions.afterCommit(
+        () -> {
+          if (erased) {
+            listener.erased(jobId);
+          }
+          sender.wake();
+        });
   }
 }

@@ -28,6 +28,7 @@ import dev.hearback.storage.Node;
 import dev.hearback.storage.TestDatabase;
 import dev.hearback.storage.TestDatabase.Product;
 import dev.hearback.storage.Uuids;
+import dev.hearback.telemetry.LifecycleLog;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.Collections;
@@ -67,6 +68,7 @@ abstract class AdminContract {
     f = new InboxFixture(product);
     application = new TestApplication(f);
     operator = new Admin();
+    operator.listener = new LifecycleLog();
     operator.settings = new OfTheFixture();
     operator.transactions = f.db.transactions();
     operator.deadLetters = f.deadLetters;
@@ -75,6 +77,7 @@ abstract class AdminContract {
     operator.callbacks = f.callbacks;
     operator.backlog = Beans.inject(new Backlog(), f.db.database());
     operator.adoption = new Adoption();
+    operator.adoption.listener = operator.listener;
     operator.adoption.settings = operator.settings;
     operator.adoption.transactions = operator.transactions;
     operator.adoption.inbox = f.inbox;
@@ -549,10 +552,14 @@ abstract class AdminContract {
   @Test
   void operatorsName_forgesNoLineOfTheLog() {
     ClaimedDelivery dead = deadDelivery("a");
-    try (Logged logged = new Logged(Admin.class)) {
+    try (Logged logged = new Logged(LifecycleLog.class)) {
       operator.discard(dead.id(), "anna\r\nHB-0612 ben");
       assertThat(logged.messages())
-          .containsExactly("INFO HB-0612 anna  HB-0612 ben discarded dead letter " + dead.id());
+          .containsExactly(
+              "INFO HB-0612 anna  HB-0612 ben discarded dead letter "
+                  + dead.id()
+                  + " of job "
+                  + dead.jobId());
     }
     assertThat(operator.history(dead.jobId()).orElseThrow().auditLog())
         .extracting(AuditEntry::who)
@@ -561,7 +568,7 @@ abstract class AdminContract {
 
   @Test
   void observersId_forgesNoLineOfTheLog() {
-    try (Logged logged = new Logged(Admin.class)) {
+    try (Logged logged = new Logged(LifecycleLog.class)) {
       operator.deadLetter(f.application, "gone\r\nHB-0612 ben", "anna");
       assertThat(logged.messages())
           .singleElement()

@@ -26,6 +26,7 @@ import dev.hearback.spi.TestSubmissions;
 import dev.hearback.storage.TestDatabase;
 import dev.hearback.storage.TestDatabase.Product;
 import dev.hearback.storage.Uuids;
+import dev.hearback.telemetry.LifecycleLog;
 import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
@@ -351,6 +352,7 @@ abstract class PurgeTaskContract {
 
   private PurgeTask purgeTask() {
     PurgeTask made = new PurgeTask();
+    made.listener = new LifecycleLog();
     made.settings = new Keeping();
     made.transactions = f.db.transactions();
     made.purge = purgeOf(f);

@@ -9,6 +9,7 @@ import dev.hearback.jobs.CallbackAddress;
 import dev.hearback.settings.Settings;
 import dev.hearback.storage.Node;
 import dev.hearback.storage.Transactions;
+import dev.hearback.telemetry.LifecycleLog;
 import dev.hearback.work.Deadline;
 import dev.hearback.work.NoMemoryToLog;
 import java.io.ByteArrayInputStream;
@@ -50,6 +51,7 @@ class CallbackStoreTest {
     store.transactions = new NoDatabase();
     store.dispatcher = new NoRoom();
     store.nanos = () -> now;
+    store.listener = new LifecycleLog();
   }
 
   @Test
@@ -95,7 +97,7 @@ class CallbackStoreTest {
         callback -> {
           throw new OutOfMemoryError("an observer's");
         });
-    try (NoMemoryToLog noMemory = new NoMemoryToLog(CallbackStore.class)) {
+    try (NoMemoryToLog noMemory = new NoMemoryToLog(LifecycleLog.class)) {
       accept(SMALL);
       await().untilAsserted(() -> assertThat(answers).containsExactly(false));
       store.stop(Deadline.in(Duration.ofSeconds(10)));

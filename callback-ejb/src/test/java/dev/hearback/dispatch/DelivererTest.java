@@ -14,6 +14,7 @@ import dev.hearback.storage.Database;
 import dev.hearback.storage.Node;
 import dev.hearback.storage.StorageException;
 import dev.hearback.storage.Transactions;
+import dev.hearback.telemetry.LifecycleLog;
 import dev.hearback.work.Deadline;
 import java.time.Duration;
 import java.time.Instant;
@@ -77,6 +78,7 @@ class DelivererTest {
     deliverer.deliveries = new Recording();
     deliverer.observers = new TwoObservers();
     deliverer.nanos = () -> now;
+    deliverer.listener = new LifecycleLog();
     deliverer.database =
         new Database() {
           @Override

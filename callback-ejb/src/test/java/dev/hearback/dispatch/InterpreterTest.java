@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearback.inbox.CallbackTable;
 import dev.hearback.inbox.ClaimedCallback;
+import dev.hearback.inbox.DeadLetter;
 import dev.hearback.inbox.StoredContent;
 import dev.hearback.jobs.CallbackAddress;
 import dev.hearback.settings.RetryPolicy;
 import dev.hearback.settings.Settings;
+import dev.hearback.storage.Claim;
 import dev.hearback.storage.StorageException;
 import dev.hearback.storage.Transactions;
+import dev.hearback.telemetry.LifecycleLog;
 import java.sql.SQLTransientException;
 import java.time.Duration;
 import java.util.UUID;
@@ -25,7 +28,9 @@ class InterpreterTest {
   @BeforeEach
   void start() {
     interpreter.settings = new TwoAttempts();
-    interpreter.inbox = new Unreadable();
+    interpreter.inbox =
+        new Unreadable(new StorageException("HB-0200 reading", new SQLTransientException("away")));
+    interpreter.listener = new LifecycleLog();
     interpreter.transactions = new NoTransactions();
   }
 
@@ -49,13 +54,7 @@ class InterpreterTest {
 
   @Test
   void memoryThatRunsOut_isNoAttempt_ofACallbackThatIsNoSuspect() {
-    interpreter.inbox =
-        new CallbackTable() {
-          @Override
-          public StoredContent content(UUID callbackId) {
-            throw new OutOfMemoryError();
-          }
-        };
+    interpreter.inbox = new Unreadable(new OutOfMemoryError());
     UUID id = UUID.randomUUID();
     CallbackAddress address = new CallbackAddress.OfJob("deepgram", UUID.randomUUID(), 1);
     try (Logged logged = new Logged()) {
@@ -75,17 +74,48 @@ class InterpreterTest {
     }
   }
 
+  /** Records whatever it is told. */
   private static final class Unreadable extends CallbackTable {
+
+    private final Throwable error;
+
+    Unreadable(Throwable error) {
+      this.error = error;
+    }
+
     @Override
     public StoredContent content(UUID callbackId) {
-      throw new StorageException("HB-0200 reading", new SQLTransientException("away"));
+      if (error instanceof Error severe) {
+        throw severe;
+      }
+      throw (RuntimeException) error;
+    }
+
+    @Override
+    public boolean postpone(ClaimedCallback callback, Duration delay, String error) {
+      return true;
+    }
+
+    @Override
+    public boolean deadLetter(
+        ClaimedCallback callback, int attempts, DeadLetter.Code code, String error) {
+      return true;
+    }
+
+    @Override
+    public void suspect(Claim claim, Duration delay) {
+      // it is one from now on
     }
   }
 
   private static final class NoTransactions extends Transactions {
     @Override
     public <T> T retryUntilCommitted(String what, Duration timeout, Work<T> work) {
-      return null;
+      try {
+        return work.run();
+      } catch (Exception e) {
+        throw new AssertionError(e);
+      }
     }
   }
 }

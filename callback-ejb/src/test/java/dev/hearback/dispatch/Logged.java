@@ -1,5 +1,6 @@
 package dev.hearback.dispatch;
 
+import dev.hearback.telemetry.LifecycleLog;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
@@ -7,20 +8,22 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
+import java.util.stream.Stream;
 
-/** What a package logs until it is closed, as "LEVEL message". */
+/** What packages log until it is closed, as "LEVEL message". */
 public final class Logged extends Handler implements AutoCloseable {
 
-  private final Logger logger;
+  private final List<Logger> loggers;
   private final List<String> messages = new CopyOnWriteArrayList<>();
 
+  /** Of this package, and what happens. */
   Logged() {
-    this(Logged.class);
+    this(Logged.class, LifecycleLog.class);
   }
 
-  public Logged(Class<?> ofPackage) {
-    logger = Logger.getLogger(ofPackage.getPackageName());
-    logger.addHandler(this);
+  public Logged(Class<?>... ofPackages) {
+    loggers = Stream.of(ofPackages).map(type -> Logger.getLogger(type.getPackageName())).toList();
+    loggers.forEach(logger -> logger.addHandler(this));
   }
 
   public List<String> messages() {
@@ -41,6 +44,6 @@ public final class Logged extends Handler implements AutoCloseable {
 
   @Override
   public void close() {
-    logger.removeHandler(this);
+    loggers.forEach(logger -> logger.removeHandler(this));
   }
 }

@@ -14,6 +14,8 @@ import dev.hearback.spi.Provider;
 import dev.hearback.spi.Submission;
 import dev.hearback.spi.TranscriptionVendor;
 import dev.hearback.storage.Node;
+import dev.hearback.telemetry.LifecycleListener;
+import dev.hearback.telemetry.LifecycleLog;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -39,6 +41,7 @@ public final class TestApplication {
   public final Vendors vendors = new OneVendor();
   public final Outcomes outcomes = new Outcomes();
   private final Interpreter interpreter = new Interpreter();
+  private final LifecycleListener listener = new LifecycleLog();
 
   public TestApplication(InboxFixture fixture) {
     f = fixture;
@@ -48,13 +51,14 @@ public final class TestApplication {
     outcomes.deliverer = new NoRoom();
     outcomes.observers = new Named();
     outcomes.nodes = f.nodes;
+    outcomes.listener = listener;
     interpreter.settings = new TwoAttempts();
     interpreter.transactions = f.db.transactions();
     interpreter.inbox = f.inbox;
     interpreter.jobs = f.jobs;
     interpreter.vendors = vendors;
     interpreter.outcomes = outcomes;
-    interpreter.deliverer = outcomes.deliverer;
+    interpreter.listener = listener;
   }
 
   /** Interprets a claimed callback as a node does. */

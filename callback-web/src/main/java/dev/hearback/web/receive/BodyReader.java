@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -90,8 +91,9 @@ final class BodyReader implements ReadListener {
   public void onDataAvailable() {
     try {
       if (!readAll()) {
-        limits.warn(heading);
-        refuse(Reply.TOO_LARGE, limits.tooLarge());
+        close();
+        heading.tooLarge(limits.maxBodyBytes(), store);
+        reply.accept(Reply.TOO_LARGE);
       }
     } catch (IOException | RuntimeException e) {
       fail(e);
@@ -124,8 +126,10 @@ final class BodyReader implements ReadListener {
       return;
     }
     if (moveTo(Stage.OVER)) {
-      LOG.log(Level.DEBUG, "HB-0104 The callback for {0} arrived too slowly", heading);
-      refuse(Reply.TOO_SLOW, "it arrived too slowly, see hearback.receive.min-bytes-per-second");
+      refuse(
+          Reply.TOO_SLOW,
+          "it arrived too slowly, see hearback.receive.min-bytes-per-second",
+          Optional.empty());
     } else {
       reply.accept(Reply.NOT_STORED);
     }
@@ -203,9 +207,9 @@ final class BodyReader implements ReadListener {
     return time.compareTo(LONGEST_STORING_TIME) < 0 ? time : LONGEST_STORING_TIME;
   }
 
-  private void refuse(Reply answer, String why) {
+  private void refuse(Reply answer, String why, Optional<Throwable> cause) {
     close();
-    heading.note(why, store);
+    heading.refused(why, cause, store);
     reply.accept(answer);
   }
 
@@ -219,7 +223,7 @@ final class BodyReader implements ReadListener {
       store.accept(heading.with(body), this::stored);
     } catch (RuntimeException | Error e) { // answered first: the log may lack memory, too
       stored(false);
-      LOG.log(Level.DEBUG, "HB-0102 The store refused the callback for " + heading, e);
+      LOG.log(Level.DEBUG, "HB-0102 The callback for " + heading + " could not be handed on", e);
     }
   }
 
@@ -230,8 +234,7 @@ final class BodyReader implements ReadListener {
 
   private void fail(Throwable reason) {
     if (moveTo(Stage.OVER)) {
-      LOG.log(Level.DEBUG, "HB-0103 The callback for {0} did not arrive: {1}", heading, reason);
-      refuse(Reply.NOT_WHOLE, "it did not arrive whole");
+      refuse(Reply.NOT_WHOLE, "it did not arrive whole", Optional.of(reason));
     }
   }
 

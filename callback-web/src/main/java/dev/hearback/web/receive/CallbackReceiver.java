@@ -93,8 +93,7 @@ class CallbackReceiver {
         new Limits(
             settings.maxBodyBytes(), settings.minBytesPerSecond(), settings.receiveMaxTime());
     if (heading.declaredLength() > limits.maxBodyBytes()) {
-      limits.warn(heading);
-      heading.note(limits.tooLarge(), store);
+      heading.tooLarge(limits.maxBodyBytes(), store);
       reply.accept(Reply.TOO_LARGE);
       return;
     }
@@ -160,7 +159,7 @@ class CallbackReceiver {
     try {
       keepWatch();
     } catch (RuntimeException e) {
-      LOG.log(Level.DEBUG, "HB-0115 That callbacks were refused is told later", e);
+      LOG.log(Level.DEBUG, "HB-0115 Refusal counts will be logged later", e);
     }
   }
 

@@ -42,12 +42,21 @@ record Heading(
     return declaredLength < 0 || declaredLength == length;
   }
 
-  /** Has noted on the job, if there is one, why its callback is refused. */
-  void note(String why, CallbackStore store) {
+  /** Tells why its callback is refused. */
+  void refused(String why, Optional<Throwable> cause, CallbackStore store) {
+    tell(() -> store.refused(address, why, cause));
+  }
+
+  /** Tells that its callback is refused, because it has more bytes than this. */
+  void tooLarge(long limit, CallbackStore store) {
+    tell(() -> store.tooLarge(address, limit));
+  }
+
+  private static void tell(Runnable refusal) {
     try {
-      store.refused(address, why);
+      refusal.run();
     } catch (RuntimeException e) {
-      LOG.log(Level.DEBUG, "HB-0109 That a callback was refused could not be noted", e);
+      LOG.log(Level.DEBUG, "HB-0109 A refusal could not be recorded", e);
     }
   }
 
@@ -56,11 +65,9 @@ record Heading(
     return new ReceivedCallback(Uuids.next(), address, method, query, contentType, body);
   }
 
-  /** For logs: the job or the hook, and nothing else. */
+  /** For the log. */
   @Override
   public String toString() {
-    return address instanceof CallbackAddress.OfJob job
-        ? "job " + job.jobId() + " submission " + job.submission()
-        : "hook " + ((CallbackAddress.OfHook) address).hook();
+    return address.toString();
   }
 }

@@ -1,9 +1,13 @@
 package dev.hearback.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.hearback.it.app.lib.Note;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -13,6 +17,8 @@ import org.junit.jupiter.api.Test;
  * callback-ejb}: it receives, and each application gets the outcomes of its own jobs.
  */
 class SharedHearbackIT {
+
+  private static final String HOOK_SECRET = "a-secret-of-the-hook-for-tests";
 
   @Test
   void applicationsBesideHearback_getTheOutcomesOfTheirOwnJobs() throws Exception {
@@ -42,6 +48,32 @@ class SharedHearbackIT {
 
       server.start(hearback(), application(server, "one", "one-1.1"));
       server.probe(ShippedArchive.isWar() ? "one-1.1" : "one").awaitNoted(open.id());
+    }
+  }
+
+  @Test
+  void hookWhoseProviderOnlyTheSharedHearbackKnows_reachesTheApplicationThatItIsFor()
+      throws Exception {
+    Map<String, String> settings = new TreeMap<>();
+    settings.put("hearback.provider.dg-eu.vendor", "deepgram");
+    settings.put("hearback.provider.dg-eu.api-key", "any");
+    settings.put("hearback.hook.phone.provider", "dg-eu");
+    settings.put("hearback.hook.phone.secret", HOOK_SECRET);
+    settings.put("hearback.hook.phone.application", "one");
+    settings.put("hearback.hook.phone.tags", "note");
+    try (OwnServer server = server()) {
+      server.start(
+          TestApplication.exportHearback(server.folder().resolve("shared"), settings),
+          application(server, "one"));
+      URI hook = server.server().url().resolve("hearback/hooks/phone/" + HOOK_SECRET);
+      assertThat(new Callbacks().post(hook, Bodies.deepgram("By phone."))).isEqualTo(200);
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .untilAsserted(
+              () ->
+                  assertThat(server.probe("one").notesThatSay("By phone."))
+                      .extracting(Note::observer)
+                      .containsExactlyInAnyOrder("ejb", "lib", "web"));
     }
   }
 

@@ -90,6 +90,20 @@ public final class TestApplication {
     return file;
   }
 
+  /** Hearback as it is shipped, with settings for it alone. */
+  static Path exportHearback(Path folder, Map<String, String> settings) throws IOException {
+    Files.createDirectories(folder);
+    File shipped = ShippedArchive.any();
+    JavaArchive jar = jar("settings.jar", settings);
+    Archive<?> archive =
+        ShippedArchive.isWar()
+            ? ShrinkWrap.createFromZipFile(WebArchive.class, shipped).addAsLibrary(jar)
+            : ShrinkWrap.createFromZipFile(EnterpriseArchive.class, shipped).addAsLibrary(jar);
+    Path file = folder.resolve(shipped.getName());
+    archive.as(ZipExporter.class).exportTo(file.toFile(), true);
+    return file;
+  }
+
   /** An existing WAR, with a JAX-RS application and a {@code web.xml} of its own. */
   static Path exportOwnWar(Path file, Map<String, String> settings) throws IOException {
     Files.createDirectories(file.getParent());

@@ -1,0 +1,181 @@
+package dev.hearback.telemetry;
+
+import dev.hearback.Failure;
+import dev.hearback.inbox.ClaimedCallback;
+import dev.hearback.inbox.ClaimedDelivery;
+import dev.hearback.inbox.DeadLetter;
+import dev.hearback.inbox.ReceivedCallback;
+import dev.hearback.jobs.CallbackAddress;
+import dev.hearback.jobs.ClaimedJob;
+import dev.hearback.spi.Outcome;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Hears what happens to jobs, callbacks, deliveries and observers: each step once, by whoever takes
+ * it, on its thread; a step that is recorded is told after its commit, and before anything follows
+ * from it on this node.
+ *
+ * <p>Nothing is told twice, but a step may go untold: when the answer to its commit is lost, or the
+ * node dies in between. A method must be quick, and must not throw.
+ */
+public interface LifecycleListener {
+
+  // --- a job on its way to the vendor ---
+
+  /** A job is stored and waits to be submitted. */
+  default void queued(UUID job, String provider) {}
+
+  /** A submission begins. */
+  default void submitting(ClaimedJob job) {}
+
+  /** The vendor took the job, under this id. */
+  default void submitted(ClaimedJob job, String vendorJobId) {}
+
+  /** The vendor did not take the job, which is submitted again after the delay. */
+  default void notTaken(ClaimedJob job, String error, Duration delay) {}
+
+  /** Nobody knows whether the vendor took the job; its callback is awaited. */
+  default void uncertain(ClaimedJob job, String error) {}
+
+  /** The job cannot be submitted: the vendor refused it, or did not take it as often as it may. */
+  default void notSubmitted(ClaimedJob job, Failure failure) {}
+
+  /** The contents of a job are gone, because the application said so. */
+  default void erased(UUID job) {}
+
+  // --- a callback on its way to an outcome ---
+
+  /** A callback has arrived whole and is to be stored. */
+  default void received(ReceivedCallback callback) {}
+
+  /** An authentic callback was refused before it was whole. */
+  default void refused(CallbackAddress address, String why, Optional<Throwable> cause) {}
+
+  /** An authentic callback was refused because it has more bytes than this. */
+  default void tooLarge(CallbackAddress address, long limit) {}
+
+  /**
+   * A callback is stored, and answered 200.
+   *
+   * @param known whether it had been stored before: a repetition
+   */
+  default void stored(ReceivedCallback callback, boolean known) {}
+
+  /** A callback could not be stored, and was answered 503. */
+  default void notStored(ReceivedCallback callback, Throwable error) {}
+
+  /**
+   * It is known what a callback means.
+   *
+   * @param ends whether it ends the job; false if it came too late for that
+   */
+  default void interpreted(ClaimedCallback callback, UUID job, Outcome outcome, boolean ends) {}
+
+  /**
+   * A callback could not be interpreted: one attempt more.
+   *
+   * @param maxAttempts how many it may have
+   */
+  default void notInterpreted(ClaimedCallback callback, int maxAttempts, Throwable error) {}
+
+  /** Memory ran out while a callback was interpreted; that was no attempt. */
+  default void ranOutOfMemory(ClaimedCallback callback) {}
+
+  /** The claim of a callback was lost while it was worked on: nothing was done. */
+  default void claimLost(ClaimedCallback callback) {}
+
+  /**
+   * A job has its outcome.
+   *
+   * @param observers who gets it; none if no observer matches
+   */
+  default void ended(UUID job, Outcome outcome, List<String> observers) {}
+
+  // --- a delivery ---
+
+  /** An observer was called and its work is committed. */
+  default void delivered(ClaimedDelivery delivery, Duration took) {}
+
+  /**
+   * An observer failed: one attempt more.
+   *
+   * @param maxAttempts how many it may have
+   */
+  default void notDelivered(ClaimedDelivery delivery, int maxAttempts, Throwable error) {}
+
+  /**
+   * The time of a call is up: one attempt more.
+   *
+   * @param maxAttempts how many it may have
+   */
+  default void timedOut(ClaimedDelivery delivery, int maxAttempts, Duration limit) {}
+
+  /** A delivery could not be begun: the observer was not called, and that was no attempt. */
+  default void notBegun(ClaimedDelivery delivery, Throwable error) {}
+
+  /** Memory ran out while an observer was called; that was no attempt. */
+  default void ranOutOfMemory(ClaimedDelivery delivery) {}
+
+  /** The claim of a delivery was lost while the observer was called: nothing was done. */
+  default void claimLost(ClaimedDelivery delivery) {}
+
+  // --- dead letters ---
+
+  /**
+   * Something became a dead letter.
+   *
+   * @param id of the delivery or callback
+   * @param job empty if it is of no job that is known
+   */
+  default void deadLettered(UUID id, Optional<UUID> job, DeadLetter.Code code) {}
+
+  /** What waited for an observer that no live node has became dead letters. */
+  default void deadLettered(String observer, int count, String who) {}
+
+  /** An operator gave a dead letter another try. */
+  default void replayed(DeadLetter letter, String who) {}
+
+  /** An operator gave a dead letter up. */
+  default void discarded(DeadLetter letter, String who) {}
+
+  /** An operator made a callback the outcome of its job. */
+  default void adopted(UUID callback, UUID job, String who) {}
+
+  // --- observers ---
+
+  /**
+   * A call ignores its time-out and the interrupt.
+   *
+   * @param calls how many such calls the observer has by now
+   * @param paused whether that is too many, so that it is paused on this node
+   * @param stack where the call is
+   */
+  default void stuck(ClaimedDelivery delivery, int calls, boolean paused, String stack) {}
+
+  /** A stuck call has ended after all. */
+  default void unstuck(ClaimedDelivery delivery, Duration took) {}
+
+  /**
+   * An observer that keeps failing is paused on this node.
+   *
+   * @param again whether it was, and failed with the delivery that it was tried with
+   */
+  default void paused(String observer, Duration pause, boolean again) {}
+
+  /** An operator has paused an observer. */
+  default void paused(String observer, String who) {}
+
+  /** An observer that was paused for its failures has succeeded, and goes on. */
+  default void resumed(String observer) {}
+
+  /** An operator has resumed an observer. */
+  default void resumed(String observer, String who) {}
+
+  // --- what is old ---
+
+  /** What was kept long enough is gone. */
+  default void purged(int jobs, int deadCallbacks, int tombstones) {}
+}

@@ -1,0 +1,390 @@
+package dev.hearback.telemetry;
+
+import dev.hearback.Failure;
+import dev.hearback.inbox.ClaimedCallback;
+import dev.hearback.inbox.ClaimedDelivery;
+import dev.hearback.inbox.DeadLetter;
+import dev.hearback.inbox.ReceivedCallback;
+import dev.hearback.jobs.CallbackAddress;
+import dev.hearback.jobs.ClaimedJob;
+import dev.hearback.spi.Outcome;
+import dev.hearback.storage.ExceptionChains;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The log of what happens: at DEBUG one line for each step of a job, with the job's id; above that
+ * what somebody should know who does not follow single jobs.
+ */
+@ApplicationScoped
+public class LifecycleLog implements LifecycleListener {
+
+  private static final Logger LOG = System.getLogger(LifecycleLog.class.getPackageName());
+
+  @Override
+  public void queued(UUID job, String provider) {
+    if (isFollowed()) {
+      step("HB-0701 Job {0} is queued for provider {1}", job, provider);
+    }
+  }
+
+  @Override
+  public void submitting(ClaimedJob job) {
+    if (isFollowed()) {
+      step(
+          "HB-0702 Job {0}, submission {1} to provider {2} begins",
+          job.id(), job.submission(), job.provider());
+    }
+  }
+
+  @Override
+  public void submitted(ClaimedJob job, String vendorJobId) {
+    if (isFollowed()) {
+      step(
+          "HB-0703 Job {0}, submission {1} to provider {2}: taken as {3}",
+          job.id(), job.submission(), job.provider(), vendorJobId);
+    }
+  }
+
+  @Override
+  public void notTaken(ClaimedJob job, String error, Duration delay) {
+    LOG.log(
+        Level.INFO,
+        "HB-0410 Job {0}, submission {1} to provider {2}: not taken, submitted again after {3} ({4})",
+        job.id(),
+        job.submission(),
+        job.provider(),
+        delay,
+        error);
+  }
+
+  @Override
+  public void uncertain(ClaimedJob job, String error) {
+    LOG.log(
+        Level.INFO,
+        "HB-0415 Job {0}, submission {1} to provider {2}: uncertain whether it was taken ({3})",
+        job.id(),
+        job.submission(),
+        job.provider(),
+        error);
+  }
+
+  @Override
+  public void notSubmitted(ClaimedJob job, Failure failure) {
+    LOG.log(
+        Level.INFO,
+        "HB-0416 Job {0}, submission {1} to provider {2}: failed, {3} ({4})",
+        job.id(),
+        job.submission(),
+        job.provider(),
+        failure.kind(),
+        failure.code());
+  }
+
+  @Override
+  public void erased(UUID job) {
+    if (isFollowed()) {
+      step("HB-0711 Job {0} is erased", job);
+    }
+  }
+
+  @Override
+  public void received(ReceivedCallback callback) {
+    if (isFollowed()) {
+      step(
+          "HB-0704 Callback {0} for {1} has arrived: {2} bytes",
+          callback.id(), callback.address(), Long.toString(callback.body().length()));
+    }
+  }
+
+  @Override
+  public void refused(CallbackAddress address, String why, Optional<Throwable> cause) {
+    if (isFollowed()) {
+      step(
+          "HB-0103 A callback for {0} was refused: {1}{2}",
+          address, why, cause.map(error -> " (" + error + ")").orElse(""));
+    }
+  }
+
+  @Override
+  public void tooLarge(CallbackAddress address, long limit) {
+    LOG.log(
+        Level.WARNING,
+        "HB-0105 The callback for {0} is larger than {1} bytes and was refused (413)",
+        address,
+        Long.toString(limit));
+  }
+
+  @Override
+  public void stored(ReceivedCallback callback, boolean known) {
+    if (isFollowed()) {
+      step(
+          known
+              ? "HB-0706 Callback {0} for {1} repeats one that is stored"
+              : "HB-0705 Callback {0} for {1} is stored",
+          callback.id(),
+          callback.address());
+    }
+  }
+
+  @Override
+  public void notStored(ReceivedCallback callback, Throwable error) {
+    LOG.log(
+        Level.WARNING,
+        "HB-0107 Callback {0} for {1} could not be stored, and was answered 503: {2}",
+        callback.id(),
+        callback.address(),
+        kind(error));
+  }
+
+  @Override
+  public void interpreted(ClaimedCallback callback, UUID job, Outcome outcome, boolean ends) {
+    if (isFollowed()) {
+      step(
+          ends
+              ? "HB-0707 Callback {0} of job {1} is interpreted: {2}"
+              : "HB-0708 Callback {0} of job {1} is interpreted: {2}, which came too late",
+          callback.id(),
+          job,
+          words(outcome));
+    }
+  }
+
+  @Override
+  public void notInterpreted(ClaimedCallback callback, int maxAttempts, Throwable error) {
+    int attempt = callback.attempts() + 1;
+    boolean last = attempt >= maxAttempts;
+    LOG.log(
+        last ? Level.WARNING : Level.INFO,
+        "HB-0331 Callback {0} for {1} could not be interpreted, attempt {2}{3}: {4}",
+        callback.id(),
+        callback.address(),
+        attempt,
+        last ? " and last" : "",
+        kind(error));
+  }
+
+  @Override
+  public void ranOutOfMemory(ClaimedCallback callback) {
+    LOG.log(
+        Level.WARNING,
+        "HB-0332 Memory ran out while callback {0} for {1} was interpreted; this was no attempt, and"
+            + " it is tried again while no other suspect is",
+        callback.id(),
+        callback.address());
+  }
+
+  @Override
+  public void claimLost(ClaimedCallback callback) {
+    LOG.log(
+        Level.INFO,
+        "HB-0333 Callback {0} for {1} has been taken over by another node",
+        callback.id(),
+        callback.address());
+  }
+
+  @Override
+  public void ended(UUID job, Outcome outcome, List<String> observers) {
+    if (isFollowed()) {
+      step("HB-0709 Job {0} has ended: {1}, for observers {2}", job, words(outcome), observers);
+    }
+  }
+
+  @Override
+  public void delivered(ClaimedDelivery delivery, Duration took) {
+    if (isFollowed()) {
+      step(
+          "HB-0710 Job {0}, delivery {1}: observer {2} was called, attempt {3}, {4} ms",
+          delivery.jobId(),
+          delivery.id(),
+          delivery.observer(),
+          delivery.attempts() + 1,
+          Long.toString(took.toMillis()));
+    }
+  }
+
+  @Override
+  public void notDelivered(ClaimedDelivery delivery, int maxAttempts, Throwable error) {
+    LOG.log(
+        delivery.attempts() + 1 >= maxAttempts ? Level.WARNING : Level.INFO,
+        "HB-0341 Observer {0} failed with delivery {1} of job {2}, attempt {3} of {4}: {5}",
+        delivery.observer(),
+        delivery.id(),
+        delivery.jobId(),
+        delivery.attempts() + 1,
+        maxAttempts,
+        kind(error));
+  }
+
+  @Override
+  public void timedOut(ClaimedDelivery delivery, int maxAttempts, Duration limit) {
+    LOG.log(
+        Level.WARNING,
+        "HB-0344 Observer {0} did not end within {1} with delivery {2} of job {3}, attempt {4} of"
+            + " {5}",
+        delivery.observer(),
+        limit,
+        delivery.id(),
+        delivery.jobId(),
+        delivery.attempts() + 1,
+        maxAttempts);
+  }
+
+  @Override
+  public void notBegun(ClaimedDelivery delivery, Throwable error) {
+    LOG.log(
+        Level.INFO,
+        "HB-0353 Delivery {0} of job {1} to observer {2} could not begin, and is tried again: {3}",
+        delivery.id(),
+        delivery.jobId(),
+        delivery.observer(),
+        kind(error));
+  }
+
+  @Override
+  public void ranOutOfMemory(ClaimedDelivery delivery) {
+    LOG.log(
+        Level.WARNING,
+        "HB-0352 Memory ran out while observer {0} was called with delivery {1} of job {2}; this was"
+            + " no attempt, and it is called again while no other suspect is",
+        delivery.observer(),
+        delivery.id(),
+        delivery.jobId());
+  }
+
+  @Override
+  public void claimLost(ClaimedDelivery delivery) {
+    LOG.log(
+        Level.INFO,
+        "HB-0340 Delivery {0} of job {1} has been taken over by another node",
+        delivery.id(),
+        delivery.jobId());
+  }
+
+  @Override
+  public void deadLettered(UUID id, Optional<UUID> job, DeadLetter.Code code) {
+    if (isFollowed()) {
+      step(
+          "HB-0712 {0}, {1} is a dead letter: {2}",
+          job.map(known -> "Job " + known).orElse("No job"), id, code);
+    }
+  }
+
+  @Override
+  public void deadLettered(String observer, int count, String who) {
+    LOG.log(
+        Level.INFO,
+        "HB-0616 {0} made {1} deliveries to {2} dead letters, because no live node has this"
+            + " observer",
+        who,
+        Integer.toString(count),
+        observer);
+  }
+
+  @Override
+  public void replayed(DeadLetter letter, String who) {
+    LOG.log(Level.INFO, "HB-0611 {0} replayed dead letter {1}{2}", who, letter.id(), ofJob(letter));
+  }
+
+  @Override
+  public void discarded(DeadLetter letter, String who) {
+    LOG.log(
+        Level.INFO, "HB-0612 {0} discarded dead letter {1}{2}", who, letter.id(), ofJob(letter));
+  }
+
+  @Override
+  public void adopted(UUID callback, UUID job, String who) {
+    LOG.log(Level.INFO, "HB-0613 {0} made callback {1} the outcome of job {2}", who, callback, job);
+  }
+
+  @Override
+  public void stuck(ClaimedDelivery delivery, int calls, boolean paused, String stack) {
+    LOG.log(
+        Level.WARNING,
+        "HB-0345 Observer {0} ignores the time-out of delivery {1} of job {2}; its stuck calls are"
+            + " {3}{4}. It is at {5}",
+        delivery.observer(),
+        delivery.id(),
+        delivery.jobId(),
+        calls,
+        paused
+            ? ", so it is paused on this node until one ends"
+            : ", and replaced by further threads",
+        stack);
+  }
+
+  @Override
+  public void unstuck(ClaimedDelivery delivery, Duration took) {
+    LOG.log(
+        Level.INFO,
+        "HB-0346 Observer {0} has come back after {1} from delivery {2} of job {3}",
+        delivery.observer(),
+        took,
+        delivery.id(),
+        delivery.jobId());
+  }
+
+  @Override
+  public void paused(String observer, Duration pause, boolean again) {
+    LOG.log(
+        again ? Level.DEBUG : Level.WARNING,
+        "HB-0347 Observer {0} keeps failing and is paused on this node; it is tried with one"
+            + " delivery after {1}",
+        observer,
+        pause);
+  }
+
+  @Override
+  public void paused(String observer, String who) {
+    LOG.log(Level.INFO, "HB-0349 Observer {0} is paused by {1}", observer, who);
+  }
+
+  @Override
+  public void resumed(String observer) {
+    LOG.log(Level.INFO, "HB-0348 Observer {0} succeeds again and goes on", observer);
+  }
+
+  @Override
+  public void resumed(String observer, String who) {
+    LOG.log(Level.INFO, "HB-0350 Observer {0} is resumed by {1}", observer, who);
+  }
+
+  @Override
+  public void purged(int jobs, int deadCallbacks, int tombstones) {
+    LOG.log(
+        Level.INFO,
+        "HB-0610 Purged the contents of {0} jobs and {1} dead callbacks, and {2} tombstones",
+        Integer.toString(jobs),
+        Integer.toString(deadCallbacks),
+        Integer.toString(tombstones));
+  }
+
+  /** Whether anybody reads the steps; else nothing is put together for them. */
+  private static boolean isFollowed() {
+    return LOG.isLoggable(Level.DEBUG);
+  }
+
+  private static void step(String message, Object... parameters) {
+    LOG.log(Level.DEBUG, message, parameters);
+  }
+
+  private static String words(Outcome outcome) {
+    return outcome instanceof Outcome.Failed failed
+        ? "failed, " + failed.failure().kind()
+        : "succeeded";
+  }
+
+  /** Without its words, which may hold data. */
+  private static String kind(Throwable error) {
+    return ExceptionChains.root(error).getClass().getName();
+  }
+
+  private static String ofJob(DeadLetter letter) {
+    return letter.jobId().map(job -> " of job " + job).orElse("");
+  }
+}
