@@ -46,6 +46,8 @@ class InterpreterTest {
               level
                   + " HB-0331 Callback "
                   + id
+                  + " for "
+                  + address
                   + " could not be interpreted, "
                   + which
                   + " java.sql.SQLTransientException");

@@ -284,9 +284,15 @@ class BodyReaderTest {
     }
 
     @Override
-    public void refused(CallbackAddress address, String why) {
+    public void refused(CallbackAddress address, String why, Optional<Throwable> cause) {
       assertThat(address).isEqualTo(JOB);
       refused.add(why);
+    }
+
+    @Override
+    public void tooLarge(CallbackAddress address, long limit) {
+      assertThat(address).isEqualTo(JOB);
+      refused.add("more than " + limit);
     }
 
     void answer(boolean stored) {

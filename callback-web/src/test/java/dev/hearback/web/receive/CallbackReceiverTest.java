@@ -84,7 +84,7 @@ class CallbackReceiverTest {
       }
 
       @Override
-      public void refused(CallbackAddress address, String why) {
+      public void tooLarge(CallbackAddress address, long limit) {
         refused.add(address);
       }
     };
