@@ -162,7 +162,7 @@ class BodyReaderTest {
       input.arrive(TEN);
     }
     assertThat(answers).containsExactly(Reply.TOO_LARGE);
-    assertThat(store.refused).singleElement().asString().contains("100 bytes (413)");
+    assertThat(store.refused).singleElement().asString().contains("more than 100");
     assertEnded(arrival);
   }
 
