@@ -11,12 +11,12 @@ import java.util.Optional;
 public sealed interface Audio {
 
   /**
-   * Audio that the provider fetches itself.
+   * Audio that the vendor fetches.
    *
-   * @param url an absolute http or https URL without credentials that the provider can reach
+   * @param url an absolute http or https URL without credentials that the vendor can reach
    */
   record AtUrl(URI url) implements Audio {
-    /** Refuses null, and what is no such URL. */
+    /** Refuses null and any other URL. */
     public AtUrl {
       Objects.requireNonNull(url, "url");
       Optional<String> found = HttpUrl.violation(url);

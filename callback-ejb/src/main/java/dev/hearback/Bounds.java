@@ -1,6 +1,6 @@
 package dev.hearback;
 
-/** Refuses what a caller got wrong, where he got it wrong. */
+/** Refuses a wrong argument at the call that brings it. */
 final class Bounds {
 
   private Bounds() {}

@@ -16,8 +16,8 @@ import java.util.UUID;
  * @param idempotencyKey see {@link TranscriptionEvent#idempotencyKey()}
  * @param generation 1 for the first outcome of a job; higher where an operator replayed it or
  *     adopted a late one
- * @param attempt one more than the failures that are recorded; after a server's end, or lack of
- *     memory, a call may have the number of the one before, so 1 does not mean "never called"
+ * @param attempt the number of recorded failures plus one; after a crash, or when memory ran out, a
+ *     call may have the number of the one before, so 1 does not mean "never called"
  */
 public record EventOrigin(
     UUID jobId,

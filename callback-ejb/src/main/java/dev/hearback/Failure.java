@@ -6,20 +6,20 @@ import java.util.Objects;
  * Why a job ended without a transcript.
  *
  * @param kind who or what ended it
- * @param code the provider's own code as text ({@code INVALID_AUTH}, {@code 400}), or Hearback's
+ * @param code the vendor's own code as text ({@code INVALID_AUTH}, {@code 400}), or Hearback's
  *     ({@code HB-…}); never {@code null}
- * @param message the provider's own words, or Hearback's; for people, not for programs
+ * @param message the vendor's own words, or Hearback's; for people, not for programs
  * @param retryable whether submitting the same audio again may help
  */
 public record Failure(Kind kind, String code, String message, boolean retryable) {
 
   /** Who or what ended the job. */
   public enum Kind {
-    /** The provider took the job and reported that it failed. */
+    /** The vendor took the job and reported that it failed. */
     REPORTED,
-    /** The provider refused the submission; it never ran. */
+    /** The vendor refused the submission; it never ran. */
     REFUSED,
-    /** The submission never reached the provider, however often it was tried; it never ran. */
+    /** The submission never reached the vendor, however often it was tried; it never ran. */
     NOT_SUBMITTED,
     /** The application erased the job before it ended. No event tells of that. */
     ERASED

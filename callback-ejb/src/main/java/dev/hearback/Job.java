@@ -19,7 +19,7 @@ import java.util.UUID;
  * @param createdAt when it was submitted to Hearback, by the database's clock
  * @param endedAt when its outcome was recorded, by the database's clock; empty until then
  * @param failure why it failed; present exactly in state {@link JobState#FAILED}
- * @param error the latest error on its way that did not end it (a refused callback, a provider that
+ * @param error the latest error on its way that did not end it (a refused callback, a vendor that
  *     did not answer); for people
  * @param erased whether its contents are gone: removed by {@link Transcriptions#erase}, or because
  *     their retention was over

@@ -5,15 +5,15 @@ import java.util.Set;
 
 /** Life of one job. Every legal move is in {@link #next()}. */
 public enum JobState {
-  /** Waits to be submitted: for the first time, or again after the provider did not take it. */
+  /** Waits to be submitted: for the first time, or again after the vendor did not take it. */
   QUEUED,
-  /** A node is handing it to the provider. */
+  /** A node is handing it to the vendor. */
   SUBMITTING,
-  /** The provider took it; its callback is awaited. */
+  /** The vendor took it; its callback is awaited. */
   SUBMITTED,
   /**
-   * Nobody knows whether the provider took it; its callback is awaited, it is never repeated. It
-   * was taken if the answer to its submission arrives yet, at a node that passed for dead.
+   * Nobody knows whether the vendor took it; its callback is awaited, it is never repeated. It
+   * becomes SUBMITTED if the vendor's acceptance still arrives, at a node that was declared dead.
    */
   UNCERTAIN,
   /** Ended with a transcript. */

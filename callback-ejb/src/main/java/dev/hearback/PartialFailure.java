@@ -5,9 +5,9 @@ import java.util.Objects;
 /**
  * An add-on (translation, summary, …) that failed although the transcription succeeded.
  *
- * @param feature the provider's name of the add-on
- * @param code the provider's code as text; empty if it gave none
- * @param message the provider's words; empty if it gave none
+ * @param feature the vendor's name of the add-on
+ * @param code the vendor's code as text; empty if it gave none
+ * @param message the vendor's words; empty if it gave none
  */
 public record PartialFailure(String feature, String code, String message) {
 

@@ -8,7 +8,7 @@ import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
 /**
- * A transcript as every provider can give it. It is read from the stored callback each time it is
+ * A transcript as every vendor can give it. It is read from the stored callback each time it is
  * asked for, so a long one costs no memory until {@link #text} is called: words and utterances come
  * as streams and never as lists.
  *
@@ -21,42 +21,42 @@ import java.util.stream.Stream;
  * }
  * }</pre>
  *
- * <p>What a provider offers beyond this (summaries, topics, sentiments, translations, subtitles) is
+ * <p>What a vendor offers beyond this (summaries, topics, sentiments, translations, subtitles) is
  * in {@link #raw}.
  */
 public interface Transcript {
 
   /**
-   * The whole text, all channels, in the order in which the provider gives them, separated by line
+   * The whole text, all channels, in the order in which the vendor gives them, separated by line
    * feeds. Empty if nothing was said. Held in memory: some 1 MB per hour of speech at the most.
    */
   String text();
 
-  /** Spoken languages as BCP 47 tags, as far as the provider names them; else empty. */
+  /** Spoken languages as BCP 47 tags, as far as the vendor names them; else empty. */
   List<String> languages();
 
-  /** Length of the audio, if the provider tells it. */
+  /** Length of the audio, if the vendor tells it. */
   Optional<Duration> duration();
 
-  /** The provider's confidence in the whole text from 0 to 1, if it gives one. */
+  /** The vendor's confidence in the whole text from 0 to 1, if it gives one. */
   OptionalDouble confidence();
 
   /** Number of audio channels that were transcribed, at least 1. */
   int channels();
 
   /**
-   * What was said, speaker's turn by speaker's turn; empty if the provider was not asked for it.
-   * Must be closed.
+   * What was said, speaker's turn by speaker's turn; empty if the vendor was not asked for it. Must
+   * be closed.
    */
   Stream<Utterance> utterances();
 
   /**
-   * All words with their times, channel by channel or in order of time, as the provider gives them.
+   * All words with their times, channel by channel or in order of time, as the vendor gives them.
    * Must be closed.
    */
   Stream<Word> words();
 
-  /** The provider's own answer, byte for byte as it arrived. Must be closed. */
+  /** The vendor's own report, byte for byte as it arrived. Must be closed. */
   InputStream raw();
 
   /** A transcript for tests of observers: this text, of one speaker, without times. */

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What to transcribe, by whom and how. Immutable: each method returns a changed copy. What is out
- * of bounds is refused at once, with an {@link IllegalArgumentException}.
+ * What to transcribe, by whom and how. Immutable: each method returns a changed copy. A value that
+ * is out of bounds is refused at once, with an {@link IllegalArgumentException}.
  *
  * <pre>{@code
  * TranscriptionRequest.of(recordingUrl)
@@ -45,13 +45,13 @@ public final class TranscriptionRequest {
     this.attributes = attributes;
   }
 
-  /** Audio that the provider fetches from this URL; conditions: {@link Audio.AtUrl}. */
+  /** Audio that the vendor fetches from this URL; conditions: {@link Audio.AtUrl}. */
   public static TranscriptionRequest of(URI url) {
     return of(new Audio.AtUrl(url));
   }
 
   /**
-   * Audio that the provider fetches from this URL.
+   * Audio that the vendor fetches from this URL.
    *
    * @throws IllegalArgumentException if it is not an absolute http or https URL
    */
@@ -84,7 +84,7 @@ public final class TranscriptionRequest {
 
   /**
    * The spoken language as a BCP 47 tag such as {@code en} or {@code de-CH}; without it the
-   * provider's own default holds.
+   * vendor's default holds.
    */
   public TranscriptionRequest language(String tag) {
     Bounds.require(
@@ -93,15 +93,15 @@ public final class TranscriptionRequest {
   }
 
   /**
-   * An option of the provider's own, handed on as it is, known to Hearback or not.
+   * An option of the vendor's, handed on as it is, known to Hearback or not.
    *
-   * @param name as in the provider's reference
+   * @param name as in the vendor's reference
    * @param value a {@code String}, {@code Boolean}, {@code Number}, or a {@code List} or {@code Map
-   *     <String, ?>} of these; a list repeats a query parameter, a map is for providers that take
+   *     <String, ?>} of these; a list repeats a query parameter, a map is for vendors that take
    *     JSON. Another kind is refused by {@link Transcriptions#submit}.
    */
   public TranscriptionRequest option(String name, Object value) {
-    Bounds.require(name != null, "name of an option", "one of the provider's", "null");
+    Bounds.require(name != null, "name of an option", "one of the vendor's", "null");
     Bounds.require(
         value != null, "option " + name, "a String, Boolean, Number, List or Map", "null");
     return new TranscriptionRequest(
@@ -118,7 +118,7 @@ public final class TranscriptionRequest {
 
   /**
    * Adds an attribute that comes back with the event. It is kept in Hearback's database and never
-   * sent to the provider.
+   * sent to the vendor.
    *
    * @param name 1 to 100 characters
    * @param value up to 2,000 characters
@@ -149,7 +149,7 @@ public final class TranscriptionRequest {
     return Optional.ofNullable(language);
   }
 
-  /** The provider's own options. */
+  /** The vendor's options. */
   public Map<String, Object> options() {
     return options;
   }

@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The provider delivered a transcript. Delivery and its guarantees: {@link TranscriptionEvent}.
+ * The vendor delivered a transcript. Delivery and its guarantees: {@link TranscriptionEvent}.
  *
  * @param origin which job and delivery
  * @param transcript the transcript; readable while the observer runs
- * @param partialFailures add-ons that the provider reports as failed although the transcription
+ * @param partialFailures add-ons that the vendor reports as failed although the transcription
  *     itself succeeded; empty as a rule
  */
 public record TranscriptionSucceeded(

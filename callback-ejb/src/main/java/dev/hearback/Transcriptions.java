@@ -11,12 +11,12 @@ public interface Transcriptions {
 
   /**
    * Asks for a transcription. Joins the caller's JTA transaction, or opens one if there is none:
-   * the job exists if, and only if, that transaction commits. The provider is called after the
-   * commit, on another thread; whatever becomes of that reaches the observers as an event.
+   * the job exists if, and only if, that transaction commits. The vendor is called after the
+   * commit, on another thread; the outcome reaches the observers as an event.
    *
    * @return the job's id, by which {@link #find} and the events know it
    * @throws IllegalArgumentException for what the caller got wrong: an unknown provider, audio that
-   *     cannot be read or is too large, an option that the provider would refuse
+   *     cannot be read or is too large, an option that the vendor would refuse
    * @throws IllegalStateException if the job cannot be stored, for example because the caller's
    *     transaction holds another data source and neither is XA; the message names the ways out.
    *     The caller's transaction is then marked for rollback
@@ -31,10 +31,10 @@ public interface Transcriptions {
   Optional<Job> find(UUID jobId);
 
   /**
-   * Removes the job's audio, callbacks and transcript from Hearback's database in the caller's
-   * transaction (or one of its own), and asks the provider to delete its copy where it offers that.
-   * Deliveries that have not happened yet do not happen any more. Ids, times and states stay.
-   * Without effect if there is no such job, or if it is erased already.
+   * Removes the job's audio, callbacks and transcript from Hearback's database, in the caller's
+   * transaction or one of its own. Then asks the vendor to delete its copy where it offers that.
+   * Deliveries that have not been made yet are never made. Ids, times and states stay. Without
+   * effect if there is no such job, or if it is erased already.
    *
    * @throws IllegalStateException if the job cannot be erased, for example because the caller's
    *     transaction holds another data source and neither is XA; the message names the ways out.

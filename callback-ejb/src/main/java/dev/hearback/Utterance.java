@@ -11,9 +11,9 @@ import java.util.OptionalDouble;
  * @param text what was said
  * @param start from the beginning of the audio
  * @param end from the beginning of the audio
- * @param confidence from 0 to 1, if the provider gives one
+ * @param confidence from 0 to 1, if the vendor gives one
  * @param channel audio channel, counted from 0
- * @param speaker the provider's label of the speaker, if it was asked to tell speakers apart
+ * @param speaker the vendor's label of the speaker, if it was asked to tell speakers apart
  */
 public record Utterance(
     String text,

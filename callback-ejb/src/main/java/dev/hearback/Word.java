@@ -8,12 +8,12 @@ import java.util.OptionalDouble;
 /**
  * One word.
  *
- * @param text the word, with its punctuation where the provider sets it, without surrounding spaces
+ * @param text the word, with its punctuation where the vendor sets it, without surrounding spaces
  * @param start from the beginning of the audio
  * @param end from the beginning of the audio
- * @param confidence from 0 to 1, if the provider gives one
+ * @param confidence from 0 to 1, if the vendor gives one
  * @param channel audio channel, counted from 0
- * @param speaker the provider's label of the speaker, if it was asked to tell speakers apart
+ * @param speaker the vendor's label of the speaker, if it was asked to tell speakers apart
  */
 public record Word(
     String text,

@@ -42,8 +42,9 @@ class ArchitectureTest {
   private static final String GLADIA = "dev.hearback.gladia..";
   private static final String SETTINGS = "dev.hearback.settings..";
   private static final String SUBMIT = "dev.hearback.submit..";
-  private static final String DOCTOR = "dev.hearback.check..";
+  private static final String CHECK = "dev.hearback.check..";
   private static final String INBOX = "dev.hearback.inbox..";
+  private static final String TELEMETRY = "dev.hearback.telemetry..";
   private static final String JOBS = "dev.hearback.jobs..";
   private static final String STORAGE = "dev.hearback.storage..";
 
@@ -84,13 +85,18 @@ class ArchitectureTest {
   }
 
   @Test
-  void providers_areKnownToNobody() {
+  void adapters_areKnownToNobody() {
     check(
         noClasses()
             .that(outside(DEEPGRAM, GLADIA))
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(DEEPGRAM, GLADIA));
+  }
+
+  @Test
+  void telemetry_seesOnlyWhatItIsTold() {
+    sees(TELEMETRY, ROOT, SPI, JOBS, INBOX, STORAGE, TELEMETRY);
   }
 
   @Test
@@ -111,8 +117,8 @@ class ArchitectureTest {
   }
 
   @Test
-  void faultTolerance_isOnProvidersAndTheirCallers() {
-    usedOnlyBy(Set.of(DEEPGRAM, GLADIA, SPI, DOCTOR), "org.eclipse.microprofile.faulttolerance..");
+  void faultTolerance_isOnAdaptersAndTheirCallers() {
+    usedOnlyBy(Set.of(DEEPGRAM, GLADIA, SPI, CHECK), "org.eclipse.microprofile.faulttolerance..");
   }
 
   @Test
@@ -121,7 +127,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void json_isReadByProvidersAndStorage() {
+  void json_isReadByAdaptersAndStorage() {
     usedOnlyBy(
         Set.of(SPI, DEEPGRAM, GLADIA, STORAGE),
         "jakarta.json",

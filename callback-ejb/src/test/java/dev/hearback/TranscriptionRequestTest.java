@@ -48,7 +48,7 @@ class TranscriptionRequestTest {
             "HB-0402 option model: expected a String, Boolean, Number, List or Map, found null");
     assertThatThrownBy(() -> REQUEST.option(null, "nova-3"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("HB-0402 name of an option: expected one of the provider's, found null");
+        .hasMessage("HB-0402 name of an option: expected one of the vendor's, found null");
   }
 
   @Test

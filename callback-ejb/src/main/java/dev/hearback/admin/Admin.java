@@ -39,15 +39,21 @@ import java.util.UUID;
  * throws {@link StorageException}, and leaves that one as it was. An EJB that calls it must manage
  * its transactions itself.
  *
- * <p>Every method throws {@link IllegalArgumentException} (HB-0601, HB-0351) for bad input, {@link
- * NullPointerException} for an id, an observer or a filter that is null, and {@link
- * StorageException} if the database cannot be used or a row stays locked. Then nothing has been
- * changed, but by {@link #deadLetter} and {@link #replay(DeadLetter.Filter, String)}, which take
- * many steps, or if the commit did not answer (HB-0214): look.
+ * <p>Every method throws
  *
- * <p>Every application's dead letters can be listed, replayed and discarded. What asks for the
- * observers of an application, a replay of {@code NO_OBSERVER} or {@code OBSERVER_MISSING} and an
- * adoption, is refused unless it is this one.
+ * <ul>
+ *   <li>{@link IllegalArgumentException} (HB-0601, HB-0351) for bad input
+ *   <li>{@link NullPointerException} for an id, an observer or a filter that is null
+ *   <li>{@link StorageException} if the database cannot be used or a row stays locked
+ * </ul>
+ *
+ * <p>After an exception nothing has been changed, except in two cases. {@link #deadLetter} and
+ * {@link #replay(DeadLetter.Filter, String)} take many steps, and those that are done stay done. If
+ * a commit did not answer (HB-0214), look whether it took place.
+ *
+ * <p>Every application's dead letters can be listed, replayed and discarded. A replay of {@code
+ * NO_OBSERVER} or {@code OBSERVER_MISSING}, and an adoption, need the application's observers: they
+ * are refused for another application than this one.
  */
 @ApplicationScoped
 public class Admin {
@@ -86,8 +92,8 @@ public class Admin {
   }
 
   /**
-   * How many deliveries of an application wait for which observers that none of its live nodes has.
-   * They go on by themselves once a node has the observer again.
+   * How many deliveries of an application wait for each observer that none of its live nodes has.
+   * They go on by themselves once a node has it again.
    */
   public Map<String, Long> missing(String application) {
     return transactions.inNew(
@@ -100,9 +106,9 @@ public class Admin {
   }
 
   /**
-   * Makes dead letters, {@code OBSERVER_MISSING}, of all that waits for such an observer, to be
-   * replayed or discarded. If a node with the observer comes back in the same moment, each delivery
-   * is either its or dead.
+   * Makes dead letters ({@code OBSERVER_MISSING}) of all deliveries that wait for such an observer,
+   * to be replayed or discarded. If a node with the observer comes back at that moment, each
+   * delivery is either claimed by it or dead.
    *
    * @param who the operator's name, 1 to 200 characters
    * @return how many
@@ -123,10 +129,9 @@ public class Admin {
   }
 
   /**
-   * Has an observer of this application not called any more, until {@link #resume}: on this node at
-   * once, or with its next poll if the database fails just then; on the others with theirs. Its
-   * deliveries wait, and spend no attempts. Calls that run go on. Changes nothing if it is paused
-   * already.
+   * Pauses an observer of this application until {@link #resume}: on this node at once, or with its
+   * next poll if the database fails just then; on the others with their next poll. Its deliveries
+   * wait and spend no attempts; calls that run go on. Changes nothing if it is paused already.
    *
    * @param observer its id, 1 to 200 characters; also one that this deployment does not have
    * @param who the operator's name, 1 to 200 characters
@@ -156,8 +161,8 @@ public class Admin {
   }
 
   /**
-   * Has it called again. Ends the pause that this node has made of itself, too, and that of the
-   * others if they had seen an operator's.
+   * Has an observer called again. This also ends a pause that this node began by itself; on other
+   * nodes it does so if they had seen an operator's pause.
    *
    * @param who the operator's name, 1 to 200 characters
    */
@@ -193,10 +198,15 @@ public class Admin {
   }
 
   /**
-   * Gives a dead letter another try. A dead delivery ends, and a new one of the job's next
-   * generation is due now; one that no observer matched becomes one for each that matches now, and
-   * one whose observer is still missing, for each of these that has had no delivery of the job. A
-   * dead callback is interpreted once more.
+   * Gives a dead letter another try:
+   *
+   * <ul>
+   *   <li>a dead delivery ends, and a new one of the job's next generation is due now
+   *   <li>an outcome that no observer matched becomes a delivery for each that matches now
+   *   <li>a delivery whose observer is still missing becomes one for each that matches now and has
+   *       had no delivery of the job
+   *   <li>a dead callback is interpreted once more
+   * </ul>
    *
    * <p>The new delivery has an idempotency key of its own: what an earlier attempt did outside its
    * transaction may be done again.
@@ -213,10 +223,10 @@ public class Admin {
   }
 
   /**
-   * Replays all dead letters that the filter lets through and that are dead by now, each in a
-   * transaction of its own, so that one that is refused stops no other. Not atomic: what is done
-   * stays done. What cannot be replayed because a row stays locked or the database cannot be used
-   * is counted, under HB-0615.
+   * Replays all dead letters that match the filter and are dead by now, each in a transaction of
+   * its own, so that a refusal stops no other. Not atomic: what is done stays done. Those that
+   * cannot be replayed because a row stays locked or the database cannot be used are counted under
+   * HB-0615.
    *
    * @param who the operator's name, 1 to 200 characters
    * @throws StorageException if the dead letters cannot be listed; what is done stays done
@@ -253,7 +263,7 @@ public class Admin {
   }
 
   /**
-   * Gives a dead letter up. Nothing comes of it any more, and the contents of a callback go.
+   * Gives a dead letter up. It is never tried again, and the contents of a callback are removed.
    *
    * @param who the operator's name, 1 to 200 characters
    * @throws RefusedException if it is dead no more
@@ -287,12 +297,12 @@ public class Admin {
   }
 
   /**
-   * Stores a body that an operator has written or mended, and makes it the outcome of the job, as
+   * Stores a body that an operator has written or repaired, and makes it the outcome of the job, as
    * {@link #adopt(UUID, String)} does.
    *
-   * @param body as the job's provider would have sent it; at most {@code
+   * @param body as the job's vendor would have sent it; at most {@code
    *     hearback.receive.max-body-bytes}
-   * @param contentType as the provider would have sent it; empty if none
+   * @param contentType as the vendor would have sent it; empty if none
    * @param who the operator's name, 1 to 200 characters
    * @return the id of the callback that it is stored as
    * @throws RefusedException if it is not understood, or the job is gone

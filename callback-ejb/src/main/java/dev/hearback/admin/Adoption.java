@@ -41,17 +41,11 @@ public class Adoption {
   @Inject LifecycleListener listener;
 
   int adopt(UUID callbackId, String who) {
-    StoredCallback callback =
-        transactions.inNew(
-            Transactions.SHORT, () -> atRest(callbacks.find(callbackId), callbackId));
     UUID jobId =
-        callback
-            .jobId()
-            .orElseThrow(
-                () ->
-                    new RefusedException(
-                        "HB-0606", callbackId, "expected a callback of a job, found it has none"));
-    // before the transaction: reading a long body takes its time
+        transactions.inNew(
+            Transactions.SHORT,
+            () -> lock(jobOf(atRest(callbacks.find(callbackId), callbackId))).id());
+    // outside of a transaction: reading a long body takes its time
     StoredContent content = inbox.content(callbackId);
     Outcome outcome = understood(callbackId, content.vendor(), content);
     int generation =
@@ -130,6 +124,15 @@ public class Adoption {
           "HB-0606", jobId, "expected a job with contents, found them erased or purged");
     }
     return job;
+  }
+
+  private static UUID jobOf(StoredCallback callback) {
+    return callback
+        .jobId()
+        .orElseThrow(
+            () ->
+                new RefusedException(
+                    "HB-0606", callback.id(), "expected a callback of a job, found it has none"));
   }
 
   private static StoredCallback atRest(Optional<StoredCallback> found, UUID id) {

@@ -23,7 +23,7 @@ import java.util.function.IntSupplier;
 
 /**
  * Purges this application's rows, batch by batch, beside the live traffic. Several nodes may do so
- * at once: each skips what another has in hand.
+ * at once: each skips the rows that another has locked.
  */
 @ApplicationScoped
 public class PurgeTask {
@@ -35,7 +35,7 @@ public class PurgeTask {
 
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
 
-  /** How long it pauses, in times that the batch took: two thirds of the time are the others'. */
+  /** It pauses for this many times as long as the batch took: others get two thirds of the time. */
   private static final int PAUSE_FACTOR = 2;
 
   @Inject Settings settings;
@@ -43,20 +43,20 @@ public class PurgeTask {
   @Inject Purge purge;
   @Inject LifecycleListener listener;
 
-  private PeriodicTask purging;
+  private PeriodicTask task;
   private final CountDownLatch stopped = new CountDownLatch(1);
 
   /** Begins to purge. */
   public void start(Executor executor) {
-    purging = new PeriodicTask("The purge", INTERVAL, this::purge);
-    purging.start(executor);
+    task = new PeriodicTask("The purge", INTERVAL, this::purge);
+    task.start(executor);
   }
 
   /** Ends after the batch that is being worked on. */
   public void stop(Deadline limit) {
     stopped.countDown();
-    if (purging != null) {
-      purging.stop(limit);
+    if (task != null) {
+      task.stop(limit);
     }
   }
 

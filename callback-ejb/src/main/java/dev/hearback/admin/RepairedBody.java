@@ -10,7 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.util.Optional;
 
-/** A callback's body as an operator has written or mended it. */
+/** A callback's body as an operator has written or repaired it. */
 final class RepairedBody implements CallbackContent, ReceivedCallback.Body {
 
   private final CallbackAddress.OfJob address;

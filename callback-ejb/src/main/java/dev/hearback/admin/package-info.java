@@ -1,4 +1,6 @@
 /**
- * What operators do: look at dead letters, replay, discard, adopt; and the purge of what is old.
+ * What operators do: look at dead letters, replay, discard and adopt them, pause observers; and the
+ * purge of what is old. The statements for it are in {@code dev.hearback.inbox} and {@code
+ * dev.hearback.jobs}; who may do it over HTTP is decided in {@code dev.hearback.web.admin}.
  */
 package dev.hearback.admin;

@@ -165,7 +165,7 @@ public class DeploymentCheck {
       return Finding.warn(
           "fault tolerance",
           "the server ignores it",
-          "HB-0011 Time limits, immediate retries and circuit breakers of provider calls are off: "
+          "HB-0011 Time limits, immediate retries and circuit breakers of vendor calls are off: "
               + Remedies.faultTolerance(server));
     }
   }

@@ -3,16 +3,16 @@ package dev.hearback.check;
 import jakarta.enterprise.context.Dependent;
 import org.eclipse.microprofile.faulttolerance.Retry;
 
-/** Tells whether the server heeds Fault Tolerance annotations: some do not, and say nothing. */
+/** Tells whether the server applies Fault Tolerance annotations: some ignore them silently. */
 @Dependent
 public class FaultToleranceCheck {
 
   private int calls;
 
   /**
-   * Fails the first time, which nobody notices where the annotation is heeded.
+   * Fails at its first call, which a server that applies the annotation repeats.
    *
-   * @throws IllegalStateException if it is not
+   * @throws IllegalStateException if the server ignores the annotation
    */
   @Retry(maxRetries = 1, delay = 0, jitter = 0)
   public void run() {

@@ -18,7 +18,7 @@ import javax.xml.stream.XMLStreamReader;
  */
 final class PostLimit {
 
-  /** What holds if nothing is said. */
+  /** WildFly's default. */
   private static final long BY_DEFAULT = 10L * 1024 * 1024;
 
   private static final Pattern FILE = Pattern.compile("(?:--server-config=|-c[= ])(\\S+)");

@@ -27,7 +27,7 @@ import java.util.stream.LongStream;
 import javax.net.ssl.SSLException;
 
 /**
- * Looks whether callbacks arrive: posts probes of growing size to the public URL, as a provider
+ * Looks whether callbacks arrive: posts probes of growing size to the public URL, as a vendor
  * would, and tells what stands in their way. A probe is authentic, read to its end and answered
  * 200, but not stored.
  */
@@ -158,12 +158,12 @@ public class Reachability {
           case 301, 302, 303, 307, 308 ->
               "HB-0041 Callbacks are redirected to "
                   + answer.location()
-                  + ", which no provider follows: set hearback.public-url to where they end, or"
+                  + ", which no vendor follows: set hearback.public-url to where they end, or"
                   + " take the redirect away for this path";
           case 401, 403, 407 ->
               answer.isOurs()
-                  ? "HB-0042 The probe arrived, but not as it was sent: the path is rewritten on the"
-                      + " way, or the URL leads to another Hearback with another database"
+                  ? "HB-0042 The probe arrived, but not as it was sent: the path is rewritten on"
+                      + " the way, or the URL leads to another Hearback with another database"
                   : "HB-0043 Somebody else asks for a login: let this path through without one;"
                       + " callbacks carry a token of their own";
           case 404, 405 ->
@@ -185,7 +185,7 @@ public class Reachability {
       return Finding.fail(
           CHECK,
           "no TLS connection",
-          "HB-0047 " + cause.getMessage() + ": providers refuse a certificate that is not valid");
+          "HB-0047 " + cause.getMessage() + ": vendors refuse a certificate that is not valid");
     }
     if (error instanceof ConnectException && cause instanceof UnresolvedAddressException) {
       return Finding.fail(

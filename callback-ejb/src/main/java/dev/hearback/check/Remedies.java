@@ -1,6 +1,6 @@
 package dev.hearback.check;
 
-/** What an administrator does on one kind of server, as commands. */
+/** What mends a finding on each kind of server, as commands for its administrator. */
 final class Remedies {
 
   private static final long MIB = 1024 * 1024;
@@ -19,8 +19,9 @@ final class Remedies {
           "keep callback-ejb's client jar in the EAR's lib/ folder, and a web module in the EAR:"
               + " without them Payara looks at no such annotation";
       case GLASSFISH ->
-          "GlassFish has no MicroProfile Fault Tolerance. Jobs are repeated all the same, but a call"
-              + " that hangs is given up after 30 minutes only: use another server if that matters";
+          "GlassFish has no MicroProfile Fault Tolerance. Jobs are repeated all the same, but a"
+              + " call that hangs is given up after 30 minutes only: use another server if that"
+              + " matters";
       case OTHER -> "switch MicroProfile Fault Tolerance 4 on";
     };
   }

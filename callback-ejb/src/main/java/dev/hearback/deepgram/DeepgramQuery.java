@@ -46,7 +46,7 @@ final class DeepgramQuery {
           if (OURS.contains(name)) {
             violations.add("option " + name + ": expected to be left to Hearback, found a value");
           } else if (name.equals("extra")) {
-            complaintsAboutExtra(value, violations);
+            checkExtra(value, violations);
           } else {
             boolean simple =
                 value instanceof List<?> list
@@ -64,7 +64,7 @@ final class DeepgramQuery {
     return violations;
   }
 
-  private static void complaintsAboutExtra(Object value, List<String> violations) {
+  private static void checkExtra(Object value, List<String> violations) {
     if (value instanceof Map<?, ?> map) {
       if (!map.values().stream().allMatch(DeepgramQuery::isSimple)) {
         violations.add("option extra: expected text, numbers or booleans in the map, found more");

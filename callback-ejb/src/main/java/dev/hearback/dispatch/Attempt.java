@@ -127,7 +127,7 @@ final class Attempt {
         .collect(Collectors.joining(" < "));
   }
 
-  /** What the JDK does between the wait and whoever waits helps nobody. */
+  /** The JDK's frames between the wait and its caller help nobody. */
   private static boolean ofJdk(StackTraceElement frame) {
     return frame.getClassName().matches("(java|jdk|sun)\\..*");
   }

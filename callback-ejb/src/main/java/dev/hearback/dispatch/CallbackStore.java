@@ -19,17 +19,20 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/** Where received callbacks come in: stored first, interpreted afterwards. */
+/** Stores received callbacks; they are interpreted afterwards. */
 @ApplicationScoped
 public class CallbackStore {
 
   private static final Duration LIMIT = Duration.ofSeconds(6);
   private static final int QUEUE = 1000;
 
-  /** A database that stores a large body more slowly than this is not asked to go on. */
+  /** A transaction that stores a large body more slowly than this times out. */
   private static final long BYTES_PER_SECOND = 2_000_000;
 
-  /** From here on a body is large: it takes a while to be stored, and nobody small shall wait. */
+  /**
+   * From this size on a body is large: storing it takes a while, and no small one may wait for
+   * that.
+   */
   private static final long LARGE = 1024 * 1024;
 
   @Inject Settings settings;
@@ -45,13 +48,13 @@ public class CallbackStore {
 
   private StoringQueue small;
   private StoringQueue large;
-  private WorkerPool noting;
+  private WorkerPool recording;
   private volatile boolean ready;
 
   /** Begins to take callbacks. */
   public void start(Executor executor) {
     int forLarge = Math.max(1, settings.receiveThreads() / 4);
-    noting = new WorkerPool("noting", 1, QUEUE, executor);
+    recording = new WorkerPool("recording refusals", 1, QUEUE, executor);
     large =
         new StoringQueue(new WorkerPool("storing large ones", forLarge, QUEUE, executor), nanos);
     small =
@@ -67,12 +70,12 @@ public class CallbackStore {
       ready = false;
       small.close(limit);
       large.close(limit);
-      noting.close();
+      recording.close();
     }
   }
 
   /**
-   * Whether callbacks can be stored at all: the start-up is through and the token keys are known.
+   * Whether callbacks can be stored at all: the start-up is complete and the token keys are known.
    */
   public boolean ready() {
     return ready;
@@ -118,7 +121,8 @@ public class CallbackStore {
   private void record(CallbackAddress address, String why) {
     if (ready && address instanceof CallbackAddress.OfJob job && !job.isProbe()) {
       String error = "HB-0110 A callback was refused: " + why;
-      noting.offer(() -> transactions.tryOnce(LIMIT, () -> jobs.recordError(job.jobId(), error)));
+      recording.offer(
+          () -> transactions.tryOnce(LIMIT, () -> jobs.recordError(job.jobId(), error)));
     }
   }
 
@@ -143,7 +147,7 @@ public class CallbackStore {
     }
   }
 
-  /** The sender of a large one is told to come again before that, and finds it stored. */
+  /** The sender of a large body is told to send it again before that, and then finds it stored. */
   private static Duration limit(ReceivedCallback callback) {
     return LIMIT.plusSeconds(callback.body().length() / BYTES_PER_SECOND);
   }

@@ -19,7 +19,7 @@ import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
 /**
- * This node among those that share the database: it says that it lives, and takes over what dead
+ * This node among those that share the database: it sends heartbeats, and takes over what dead
  * nodes of its application owned.
  */
 @ApplicationScoped
@@ -40,16 +40,16 @@ public class ClusterNode {
   LongSupplier nanos = System::nanoTime;
 
   private volatile Node node;
-  private HeartbeatContinuity contact;
-  private PeriodicTask pulse;
+  private HeartbeatContinuity continuity;
+  private PeriodicTask heartbeatTask;
 
-  /** Enters this node and keeps it alive on a thread of its own. */
+  /** Adds this node, and sends its heartbeats on a thread of its own. */
   public void join(Executor executor) {
     node = enter();
     LOG.log(Level.INFO, "HB-0322 This is node {0}", node.id());
-    contact = new HeartbeatContinuity(settings.nodeExpiry(), nanos);
-    pulse = new PeriodicTask("The heartbeat", settings.heartbeat(), this::beat);
-    pulse.start(executor);
+    continuity = new HeartbeatContinuity(settings.nodeExpiry(), nanos);
+    heartbeatTask = new PeriodicTask("The heartbeat", settings.heartbeat(), this::beat);
+    heartbeatTask.start(executor);
   }
 
   /** This node. Changes when the node has been declared dead meanwhile and joined anew. */
@@ -57,21 +57,19 @@ public class ClusterNode {
     return node;
   }
 
-  /**
-   * Whether the others can take this node for alive. At the start, waits for the first heartbeat.
-   */
+  /** Whether other nodes see this one as alive. At the start, waits for the first heartbeat. */
   public boolean beats(Deadline limit) {
-    return pulse != null
-        && pulse.awaitFirst(limit)
-        && pulse.sinceSuccess().compareTo(settings.nodeExpiry()) < 0;
+    return heartbeatTask != null
+        && heartbeatTask.awaitFirst(limit)
+        && heartbeatTask.sinceSuccess().compareTo(settings.nodeExpiry()) < 0;
   }
 
-  /** Gives back what this node owns and leaves; if it cannot, it will be taken for dead. */
+  /** Gives back what this node owns, and leaves; if it cannot, it will be declared dead. */
   public void leave(Deadline patience) {
     if (node == null) {
       return;
     }
-    pulse.stop(patience);
+    heartbeatTask.stop(patience);
     try {
       takeOver(node, false);
     } catch (RuntimeException e) { // an embedded database may have closed before us
@@ -91,8 +89,8 @@ public class ClusterNode {
           settings.nodeExpiry(),
           node.id());
     }
-    contact.heartbeat();
-    if (!contact.isSteady()) {
+    continuity.heartbeat();
+    if (!continuity.isSteady()) {
       return; // the silence of others may be the database's
     }
     transactions

@@ -30,10 +30,10 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 public class Deliverer {
 
-  /** After one to two of these a row that this node owns without working on it is given back. */
+  /** A row that this node owns without working on it is given back after one to two of these. */
   static final Duration ORPHANED = Duration.ofSeconds(5);
 
-  /** After this an outcome is tried again that was too large while one like it waited. */
+  /** How long a delivery is put off if another one of its observer waits for memory already. */
   private static final Duration TOO_LARGE = Duration.ofSeconds(2);
 
   @Inject Settings settings;
@@ -57,7 +57,7 @@ public class Deliverer {
   /**
    * Begins to take deliveries.
    *
-   * @param lookForSuspect has the next suspect looked for, because they come one at a time
+   * @param lookForSuspect makes the dispatcher look for the next suspect: they come one at a time
    */
   void start(Executor executor, Runnable lookForSuspect) {
     this.lookForSuspect = lookForSuspect;
@@ -98,8 +98,8 @@ public class Deliverer {
 
   /**
    * Pauses the observers that operators want paused now, and no others. Reads that in a transaction
-   * of its own, one caller at a time: a list that was read earlier must not be heeded after a later
-   * one, or after {@link #resume}.
+   * of its own, one caller at a time: a list that was read earlier must not be applied after a
+   * later one, or after {@link #resume}.
    *
    * @throws StorageException if it cannot be read; then nothing has changed
    */
@@ -138,7 +138,7 @@ public class Deliverer {
     return paused;
   }
 
-  /** For how long calls of which observers have not ended although their time is up, and where. */
+  /** The stuck calls of each observer: for how long they have run, and where they are. */
   public Map<String, List<String>> stuck() {
     Map<String, List<String>> stuck = new TreeMap<>();
     pools.forEach((id, pool) -> stuck.put(id, pool.stuck()));
@@ -157,7 +157,7 @@ public class Deliverer {
   }
 
   /**
-   * Ends the time of calls that have had it: first for all in memory, then in the database, which
+   * Expires the calls whose time is up: first all of them in memory, then in the database, which
    * may keep us waiting.
    */
   void watch() {

@@ -25,7 +25,7 @@ public class Dispatcher {
   private static final int QUEUE = 200;
   private static final Duration WATCH = Duration.ofSeconds(1);
 
-  /** Much longer than a step takes whose every statement is as slow as it may be. */
+  /** Much longer than a step takes even if each of its statements is as slow as it may be. */
   private static final Duration STALLED = Duration.ofMinutes(5);
 
   /** A suspect that is interpreted for longer may never end; the others do not wait for that. */
@@ -43,7 +43,7 @@ public class Dispatcher {
 
   private final ClaimTracker<Claim> claims = new ClaimTracker<>(Deliverer.ORPHANED);
 
-  /** Since when which suspect callbacks are in hand, whichever id this node claimed them under. */
+  /** Since when each suspect is being interpreted, whichever id this node claimed it under. */
   private final Map<Claim, Long> suspects = new ConcurrentHashMap<>();
 
   private volatile WorkerPool interpreting;
@@ -78,7 +78,7 @@ public class Dispatcher {
             && watching.sinceSuccess().compareTo(STALLED) < 0);
   }
 
-  /** False also before the start, and if there is none. */
+  /** Whether one more callback can be taken; false also if this has not been started. */
   boolean hasRoom() {
     WorkerPool pool = interpreting;
     return pool != null && pool.room() > 0;

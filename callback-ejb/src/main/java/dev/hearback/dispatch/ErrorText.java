@@ -3,14 +3,14 @@ package dev.hearback.dispatch;
 import dev.hearback.storage.ExceptionChains;
 import dev.hearback.storage.SecondDataSource;
 
-/** What is told of a throwable. */
+/** A throwable in words for people. */
 final class ErrorText {
 
   private static final int LONGEST = 900;
 
   private ErrorText() {}
 
-  /** The throwable that began it, in words that an operator can use. */
+  /** Its root cause, in words that an operator can use. */
   static String describe(Throwable error) {
     String explanation = SecondDataSource.causes(error) ? SecondDataSource.EXPLANATION + " " : "";
     String text = explanation + words(ExceptionChains.root(error));

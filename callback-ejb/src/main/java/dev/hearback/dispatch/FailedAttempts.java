@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Records and tells what went wrong with deliveries: one attempt more, or a dead letter. Without
- * effect on one whose claim is lost.
+ * Records, and tells the listener, what went wrong with deliveries: one attempt more, or a dead
+ * letter. Without effect on a delivery whose claim is lost.
  */
 final class FailedAttempts {
 
@@ -45,7 +45,7 @@ final class FailedAttempts {
     tell(dead, delivery);
   }
 
-  /** Tried alone, it will count. */
+  /** No attempt yet: it counts if it happens again while the delivery is a suspect. */
   private void ranOutOfMemory(ClaimedDelivery delivery) {
     Duration delay = settings.deliveryRetries().backoff(1);
     transactions.retryUntilCommitted(
@@ -59,7 +59,7 @@ final class FailedAttempts {
     tell(record(delivery, ErrorText.describe(error)), delivery);
   }
 
-  /** It has had its attempts: servers have died of it, or the setting allows fewer by now. */
+  /** It is out of attempts: servers have died of it, or the setting allows fewer by now. */
   void noMoreAttempts(ClaimedDelivery delivery) {
     boolean kills = delivery.suspect();
     DeadLetter.Code code = kills ? DeadLetter.Code.KILLS_SERVER : DeadLetter.Code.OUT_OF_ATTEMPTS;

@@ -8,9 +8,8 @@ import java.util.UUID;
 import java.util.function.LongSupplier;
 
 /**
- * With how many deliveries in a row an observer has failed, and the pause that it takes for that:
- * one of growing length, then one delivery as a trial, and so on until one succeeds. Not
- * thread-safe.
+ * Counts the deliveries in a row with which an observer has failed. After too many it is paused,
+ * each time for longer, then tried with one delivery, until one succeeds. Not thread-safe.
  */
 final class FailureStreak {
 

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Whether the database has heard this node for so long that whoever is silent now is dead: after an
- * outage, the first node back must leave the others the time to come back, too.
+ * Whether this node's heartbeats have succeeded for so long that a silent node is dead: after an
+ * outage of the database, the first node back must leave the others time to come back, too.
  */
 final class HeartbeatContinuity {
 
@@ -15,9 +15,9 @@ final class HeartbeatContinuity {
   private long latest;
 
   /**
-   * As after an outage: that is how a node comes, as well.
+   * A start counts as the end of an outage.
    *
-   * @param expiry after which silence a node is dead
+   * @param expiry the silence after which a node is dead
    */
   HeartbeatContinuity(Duration expiry, LongSupplier nanos) {
     this.expiry = expiry.toNanos();
@@ -38,7 +38,7 @@ final class HeartbeatContinuity {
     latest = now;
   }
 
-  /** Whether it has been heard for an expiry without an outage. */
+  /** Whether heartbeats have succeeded for an expiry without an outage. */
   boolean isSteady() {
     return latest - since >= expiry;
   }

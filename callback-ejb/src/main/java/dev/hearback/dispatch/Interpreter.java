@@ -17,7 +17,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Optional;
 
-/** Makes of a stored callback what it means: the outcome of a job, history, or a dead letter. */
+/** Interprets stored callbacks: each ends its job, comes too late for that, or is a dead letter. */
 @ApplicationScoped
 public class Interpreter {
 
@@ -46,11 +46,11 @@ public class Interpreter {
     } catch (ClaimLostException e) {
       listener.claimLost(callback);
     } catch (Throwable e) { // including a stack or heap that a body has exhausted
-      putOff(callback, e);
+      postpone(callback, e);
     }
   }
 
-  /** Returns what follows from it once it is committed. */
+  /** Returns what to do once this is committed. */
   private Runnable record(ClaimedCallback callback, Interpretation meaning) {
     if (meaning instanceof Interpretation.Unknown unknown) {
       callback
@@ -110,7 +110,7 @@ public class Interpreter {
     }
   }
 
-  private void putOff(ClaimedCallback callback, Throwable thrown) {
+  private void postpone(ClaimedCallback callback, Throwable thrown) {
     if (ErrorText.exhaustion(thrown) && !callback.suspect()) {
       ranOutOfMemory(callback);
       return;
@@ -138,7 +138,7 @@ public class Interpreter {
         callback.id(), callback.address().ofJob().map(CallbackAddress.OfJob::jobId), code);
   }
 
-  /** Tried alone, it will count. */
+  /** No attempt yet: it counts if it happens again while the callback is a suspect. */
   private void ranOutOfMemory(ClaimedCallback callback) {
     transactions.retryUntilCommitted(
         what(callback),

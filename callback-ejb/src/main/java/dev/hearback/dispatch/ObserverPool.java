@@ -142,7 +142,7 @@ final class ObserverPool {
         .ifPresent(pause -> listener.paused(observer, pause, again));
   }
 
-  /** What the operators say now. */
+  /** What operators want now: this pause, or none. */
   synchronized void applyPause(Optional<Pause> pause) {
     if (byOperator.isPresent() && pause.isEmpty()) {
       resume("an operator");
@@ -173,7 +173,7 @@ final class ObserverPool {
         : Optional.empty();
   }
 
-  /** Since when which of its calls do not end, and where they are. */
+  /** Its stuck calls: for how long they have run, and where they are. */
   synchronized List<String> stuck() {
     long now = nanos.getAsLong();
     return stuck.stream()

@@ -37,7 +37,7 @@ public class Observers {
     return matching(conditions, type, provider, tags);
   }
 
-  /** Such ids among the observers that a node has told of. */
+  /** The same among the observers that another node has reported. */
   static List<String> matching(
       String conditions,
       Class<? extends TranscriptionEvent> type,

@@ -45,8 +45,8 @@ public class Outcomes {
       List<ClaimedDelivery> owned) {}
 
   /**
-   * Ends a job that has not ended and gives its outcome to each observer of this node that matches,
-   * or if there is none, of other live nodes, all in the caller's transaction.
+   * Ends a job that has not ended, and gives its outcome to each observer that matches: of this
+   * node, or if none of those does, of other live nodes. All in the caller's transaction.
    *
    * @param callbackId the callback that reported it, if one did
    * @return for {@link #committed}; empty if the job had ended before

@@ -26,7 +26,7 @@ final class ScopedTranscript implements Transcript {
     this.transcript = transcript;
   }
 
-  /** What cannot be closed keeps nothing else open, and takes nothing back that was observed. */
+  /** What cannot be closed keeps nothing else open, and does not undo what the observer did. */
   synchronized void end() {
     ended = true;
     for (AutoCloseable resource : open) {
@@ -40,42 +40,42 @@ final class ScopedTranscript implements Transcript {
 
   @Override
   public String text() {
-    return lent().text();
+    return readable().text();
   }
 
   @Override
   public List<String> languages() {
-    return lent().languages();
+    return readable().languages();
   }
 
   @Override
   public Optional<Duration> duration() {
-    return lent().duration();
+    return readable().duration();
   }
 
   @Override
   public OptionalDouble confidence() {
-    return lent().confidence();
+    return readable().confidence();
   }
 
   @Override
   public int channels() {
-    return lent().channels();
+    return readable().channels();
   }
 
   @Override
   public Stream<Utterance> utterances() {
-    return keep(lent().utterances());
+    return keep(readable().utterances());
   }
 
   @Override
   public Stream<Word> words() {
-    return keep(lent().words());
+    return keep(readable().words());
   }
 
   @Override
   public InputStream raw() {
-    return keep(lent().raw());
+    return keep(readable().raw());
   }
 
   private synchronized <T extends AutoCloseable> T keep(T resource) {
@@ -83,7 +83,7 @@ final class ScopedTranscript implements Transcript {
     return resource;
   }
 
-  private synchronized Transcript lent() {
+  private synchronized Transcript readable() {
     if (ended) {
       throw new IllegalStateException(
           "HB-0343 The transcript can be read only while the observer runs: copy what you need");

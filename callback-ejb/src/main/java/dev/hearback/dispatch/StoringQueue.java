@@ -15,7 +15,7 @@ import java.util.function.LongSupplier;
 /** Callbacks that wait to be stored, and whether those before them make progress. */
 final class StoringQueue {
 
-  /** Without progress for so long while others wait, the database is away: say so at once. */
+  /** If callbacks wait for so long without progress, the database is away: refuse more at once. */
   private static final Duration STALLED = Duration.ofSeconds(1);
 
   private final WorkerPool pool;

@@ -56,7 +56,7 @@ public class Vendors {
                 + expectedAndFound(provider.vendor()));
       } else if (settings.publicUrl().isEmpty()) {
         violations.add(
-            "hearback.public-url: expected the URL by which "
+            "hearback.public-url: expected the URL by which the vendor of provider "
                 + provider.name()
                 + " reaches this deployment, found nothing");
       } else {

@@ -49,13 +49,12 @@ final class GladiaOptions {
           }
         });
     if (violations.isEmpty() && options.containsKey("custom_metadata")) {
-      complaintsAboutMetadata(options, violations);
+      checkMetadata(options, violations);
     }
     return violations;
   }
 
-  private static void complaintsAboutMetadata(
-      Map<String, Object> options, List<String> violations) {
+  private static void checkMetadata(Map<String, Object> options, List<String> violations) {
     if (!(options.get("custom_metadata") instanceof Map<?, ?> map)) {
       violations.add("option custom_metadata: expected a map, found another");
     } else if (map.containsKey(JOB)) {

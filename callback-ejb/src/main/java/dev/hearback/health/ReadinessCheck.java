@@ -14,7 +14,7 @@ import org.eclipse.microprofile.health.Readiness;
 /**
  * {@code hearback} among the server's MicroProfile Health readiness checks: down before Hearback
  * has started, and while its periodic work fails, for example because the database is away. A
- * provider that does not answer changes nothing here, nor does an observer that is stuck or paused.
+ * vendor that does not answer changes nothing here, nor does an observer that is stuck or paused.
  * The data are what the check at start-up found, and which observers are stuck or paused now. A
  * server without MicroProfile Health overlooks this class, and so does WildFly in an EAR
  * (WFLY-12835).

@@ -1,2 +1,5 @@
-/** Tells those who watch over the server how Hearback is. */
+/**
+ * Answers the server's health probes. Nothing is examined here: the findings are made in {@code
+ * dev.hearback.check}.
+ */
 package dev.hearback.health;

@@ -10,8 +10,8 @@ import java.util.UUID;
  * @param at when, by the database's clock
  * @param who the operator's name
  * @param action name of an {@link Action}, or of one that another release wrote
- * @param subject id of the delivery or callback that it was done to; of an observer, one that is
- *     made of its name
+ * @param subject id of the delivery or callback that it was done to; for an observer, an id made
+ *     from its name
  * @param result id of the delivery that came of it, if one did
  * @param note for people
  */

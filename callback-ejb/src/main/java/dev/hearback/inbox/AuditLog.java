@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The operation table: what operators did, and who. Every method runs in the caller's transaction;
- * none begins or ends one.
+ * The audit table: which operator did what. Every method runs in the caller's transaction; none
+ * begins or ends one.
  */
 @ApplicationScoped
 public class AuditLog {
@@ -26,7 +26,7 @@ public class AuditLog {
   @Inject Database database;
 
   /**
-   * Keeps who did what, and when.
+   * Records who did what, and when.
    *
    * @param result the delivery that came of it, if one did
    */
@@ -39,7 +39,7 @@ public class AuditLog {
       Optional<UUID> result,
       String note) {
     database.call(
-        "noting an operation on " + subject,
+        "writing the audit log on " + subject,
         sql ->
             sql.update(
                 "INSERT INTO {schema}hearback_audit (id, application, done_at, who, action,"

@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Counts what waits, by who it waits for. Every method runs in the caller's transaction. */
+/** Counts what waits, by what it waits for. Every method runs in the caller's transaction. */
 @ApplicationScoped
 public class Backlog {
 
   @Inject Database database;
 
-  /** How many deliveries of the application wait for which observer. */
+  /** How many deliveries of the application wait for each observer. */
   public Map<String, Long> byObserver(String application) {
     return database.call(
         "counting deliveries that wait",
@@ -36,8 +36,8 @@ public class Backlog {
   }
 
   /**
-   * How many jobs of the application wait to be submitted to which provider that is none of these:
-   * because it is not configured any more, or with another vendor.
+   * How many jobs of the application wait for each provider that is none of these: it is not
+   * configured any more, or is configured with another vendor.
    *
    * @return counts by the provider's name and, in brackets, vendor
    */
@@ -49,7 +49,8 @@ public class Backlog {
                 counts(
                     sql.list(
                         "SELECT provider || ' (' || vendor || ')' AS name, COUNT(*) AS number"
-                            + " FROM {schema}hearback_job WHERE state = 'QUEUED' AND application = ?"
+                            + " FROM {schema}hearback_job"
+                            + " WHERE state = 'QUEUED' AND application = ?"
                             + " GROUP BY provider, vendor",
                         Backlog::count,
                         application)));
@@ -57,7 +58,7 @@ public class Backlog {
     return waiting;
   }
 
-  /** How many callbacks, deliveries and jobs wait for which application of which no node lives. */
+  /** How many callbacks, deliveries and jobs wait for each application that has no live node. */
   public Map<String, Long> ofAbsentApplications() {
     return database.call(
         "counting what waits for absent applications",

@@ -22,8 +22,8 @@ import java.util.UUID;
 public class CallbackTable extends OwnedRows {
 
   private static final String CLAIM =
-      "SELECT id, claim, attempts, suspect, provider, vendor, job_id, submission, hook, application,"
-          + " tags"
+      "SELECT id, claim, attempts, suspect, provider, vendor, job_id, submission, hook,"
+          + " application, tags"
           + " FROM {schema}hearback_callback"
           + " WHERE state = 'WAITING' AND application = ? AND due_at <= {now}";
 
@@ -43,8 +43,8 @@ public class CallbackTable extends OwnedRows {
    * Stores a callback for the application of its job or hook. A node of that application that has
    * room for it owns it from the start.
    *
-   * <p>One for a job that does not exist is a dead letter; of one for an erased job only what a
-   * repetition is recognised by is kept.
+   * <p>A callback for a job that does not exist is a dead letter. Of one for an erased job only the
+   * fingerprint that recognises repetitions is kept.
    *
    * @param owner the node to own it, if it is of that application; empty if the node has no room
    */
@@ -68,9 +68,9 @@ public class CallbackTable extends OwnedRows {
   }
 
   /**
-   * Claims due callbacks of the node's application that nobody owns, oldest first, among them one
-   * suspect at most, and none while the node has another, be it a delivery. Skips rows that others
-   * hold.
+   * Claims due callbacks of the node's application that nobody owns, oldest first. Among them is
+   * one suspect at most, and none while the node has another, be it a delivery. Skips rows that
+   * others hold.
    *
    * @param suspectToo whether one of them may be a suspect
    */
@@ -87,7 +87,7 @@ public class CallbackTable extends OwnedRows {
                 sql.list(
                     CLAIM
                         + " AND suspect"
-                        + NO_SUSPECT_IN_HAND
+                        + NO_OTHER_SUSPECT
                         + "{bounded} ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED",
                     CallbackTable::claimed,
                     node.application(),
@@ -166,7 +166,7 @@ public class CallbackTable extends OwnedRows {
    * @param attempts how often interpreting it has failed by now
    */
   public boolean deadLetter(
-      ClaimedCallback callback, int attempts, DeadLetter.Code code, String reason) {
+      ClaimedCallback callback, int attempts, DeadLetter.Code code, String error) {
     return database.call(
         "giving up callback " + callback.id(),
         sql -> {
@@ -178,7 +178,7 @@ public class CallbackTable extends OwnedRows {
                       + "{bounded}",
                   attempts,
                   code,
-                  Text.words(reason),
+                  Text.words(error),
                   callback.id(),
                   callback.claim());
           if (ours == 1 && callback.address() instanceof CallbackAddress.OfJob address) {
@@ -189,7 +189,7 @@ public class CallbackTable extends OwnedRows {
   }
 
   /**
-   * Interpreting failed by a error of our own; due again after the delay. Returns false if the
+   * Interpreting failed by an error of our own; due again after the delay. Returns false if the
    * claim is no longer ours.
    */
   public boolean postpone(ClaimedCallback callback, Duration delay, String error) {
@@ -209,14 +209,14 @@ public class CallbackTable extends OwnedRows {
   }
 
   /**
-   * Drops the contents of an erased job's callbacks. What nobody has interpreted yet never will be;
-   * who is about to has lost its claim.
+   * Drops the contents of an erased job's callbacks. What has not been interpreted yet never will
+   * be; whoever is doing so has lost the claim.
    */
   public void erase(UUID jobId) {
     dropContents(jobId, "erased", "");
   }
 
-  /** Drops the contents of a purged job's callbacks, but of none that has just come. */
+  /** Drops the contents of a purged job's callbacks, but not of one that has just come. */
   public void purge(UUID jobId) {
     dropContents(jobId, "purged", " AND state IN ('DONE', 'DEAD')");
   }

@@ -14,7 +14,7 @@ import java.util.UUID;
 public record ClaimedCallback(
     UUID id, long claim, int attempts, boolean suspect, CallbackAddress address) {
 
-  /** By which it is recognised. */
+  /** The claim that this node holds on it. */
   public Claim asClaim() {
     return new Claim(id, claim);
   }

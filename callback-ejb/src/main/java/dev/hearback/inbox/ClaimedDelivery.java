@@ -11,7 +11,7 @@ import java.util.UUID;
  * @param callbackId the callback that holds the transcript; empty for an outcome without one
  * @param observer id of the observer
  * @param generation 1 for a job's first outcome
- * @param attempts how often the observer has been called with it in vain
+ * @param attempts how often the observer has failed with it
  * @param suspect whether a node died while it owned this delivery
  * @param bytes length of the callback's body
  */
@@ -26,7 +26,7 @@ public record ClaimedDelivery(
     boolean suspect,
     long bytes) {
 
-  /** By which it is recognised. */
+  /** The claim that this node holds on it. */
   public Claim asClaim() {
     return new Claim(id, claim);
   }

@@ -13,7 +13,8 @@ import java.util.UUID;
  * @param provider the provider of its job or callback
  * @param jobId empty only if the outcome belongs to no job that we know
  * @param observer who could not take it; empty for a callback, and if none matched
- * @param attempts how often it was tried and failed; deaths of a server under suspicion included
+ * @param attempts how often it was tried and failed, including the deaths of servers that tried it
+ *     as a suspect
  * @param code name of a {@link Code}, or of one that another release wrote
  * @param error what went wrong; for people
  * @param since when it became one, by the database's clock
@@ -31,7 +32,7 @@ public record DeadLetter(
     Instant since) {
 
   /**
-   * Which dead letters; what is empty is not asked for.
+   * Which dead letters; an empty field excludes none.
    *
    * @param application that application's, and callbacks of jobs that nobody knows
    * @param code name of a {@link Code}
@@ -125,9 +126,9 @@ public record DeadLetter(
     OUT_OF_ATTEMPTS,
     /** The token is authentic, but there is no such job. */
     UNKNOWN_JOB,
-    /** The provider's adapter cannot make sense of the body. */
+    /** The vendor's adapter cannot make sense of the body. */
     NOT_UNDERSTOOD,
-    /** A error of our own kept the callback from being interpreted, as often as it may. */
+    /** An error of our own kept the callback from being interpreted, as often as it may. */
     NOT_INTERPRETED,
     /** Each node that worked on it died of that, as often as it may. */
     KILLS_SERVER

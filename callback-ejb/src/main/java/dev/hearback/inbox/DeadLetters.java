@@ -92,31 +92,31 @@ public class DeadLetters {
    * is left to it.
    *
    * @param max how many at most
-   * @return their ids and jobs; whoever buries them notes that
+   * @return their ids and jobs; the caller writes the audit log
    */
   public Map<UUID, UUID> deadLetter(String application, String observer, int max) {
     return database.call(
-        "burying deliveries to " + observer,
+        "making dead letters of deliveries to " + observer,
         sql -> {
-          Map<UUID, UUID> buried = new LinkedHashMap<>();
+          Map<UUID, UUID> dead = new LinkedHashMap<>();
           for (String which : List.of("NOT suspect", "suspect")) { // each has its index
             sql.list(
                 "SELECT id, job_id FROM {schema}hearback_delivery WHERE state = 'WAITING' AND "
                     + which
                     + " AND application = ? AND observer = ?{bounded}"
                     + " LIMIT ? FOR UPDATE SKIP LOCKED",
-                row -> buried.put(Sql.uuid(row, "id"), Sql.uuid(row, "job_id")),
+                row -> dead.put(Sql.uuid(row, "id"), Sql.uuid(row, "job_id")),
                 application,
                 observer,
-                max - buried.size());
+                max - dead.size());
           }
           sql.updateEach(
               "UPDATE {schema}hearback_delivery SET state = 'DEAD', ended_at = {now}, code = ?,"
                   + " error = 'no live node has this observer' WHERE id = ?",
-              buried.keySet().stream()
+              dead.keySet().stream()
                   .map(id -> new Object[] {DeadLetter.Code.OBSERVER_MISSING, id})
                   .toList());
-          return buried;
+          return dead;
         });
   }
 

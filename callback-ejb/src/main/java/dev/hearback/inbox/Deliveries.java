@@ -127,7 +127,7 @@ public class Deliveries extends OwnedRows {
   }
 
   /**
-   * Claims due deliveries of the node's application that nobody owns, among them one suspect at
+   * Claims due deliveries of the node's application that nobody owns. Among them is one suspect at
    * most, of the observers in turn, and none while the node has another, be it a callback. Skips
    * rows that others hold.
    *
@@ -259,8 +259,8 @@ public class Deliveries extends OwnedRows {
   }
 
   /**
-   * Deliveries of an erased job that have not happened do not happen any more, and what was noted
-   * of an observer's error goes.
+   * Deliveries of an erased job that have not been made are never made, and the observers' recorded
+   * errors are removed.
    *
    * @param happening the delivery in whose transaction this is done; it goes on
    */
@@ -311,8 +311,9 @@ public class Deliveries extends OwnedRows {
   }
 
   /**
-   * The oldest of the next observer, so that many of a slow one do not hold up those of others. A
-   * new node begins with the oldest of all: what its predecessor died of has become the youngest.
+   * The oldest suspect of the next observer in turn, so that many of a slow observer do not hold up
+   * those of others. A new node begins with the oldest of all: the one that its predecessor died of
+   * has become the youngest.
    */
   private List<ClaimedDelivery> suspect(Sql sql, Node node, Map<String, Integer> room)
       throws SQLException {
@@ -330,7 +331,7 @@ public class Deliveries extends OwnedRows {
             + " AND suspect AND observer IN (?"
             + ", ?".repeat(observers.size() - 1)
             + ")"
-            + NO_SUSPECT_IN_HAND
+            + NO_OTHER_SUSPECT
             + "{bounded} ORDER BY "
             + (suspected.isPresent() ? "CASE WHEN observer > ? THEN 0 ELSE 1 END, observer, " : "")
             + "due_at LIMIT 1 FOR UPDATE SKIP LOCKED",

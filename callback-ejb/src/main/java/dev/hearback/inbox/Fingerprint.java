@@ -7,8 +7,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * What makes a repeated callback the same: SHA-256 over job and submission (or hook), query and
- * body. Every part but the last stands behind its length, so that none runs into the next.
+ * Recognises a repeated callback: SHA-256 over job and submission (or hook), query and body. Every
+ * part but the last stands behind its length, so that none runs into the next.
  */
 public final class Fingerprint {
 

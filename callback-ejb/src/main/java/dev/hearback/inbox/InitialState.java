@@ -7,7 +7,7 @@ import java.util.Optional;
  * The state in which a new callback is stored.
  *
  * @param owner the node that owns it from the start, if it is RUNNING
- * @param kept whether more of it is stored than a repetition is recognised by
+ * @param kept whether its contents are stored, not only the fingerprint that recognises repetitions
  * @param code why it is a dead letter, if it is
  * @param note for people
  */

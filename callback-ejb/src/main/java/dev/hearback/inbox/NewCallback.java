@@ -18,9 +18,9 @@ final class NewCallback {
   static final long CLAIM = 1;
 
   private static final String INSERT =
-      "INSERT INTO {schema}hearback_callback (id, fingerprint, application, provider, vendor, job_id,"
-          + " submission, hook, tags, method, query, content_type, length, body, state, owner,"
-          + " claim, attempts, suspect, due_at, received_at, ended_at, code, note)"
+      "INSERT INTO {schema}hearback_callback (id, fingerprint, application, provider, vendor,"
+          + " job_id, submission, hook, tags, method, query, content_type, length, body, state,"
+          + " owner, claim, attempts, suspect, due_at, received_at, ended_at, code, note)"
           + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, FALSE, {now}, {now},"
           + " CASE WHEN ? THEN {now} END, ?, ?){onConflict}";
 

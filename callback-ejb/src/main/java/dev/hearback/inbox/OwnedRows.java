@@ -23,7 +23,7 @@ public abstract class OwnedRows {
    * node died of. What it claimed before it was declared dead and joined anew, the node itself must
    * remember. Parameters are the node, twice.
    */
-  static final String NO_SUSPECT_IN_HAND =
+  static final String NO_OTHER_SUSPECT =
       " AND NOT EXISTS (SELECT 1 FROM {schema}hearback_callback mine"
           + " WHERE mine.owner = ? AND mine.suspect)"
           + " AND NOT EXISTS (SELECT 1 FROM {schema}hearback_delivery mine"
@@ -37,9 +37,9 @@ public abstract class OwnedRows {
   }
 
   /**
-   * What a node owned is due again. If the node died, it is suspect of having caused that; the
-   * death of a node that worked on a suspect, alone, counts as an attempt. Skips rows that others
-   * hold.
+   * What a node owned is due again. If the node died, the row is suspected of having caused that;
+   * the death of a node that worked on a suspect, alone, counts as an attempt. Skips rows that
+   * others hold.
    *
    * @return how many rows it still owns
    */

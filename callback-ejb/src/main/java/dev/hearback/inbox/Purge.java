@@ -141,7 +141,7 @@ public class Purge {
   /**
    * Drops what is left of jobs, so that repetitions are not recognised any more.
    *
-   * @param providers those that a vendor's copy can be deleted with; a job waits for that
+   * @param providers those through which a vendor's copy can be deleted; a job waits for that
    * @param after looks at jobs that ended after that
    * @param max how many jobs
    */
@@ -242,11 +242,12 @@ public class Purge {
     return new Batch(purged, Optional.of(purged > 0 ? after : last));
   }
 
-  /** Nothing of the job is left to be deleted at the vendor, or nobody can. */
+  /** The vendor has no copy of the job, or no configured provider can delete it. */
   private static String vendorHasNone(Collection<Provider> providers) {
     return providers.isEmpty()
         ? ""
-        : " AND (vendor_erase_at IS NULL OR vendor_job_id IS NULL OR NOT (provider = ? AND vendor = ?"
+        : " AND (vendor_erase_at IS NULL OR vendor_job_id IS NULL"
+            + " OR NOT (provider = ? AND vendor = ?"
             + " OR provider = ? AND vendor = ?".repeat(providers.size() - 1)
             + "))";
   }

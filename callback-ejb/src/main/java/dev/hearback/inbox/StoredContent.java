@@ -11,7 +11,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 import java.util.UUID;
 
-/** A callback as it was stored, and whose adapter reads it. */
+/** A callback as it was stored, and the vendor whose adapter reads it. */
 public final class StoredContent implements CallbackContent {
 
   static final String SELECT =

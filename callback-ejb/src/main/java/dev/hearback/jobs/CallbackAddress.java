@@ -13,12 +13,12 @@ public sealed interface CallbackAddress {
   /** Name of the provider, as configured when the URL was made. */
   String provider();
 
-  /** It, if it is that of a job. */
+  /** This address if it is a job's; else empty. */
   default Optional<OfJob> ofJob() {
     return this instanceof OfJob job ? Optional.of(job) : Optional.empty();
   }
 
-  /** It, if it is a hook's. */
+  /** This address if it is a hook's; else empty. */
   default Optional<OfHook> ofHook() {
     return this instanceof OfHook hook ? Optional.of(hook) : Optional.empty();
   }
@@ -37,7 +37,7 @@ public sealed interface CallbackAddress {
       return new OfJob("probe", Uuids.next(), 0);
     }
 
-    /** Whether it is one: read to its end and answered, but not stored. */
+    /** Whether this is a probe's: the callback is read to its end and answered, but not stored. */
     public boolean isProbe() {
       return submission == 0;
     }

@@ -10,7 +10,7 @@ import java.util.UUID;
  *
  * @param claim number of the claim; whatever is recorded later must carry it
  * @param submission number of this submission, from 1
- * @param attempts submissions so far that the provider did not take
+ * @param attempts submissions so far that the vendor did not take
  */
 public record ClaimedJob(
     UUID id,
@@ -21,7 +21,7 @@ public record ClaimedJob(
     Optional<String> language,
     Map<String, Object> options) {
 
-  /** By which it is recognised. */
+  /** The claim that this node holds on it. */
   public Claim asClaim() {
     return new Claim(id, claim);
   }

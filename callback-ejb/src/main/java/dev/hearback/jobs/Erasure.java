@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Takes the contents out of a job. Ids, times, states, provider and tags stay, and so does what a
- * repeated callback is recognised by. Every method runs in the caller's transaction; none begins or
- * ends one.
+ * Takes the contents out of a job. Ids, times, states, provider and tags stay, and so do the
+ * fingerprints that recognise repeated callbacks. Every method runs in the caller's transaction;
+ * none begins or ends one.
  */
 @ApplicationScoped
 public class Erasure {
@@ -31,7 +31,7 @@ public class Erasure {
   /**
    * A vendor's copy that is to be deleted.
    *
-   * @param attempts how often that has been tried in vain
+   * @param attempts how often that has been tried and failed
    */
   public record VendorCopy(UUID jobId, String vendorJobId, int attempts) {}
 
@@ -78,8 +78,8 @@ public class Erasure {
   }
 
   /**
-   * An erased job that nobody is submitting ends: whatever the provider may still report of it is
-   * not read.
+   * An erased job that nobody is submitting ends: whatever the vendor may still report of it is not
+   * read.
    */
   static void endIfErased(Sql sql, UUID jobId) throws SQLException {
     sql.update(

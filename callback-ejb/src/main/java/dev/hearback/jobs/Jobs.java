@@ -25,8 +25,8 @@ import java.util.UUID;
 public class Jobs {
 
   private static final String LOCK =
-      "SELECT id, application, provider, vendor, vendor_job_id, state, submission, generation, tags,"
-          + " erased_at FROM {schema}hearback_job WHERE ";
+      "SELECT id, application, provider, vendor, vendor_job_id, state, submission, generation,"
+          + " tags, erased_at FROM {schema}hearback_job WHERE ";
 
   @Inject Database database;
 
@@ -44,7 +44,7 @@ public class Jobs {
                 id));
   }
 
-  /** What did not work although the job succeeded; empty also until then. */
+  /** The add-ons that failed although the job succeeded; empty also until then. */
   public List<PartialFailure> partialFailures(UUID id) {
     return database.call(
         "looking for partial failures of job " + id,
@@ -130,10 +130,10 @@ public class Jobs {
                 "UPDATE {schema}hearback_job SET generation = generation + 1 WHERE id = ?", jobId));
   }
 
-  /** Notes a error for people; changes no state. */
+  /** Records an error for people; changes no state. */
   public void recordError(UUID jobId, String error) {
     database.call(
-        "noting a error of job " + jobId,
+        "recording an error of job " + jobId,
         sql ->
             sql.update(
                 "UPDATE {schema}hearback_job SET error = ? WHERE id = ? AND erased_at IS NULL"

@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A job's way to the provider: claimed, and what became of that. Every method runs in the caller's
- * transaction; none begins or ends one.
+ * A job's way to the vendor: claimed for submission, and what became of that. Every method runs in
+ * the caller's transaction; none begins or ends one.
  */
 @ApplicationScoped
 public class Submissions {
@@ -37,7 +37,7 @@ public class Submissions {
   /**
    * Claims due QUEUED jobs of the node's application and this provider: state SUBMITTING, next
    * submission number. Skips rows that others hold, and jobs that were submitted while the provider
-   * had another vendor: their options are that one's.
+   * had another vendor: their options are that vendor's.
    */
   public List<ClaimedJob> claimDue(Node node, Provider provider, int max) {
     return database.call(
@@ -84,7 +84,7 @@ public class Submissions {
   }
 
   /**
-   * The provider took it: SUBMITTING becomes SUBMITTED; FAILED if its contents have been erased
+   * The vendor took it: SUBMITTING becomes SUBMITTED; FAILED if its contents have been erased
    * meanwhile. A job that ended meanwhile just learns the vendor's id.
    */
   public void submitted(ClaimedJob job, String vendorJobId) {
@@ -116,7 +116,7 @@ public class Submissions {
   }
 
   /**
-   * The provider did not take it: SUBMITTING becomes QUEUED, due after the delay; FAILED if its
+   * The vendor did not take it: SUBMITTING becomes QUEUED, due after the delay; FAILED if its
    * contents have been erased meanwhile.
    */
   public void requeue(ClaimedJob job, Duration delay, String error) {
@@ -154,7 +154,7 @@ public class Submissions {
   }
 
   /**
-   * Nobody knows whether the provider took it: SUBMITTING becomes UNCERTAIN; FAILED if its contents
+   * Nobody knows whether the vendor took it: SUBMITTING becomes UNCERTAIN; FAILED if its contents
    * have been erased meanwhile.
    */
   public void uncertain(Claim claim, String error) {

@@ -47,7 +47,7 @@ public class Tokens {
 
   private record Keys(int newest, Map<Integer, SecretKeySpec> byId) {}
 
-  /** Whether the keys have been read. Until then nothing can be told from anything. */
+  /** Whether the keys have been read. Until then no token can be checked. */
   public boolean ready() {
     return keys != null;
   }

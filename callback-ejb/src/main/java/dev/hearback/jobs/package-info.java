@@ -1,2 +1,6 @@
-/** Job rows and their life, and the tokens by which callbacks name them. */
+/**
+ * Job rows and their life, and the addresses and tokens by which callbacks name jobs. Callbacks and
+ * deliveries are in {@code dev.hearback.inbox}; calls to the vendor are in {@code
+ * dev.hearback.submit}, and a job gets its outcome in {@code dev.hearback.dispatch}.
+ */
 package dev.hearback.jobs;

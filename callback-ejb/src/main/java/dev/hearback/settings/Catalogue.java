@@ -64,25 +64,26 @@ final class Catalogue {
   static final Setting<URI> PUBLIC_URL =
       url(
           "hearback.public-url",
-          "The URL by which providers reach this deployment: what callbacks/ and hooks/ stand below."
-              + " It ends in the context root, in a WAR of your own in <context root>/hearback."
-              + " Needed for submitting jobs.");
+          "The URL by which vendors reach this deployment; callbacks/ and hooks/ stand below it. It"
+              + " ends in the context root, in a WAR of your own in <context root>/hearback. Needed"
+              + " to submit jobs.");
   static final Setting<String> ENVIRONMENT =
       text(
           "hearback.environment",
           "",
           "[A-Za-z0-9._-]{1,100}",
           "1 to 100 letters, digits, dots, hyphens and underscores",
-          "What tells this environment from others, for example production. The database remembers"
-              + " it, with the public URL: a copy of it neither submits nor delivers elsewhere.");
+          "The name of this environment, for example production. The database remembers it, with"
+              + " the public URL, so that a copy of the database neither submits nor delivers"
+              + " elsewhere.");
   static final Setting<String> ENVIRONMENT_REPLACES =
       text(
           "hearback.environment.replaces",
           "",
           "\\S{1,2000}",
           "an environment, or a public URL",
-          "The environment, or public URL, that the database comes from, to say that it belongs"
-              + " here from now on.");
+          "The environment, or public URL, that the database comes from. Setting it says that the"
+              + " database belongs here from now on.");
   static final Setting<String> CHECK_DATASOURCES =
       text(
           "hearback.check.datasources",
@@ -95,8 +96,8 @@ final class Catalogue {
       flag(
           "hearback.check.public-url",
           false,
-          "Whether each start looks, by posts of growing size through the public URL to itself,"
-              + " whether callbacks arrive.");
+          "Whether each start checks that callbacks arrive, by posting probes of growing size to"
+              + " its own public URL.");
   static final Setting<Long> MAX_BODY_BYTES =
       bytes(
           "hearback.receive.max-body-bytes",
@@ -133,8 +134,8 @@ final class Catalogue {
           4,
           2,
           64,
-          "Threads, and so database connections, that store callbacks at once; a quarter of them, at"
-              + " least one, is for bodies of 1 MiB and more.");
+          "Threads, and so database connections, that store callbacks at once; a quarter of them,"
+              + " at least one, is for bodies of 1 MiB and more.");
   static final Setting<Duration> POLL_INTERVAL =
       duration(
           "hearback.dispatch.poll-interval",
@@ -151,8 +152,8 @@ final class Catalogue {
           MIB,
           2047 * MIB,
           "Callback bytes that may be with observers at once. Half is divided among them; what does"
-              + " not fit into an observer's part waits for its turn in the other half, and is there"
-              + " alone if it is larger.");
+              + " not fit into an observer's part waits for its turn in the other half, and is"
+              + " there alone if it is larger.");
   static final Setting<Duration> OBSERVER_TIMEOUT =
       duration(
           "hearback.observer.timeout",
@@ -169,16 +170,17 @@ final class Catalogue {
           2,
           0,
           64,
-          "How many calls of one observer that do not end after their time limit are replaced by"
-              + " further threads; with one more, the node pauses the observer until one ends.");
+          "How many stuck calls of one observer, which ignore the time limit and the interrupt, are"
+              + " replaced by further threads. With one more, the node pauses the observer until"
+              + " one ends.");
   static final Setting<Integer> OBSERVER_PAUSE_AFTER =
       count(
           "hearback.observer.pause-after",
           20,
           0,
           10_000,
-          "After failing with so many deliveries in a row, an observer is paused on the node, for 30"
-              + " seconds at first and 10 minutes at most, and tried with one; 0 for never.");
+          "After how many failed deliveries in a row a node pauses an observer, for 30 seconds at"
+              + " first and 10 minutes at most; then it tries one delivery. 0 for never.");
   static final Setting<Integer> DELIVERY_ATTEMPTS =
       count(
           "hearback.delivery.max-attempts",
@@ -208,7 +210,7 @@ final class Catalogue {
           10,
           1,
           100,
-          "How often a submission that the provider did not take is tried before the job fails.");
+          "How often a submission that the vendor did not take is tried before the job fails.");
   static final Setting<Duration> SUBMIT_BACKOFF =
       duration(
           "hearback.submit.initial-backoff",
@@ -238,7 +240,7 @@ final class Catalogue {
           "PT5S",
           "PT0.1S",
           "PT1M",
-          "How often a node says in the database that it lives.");
+          "How often a node writes its heartbeat into the database.");
   static final Setting<Duration> NODE_EXPIRY =
       duration(
           "hearback.node.expiry",
@@ -278,10 +280,10 @@ final class Catalogue {
           "P365D",
           "PT10M",
           "P3650D",
-          "How long an ended job's id and state, what a repetition of its callbacks is recognised"
-              + " by, and the record of what operators did are kept; in effect never shorter than"
-              + " the job's contents. Make it longer than a provider repeats a callback: Deepgram"
-              + " does so for 5 minutes, Gladia does not tell.");
+          "How long an ended job's id and state, the fingerprints that recognise repetitions of its"
+              + " callbacks, and the audit log are kept; in effect never shorter than the job's"
+              + " contents. Make it longer than a vendor repeats a callback: Deepgram does so for 5"
+              + " minutes, Gladia does not tell.");
 
   /** All of one value with a default. */
   static final List<Setting<?>> PLAIN =
@@ -344,22 +346,22 @@ final class Catalogue {
           "",
           NAME,
           IN_NAME,
-          "The provider for requests that name none. Without it: the only one that is configured.");
+          "The provider for requests that name none. Without it: the only configured one.");
   static final Setting<String> VENDOR =
       text(
           "hearback.provider.<name>.vendor",
           "",
           NAME,
           IN_NAME,
-          "Whose API it is: deepgram, gladia, or a vendor whose adapter you have written. Without it:"
-              + " the provider's name.");
+          "The vendor that this provider gives access to: deepgram, gladia, or one whose adapter"
+              + " you have written. Without it: the provider's name.");
   static final Setting<String> API_KEY =
       text(
           "hearback.provider.<name>.api-key",
           "",
           "\\S+",
           "a key without spaces",
-          "The vendor's key (or …api-key.file: a file that holds it).");
+          "The API key that the vendor gave you (or …api-key.file: a file that holds it).");
   static final Setting<URI> BASE_URL =
       url(
           "hearback.provider.<name>.base-url",
@@ -391,7 +393,7 @@ final class Catalogue {
           8,
           1,
           1000,
-          "Submissions of this provider that one node runs at once.");
+          "How many submissions to this provider one node runs at once.");
 
   static final Setting<Duration> SUBMIT_TIMEOUT =
       duration(
@@ -400,8 +402,8 @@ final class Catalogue {
           "PT0.1S",
           "PT1H",
           "Longest time for one submission, its audio included, to be answered. This key and those"
-              + " below it hold for all providers of deepgram or gladia, and stand under the vendor's"
-              + " name.");
+              + " below it hold for all providers of a vendor, and stand under the vendor's name:"
+              + " deepgram or gladia.");
   static final Setting<Duration> UPLOAD_TIMEOUT =
       duration(
           "hearback.provider.<name>.upload-timeout",
@@ -415,8 +417,8 @@ final class Catalogue {
           2,
           0,
           10,
-          "How often a call that the vendor did not take is repeated at once, before it counts as an"
-              + " attempt.");
+          "How often a call that the vendor did not take is repeated at once, before it counts as"
+              + " an attempt.");
   static final Setting<Duration> BREAKER_DELAY =
       duration(
           "hearback.provider.<name>.breaker-delay",
@@ -437,8 +439,8 @@ final class Catalogue {
           100,
           1,
           10_000,
-          "Calls to the vendor, of all its providers together, that one node makes at once; one more"
-              + " fails its attempt.");
+          "How many calls to the vendor one node makes at once, for all its providers together; one"
+              + " more is a failed attempt.");
 
   static final Setting<String> HOOK_PROVIDER =
       text(
@@ -446,7 +448,8 @@ final class Catalogue {
           "",
           NAME,
           IN_NAME,
-          "The provider, or the vendor, that calls this hook.");
+          "The provider that calls this hook, as jobs and events name it. Without a configured"
+              + " provider of that name: the vendor of that name.");
   static final Setting<String> HOOK_SECRET =
       text(
           "hearback.hook.<name>.secret",

@@ -12,8 +12,8 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
 /**
  * Translates the settings {@code hearback.provider.<vendor>.…} to the standard keys by which
  * MicroProfile Fault Tolerance tunes the annotations on the vendors' adapters, whose own numbers
- * are the same defaults. Ranks below every other source, so that somebody who sets a standard key
- * directly has his way.
+ * are the same defaults. Ranks below every other source, so that a standard key that is set
+ * directly wins.
  */
 public class FaultToleranceSource implements ConfigSource {
 
@@ -25,7 +25,7 @@ public class FaultToleranceSource implements ConfigSource {
 
   @Override
   public String getValue(String key) {
-    // asked for every key that anybody looks up
+    // asked for each key that anybody looks up
     Matcher matcher = key.startsWith("dev.hearback.") ? KEY.matcher(key) : null;
     if (matcher == null || !matcher.matches()) {
       return null;
@@ -66,7 +66,7 @@ public class FaultToleranceSource implements ConfigSource {
     return 90;
   }
 
-  /** Of an erasure there is none: its time-out is the annotation's. */
+  /** An erasure has none: its time-out is the annotation's. */
   private static Optional<Setting<Duration>> timeout(String method) {
     return switch (method) {
       case "upload" -> Optional.of(Catalogue.UPLOAD_TIMEOUT);
@@ -84,7 +84,7 @@ public class FaultToleranceSource implements ConfigSource {
     return value(vendor, setting).map(value -> "MILLIS");
   }
 
-  /** The value; empty if it is wrong, which {@link Settings} complains of. */
+  /** The value; empty if it is wrong, which {@link Settings} reports. */
   private static <T> Optional<T> value(String vendor, Setting<T> setting) {
     return Optional.ofNullable(new Values(ConfigProvider.getConfig()).required(setting.of(vendor)));
   }

@@ -8,8 +8,8 @@ import java.util.Set;
  * hearback.hook.<name>}.
  *
  * @param name the hook's name, which stands in its URL
- * @param provider who calls it, as jobs and events name it; need not be configured
- * @param vendor the provider's vendor; the provider's name if that is not configured
+ * @param provider the provider that calls it, as jobs and events name it; need not be configured
+ * @param vendor the provider's vendor; the provider's name if no such provider is configured
  * @param secret the last part of its URL
  * @param application whose observers get the outcomes
  * @param tags tags of the jobs that come in here

@@ -256,7 +256,7 @@ public class Settings {
     return providers;
   }
 
-  /** The provider that a request without a provider goes to: the one named, or the only one. */
+  /** The provider for requests that name none: the one that is set, or the only one. */
   public Optional<String> defaultProvider() {
     return defaultProvider.or(
         () -> providers.size() == 1 ? providers.keySet().stream().findFirst() : Optional.empty());
@@ -360,7 +360,7 @@ public class Settings {
     readTuning(reader);
   }
 
-  /** Only to complain: what is right is read when it is needed, under the vendor's name. */
+  /** Only to report violations: values are read when they are needed, under the vendor's name. */
   private void readTuning(Values reader) {
     for (Setting<?> setting : Catalogue.TUNING) {
       Catalogue.VENDORS.forEach(vendor -> reader.required(setting.of(vendor)));
@@ -372,9 +372,9 @@ public class Settings {
                   reader.addViolation(
                       setting.of(provider.name()).key(),
                       tuned(provider)
-                          ? "it under " + setting.of(provider.vendor()).key()
-                          : "none, because only " + Catalogue.VENDORS + " heed it",
-                      "it under the name of a provider of " + provider.vendor()));
+                          ? "the key of its vendor, " + setting.of(provider.vendor()).key()
+                          : "none, because only the vendors " + Catalogue.VENDORS + " have it",
+                      "the key of one provider of the vendor " + provider.vendor()));
     }
   }
 

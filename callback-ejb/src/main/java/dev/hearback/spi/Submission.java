@@ -10,7 +10,7 @@ import java.util.UUID;
 /**
  * One attempt to have the vendor take a job.
  *
- * @param provider whom to submit to
+ * @param provider the provider to submit to
  * @param jobId the job's id; hand it to the vendor as metadata where it echoes that
  * @param audio the audio
  * @param uploaded what {@link TranscriptionVendor#upload} returned

@@ -18,30 +18,30 @@ import java.util.Optional;
 public interface TranscriptionVendor {
 
   /**
-   * The vendor's name: lower-case letters, digits and hyphens; stable across releases, because it
-   * is the {@code type} of a provider in the settings and stands in the database.
+   * The vendor's name: lower-case letters, digits and hyphens; stable across releases, because
+   * providers name it in the settings ({@code vendor}), and the database stores it.
    */
   String name();
 
   /**
-   * Complaints about a provider that would make every submission fail, before anything is sent: a
+   * What would make every submission of a provider fail, to be told before anything is sent: a
    * missing key, a callback URL that the vendor refuses.
    *
    * @param provider the provider
    * @param callbackUrl a callback URL as every job's will look
    * @return one sentence each, naming the settings key, what was expected and what was found; empty
-   *     if there is nothing to complain about
+   *     if nothing is wrong
    */
   List<String> violations(Provider provider, URI callbackUrl);
 
   /**
-   * Complaints about options that Hearback sets itself, or that cannot be put into a request, for
-   * the application to hear of when it submits. Options that the provider does not know are none of
-   * Hearback's business.
+   * What is wrong with the options of a request: those that Hearback sets itself, and those that
+   * cannot be sent. The application hears of it when it submits. Options that the vendor does not
+   * know are none of Hearback's business.
    *
    * @param options as in {@link Submission#options}
    * @return one sentence each, naming the option, what was expected and what was found; empty if
-   *     there is nothing to complain about
+   *     nothing is wrong
    */
   default List<String> optionViolations(Map<String, Object> options) {
     return List.of();

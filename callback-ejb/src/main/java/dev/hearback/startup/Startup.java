@@ -48,14 +48,14 @@ public class Startup {
 
   private static final Logger LOG = System.getLogger(Startup.class.getPackageName());
 
-  /** What is still being done at the end has so long; then another node takes it over. */
+  /** How long running work has to finish at the end; then another node takes it over. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   @Resource ContextService contexts;
   @Inject DeploymentCheck deploymentCheck;
   @Inject Reachability reachability;
   @Inject Settings settings;
-  @Inject Vendors providers;
+  @Inject Vendors vendors;
   @Inject Database database;
   @Inject Transactions transactions;
   @Inject Environments environments;
@@ -69,7 +69,7 @@ public class Startup {
 
   @PostConstruct
   void start() {
-    List<String> violations = providers.violations();
+    List<String> violations = vendors.violations();
     if (!violations.isEmpty()) {
       throw new InvalidSettingsException(violations);
     }

@@ -90,7 +90,8 @@ public record Dialect(
           " AND set_config('lock_timeout', '%d', true) IS NOT NULL" + POSTGRESQL_SILENCE,
           POSTGRESQL_SILENCE,
           "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = session_user"
-              + " AND application_name = 'hearback ' || CAST(? AS TEXT) AND pid <> pg_backend_pid()",
+              + " AND application_name = 'hearback ' || CAST(? AS TEXT)"
+              + " AND pid <> pg_backend_pid()",
           "SELECT 1 WHERE to_regclass(COALESCE(? || '.', '') || ?) IS NOT NULL",
           "SELECT pg_try_advisory_lock(7521983440127)",
           "SELECT pg_advisory_unlock(7521983440127)");

@@ -4,7 +4,7 @@ package dev.hearback.storage;
  * Where a deployment runs: what tells production from a copy of it.
  *
  * @param name as configured; empty if it is not
- * @param publicUrl by which providers reach it; empty if they do not
+ * @param publicUrl by which vendors reach it; empty if they do not
  */
 public record Environment(String name, String publicUrl) {
 

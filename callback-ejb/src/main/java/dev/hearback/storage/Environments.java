@@ -6,8 +6,8 @@ import java.sql.SQLException;
 import java.util.Optional;
 
 /**
- * The environment that each application's rows belong to. A copy of the database knows by it that
- * it is one.
+ * The environment that each application's rows belong to. By it a copy of the database is
+ * recognised as one.
  */
 @ApplicationScoped
 public class Environments {

@@ -3,7 +3,7 @@ package dev.hearback.storage;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads throwables of other people's, which may be made badly. */
+/** Reads throwables of other people's code, which may be badly made. */
 public final class ExceptionChains {
 
   /** Causes can go round in a circle. */
@@ -22,7 +22,7 @@ public final class ExceptionChains {
     return causes;
   }
 
-  /** The throwable that began it. */
+  /** The root cause. */
   public static Throwable root(Throwable error) {
     List<Throwable> causes = of(error);
     return causes.get(causes.size() - 1);

@@ -27,9 +27,9 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>Two nodes that start at once both come up. Where the database can lock, one of them runs the
  * scripts and the others wait. H2 commits after each statement, and with that lets go of every
- * lock: there both may run the same script, so that each statement must be one that may be
- * repeated, and the one that is in the other's way is tried again. None may alter a table there:
- * that loses rows which others write meanwhile.
+ * lock: there both may run the same script. So each statement there must be repeatable, and a
+ * script that meets the other one is tried again. None may alter a table there: that loses rows
+ * which others write meanwhile.
  */
 final class Migration {
 
@@ -277,7 +277,7 @@ final class Migration {
     }
   }
 
-  /** The scripts that have not been run; complains about those that ran differently. */
+  /** The scripts that have not been run; refuses a schema on which a different one ran. */
   private List<Script> missing() throws SQLException {
     Map<Integer, Applied> applied = applied();
     for (Map.Entry<Integer, Applied> entry : applied.entrySet()) {

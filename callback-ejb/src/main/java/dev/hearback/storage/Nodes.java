@@ -13,7 +13,7 @@ public class Nodes {
   @Inject Database database;
 
   /**
-   * Enters a new node. In a transaction of the caller.
+   * Adds a new node, in the caller's transaction.
    *
    * @param observers its observers and their conditions as JSON, as {@link #observers} returns them
    *     to others
@@ -32,7 +32,7 @@ public class Nodes {
     return node;
   }
 
-  /** What the live nodes of an application have told of their observers. */
+  /** The observers of an application's live nodes, as they gave them to {@link #join}. */
   public List<String> observers(String application) {
     return database.call(
         "looking for observers of " + application,
@@ -64,7 +64,7 @@ public class Nodes {
   }
 
   /**
-   * Says that the node lives.
+   * Writes the node's heartbeat.
    *
    * @return false if the node has been declared dead meanwhile: it owns nothing any more and must
    *     join anew

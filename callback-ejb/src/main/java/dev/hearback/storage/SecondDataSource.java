@@ -13,10 +13,10 @@ public final class SecondDataSource {
   /** What happened and the ways out. */
   public static final String EXPLANATION =
       "HB-0220 The transaction uses Hearback's data source and another one, and the server cannot"
-          + " commit both together because not both are XA. Ways out: (1) set hearback.datasource to"
-          + " the application's own data source, or configure both as XA data sources; (2) let the"
-          + " two go separately: annotate an observer with @OutsideTransaction (it is then called at"
-          + " least once), and call Transcriptions.submit outside the other data source's"
+          + " commit both together because not both are XA. Ways out: (1) set hearback.datasource"
+          + " to the application's own data source, or configure both as XA data sources; (2) let"
+          + " the two go separately: annotate an observer with @OutsideTransaction (it is then"
+          + " called at least once), and call Transcriptions.submit outside the other data source's"
           + " transaction.";
 
   /** As said by Payara, WildFly and Open Liberty, in this order. */

@@ -8,7 +8,7 @@ import java.util.HexFormat;
 /** Makes text that others wrote fit for a column: PostgreSQL refuses NUL and lone surrogates. */
 public final class Text {
 
-  /** Longest text that is kept of a provider's or an exception's words, in characters. */
+  /** Longest text that is kept of a vendor's or an exception's words, in characters. */
   public static final int MAX_WORDS = 2000;
 
   private Text() {}

@@ -115,7 +115,7 @@ public class Transactions {
       try {
         T result = inNew(timeout, work);
         if (failing) {
-          LOG.log(Level.INFO, "HB-0226 Recorded in the end: {0}", what);
+          LOG.log(Level.INFO, "HB-0226 Recorded after retries: {0}", what);
         }
         return result;
       } catch (RuntimeException e) {
@@ -131,23 +131,24 @@ public class Transactions {
     }
   }
 
-  /** {@link #insist(String, Duration, Work)} for work without a result. */
+  /** {@link #retryUntilCommitted(String, Duration, Work)} for work without a result. */
   public void retryUntilCommitted(String what, Duration timeout, Runnable work) {
     retryUntilCommitted(what, timeout, () -> done(work));
   }
 
   /**
-   * As {@link #inNew}, but a failure is only logged: for what somebody else does later if need be.
+   * As {@link #inNew}, but a failure is only logged: for what another node, or a later step, will
+   * do.
    */
   public void tryOnce(Duration timeout, Runnable work) {
     try {
       inNew(timeout, work);
     } catch (RuntimeException e) {
-      LOG.log(Level.DEBUG, "Left to others", e);
+      LOG.log(Level.DEBUG, "Skipped; another node will do it", e);
     }
   }
 
-  /** Lets nobody {@link #insist} any longer. */
+  /** Ends every {@link #retryUntilCommitted(String, Duration, Work)} that still fails. */
   public void stop() {
     stopped = true;
   }

@@ -73,7 +73,7 @@ final class VolatileH2 {
     return new UnusableDatabaseException(
         "HB-0201 expected a database that survives a restart, found "
             + found
-            + ". Callbacks that the provider was told are safe would be lost. Either make a data"
+            + ". Callbacks that were answered 200 would be lost. Either make a data"
             + " source on PostgreSQL or on an H2 file and name it with"
             + " hearback.datasource=jdbc/hearback, for example\n"
             + "  Payara:  asadmin create-jdbc-connection-pool --datasourceclassname"

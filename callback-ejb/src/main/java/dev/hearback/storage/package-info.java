@@ -1,5 +1,6 @@
 /**
  * The database: which one it is, connections, transactions, the schema and its migration, and the
- * nodes that share it.
+ * nodes and environments that share it. Jobs are in {@code dev.hearback.jobs}, callbacks and
+ * deliveries in {@code dev.hearback.inbox}; heartbeats are sent by {@code dev.hearback.dispatch}.
  */
 package dev.hearback.storage;

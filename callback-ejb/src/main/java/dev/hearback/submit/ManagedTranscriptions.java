@@ -23,7 +23,7 @@ public class ManagedTranscriptions implements Transcriptions {
   @Inject Settings settings;
   @Inject Vendors vendors;
   @Inject Jobs jobs;
-  @Inject TransactionalJobs entry;
+  @Inject TransactionalJobs transactionalJobs;
 
   @Override
   public UUID submit(TranscriptionRequest request) {
@@ -34,7 +34,7 @@ public class ManagedTranscriptions implements Transcriptions {
       throw new IllegalArgumentException("HB-0405 " + String.join("; ", violations));
     }
     try {
-      return entry.insert(provider, request);
+      return transactionalJobs.insert(provider, request);
     } catch (IllegalArgumentException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -54,7 +54,7 @@ public class ManagedTranscriptions implements Transcriptions {
   @Override
   public void erase(UUID jobId) {
     try {
-      entry.erase(jobId);
+      transactionalJobs.erase(jobId);
     } catch (RuntimeException e) {
       throw failed("HB-0406 Job " + jobId + " could not be erased", e);
     }

@@ -37,7 +37,7 @@ public class Sender {
 
   private static final Duration ERASE_AGAIN = Duration.ofMinutes(10);
 
-  /** After one to two of these a row that this node owns without working on it is given back. */
+  /** A row that this node owns without working on it is given back after one to two of these. */
   private static final Duration ORPHANED = Duration.ofSeconds(5);
 
   @Inject Settings settings;
@@ -48,12 +48,12 @@ public class Sender {
   @Inject Erasure erasure;
   @Inject Outcomes outcomes;
   @Inject LifecycleListener listener;
-  @Inject VendorCall vendor;
+  @Inject VendorCall vendorCall;
 
   private final Map<String, WorkerPool> pools = new TreeMap<>();
   private final ClaimTracker<Claim> claims = new ClaimTracker<>(ORPHANED);
 
-  /** Submissions of which the provider may know something that we have not recorded. */
+  /** Submissions of which the vendor may know something that we have not recorded. */
   private final Set<Claim> begun = ConcurrentHashMap.newKeySet();
 
   private volatile PeriodicTask polling;
@@ -81,9 +81,9 @@ public class Sender {
 
   /** Looks for due jobs now. */
   void wake() {
-    PeriodicTask loop = polling;
-    if (loop != null) {
-      loop.wake();
+    PeriodicTask task = polling;
+    if (task != null) {
+      task.wake();
     }
   }
 
@@ -128,7 +128,7 @@ public class Sender {
   private void send(ClaimedJob job) {
     begun.add(job.asClaim());
     listener.submitting(job);
-    SubmissionResult result = vendor.submit(job);
+    SubmissionResult result = vendorCall.submit(job);
     Thread.interrupted(); // left by a time-out; H2 closes its file when it meets it
     Runnable committed = record(job, result);
     begun.remove(job.asClaim());
@@ -145,7 +145,7 @@ public class Sender {
     }
   }
 
-  /** Returns what follows from it, now that it is committed. */
+  /** Returns what to do next, now that this is committed. */
   private Runnable record(ClaimedJob job, SubmissionResult result) {
     RetryPolicy retries = settings.submitRetries();
     int failures = job.attempts() + 1;
@@ -193,7 +193,7 @@ public class Sender {
     if (stopping) {
       return;
     }
-    boolean erased = vendor.erase(provider, copy.vendorJobId());
+    boolean erased = vendorCall.erase(provider, copy.vendorJobId());
     Thread.interrupted();
     if (erased) {
       transactions.retryUntilCommitted(

@@ -16,7 +16,7 @@ import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.util.UUID;
 
-/** What changes jobs on behalf of the application: in its transaction, or in one of its own. */
+/** Changes jobs for the application: in the caller's transaction, or in a new one. */
 @ApplicationScoped
 @Transactional(dontRollbackOn = IllegalArgumentException.class)
 public class TransactionalJobs {
@@ -43,7 +43,7 @@ public class TransactionalJobs {
     return id;
   }
 
-  /** Drops the contents of a job and of what hangs on it. */
+  /** Drops the contents of a job, its callbacks and its deliveries. */
   public void erase(UUID jobId) {
     // the job first: its row stays locked, as while its callbacks are interpreted
     boolean erased = erasure.erase(jobId);

@@ -85,7 +85,7 @@ public class VendorCall {
     } catch (SubmissionException | RuntimeException e) {
       LOG.log(
           Level.INFO,
-          "HB-0413 {0} did not delete its copy of job {1} yet: {2}",
+          "HB-0413 The vendor of provider {0} has not deleted its copy of job {1} yet: {2}",
           provider.name(),
           vendorJobId,
           e.getClass().getName());

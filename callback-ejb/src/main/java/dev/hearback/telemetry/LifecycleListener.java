@@ -43,7 +43,7 @@ public interface LifecycleListener {
   /** The job cannot be submitted: the vendor refused it, or did not take it as often as it may. */
   default void notSubmitted(ClaimedJob job, Failure failure) {}
 
-  /** The contents of a job are gone, because the application said so. */
+  /** The application erased a job: its contents are gone. */
   default void erased(UUID job) {}
 
   // --- a callback on its way to an outcome ---

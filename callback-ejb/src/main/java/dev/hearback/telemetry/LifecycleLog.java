@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The log of what happens: at DEBUG one line for each step of a job, with the job's id; above that
- * what somebody should know who does not follow single jobs.
+ * The log of what happens: at DEBUG one line for each step of a job, with the job's id; above DEBUG
+ * what is worth knowing without following single jobs.
  */
 @ApplicationScoped
 public class LifecycleLog implements LifecycleListener {
@@ -55,7 +55,8 @@ public class LifecycleLog implements LifecycleListener {
   public void notTaken(ClaimedJob job, String error, Duration delay) {
     LOG.log(
         Level.INFO,
-        "HB-0410 Job {0}, submission {1} to provider {2}: not taken, submitted again after {3} ({4})",
+        "HB-0410 Job {0}, submission {1} to provider {2}: not taken, submitted again after {3}"
+            + " ({4})",
         job.id(),
         job.submission(),
         job.provider(),
@@ -173,8 +174,8 @@ public class LifecycleLog implements LifecycleListener {
   public void ranOutOfMemory(ClaimedCallback callback) {
     LOG.log(
         Level.WARNING,
-        "HB-0332 Memory ran out while callback {0} for {1} was interpreted; this was no attempt, and"
-            + " it is tried again while no other suspect is",
+        "HB-0332 Memory ran out while callback {0} for {1} was interpreted; this was no attempt,"
+            + " and it is tried again as a suspect",
         callback.id(),
         callback.address());
   }
@@ -250,8 +251,8 @@ public class LifecycleLog implements LifecycleListener {
   public void ranOutOfMemory(ClaimedDelivery delivery) {
     LOG.log(
         Level.WARNING,
-        "HB-0352 Memory ran out while observer {0} was called with delivery {1} of job {2}; this was"
-            + " no attempt, and it is called again while no other suspect is",
+        "HB-0352 Memory ran out while observer {0} was called with delivery {1} of job {2}; this"
+            + " was no attempt, and the delivery is made again as a suspect",
         delivery.observer(),
         delivery.id(),
         delivery.jobId());
@@ -306,7 +307,7 @@ public class LifecycleLog implements LifecycleListener {
   public void stuck(ClaimedDelivery delivery, int calls, boolean paused, String stack) {
     LOG.log(
         Level.WARNING,
-        "HB-0345 Observer {0} ignores the time-out of delivery {1} of job {2}; its stuck calls are"
+        "HB-0345 Observer {0} ignores the time-out of delivery {1} of job {2}; its stuck calls:"
             + " {3}{4}. It is at {5}",
         delivery.observer(),
         delivery.id(),

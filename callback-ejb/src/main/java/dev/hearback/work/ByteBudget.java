@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * Admits work by its size in bytes. Half of the budget is divided among those who share it, so that
  * nobody's small work waits for somebody else's. What does not fit into one's own part is admitted
- * to the other half in the order in which it comes, so that large work gets its turn, but only one
- * of each sharer waits for that; what is larger than all of that half is there alone.
+ * to the other half in the order in which it comes, so that large work gets its turn. Only one of
+ * each sharer waits for that. What is larger than all of that half is there alone.
  */
 public final class ByteBudget {
 

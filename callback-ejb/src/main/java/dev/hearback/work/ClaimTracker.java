@@ -11,11 +11,11 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * What this node is working on. By that it finds strays: what the database says it owns although
- * nobody here works on it, because the answer to a commit was lost, or an error came between the
- * commit and the work.
+ * The claims that this node is working on. With it the node finds orphans: claims that are its own
+ * in the database although nobody here works on them. The answer to a commit was lost, or an error
+ * came between the commit and the work.
  *
- * @param <T> equal for the same piece of work
+ * @param <T> equal for the same claim
  */
 public final class ClaimTracker<T> {
 
@@ -25,7 +25,7 @@ public final class ClaimTracker<T> {
   private long lastLook = System.nanoTime();
 
   /**
-   * Nothing in hand.
+   * Tracks nothing yet.
    *
    * @param pause between two looks; much longer than from a commit to {@link #work}
    */
@@ -34,14 +34,14 @@ public final class ClaimTracker<T> {
   }
 
   /**
-   * Has a piece worked on in a lane, and holds it until that is done. Throws only if there is no
-   * memory left to queue it; then it is a stray.
+   * Has a pool work on a claim, and tracks it until that is done. Throws only if there is no memory
+   * left to queue the work; then the claim is orphaned.
    *
-   * @param lane takes the work on if it has room; for example {@link WorkerPool#offer}
-   * @param giveBack what to do with it if the lane has no room
+   * @param pool takes the work on if it has room; for example {@link WorkerPool#offer}
+   * @param giveBack what to do with the claim if the pool has no room
    */
-  public void work(Predicate<Runnable> pool, T one, Runnable work, Consumer<T> giveBack) {
-    take(one);
+  public void work(Predicate<Runnable> pool, T claim, Runnable work, Consumer<T> giveBack) {
+    take(claim);
     boolean taken = false;
     try {
       taken =
@@ -50,30 +50,30 @@ public final class ClaimTracker<T> {
                 try {
                   work.run();
                 } finally {
-                  drop(one);
+                  drop(claim);
                 }
               });
     } finally {
       if (!taken) {
-        drop(one);
+        drop(claim);
       }
     }
     if (!taken) {
-      giveBack.accept(one);
+      giveBack.accept(claim);
     }
   }
 
-  void take(T one) {
-    held.add(one);
+  void take(T claim) {
+    held.add(claim);
   }
 
-  void drop(T one) {
-    held.remove(one);
+  void drop(T claim) {
+    held.remove(claim);
   }
 
   /**
-   * What was owned and not in hand at two looks in a row. Looks once per pause; in between there is
-   * nothing to tell.
+   * The claims that were owned but not tracked at two looks in a row. Looks once per pause; in
+   * between it returns none.
    *
    * @param owned asks the database
    */

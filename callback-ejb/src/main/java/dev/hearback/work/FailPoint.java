@@ -47,9 +47,9 @@ public enum FailPoint {
   DELIVERY_COMMITTED,
   /** The heartbeat is written; its transaction is to be committed. */
   HEARTBEAT_COMMITTING,
-  /** A job is claimed; the provider is to be called. */
+  /** A job is claimed; the vendor is to be called. */
   SUBMISSION_SENDING,
-  /** The provider has answered; that is to be recorded. */
+  /** The vendor has answered; that is to be recorded. */
   SUBMISSION_ANSWERED;
 
   private static final String FOLDER = System.getProperty("hearback.fail-points");

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Does one thing again and again on one managed thread: at once when woken, otherwise at intervals.
- * Trouble is logged when it begins and when it is over, and ends nothing.
+ * A failure ends nothing; the first one in a row is logged, and so is the next success.
  */
 public final class PeriodicTask {
 
@@ -34,7 +34,7 @@ public final class PeriodicTask {
   }
 
   /**
-   * A loop that does not run yet.
+   * A task that does not run yet.
    *
    * @param name for logs
    * @param interval longest wait without a wake-up
@@ -105,7 +105,7 @@ public final class PeriodicTask {
         failing = false;
         LOG.log(Level.INFO, "HB-0903 {0} works again", name);
       }
-    } catch (Throwable e) { // a loop that ends unnoticed would stop the work of the whole node
+    } catch (Throwable e) { // a task that ends unnoticed would stop the work of the whole node
       tell(e);
     }
   }

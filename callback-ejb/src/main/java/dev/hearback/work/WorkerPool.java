@@ -31,7 +31,7 @@ public final class WorkerPool {
   private volatile boolean closed;
 
   /**
-   * An empty lane without workers.
+   * An empty pool without workers.
    *
    * @param name for logs
    * @param threads how many workers it may have
@@ -48,7 +48,7 @@ public final class WorkerPool {
   /**
    * Takes the work on, if there is room.
    *
-   * @return false if there is none, or if the lane is closed; then the work is not done
+   * @return false if there is none, or if the pool is closed; then the work is not done
    */
   public boolean offer(Runnable work) {
     return add(work, queue::offerLast);
@@ -155,7 +155,7 @@ public final class WorkerPool {
         try {
           work.run();
         } catch (Throwable e) { // whatever it is, the next work deserves its chance
-          tell(Level.ERROR, "HB-0901 Unexpected end of work of ", e);
+          tell(Level.ERROR, "HB-0901 Unexpected error in the work of ", e);
         }
       }
       settled = true;

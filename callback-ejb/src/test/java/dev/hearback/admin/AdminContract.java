@@ -20,6 +20,7 @@ import dev.hearback.inbox.DeadLetter;
 import dev.hearback.inbox.DeadLetter.Code;
 import dev.hearback.inbox.DeadLetter.Filter;
 import dev.hearback.inbox.InboxFixture;
+import dev.hearback.inbox.ReceivedCallback;
 import dev.hearback.inbox.StoredCallback;
 import dev.hearback.settings.Settings;
 import dev.hearback.spi.Outcome;
@@ -57,7 +58,7 @@ abstract class AdminContract {
   private final Product product;
   private InboxFixture f;
   private TestApplication application;
-  private Admin operator;
+  private Admin admin;
 
   AdminContract(Product product) {
     this.product = product;
@@ -67,35 +68,35 @@ abstract class AdminContract {
   void start() {
     f = new InboxFixture(product);
     application = new TestApplication(f);
-    operator = new Admin();
-    operator.listener = new LifecycleLog();
-    operator.settings = new OfTheFixture();
-    operator.transactions = f.db.transactions();
-    operator.deadLetters = f.deadLetters;
-    operator.auditLog = Beans.inject(new AuditLog(), f.db.database());
-    operator.jobs = f.jobs;
-    operator.callbacks = f.callbacks;
-    operator.backlog = Beans.inject(new Backlog(), f.db.database());
-    operator.adoption = new Adoption();
-    operator.adoption.listener = operator.listener;
-    operator.adoption.settings = operator.settings;
-    operator.adoption.transactions = operator.transactions;
-    operator.adoption.inbox = f.inbox;
-    operator.adoption.callbacks = f.callbacks;
-    operator.adoption.jobs = f.jobs;
-    operator.adoption.deliveries = f.deliveries;
-    operator.adoption.vendors = application.vendors;
-    operator.adoption.outcomes = application.outcomes;
-    operator.adoption.auditLog = operator.auditLog;
-    operator.nodes = f.nodes;
-    operator.replay = new Replay();
-    operator.replay.settings = operator.settings;
-    operator.replay.deadLetters = f.deadLetters;
-    operator.replay.auditLog = operator.auditLog;
-    operator.replay.jobs = f.jobs;
-    operator.replay.nodes = f.nodes;
-    operator.replay.outcomes = application.outcomes;
-    operator.replay.adoption = operator.adoption;
+    admin = new Admin();
+    admin.listener = new LifecycleLog();
+    admin.settings = new OfTheFixture();
+    admin.transactions = f.db.transactions();
+    admin.deadLetters = f.deadLetters;
+    admin.auditLog = Beans.inject(new AuditLog(), f.db.database());
+    admin.jobs = f.jobs;
+    admin.callbacks = f.callbacks;
+    admin.backlog = Beans.inject(new Backlog(), f.db.database());
+    admin.adoption = new Adoption();
+    admin.adoption.listener = admin.listener;
+    admin.adoption.settings = admin.settings;
+    admin.adoption.transactions = admin.transactions;
+    admin.adoption.inbox = f.inbox;
+    admin.adoption.callbacks = f.callbacks;
+    admin.adoption.jobs = f.jobs;
+    admin.adoption.deliveries = f.deliveries;
+    admin.adoption.vendors = application.vendors;
+    admin.adoption.outcomes = application.outcomes;
+    admin.adoption.auditLog = admin.auditLog;
+    admin.nodes = f.nodes;
+    admin.replay = new Replay();
+    admin.replay.settings = admin.settings;
+    admin.replay.deadLetters = f.deadLetters;
+    admin.replay.auditLog = admin.auditLog;
+    admin.replay.jobs = f.jobs;
+    admin.replay.nodes = f.nodes;
+    admin.replay.outcomes = application.outcomes;
+    admin.replay.adoption = admin.adoption;
   }
 
   @BeforeEach
@@ -121,7 +122,7 @@ abstract class AdminContract {
   void replayedDelivery_isANewOneOfTheNextGeneration_dueNow_andTheOldOneEnds() {
     ClaimedDelivery dead = deadDelivery("a");
 
-    List<UUID> made = operator.replay(dead.id(), "anna");
+    List<UUID> made = admin.replay(dead.id(), "anna");
 
     ClaimedDelivery again = due("a");
     assertThat(made).containsExactly(again.id()).doesNotContain(dead.id());
@@ -130,16 +131,16 @@ abstract class AdminContract {
     assertThat(again.callbackId()).isEqualTo(dead.callbackId());
     assertThat(again.bytes()).isEqualTo(dead.bytes());
     assertThat(f.state("delivery", dead.id())).isEqualTo("DISCARDED");
-    assertThat(operator.look(dead.id())).isEmpty();
+    assertThat(admin.look(dead.id())).isEmpty();
     assertThat(f.in(() -> f.deliveries.complete(again))).isTrue();
   }
 
   @Test
   void whoReplayedWhatAndWhen_isKept() {
     ClaimedDelivery dead = deadDelivery("a");
-    UUID made = operator.replay(dead.id(), "anna").get(0);
+    UUID made = admin.replay(dead.id(), "anna").get(0);
 
-    AuditEntry kept = operator.history(dead.jobId()).orElseThrow().auditLog().get(0);
+    AuditEntry kept = admin.history(dead.jobId()).orElseThrow().auditLog().get(0);
 
     assertThat(kept.who()).isEqualTo("anna");
     assertThat(kept.action()).isEqualTo("REPLAY");
@@ -151,10 +152,10 @@ abstract class AdminContract {
 
   @Test
   void replayThatDiesAgain_isReplayedAgain_andIsTheThirdGeneration() {
-    operator.replay(deadDelivery("a").id(), "anna");
+    admin.replay(deadDelivery("a").id(), "anna");
     ClaimedDelivery second = due("a");
     deadLetter(second);
-    operator.replay(second.id(), "anna");
+    admin.replay(second.id(), "anna");
     assertThat(due("a").generation()).isEqualTo(3);
   }
 
@@ -164,7 +165,7 @@ abstract class AdminContract {
     Callable<String> replay =
         () -> {
           try {
-            operator.replay(dead.id(), "anna");
+            admin.replay(dead.id(), "anna");
             return "done";
           } catch (RefusedException e) {
             return e.getMessage();
@@ -185,7 +186,7 @@ abstract class AdminContract {
   void outcomeThatNoObserverMatched_goesToEachThatMatchesNow() {
     DeadLetter dead = unobserved();
 
-    assertThat(operator.replay(dead.id(), "anna")).hasSize(2);
+    assertThat(admin.replay(dead.id(), "anna")).hasSize(2);
 
     assertThat(due("a").generation()).isEqualTo(2);
     assertThat(due("b").generation()).isEqualTo(2);
@@ -196,7 +197,7 @@ abstract class AdminContract {
   void outcomeThatNoObserverMatchesYet_staysDead() {
     DeadLetter dead = unobserved();
     application.observers.clear();
-    refused("HB-0604", () -> operator.replay(dead.id(), "anna"));
+    refused("HB-0604", () -> admin.replay(dead.id(), "anna"));
     assertThat(letters()).extracting(DeadLetter::id).containsExactly(dead.id());
   }
 
@@ -204,14 +205,14 @@ abstract class AdminContract {
   void outcomeOfAnotherApplication_staysDead_becauseItsObserversAreElsewhere() {
     DeadLetter dead = unobserved();
     f.fresh();
-    refused("HB-0608", () -> operator.replay(dead.id(), "anna"));
+    refused("HB-0608", () -> admin.replay(dead.id(), "anna"));
   }
 
   @Test
   void deliveryOfAnErasedJob_cannotBeReplayed() {
     ClaimedDelivery dead = deadDelivery("a");
     f.run(() -> f.erase(dead.jobId(), Optional.empty()));
-    refused("HB-0602", () -> operator.replay(dead.id(), "anna"));
+    refused("HB-0602", () -> admin.replay(dead.id(), "anna"));
   }
 
   @Test
@@ -220,7 +221,7 @@ abstract class AdminContract {
     ClaimedCallback callback = f.claimed(job, "fine");
     f.run(() -> f.inbox.deadLetter(callback, 1, Code.KILLS_SERVER, "x"));
 
-    assertThat(operator.replay(callback.id(), "anna")).isEmpty();
+    assertThat(admin.replay(callback.id(), "anna")).isEmpty();
 
     ClaimedCallback again = f.claim(10).get(0);
     assertThat(again.attempts()).isZero();
@@ -240,7 +241,7 @@ abstract class AdminContract {
             .findFirst()
             .orElseThrow()
             .id();
-    refused("HB-0605", () -> operator.replay(dead, "anna"));
+    refused("HB-0605", () -> admin.replay(dead, "anna"));
     f.run(
         () ->
             f.newJobs.insert(
@@ -248,7 +249,7 @@ abstract class AdminContract {
                 f.application,
                 TestSubmissions.DEEPGRAM,
                 TranscriptionRequest.of("https://a.example/x")));
-    operator.replay(dead, "anna");
+    admin.replay(dead, "anna");
     application.interpret(f.claim(10).get(0));
     assertThat(job(job).state()).isEqualTo(JobState.SUCCEEDED);
   }
@@ -261,13 +262,13 @@ abstract class AdminContract {
     unobserved();
     application.observers.clear();
 
-    Replayed replayed = operator.replay(Filter.of(f.application).observer("a"), "anna");
+    Replayed replayed = admin.replay(Filter.of(f.application).observer("a"), "anna");
     assertThat(replayed).isEqualTo(new Replayed(2, Map.of()));
     assertThat(letters()).hasSize(2);
 
-    assertThat(operator.replay(Filter.of(f.application), "anna"))
+    assertThat(admin.replay(Filter.of(f.application), "anna"))
         .isEqualTo(new Replayed(1, Map.of("HB-0604", 1)));
-    assertThat(operator.look(other.id())).isEmpty();
+    assertThat(admin.look(other.id())).isEmpty();
   }
 
   // --- list ---
@@ -284,7 +285,7 @@ abstract class AdminContract {
     assertThat(ids(ours.code("NOT_UNDERSTOOD"))).containsExactly(callback.id());
     assertThat(ids(ours.observer("a"))).containsExactly(dead.id());
     assertThat(ids(ours.job(dead.jobId()))).containsExactly(dead.id());
-    DeadLetter newest = operator.list(ours, 1).get(0);
+    DeadLetter newest = admin.list(ours, 1).get(0);
     assertThat(newest.application()).contains(f.application);
     assertThat(newest.provider()).isEqualTo("deepgram");
     assertThat(ids(ours.since(newest.since()))).containsExactly(callback.id());
@@ -306,11 +307,11 @@ abstract class AdminContract {
   @Test
   void discardedDelivery_isDeadNoMore_andWhoDidItIsKept() {
     ClaimedDelivery dead = deadDelivery("a");
-    operator.discard(dead.id(), "anna");
+    admin.discard(dead.id(), "anna");
     assertThat(letters()).isEmpty();
     assertThat(f.in(() -> f.deliveries.claimDue(f.node, Map.of("a", 9), true))).isEmpty();
-    refused("HB-0602", () -> operator.replay(dead.id(), "ben"));
-    assertThat(operator.history(dead.jobId()).orElseThrow().auditLog())
+    refused("HB-0602", () -> admin.replay(dead.id(), "ben"));
+    assertThat(admin.history(dead.jobId()).orElseThrow().auditLog())
         .extracting(AuditEntry::action)
         .containsExactly("DISCARD");
   }
@@ -321,10 +322,10 @@ abstract class AdminContract {
     String body = "Schlagobers".repeat(10_000);
     ClaimedCallback callback = f.claimed(job, body);
     application.interpret(callback);
-    operator.discard(callback.id(), "anna");
+    admin.discard(callback.id(), "anna");
     assertThat(f.db.dump()).doesNotContain("Schlagobers");
     assertThat(f.store(to(job), body, Optional.empty()).known()).isTrue();
-    refused("HB-0606", () -> operator.adopt(callback.id(), "anna"));
+    refused("HB-0606", () -> admin.adopt(callback.id(), "anna"));
   }
 
   // --- adopt ---
@@ -336,7 +337,7 @@ abstract class AdminContract {
     application.interpret(late);
     assertThat(job(job).state()).isEqualTo(JobState.FAILED);
 
-    assertThat(operator.adopt(late.id(), "anna")).isEqualTo(2);
+    assertThat(admin.adopt(late.id(), "anna")).isEqualTo(2);
 
     assertThat(job(job).state()).isEqualTo(JobState.SUCCEEDED);
     assertThat(job(job).failure()).isEmpty();
@@ -344,7 +345,7 @@ abstract class AdminContract {
     assertThat(delivery.generation()).isEqualTo(2);
     assertThat(delivery.callbackId()).contains(late.id());
     assertThat(due("b").generation()).isEqualTo(2);
-    JobHistory history = operator.history(job).orElseThrow();
+    JobHistory history = admin.history(job).orElseThrow();
     assertThat(history.callbacks().get(0).note().orElseThrow()).contains("generation 2");
     assertThat(history.auditLog()).extracting(AuditEntry::action).containsExactly("ADOPT");
   }
@@ -355,7 +356,7 @@ abstract class AdminContract {
     ClaimedDelivery former = due("a");
     ClaimedCallback late = f.claimed(job, "fine");
     application.interpret(late);
-    operator.adopt(late.id(), "anna");
+    admin.adopt(late.id(), "anna");
     assertThat(f.in(() -> f.deliveries.complete(former))).isFalse();
     assertThat(due("b").generation()).isEqualTo(2);
     assertThat(f.in(() -> f.deliveries.claimDue(f.node, Map.of("b", 9), true))).isEmpty();
@@ -369,7 +370,7 @@ abstract class AdminContract {
     Callable<String> adopt =
         () -> {
           try {
-            return "generation " + operator.adopt(late.id(), "anna");
+            return "generation " + admin.adopt(late.id(), "anna");
           } catch (RefusedException e) {
             return e.code();
           }
@@ -391,7 +392,7 @@ abstract class AdminContract {
     ClaimedDelivery delivery = due("a");
     assertThat(delivery.callbackId()).contains(repaired);
     assertThat(delivery.generation()).isEqualTo(1);
-    StoredCallback stored = operator.history(job).orElseThrow().callbacks().get(0);
+    StoredCallback stored = admin.history(job).orElseThrow().callbacks().get(0);
     assertThat(stored.id()).isEqualTo(repaired);
     assertThat(stored.method()).isEqualTo(StoredCallback.OPERATOR);
     refused("HB-0607", () -> adopt(job, "fine"));
@@ -408,19 +409,27 @@ abstract class AdminContract {
   }
 
   @Test
-  void bodyThatIsNotUnderstood_isRefusedWithTheReason_andNothingIsStored() {
+  void bodyThatIsNotUnderstood_isRefusedWithTheError_andNothingIsStored() {
     UUID job = f.job();
     assertThatThrownBy(() -> adopt(job, "gibberish"))
         .isInstanceOf(RefusedException.class)
         .hasMessageContaining("HB-0609")
         .hasMessageContaining("expected fine or failed");
-    assertThat(operator.history(job).orElseThrow().callbacks()).isEmpty();
+    assertThat(admin.history(job).orElseThrow().callbacks()).isEmpty();
   }
 
   @Test
   void callbackThatANodeIsInterpreting_isNotAdopted() {
     ClaimedCallback running = f.claimed(f.job(), "fine");
-    refused("HB-0606", () -> operator.adopt(running.id(), "anna"));
+    refused("HB-0606", () -> admin.adopt(running.id(), "anna"));
+  }
+
+  @Test
+  void callbackOfAJobThatIsNotStored_isNotAdopted() {
+    ReceivedCallback unknown = InboxFixture.received(to(Uuids.next()), InboxFixture.bytes("fine"));
+    f.store(unknown, Optional.empty());
+    refused("HB-0606", () -> admin.adopt(unknown.id(), "anna"));
+    admin.discard(unknown.id(), "anna"); // it is of every application
   }
 
   @Test
@@ -429,7 +438,7 @@ abstract class AdminContract {
     ClaimedCallback late = f.claimed(job, "fine");
     application.interpret(late);
     f.run(() -> f.erase(job, Optional.empty()));
-    refused("HB-0606", () -> operator.adopt(late.id(), "anna"));
+    refused("HB-0606", () -> admin.adopt(late.id(), "anna"));
     refused("HB-0606", () -> adopt(job, "fine"));
   }
 
@@ -444,54 +453,54 @@ abstract class AdminContract {
     waiting("silent");
     joinWith("{\"there\":[]}");
     Node silent = joinWith("{\"silent\":[]}");
-    assertThat(operator.missing(f.application)).isEqualTo(Map.of("gone", 2L));
+    assertThat(admin.missing(f.application)).isEqualTo(Map.of("gone", 2L));
     silence(silent);
-    assertThat(operator.missing(f.application)).isEqualTo(Map.of("gone", 2L, "silent", 1L));
+    assertThat(admin.missing(f.application)).isEqualTo(Map.of("gone", 2L, "silent", 1L));
   }
 
   @Test
-  void whatWaitsForAMissingObserver_isBuried_thenDiscarded_andWhoDidItIsKept() {
+  void whatWaitsForAMissingObserver_isDeadLettered_thenDiscarded_andWhoDidItIsKept() {
     ClaimedDelivery waits = waiting("gone");
     ClaimedDelivery suspect = f.delivery("gone");
     f.run(() -> f.deliveries.release(f.node, true));
     ClaimedDelivery other = waiting("there");
 
-    assertThat(operator.deadLetter(f.application, "gone", "anna")).isEqualTo(2);
+    assertThat(admin.deadLetter(f.application, "gone", "anna")).isEqualTo(2);
 
     assertThat(ids(Filter.of(f.application).code("OBSERVER_MISSING")))
         .containsExactlyInAnyOrder(waits.id(), suspect.id());
-    assertThat(operator.missing(f.application)).containsOnlyKeys("there");
+    assertThat(admin.missing(f.application)).containsOnlyKeys("there");
     assertThat(f.state("delivery", other.id())).isEqualTo("WAITING");
-    operator.discard(waits.id(), "ben");
+    admin.discard(waits.id(), "ben");
     assertThat(f.state("delivery", waits.id())).isEqualTo("DISCARDED");
-    assertThat(operator.history(waits.jobId()).orElseThrow().auditLog())
+    assertThat(admin.history(waits.jobId()).orElseThrow().auditLog())
         .extracting(done -> done.who() + " " + done.action())
         .containsExactly("ben DISCARD", "anna DEAD_LETTER");
   }
 
   @Test
-  void moreThanABatchThatWaits_isBuriedWhole() {
+  void moreThanABatchThatWaits_isDeadLetteredWhole() {
     UUID job = f.job();
     f.succeed(f.claimed(job, "{}"), job, "gone");
     f.run(() -> f.deliveries.release(f.node, false));
     for (int generation = 2; generation <= 101; generation++) {
       f.db.execute(
-          "INSERT INTO {schema}hearback_delivery (id, job_id, application, provider, tags, observer,"
-              + " generation, state, claim, attempts, suspect, due_at, bytes, created_at)"
+          "INSERT INTO {schema}hearback_delivery (id, job_id, application, provider, tags,"
+              + " observer, generation, state, claim, attempts, suspect, due_at, bytes, created_at)"
               + " VALUES (?, ?, ?, 'p', '[]', 'gone', ?, 'WAITING', 0, 0, FALSE, {now}, 0, {now})",
           Uuids.next(),
           job,
           f.application,
           generation);
     }
-    assertThat(operator.deadLetter(f.application, "gone", "anna")).isEqualTo(101);
+    assertThat(admin.deadLetter(f.application, "gone", "anna")).isEqualTo(101);
   }
 
   @Test
-  void observerThatALiveNodeHas_isNotBuried() {
+  void deliveryToAnObserverThatALiveNodeHas_isNotDeadLettered() {
     waiting("b");
     joinWith("{\"b\":[]}");
-    notBuried("b");
+    notDeadLettered("b");
   }
 
   @Test
@@ -503,7 +512,7 @@ abstract class AdminContract {
           "UPDATE {schema}hearback_delivery SET state = 'RUNNING', owner = ? WHERE id = ?",
           f.node.id(),
           claimed.id());
-      assertThat(operator.deadLetter(f.application, "b", "anna")).isZero();
+      assertThat(admin.deadLetter(f.application, "b", "anna")).isZero();
       node.rollback();
     }
     assertThat(f.state("delivery", held.id())).isEqualTo("WAITING");
@@ -511,39 +520,39 @@ abstract class AdminContract {
   }
 
   @Test
-  void buriedDelivery_isReplayedToThoseThatMatchNow_butToNoneThatHasHadTheOutcome() {
+  void deadLetteredDelivery_isReplayedToThoseThatMatchNow_butToNoneThatHasHadTheOutcome() {
     UUID job = f.job();
     List<ClaimedDelivery> owned = f.succeed(f.claimed(job, "{}"), job, "a", "gone");
     f.run(() -> f.deliveries.complete(owned.get(0)));
     f.run(() -> f.deliveries.release(owned.get(1).asClaim()));
-    UUID buried = owned.get(1).id();
-    operator.deadLetter(f.application, "gone", "anna");
+    UUID dead = owned.get(1).id();
+    admin.deadLetter(f.application, "gone", "anna");
     application.observers.remove("b");
-    refused("HB-0604", () -> operator.replay(buried, "anna"));
+    refused("HB-0604", () -> admin.replay(dead, "anna"));
 
     application.observers.add("c");
-    assertThat(operator.replay(buried, "anna")).containsExactly(due("c").id());
+    assertThat(admin.replay(dead, "anna")).containsExactly(due("c").id());
     assertThat(f.in(() -> f.deliveries.claimDue(f.node, Map.of("a", 9, "gone", 9), true)))
         .isEmpty();
     assertThat(letters()).isEmpty();
   }
 
   @Test
-  void buriedDelivery_isReplayedToItsObserver_ifThatIsBack() {
-    ClaimedDelivery buried = waiting("gone");
-    operator.deadLetter(f.application, "gone", "anna");
+  void deadLetteredDelivery_isReplayedToItsObserver_ifThatIsBack() {
+    ClaimedDelivery dead = waiting("gone");
+    admin.deadLetter(f.application, "gone", "anna");
     joinWith("{\"gone\":[]}");
-    operator.replay(buried.id(), "anna");
+    admin.replay(dead.id(), "anna");
     assertThat(due("gone").generation()).isEqualTo(2);
-    assertThat(deliveriesOf(buried.jobId())).isEqualTo("2");
+    assertThat(deliveriesOf(dead.jobId())).isEqualTo("2");
   }
 
   @Test
-  void buriedDelivery_isReplayedToItsObserver_ifThatIsOfANodeThatIsOnlySilent() {
-    ClaimedDelivery buried = waiting("gone");
+  void deadLetteredDelivery_isReplayedToItsObserver_ifThatIsOfANodeThatIsOnlySilent() {
+    ClaimedDelivery dead = waiting("gone");
     silence(joinWith("{\"gone\":[]}"));
-    operator.deadLetter(f.application, "gone", "anna");
-    operator.replay(buried.id(), "anna");
+    admin.deadLetter(f.application, "gone", "anna");
+    admin.replay(dead.id(), "anna");
     assertThat(due("gone").generation()).isEqualTo(2);
   }
 
@@ -553,7 +562,7 @@ abstract class AdminContract {
   void operatorsName_forgesNoLineOfTheLog() {
     ClaimedDelivery dead = deadDelivery("a");
     try (Logged logged = new Logged(LifecycleLog.class)) {
-      operator.discard(dead.id(), "anna\r\nHB-0612 ben");
+      admin.discard(dead.id(), "anna\r\nHB-0612 ben");
       assertThat(logged.messages())
           .containsExactly(
               "INFO HB-0612 anna  HB-0612 ben discarded dead letter "
@@ -561,7 +570,7 @@ abstract class AdminContract {
                   + " of job "
                   + dead.jobId());
     }
-    assertThat(operator.history(dead.jobId()).orElseThrow().auditLog())
+    assertThat(admin.history(dead.jobId()).orElseThrow().auditLog())
         .extracting(AuditEntry::who)
         .containsExactly("anna  HB-0612 ben");
   }
@@ -569,7 +578,7 @@ abstract class AdminContract {
   @Test
   void observersId_forgesNoLineOfTheLog() {
     try (Logged logged = new Logged(LifecycleLog.class)) {
-      operator.deadLetter(f.application, "gone\r\nHB-0612 ben", "anna");
+      admin.deadLetter(f.application, "gone\r\nHB-0612 ben", "anna");
       assertThat(logged.messages())
           .singleElement()
           .asString()
@@ -580,15 +589,15 @@ abstract class AdminContract {
   @Test
   void badInput_isRefused_namingWhatWasExpected() {
     for (String nobody : new String[] {null, " ", "x".repeat(201)}) {
-      assertThatThrownBy(() -> operator.replay(Uuids.next(), nobody))
+      assertThatThrownBy(() -> admin.replay(Uuids.next(), nobody))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("HB-0601 who: expected an operator's name");
     }
-    assertThatThrownBy(() -> operator.list(Filter.ALL, 0))
+    assertThatThrownBy(() -> admin.list(Filter.ALL, 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("HB-0601 max: expected a number from 1 to 1000, found 0");
-    refused("HB-0602", () -> operator.discard(Uuids.next(), "anna"));
-    refused("HB-0606", () -> operator.adopt(Uuids.next(), "anna"));
+    refused("HB-0602", () -> admin.discard(Uuids.next(), "anna"));
+    refused("HB-0606", () -> admin.adopt(Uuids.next(), "anna"));
   }
 
   // --- what the tests do again and again ---
@@ -626,7 +635,7 @@ abstract class AdminContract {
     assertThat(ids(ours.tag("calls").provider("gladia"))).isEmpty();
     assertThat(ids(ours.provider("deepgram"))).hasSize(3).containsAll(dead);
     assertThat(ids(ours.provider("gladia"))).isEmpty();
-    assertThat(operator.list(ours, 3)).extracting(DeadLetter::provider).containsOnly("deepgram");
+    assertThat(admin.list(ours, 3)).extracting(DeadLetter::provider).containsOnly("deepgram");
   }
 
   private ClaimedDelivery waiting(String observer) {
@@ -646,8 +655,8 @@ abstract class AdminContract {
     return f.in(() -> f.nodes.join(f.application, observers));
   }
 
-  private void notBuried(String observer) {
-    assertThatThrownBy(() -> operator.deadLetter(f.application, observer, "anna"))
+  private void notDeadLettered(String observer) {
+    assertThatThrownBy(() -> admin.deadLetter(f.application, observer, "anna"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("HB-0601 observer: expected one that no live node of application");
   }
@@ -662,7 +671,7 @@ abstract class AdminContract {
     UUID job = f.job();
     application.interpret(f.claimed(job, "fine"));
     application.observers.addAll(observers);
-    return operator.list(Filter.of(f.application).job(job), 1).get(0);
+    return admin.list(Filter.of(f.application).job(job), 1).get(0);
   }
 
   /** Its outcome waits for both observers. */
@@ -673,7 +682,7 @@ abstract class AdminContract {
   }
 
   private UUID adopt(UUID job, String body) {
-    return operator.adopt(job, InboxFixture.bytes(body), Optional.of("text/plain"), "anna");
+    return admin.adopt(job, InboxFixture.bytes(body), Optional.of("text/plain"), "anna");
   }
 
   private ClaimedDelivery due(String observer) {
@@ -692,11 +701,11 @@ abstract class AdminContract {
   }
 
   private List<DeadLetter> letters() {
-    return operator.list(Filter.of(f.application), 100);
+    return admin.list(Filter.of(f.application), 100);
   }
 
   private List<UUID> ids(Filter filter) {
-    return operator.list(filter, 100).stream().map(DeadLetter::id).toList();
+    return admin.list(filter, 100).stream().map(DeadLetter::id).toList();
   }
 
   private final class OfTheFixture extends Settings {

@@ -43,15 +43,15 @@ final class MeasuredWork {
   final Map<String, List<Long>> measured = new LinkedHashMap<>();
   private final InboxFixture f;
   private final TestApplication application;
-  private final Admin operator = new Admin();
+  private final Admin admin = new Admin();
   private final Purge purge;
 
   MeasuredWork(InboxFixture fixture) {
     f = fixture;
     application = new TestApplication(f);
     application.observers.add("a");
-    operator.transactions = f.db.transactions();
-    operator.deadLetters = f.deadLetters;
+    admin.transactions = f.db.transactions();
+    admin.deadLetters = f.deadLetters;
     purge = Beans.inject(new Purge(), f.db.database(), f.erasure, f.inbox, f.deliveries);
   }
 
@@ -118,7 +118,7 @@ final class MeasuredWork {
           time(
               "list 100 dead letters: " + which,
               () -> {
-                operator.list(filter, 100);
+                admin.list(filter, 100);
                 return 1;
               });
         });

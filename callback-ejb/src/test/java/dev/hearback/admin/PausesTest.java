@@ -21,14 +21,14 @@ class PausesTest {
   private final TestDatabase db = TestDatabase.ready(Product.H2);
   private final IdleNode here = new IdleNode(db);
   private final IdleNode there = new IdleNode(db);
-  private final Admin operator = new Admin();
+  private final Admin admin = new Admin();
 
   PausesTest() {
-    operator.settings = here.settings;
-    operator.transactions = db.transactions();
-    operator.pauses = Beans.inject(new Pauses(), db.database());
-    operator.auditLog = Beans.inject(new AuditLog(), db.database());
-    operator.deliverer = here.deliverer;
+    admin.settings = here.settings;
+    admin.transactions = db.transactions();
+    admin.pauses = Beans.inject(new Pauses(), db.database());
+    admin.auditLog = Beans.inject(new AuditLog(), db.database());
+    admin.deliverer = here.deliverer;
   }
 
   @AfterEach
@@ -38,8 +38,8 @@ class PausesTest {
 
   @Test
   void pause_holdsHereAtOnce_andOnOtherNodesWithTheirNextPoll() {
-    operator.pause("store", "alice", "the disk\nis full");
-    assertThat(operator.paused())
+    admin.pause("store", "alice", "the disk\nis full");
+    assertThat(admin.paused())
         .singleElement()
         .satisfies(
             pause -> {
@@ -56,46 +56,46 @@ class PausesTest {
 
   @Test
   void resumedObserver_isCalledAgain_everywhere() {
-    operator.pause("store", "alice", "the disk is full");
+    admin.pause("store", "alice", "the disk is full");
     there.poll();
-    operator.resume("store", "bob");
+    admin.resume("store", "bob");
     assertThat(here.hasRoom("store")).isTrue();
     there.poll();
     assertThat(there.hasRoom("store")).isTrue();
-    assertThat(operator.paused()).isEmpty();
+    assertThat(admin.paused()).isEmpty();
     assertThat(here.deliverer.paused()).isEmpty();
   }
 
   @Test
   void whoPausedAndResumed_isKept() {
-    operator.pause("store", "alice", "the disk is full");
-    operator.pause("store", "carol", "changes nothing");
-    operator.resume("store", "bob");
-    operator.resume("store", "dave");
-    assertThat(operator.history("store"))
+    admin.pause("store", "alice", "the disk is full");
+    admin.pause("store", "carol", "changes nothing");
+    admin.resume("store", "bob");
+    admin.resume("store", "dave");
+    assertThat(admin.history("store"))
         .extracting(AuditEntry::who, AuditEntry::action, AuditEntry::note)
         .containsExactly(
             tuple("bob", "RESUME", "store"), tuple("alice", "PAUSE", "store: the disk is full"));
-    assertThat(operator.history("mail")).isEmpty();
+    assertThat(admin.history("mail")).isEmpty();
   }
 
   @Test
   void observerOfAnotherDeployment_canBePaused_too() {
-    operator.pause("elsewhere", "alice", "x");
-    assertThat(operator.paused()).extracting(Pause::observer).containsExactly("elsewhere");
-    operator.resume("elsewhere", "alice");
-    assertThat(operator.paused()).isEmpty();
+    admin.pause("elsewhere", "alice", "x");
+    assertThat(admin.paused()).extracting(Pause::observer).containsExactly("elsewhere");
+    admin.resume("elsewhere", "alice");
+    assertThat(admin.paused()).isEmpty();
   }
 
   @Test
   void pauseOfNobody_orByNobody_isRefused() {
-    assertThatThrownBy(() -> operator.pause("", "alice", "x"))
+    assertThatThrownBy(() -> admin.pause("", "alice", "x"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("HB-0351");
-    assertThatThrownBy(() -> operator.pause("x".repeat(201), "alice", "x"))
+    assertThatThrownBy(() -> admin.pause("x".repeat(201), "alice", "x"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("HB-0351");
-    assertThatThrownBy(() -> operator.pause("store", "", "x"))
+    assertThatThrownBy(() -> admin.pause("store", "", "x"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("HB-0601");
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearback.inbox.InboxFixture;
 import dev.hearback.inbox.OldRows;
+import dev.hearback.storage.LaterScripts;
 import dev.hearback.storage.TestDatabase.Product;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -29,18 +30,6 @@ class VolumeBenchmark {
   private static final int MANY = Integer.getInteger("volume.rows", 10_000_000);
   private static final int FEW = 10_000;
   private static final int DUE_FOR_PURGE = 50_000;
-  private static final List<String> LATE_INDEXES =
-      List.of(
-          "job_contents",
-          "job_tombstone",
-          "callback_tombstone",
-          "callback_dead_all",
-          "callback_dead_code",
-          "callback_dead_provider",
-          "delivery_dead_all",
-          "delivery_dead_code",
-          "delivery_dead_observer",
-          "delivery_dead_provider");
   private static final int ROUNDS = 60;
   private static final int WARM_UP = 20;
 
@@ -65,7 +54,6 @@ class VolumeBenchmark {
   @Test
   void everythingIsMeasured_withFewAndWithManyOldRows() throws Exception {
     load(few, FEW);
-    toVersionBeforeTheIndexes(many);
     load(many, MANY);
     print("Migration of the old rows beside receiving: %s", migration());
     settle(few);
@@ -82,13 +70,6 @@ class VolumeBenchmark {
     InboxFixture f = new InboxFixture(Product.POSTGRESQL);
     f.fresh();
     return f;
-  }
-
-  private void toVersionBeforeTheIndexes(InboxFixture f) throws SQLException {
-    execute("DELETE FROM " + f.db.table("schema") + " WHERE version > 4");
-    for (String index : LATE_INDEXES) {
-      execute("DROP INDEX " + f.db.table(index));
-    }
   }
 
   private static void load(InboxFixture f, int rows) throws Exception {
@@ -108,7 +89,7 @@ class VolumeBenchmark {
     execute("CHECKPOINT");
   }
 
-  /** The new indexes; and how long one callback waited at most meanwhile. */
+  /** To a later release with a new index; and how long one callback waited at most meanwhile. */
   private String migration() throws Exception {
     MeasuredWork traffic = new MeasuredWork(many);
     List<Long> received = Collections.synchronizedList(new ArrayList<>());
@@ -121,7 +102,7 @@ class VolumeBenchmark {
               }
             });
     long start = System.nanoTime();
-    many.db.open();
+    LaterScripts.run(many.db);
     long took = System.nanoTime() - start;
     done.set(true);
     receiving.get();

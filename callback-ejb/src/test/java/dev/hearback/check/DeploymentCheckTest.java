@@ -91,7 +91,7 @@ class DeploymentCheckTest {
         new FaultToleranceCheck() {
           @Override
           public void run() {
-            // as a server does that heeds the annotation
+            // as on a server that applies the annotation
           }
         };
   }

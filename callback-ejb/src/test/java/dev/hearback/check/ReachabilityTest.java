@@ -67,11 +67,11 @@ class ReachabilityTest {
         .startsWith("HB-0049");
   }
 
-  private static Optional<Finding> judge(ProbeResponse answer) {
-    return Reachability.judge(answer, 0, 1024);
+  private static Optional<Finding> judge(ProbeResponse response) {
+    return Reachability.judge(response, 0, 1024);
   }
 
-  private static String meaning(ProbeResponse answer) {
-    return judge(answer).orElseThrow().meaning();
+  private static String meaning(ProbeResponse response) {
+    return judge(response).orElseThrow().meaning();
   }
 }

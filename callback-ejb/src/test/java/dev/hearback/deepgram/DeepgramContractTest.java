@@ -209,7 +209,7 @@ class DeepgramContractTest extends VendorContractTest {
   }
 
   @Test
-  void optionsThatCannotBeSent_areComplainedAbout() {
+  void optionsThatCannotBeSent_areViolations() {
     assertThat(vendor.optionViolations(Map.of("x", Map.of("a", 1)))).hasSize(1);
     assertThat(vendor.optionViolations(Map.of("x", List.of(List.of())))).hasSize(1);
     assertThat(vendor.optionViolations(Map.of("extra", 5))).hasSize(1);

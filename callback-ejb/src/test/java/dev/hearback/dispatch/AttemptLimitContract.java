@@ -140,7 +140,8 @@ abstract class AttemptLimitContract {
     db.execute(
         "INSERT INTO {schema}hearback_delivery (id, job_id, application, provider, tags, observer,"
             + " generation, state, owner, claim, attempts, suspect, due_at, bytes, created_at)"
-            + " VALUES (?, ?, 'shop', 'p', '[]', 'store', 1, 'RUNNING', ?, 1, ?, FALSE, {now}, 0, {now})",
+            + " VALUES (?, ?, 'shop', 'p', '[]', 'store', 1, 'RUNNING', ?, 1, ?, FALSE, {now}, 0,"
+            + " {now})",
         delivery.id(),
         delivery.jobId(),
         owner,
@@ -168,7 +169,7 @@ abstract class AttemptLimitContract {
                     sql -> sql.first(query, row -> row.getString(1), parameters).orElseThrow()));
   }
 
-  /** Works, and then waits and heeds no interrupt. */
+  /** Works, then waits and ignores interrupts. */
   private Object observe() {
     db.database()
         .call(

@@ -47,7 +47,7 @@ class ClusterNodeTest {
     clusterNode.observers = Beans.inject(new Observers(), new ObserverDiscovery());
     clusterNode.observers.read();
     clusterNode.nanos = () -> now;
-    clusterNode.join(loop -> {}); // the test beats by hand
+    clusterNode.join(task -> {}); // the test beats by hand
     db.execute(
         "INSERT INTO {schema}hearback_node (id, application, state, started_at, beat_at,"
             + " observers)"

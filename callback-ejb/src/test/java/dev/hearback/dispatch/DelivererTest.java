@@ -415,7 +415,7 @@ class DelivererTest {
     await().until(() -> recorded.size() > before);
   }
 
-  /** A call that heeds no interrupt, and whose time is up. */
+  /** A call that ignores interrupts, and whose time is up. */
   private void hang(String observer) {
     behaviour = delivery -> endure(release);
     begin(observer);
@@ -530,7 +530,7 @@ class DelivererTest {
     @Override
     public boolean deadLetter(
         ClaimedDelivery which, int attempts, DeadLetter.Code code, String error) {
-      return recorded.add("buried: " + error);
+      return recorded.add("dead letter: " + error);
     }
   }
 

@@ -8,15 +8,15 @@ import org.junit.jupiter.api.Test;
 class HeartbeatContinuityTest {
 
   private long now = 7;
-  private final HeartbeatContinuity contact =
+  private final HeartbeatContinuity continuity =
       new HeartbeatContinuity(Duration.ofSeconds(30), () -> now);
 
   @Test
   void nodeThatHasJustCome_declaresNobodyDead_untilAnExpiryHasPassed() {
     beatFor(25);
-    assertThat(contact.isSteady()).isFalse();
+    assertThat(continuity.isSteady()).isFalse();
     beatFor(5);
-    assertThat(contact.isSteady()).isTrue();
+    assertThat(continuity.isSteady()).isTrue();
   }
 
   @Test
@@ -24,9 +24,9 @@ class HeartbeatContinuityTest {
     beatFor(300);
     pass(120);
     beatFor(30);
-    assertThat(contact.isSteady()).isFalse();
+    assertThat(continuity.isSteady()).isFalse();
     beatFor(5);
-    assertThat(contact.isSteady()).isTrue();
+    assertThat(continuity.isSteady()).isTrue();
   }
 
   @Test
@@ -34,13 +34,13 @@ class HeartbeatContinuityTest {
     beatFor(60);
     pass(5);
     beatFor(5);
-    assertThat(contact.isSteady()).isTrue();
+    assertThat(continuity.isSteady()).isTrue();
   }
 
   private void beatFor(int seconds) {
     for (int i = 0; i < seconds; i += 5) {
       pass(5);
-      contact.heartbeat();
+      continuity.heartbeat();
     }
   }
 

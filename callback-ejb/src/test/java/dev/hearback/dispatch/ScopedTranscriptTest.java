@@ -20,22 +20,22 @@ import org.junit.jupiter.api.Test;
 class ScopedTranscriptTest {
 
   private final List<String> closed = new ArrayList<>();
-  private final ScopedTranscript lent = new ScopedTranscript(new Closings());
+  private final ScopedTranscript transcript = new ScopedTranscript(new Closings());
 
   @Test
   void whatCannotBeClosed_keepsNothingElseOpen_andFailsNothing() {
-    lent.raw();
-    lent.words();
-    lent.raw();
-    lent.utterances();
-    lent.end();
+    transcript.raw();
+    transcript.words();
+    transcript.raw();
+    transcript.utterances();
+    transcript.end();
     assertThat(closed).containsExactly("raw", "words", "raw", "utterances");
   }
 
   @Test
   void afterTheEnd_nothingCanBeRead() {
-    lent.end();
-    assertThatThrownBy(lent::text).hasMessageContaining("HB-0343");
+    transcript.end();
+    assertThatThrownBy(transcript::text).hasMessageContaining("HB-0343");
   }
 
   /** Notes what is closed; every second kind of it fails at that. */

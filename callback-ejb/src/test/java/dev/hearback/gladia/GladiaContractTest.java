@@ -213,7 +213,7 @@ class GladiaContractTest extends VendorContractTest {
   }
 
   @Test
-  void metadataThatGladiaWouldRefuse_isComplainedAbout() {
+  void metadataThatGladiaWouldRefuse_isAViolation() {
     Map<String, Object> long2000 = Map.of("a", "x".repeat(2_000));
     assertThat(vendor.optionViolations(Map.of("custom_metadata", long2000))).hasSize(1);
     assertThat(vendor.optionViolations(Map.of("custom_metadata", "text"))).hasSize(1);

@@ -207,7 +207,7 @@ abstract class ErasureContract {
   }
 
   @Test
-  void jobThatTheProviderWorksOn_ends() {
+  void jobThatTheVendorWorksOn_ends() {
     UUID submitted = f.job();
     f.in(
         () -> {
@@ -250,7 +250,7 @@ abstract class ErasureContract {
   }
 
   @Test
-  void jobThatTheProviderNeverGot_ends() {
+  void jobThatTheVendorNeverGot_ends() {
     UUID queued = f.job();
     erase(queued);
     assertThat(f.in(() -> f.submissions.claimDue(f.node, TestSubmissions.DEEPGRAM, 10))).isEmpty();

@@ -37,20 +37,21 @@ public record OldRows(
                 f,
                 "INSERT INTO "
                     + f.db.table("job")
-                    + " (id, application, provider, vendor, state, claim, submission, attempts, generation,"
-                    + " options, tags, attributes, audio_kind, created_at, ended_at, erased_at,"
-                    + " vendor_erase_tries) SELECT "
+                    + " (id, application, provider, vendor, state, claim, submission, attempts,"
+                    + " generation, options, tags, attributes, audio_kind, created_at, ended_at,"
+                    + " erased_at, vendor_erase_tries) SELECT "
                     + String.join(", ", id, application)
-                    + ", 'deepgram', 'deepgram', 'SUCCEEDED', 1, 1, 0, 1, '{}', '[\"calls\"]', '{}', 'NONE', "
+                    + ", 'deepgram', 'deepgram', 'SUCCEEDED', 1, 1, 0, 1, '{}', '[\"calls\"]',"
+                    + " '{}', 'NONE', "
                     + String.join(", ", at, at, purged ? at : "NULL", "0")
                     + rows()),
             inserted(
                 f,
                 "INSERT INTO "
                     + f.db.table("callback")
-                    + " (id, fingerprint, application, provider, vendor, job_id, submission, tags, method,"
-                    + " query, length, body, state, claim, attempts, suspect, due_at, received_at,"
-                    + " ended_at, code) SELECT "
+                    + " (id, fingerprint, application, provider, vendor, job_id, submission, tags,"
+                    + " method, query, length, body, state, claim, attempts, suspect, due_at,"
+                    + " received_at, ended_at, code) SELECT "
                     + String.join(", ", id, "sha256(convert_to('" + set + " ' || i, 'UTF8'))")
                     + String.join(
                         ", ",
@@ -69,9 +70,9 @@ public record OldRows(
                 f,
                 "INSERT INTO "
                     + f.db.table("delivery")
-                    + " (id, job_id, callback_id, application, provider, tags, observer, generation,"
-                    + " state, claim, attempts, suspect, due_at, bytes, created_at, ended_at, code,"
-                    + " error) SELECT "
+                    + " (id, job_id, callback_id, application, provider, tags, observer,"
+                    + " generation, state, claim, attempts, suspect, due_at, bytes, created_at,"
+                    + " ended_at, code, error) SELECT "
                     + String.join(", ", id, id, id, application)
                     + ", 'deepgram', '[\"calls\"]', 'a', 1"
                     + chosen(isDead, "DEAD", "DELIVERED")

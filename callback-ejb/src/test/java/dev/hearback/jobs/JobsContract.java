@@ -141,7 +141,7 @@ abstract class JobsContract {
   }
 
   @Test
-  void claimedJob_carriesWhatTheProviderNeeds() {
+  void claimedJob_carriesWhatTheVendorNeeds() {
     UUID id = Uuids.next();
     run(
         () ->
@@ -389,7 +389,7 @@ abstract class JobsContract {
   }
 
   @Test
-  void problem_isNoted_andChangesNoState() {
+  void error_isNoted_andChangesNoState() {
     UUID id = insert();
     run(() -> jobs.recordError(id, "a callback was too large"));
     assertThat(find(id).error()).contains("a callback was too large");

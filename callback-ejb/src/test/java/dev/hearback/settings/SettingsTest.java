@@ -36,7 +36,7 @@ class SettingsTest {
   }
 
   @Test
-  void severalAreWrong_allAreComplainedOfAtOnce() {
+  void severalAreWrong_allViolationsAreToldAtOnce() {
     assertThatThrownBy(
             () ->
                 read(
@@ -59,7 +59,7 @@ class SettingsTest {
   }
 
   @Test
-  void credentialsInAUrl_areComplainedOf_butNotRepeated() {
+  void credentialsInAUrl_areRefused_butNotRepeated() {
     assertThatThrownBy(() -> read(Map.of("hearback.public-url", "https://ada:secret@example.com")))
         .hasMessageContaining("found \"https://…@example.com\"")
         .hasMessageNotContaining("secret");
@@ -123,19 +123,19 @@ class SettingsTest {
                         "hearback.provider.acme.api-key", "k",
                         "hearback.provider.acme.breaker-calls", "2")))
         .hasMessageContaining(
-            "hearback.provider.dg-eu.submit-timeout: expected it under"
-                + " hearback.provider.deepgram.submit-timeout, found it under the name of a"
-                + " provider of deepgram")
+            "hearback.provider.dg-eu.submit-timeout: expected the key of its vendor,"
+                + " hearback.provider.deepgram.submit-timeout, found the key of one provider of the"
+                + " vendor deepgram")
         .hasMessageContaining(
-            "hearback.provider.gladia.retries: expected it under"
+            "hearback.provider.gladia.retries: expected the key of its vendor,"
                 + " hearback.provider.deepgram.retries")
         .hasMessageContaining(
-            "hearback.provider.acme.breaker-calls: expected none, because only [deepgram, gladia]"
-                + " heed it");
+            "hearback.provider.acme.breaker-calls: expected none, because only the vendors"
+                + " [deepgram, gladia] have it");
   }
 
   @Test
-  void settingOfAVendor_isCheckedAlsoIfNoAccountHasItsName() {
+  void settingOfAVendor_isCheckedAlsoIfNoProviderHasItsName() {
     assertThatThrownBy(
             () ->
                 read(
@@ -172,7 +172,7 @@ class SettingsTest {
   }
 
   @Test
-  void secretInMissingFile_isComplainedOf() {
+  void secretInMissingFile_isRefused() {
     assertThatThrownBy(() -> read(Map.of("hearback.provider.gladia.api-key.file", "/no/such")))
         .hasMessageContaining(
             "hearback.provider.gladia.api-key.file: expected a readable file that holds the"
@@ -180,7 +180,7 @@ class SettingsTest {
   }
 
   @Test
-  void expiryOfLessThanThreeHeartbeats_isComplainedOf() {
+  void expiryOfLessThanThreeHeartbeats_isRefused() {
     assertThatThrownBy(() -> read(Map.of("hearback.node.heartbeat", "PT10.1S")))
         .hasMessageContaining(
             "hearback.node.expiry: expected at least 3 times hearback.node.heartbeat, found PT30S"
@@ -189,7 +189,7 @@ class SettingsTest {
   }
 
   @Test
-  void memoryShorterThanAProviderRepeats_isComplainedOf() {
+  void memoryShorterThanAVendorRepeats_isRefused() {
     assertThatThrownBy(() -> read(Map.of("hearback.retention.dedupe", "PT9M59S")))
         .hasMessageContaining(
             "hearback.retention.dedupe: expected an ISO 8601 duration from PT10M to P3650D");
@@ -203,7 +203,7 @@ class SettingsTest {
   }
 
   @Test
-  void defaultProviderThatIsNotConfigured_isComplainedOf() {
+  void defaultProviderThatIsNotConfigured_isRefused() {
     assertThatThrownBy(() -> read(Map.of("hearback.provider", "gladia")))
         .hasMessageContaining("hearback.provider: expected one of the providers [], found gladia");
   }

@@ -33,8 +33,8 @@ final class DeepgramShapes {
   private static final String STREAM_ID = "dd1a5d4c-0b5c-4a2d-9b4e-3b0f3a0a1f55";
   private static final URI CALLBACK = URI.create("https://stt.example.com/callbacks/deepgram/7Qx9");
 
-  private static final DeepgramVendor PROVIDER = new DeepgramVendor();
-  private static final Expect EXPECT = new Expect(PROVIDER);
+  private static final DeepgramVendor VENDOR = new DeepgramVendor();
+  private static final Expect EXPECT = new Expect(VENDOR);
 
   private DeepgramShapes() {}
 
@@ -113,7 +113,7 @@ final class DeepgramShapes {
             "success-languages.json",
             shape -> {
               helloJane(shape);
-              assertThat(shape.transcriptBy(PROVIDER).languages()).containsExactly("en", "es");
+              assertThat(shape.transcriptBy(VENDOR).languages()).containsExactly("en", "es");
             }),
         entry("success-utterances-without-speaker.json", DeepgramShapes::utterancesOnly),
         entry("success-topics-flat.json", DeepgramShapes::helloJane),
@@ -124,8 +124,8 @@ final class DeepgramShapes {
             shape -> {
               EXPECT.success(shape, ID);
               EXPECT.text(shape, "");
-              assertThat(shape.transcriptBy(PROVIDER).duration()).isEmpty();
-              assertThat(shape.transcriptBy(PROVIDER).confidence()).isEmpty();
+              assertThat(shape.transcriptBy(VENDOR).duration()).isEmpty();
+              assertThat(shape.transcriptBy(VENDOR).confidence()).isEmpty();
             }),
         entry(
             "failure-legacy.json",
@@ -174,7 +174,7 @@ final class DeepgramShapes {
     EXPECT.success(shape, ID);
     EXPECT.text(
         shape, "Hello, Jane. How are you?", "Hello,/00", "Jane./00", "How/01", "are/01", "you?/01");
-    assertThat(shape.wordsBy(PROVIDER).get(0))
+    assertThat(shape.wordsBy(VENDOR).get(0))
         .isEqualTo(
             new Word(
                 "Hello,",
@@ -183,7 +183,7 @@ final class DeepgramShapes {
                 OptionalDouble.of(0.9991),
                 0,
                 Optional.of("0")));
-    assertThat(shape.utterancesBy(PROVIDER))
+    assertThat(shape.utterancesBy(VENDOR))
         .containsExactly(
             new Utterance(
                 "Hello, Jane.",
@@ -199,7 +199,7 @@ final class DeepgramShapes {
                 OptionalDouble.of(0.999),
                 0,
                 Optional.of("1")));
-    Transcript transcript = shape.transcriptBy(PROVIDER);
+    Transcript transcript = shape.transcriptBy(VENDOR);
     assertThat(transcript.languages()).containsExactly("en");
     assertThat(transcript.duration()).contains(Duration.ofMillis(3_480));
     assertThat(transcript.confidence()).hasValue(0.9987);
@@ -209,30 +209,30 @@ final class DeepgramShapes {
   private static void helloJane(Shape shape) {
     EXPECT.success(shape, ID);
     EXPECT.text(shape, "hello jane", "hello/0-", "jane/0-");
-    assertThat(shape.utterancesBy(PROVIDER)).isEmpty();
-    assertThat(shape.transcriptBy(PROVIDER).duration()).contains(Duration.ofMillis(3_480));
+    assertThat(shape.utterancesBy(VENDOR)).isEmpty();
+    assertThat(shape.transcriptBy(VENDOR).duration()).contains(Duration.ofMillis(3_480));
   }
 
   private static void multichannel(Shape shape) {
     EXPECT.success(shape, ID);
     EXPECT.text(shape, "hello jane\nbonjour", "hello/0-", "jane/0-", "bonjour/1-");
-    Transcript transcript = shape.transcriptBy(PROVIDER);
+    Transcript transcript = shape.transcriptBy(VENDOR);
     assertThat(transcript.languages()).containsExactly("en", "fr");
     assertThat(transcript.channels()).isEqualTo(2);
     assertThat(transcript.confidence()).hasValue(0.9987);
-    assertThat(shape.wordsBy(PROVIDER).get(2).start()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(shape.wordsBy(VENDOR).get(2).start()).isEqualTo(Duration.ofSeconds(1));
   }
 
   private static void silence(Shape shape) {
     EXPECT.success(shape, ID);
     EXPECT.text(shape, "");
-    assertThat(shape.transcriptBy(PROVIDER).confidence()).hasValue(0);
+    assertThat(shape.transcriptBy(VENDOR).confidence()).hasValue(0);
   }
 
   private static void utterancesOnly(Shape shape) {
     EXPECT.success(shape, ID);
     EXPECT.text(shape, "hello jane");
-    assertThat(shape.utterancesBy(PROVIDER))
+    assertThat(shape.utterancesBy(VENDOR))
         .singleElement()
         .satisfies(
             utterance -> {
@@ -271,7 +271,7 @@ final class DeepgramShapes {
       Map<String, Object> options) {
     try (StubVendor stub = new StubVendor()) {
       stub.answers(200, "{\"request_id\":\"r\"}");
-      PROVIDER.submit(
+      VENDOR.submit(
           new Submission(
               provider.apply(TestSubmissions.provider("deepgram", stub.url())),
               TestSubmissions.JOB,

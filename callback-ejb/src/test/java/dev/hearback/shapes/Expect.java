@@ -50,20 +50,20 @@ record Expect(TranscriptionVendor vendor) {
                     Optional.of(id), new Failure(Failure.Kind.REPORTED, code, message, retryable)));
   }
 
-  /** No observer sees it; the operator does, with this in the reason. */
-  Consumer<Shape> unknown(String id, String reason) {
+  /** No observer sees it; the operator does, with this in the error. */
+  Consumer<Shape> unknown(String id, String error) {
     return shape ->
         assertThat(shape.interpretedBy(vendor))
             .isInstanceOfSatisfying(
                 Interpretation.Unknown.class,
                 unknown -> {
                   assertThat(unknown.vendorJobId()).isEqualTo(Optional.ofNullable(id));
-                  assertThat(unknown.error()).contains(reason);
+                  assertThat(unknown.error()).contains(error);
                 });
   }
 
   /** Each line of the fixture is {@link #unknown}. */
-  Consumer<Shape> eachLineUnknown(String id, String reason) {
+  Consumer<Shape> eachLineUnknown(String id, String error) {
     return shape ->
         assertThat(shape.text().lines())
             .isNotEmpty()
@@ -74,7 +74,7 @@ record Expect(TranscriptionVendor vendor) {
                             Interpretation.Unknown.class,
                             unknown -> {
                               assertThat(unknown.vendorJobId()).isEqualTo(Optional.ofNullable(id));
-                              assertThat(unknown.error()).contains(reason);
+                              assertThat(unknown.error()).contains(error);
                             }));
   }
 

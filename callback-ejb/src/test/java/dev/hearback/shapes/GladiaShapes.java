@@ -34,8 +34,8 @@ final class GladiaShapes {
 
   private static final String ID = "45463597-20b7-4af7-b3b3-f5fb778203ab";
 
-  private static final GladiaVendor PROVIDER = new GladiaVendor();
-  private static final Expect EXPECT = new Expect(PROVIDER);
+  private static final GladiaVendor VENDOR = new GladiaVendor();
+  private static final Expect EXPECT = new Expect(VENDOR);
 
   private GladiaShapes() {}
 
@@ -96,8 +96,7 @@ final class GladiaShapes {
             shape -> {
               EXPECT.success(shape, ID, failed("translation", "500", "addon failed"));
               EXPECT.text(shape, "");
-              assertThat(shape.transcriptBy(PROVIDER).duration())
-                  .contains(Duration.ofMillis(3_480));
+              assertThat(shape.transcriptBy(VENDOR).duration()).contains(Duration.ofMillis(3_480));
             }),
         entry(
             "success-diarization-failed.json",
@@ -127,8 +126,8 @@ final class GladiaShapes {
             shape -> {
               EXPECT.success(shape, "transcription_12345");
               EXPECT.text(shape, "Hello");
-              assertThat(shape.transcriptBy(PROVIDER).channels()).isEqualTo(1);
-              assertThat(shape.utterancesBy(PROVIDER)).isEmpty();
+              assertThat(shape.transcriptBy(VENDOR).channels()).isEqualTo(1);
+              assertThat(shape.utterancesBy(VENDOR)).isEmpty();
             }),
         entry(
             "seed-failure.json",
@@ -175,14 +174,14 @@ final class GladiaShapes {
   }
 
   private static void erase(Provider provider) throws SubmissionException {
-    PROVIDER.erase(provider, ID);
+    VENDOR.erase(provider, ID);
   }
 
   private static void complete(Shape shape) {
     EXPECT.success(shape, ID, failed("sentiment_analysis", "500", "addon failed"));
     EXPECT.text(
         shape, "Hello, Jane. How are you?", "Hello,/00", "Jane./00", "How/01", "are/01", "you?/01");
-    assertThat(shape.wordsBy(PROVIDER).get(4))
+    assertThat(shape.wordsBy(VENDOR).get(4))
         .isEqualTo(
             new Word(
                 "you?",
@@ -191,7 +190,7 @@ final class GladiaShapes {
                 OptionalDouble.of(0.98),
                 0,
                 Optional.of("1")));
-    assertThat(shape.utterancesBy(PROVIDER))
+    assertThat(shape.utterancesBy(VENDOR))
         .containsExactly(
             new Utterance(
                 "Hello, Jane.",
@@ -207,7 +206,7 @@ final class GladiaShapes {
                 OptionalDouble.of(0.99),
                 0,
                 Optional.of("1")));
-    Transcript transcript = shape.transcriptBy(PROVIDER);
+    Transcript transcript = shape.transcriptBy(VENDOR);
     assertThat(transcript.languages()).containsExactly("en");
     assertThat(transcript.duration()).contains(Duration.ofMillis(3_480));
     assertThat(transcript.confidence()).isEmpty();
@@ -217,17 +216,17 @@ final class GladiaShapes {
   private static void helloJane(Shape shape) {
     EXPECT.success(shape, ID);
     EXPECT.text(shape, "Hello, Jane.", "Hello,/1-", "Jane./1-");
-    Transcript transcript = shape.transcriptBy(PROVIDER);
+    Transcript transcript = shape.transcriptBy(VENDOR);
     assertThat(transcript.languages()).containsExactly("en", "fr");
     assertThat(transcript.channels()).isEqualTo(2);
-    assertThat(shape.utterancesBy(PROVIDER)).singleElement().extracting("channel").isEqualTo(1);
+    assertThat(shape.utterancesBy(VENDOR)).singleElement().extracting("channel").isEqualTo(1);
   }
 
   private static void uploaded(Shape shape) {
     try (StubVendor stub = new StubVendor()) {
       shape.answeredBy(stub);
       Provider provider = TestSubmissions.provider("gladia", stub.url());
-      assertThat(PROVIDER.upload(TestSubmissions.bytes(provider, "RIFF and so on")))
+      assertThat(VENDOR.upload(TestSubmissions.bytes(provider, "RIFF and so on")))
           .contains(URI.create("https://api.gladia.io/file/6c09400e-23d2-4bd2-be55-96a5ececfa3b"));
     } catch (SubmissionException e) {
       throw new AssertionError(e);
@@ -238,7 +237,7 @@ final class GladiaShapes {
     try (StubVendor stub = new StubVendor()) {
       stub.answers(200, "{\"audio_url\":\"https://api.gladia.io/file/1\"}");
       Provider provider = TestSubmissions.provider("gladia", stub.url());
-      PROVIDER.upload(TestSubmissions.bytes(provider, "RIFF and so on"));
+      VENDOR.upload(TestSubmissions.bytes(provider, "RIFF and so on"));
       StubVendor.Received request = stub.onlyRequest();
       String boundary = request.header("Content-Type").replaceFirst(".*boundary=", "");
       String[] parts = shape.text().replace("{boundary}", boundary).split("\n\n", 2);
@@ -268,7 +267,7 @@ final class GladiaShapes {
             Map.of("formats", List.of("srt", "vtt")));
     try (StubVendor stub = new StubVendor()) {
       stub.answers(201, "{\"id\":\"1\"}");
-      PROVIDER.submit(
+      VENDOR.submit(
           new Submission(
               TestSubmissions.provider("gladia", stub.url()),
               TestSubmissions.JOB,

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Accounts and submissions as every test of a vendor needs them. */
+/** Providers and submissions as every test of a vendor needs them. */
 public final class TestSubmissions {
 
   public static final UUID JOB = UUID.fromString("01931f5e-0000-7000-8000-000000000042");
@@ -75,13 +75,13 @@ public final class TestSubmissions {
         s.callbackUrl());
   }
 
-  public static Provider withCredentials(Provider a, String user, String password) {
+  public static Provider withCredentials(Provider provider, String user, String password) {
     return new Provider(
-        a.name(),
-        a.vendor(),
-        a.baseUrl(),
-        a.apiKey(),
+        provider.name(),
+        provider.vendor(),
+        provider.baseUrl(),
+        provider.apiKey(),
         Optional.of(new Provider.Credentials(user, new Secret(password))),
-        a.connectTimeout());
+        provider.connectTimeout());
   }
 }

@@ -58,7 +58,7 @@ public abstract class VendorContractTest {
   protected abstract void sendBytes(Submission submission) throws SubmissionException;
 
   @AfterEach
-  void stopVendor() {
+  void stopStub() {
     stub.close();
   }
 
@@ -135,7 +135,7 @@ public abstract class VendorContractTest {
 
   @ParameterizedTest
   @ValueSource(ints = {408, 500, 502, 504, 520})
-  void troubleAfterTheLastByte_isUncertain(int status) {
+  void errorAfterTheLastByte_isUncertain(int status) {
     stub.answers(status, error("" + status, "error"));
     assertThat(failureOfSubmit()).isInstanceOf(SubmissionUncertainException.class);
   }
@@ -302,7 +302,7 @@ public abstract class VendorContractTest {
   }
 
   @Test
-  void missingKeyAndBaseUrlThatCannotBeCalled_areComplaintsThatNameTheirKeys() {
+  void missingKeyAndBaseUrlThatCannotBeCalled_areViolationsThatNameTheirKeys() {
     Provider none =
         new Provider(
             "main",
@@ -312,8 +312,8 @@ public abstract class VendorContractTest {
             Optional.empty(),
             Duration.ofSeconds(2));
     assertThat(vendor().violations(none, CALLBACK))
-        .anyMatch(c -> c.startsWith("hearback.provider.main.api-key: "))
-        .anyMatch(c -> c.startsWith("hearback.provider.main.base-url: expected a host "))
+        .anyMatch(one -> one.startsWith("hearback.provider.main.api-key: "))
+        .anyMatch(one -> one.startsWith("hearback.provider.main.base-url: expected a host "))
         .hasSize(2);
     assertThat(catchThrowable(() -> vendor().submit(TestSubmissions.atUrl(none, Map.of()))))
         .isInstanceOf(SubmissionRefusedException.class);
@@ -361,7 +361,7 @@ public abstract class VendorContractTest {
         "{\"id\":1e}",
         "audio=1&b=2"
       })
-  void bodyThatIsNoReport_isUnknownWithAReason(String body) {
+  void bodyThatIsNoReport_isUnknownWithAnError(String body) {
     TestContent content = TestContent.of(body);
     assertThat(vendor().interpret(content))
         .isInstanceOfSatisfying(
@@ -381,7 +381,7 @@ public abstract class VendorContractTest {
   }
 
   @Test
-  void bombs_areUnknown_andTheReasonTellsWhichLimitTheyBreak() throws IOException {
+  void bombs_areUnknown_andTheErrorTellsWhichLimitTheyBreak() throws IOException {
     String success = success("x", 1);
     String inside = success.substring(0, success.length() - 1) + ",\"more\":";
     assertUnknown("[".repeat(100_000), "deeper than 64 levels");
@@ -411,14 +411,14 @@ public abstract class VendorContractTest {
     assertUnknown(bytes, "not valid text");
   }
 
-  private void assertUnknown(String body, String reason) {
-    assertUnknown(body.getBytes(UTF_8), reason);
+  private void assertUnknown(String body, String error) {
+    assertUnknown(body.getBytes(UTF_8), error);
   }
 
-  private void assertUnknown(byte[] body, String reason) {
+  private void assertUnknown(byte[] body, String error) {
     assertThat(vendor().interpret(new TestContent(body)))
         .isInstanceOfSatisfying(
-            Interpretation.Unknown.class, unknown -> assertThat(unknown.error()).contains(reason));
+            Interpretation.Unknown.class, unknown -> assertThat(unknown.error()).contains(error));
   }
 
   private static byte[] gzip(String text) throws IOException {

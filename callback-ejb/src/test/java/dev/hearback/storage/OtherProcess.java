@@ -36,10 +36,10 @@ public final class OtherProcess implements AutoCloseable {
   }
 
   private DataSource dataSource() {
-    return proxy(DataSource.class, (proxy, method, arguments) -> lent());
+    return proxy(DataSource.class, (proxy, method, arguments) -> unclosable());
   }
 
-  private Connection lent() {
+  private Connection unclosable() {
     return proxy(
         Connection.class,
         (proxy, method, arguments) -> {

@@ -151,7 +151,7 @@ abstract class TransactionsContract {
   }
 
   @Test
-  void insisting_warnsOnce_andTellsWhatItIsAbout_andWhenThatIsRecorded() {
+  void retryUntilCommitted_warnsOnce_andTellsWhatItIsAbout_andWhenThatIsRecorded() {
     Logger logger = Logger.getLogger(Transactions.class.getPackageName());
     List<String> messages = new CopyOnWriteArrayList<>();
     Handler handler = new MessagesOf(messages);
@@ -173,7 +173,7 @@ abstract class TransactionsContract {
       assertThat(messages)
           .containsExactly(
               "WARNING HB-0218 Not recorded yet, tried again each second: the end of row 7",
-              "INFO HB-0226 Recorded in the end: the end of row 7");
+              "INFO HB-0226 Recorded after retries: the end of row 7");
     } finally {
       logger.removeHandler(handler);
     }

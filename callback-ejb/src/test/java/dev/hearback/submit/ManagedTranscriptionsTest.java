@@ -24,7 +24,7 @@ class ManagedTranscriptionsTest {
 
   @Test
   void erasureThatFails_namesItselfAndTheJob() {
-    transcriptions.entry =
+    transcriptions.transactionalJobs =
         new TransactionalJobs() {
           @Override
           public void erase(UUID jobId) {

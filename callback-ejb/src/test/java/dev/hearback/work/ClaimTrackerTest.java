@@ -13,7 +13,7 @@ class ClaimTrackerTest {
   private final ClaimTracker<String> claims = new ClaimTracker<>(Duration.ZERO);
 
   @Test
-  void stray_isWhatIsOwnedAndNotInHandAtTwoLooksInARow() {
+  void orphan_isWhatIsOwnedAndNotInHandAtTwoLooksInARow() {
     claims.take("worked on");
     assertThat(claims.orphans(() -> List.of("worked on", "lost"))).isEmpty();
     assertThat(claims.orphans(() -> List.of("worked on", "lost", "new"))).containsExactly("lost");
@@ -22,14 +22,14 @@ class ClaimTrackerTest {
   }
 
   @Test
-  void claimThatIsTakenInHandBetweenTwoLooks_isNoStray() {
+  void claimThatIsTakenInHandBetweenTwoLooks_isNoOrphan() {
     assertThat(claims.orphans(() -> List.of("just committed"))).isEmpty();
     claims.take("just committed");
     assertThat(claims.orphans(() -> List.of("just committed"))).isEmpty();
   }
 
   @Test
-  void workThatEndedWithoutARecord_isAStray() {
+  void workThatEndedWithoutARecord_isAnOrphan() {
     claims.take("a");
     claims.drop("a");
     claims.orphans(() -> List.of("a"));
@@ -37,7 +37,7 @@ class ClaimTrackerTest {
   }
 
   @Test
-  void workForAFullLane_isGivenBack_andNoLongerInHand() {
+  void workForAFullPool_isGivenBack_andNoLongerInHand() {
     WorkerPool full = new WorkerPool("full", 1, 1, task -> {});
     List<String> givenBack = new ArrayList<>();
     for (String one : List.of("first", "second", "third")) {
@@ -49,7 +49,7 @@ class ClaimTrackerTest {
   }
 
   @Test
-  void workThatThereIsNoMemoryToQueue_isAStray() {
+  void workThatThereIsNoMemoryToQueue_isAnOrphan() {
     assertThatThrownBy(
             () ->
                 claims.work(

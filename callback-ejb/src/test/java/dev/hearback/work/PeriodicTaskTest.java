@@ -14,18 +14,18 @@ import org.junit.jupiter.api.Timeout;
 class PeriodicTaskTest {
 
   private final Semaphore steps = new Semaphore(0);
-  private PeriodicTask loop;
+  private PeriodicTask task;
 
   @AfterEach
   void end() {
-    loop.stop(Deadline.in(Duration.ofSeconds(5)));
+    task.stop(Deadline.in(Duration.ofSeconds(5)));
   }
 
   @Test
   void wakeUp_bringsTheNextStepAtOnce() throws Exception {
     start(Duration.ofHours(1), steps::release);
     assertThat(steps.tryAcquire(5, TimeUnit.SECONDS)).isTrue();
-    loop.wake();
+    task.wake();
     assertThat(steps.tryAcquire(5, TimeUnit.SECONDS)).isTrue();
   }
 
@@ -71,16 +71,16 @@ class PeriodicTaskTest {
           }
         });
     assertThat(steps.tryAcquire(3, 5, TimeUnit.SECONDS)).isTrue();
-    assertThat(loop.awaitFirst(Deadline.in(Duration.ZERO))).isFalse();
+    assertThat(task.awaitFirst(Deadline.in(Duration.ZERO))).isFalse();
     fails.set(false);
-    assertThat(loop.awaitFirst(Deadline.in(Duration.ofSeconds(5)))).isTrue();
+    assertThat(task.awaitFirst(Deadline.in(Duration.ofSeconds(5)))).isTrue();
   }
 
   private void start(Duration interval, PeriodicTask.Step step) {
-    loop = new PeriodicTask("test", interval, step);
-    loop.start(
-        task -> {
-          Thread thread = new Thread(task);
+    task = new PeriodicTask("test", interval, step);
+    task.start(
+        work -> {
+          Thread thread = new Thread(work);
           thread.setDaemon(true);
           thread.start();
         });

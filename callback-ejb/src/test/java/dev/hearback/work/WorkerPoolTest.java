@@ -73,7 +73,7 @@ class WorkerPoolTest {
   }
 
   @Test
-  void closedLane_takesNothingAndGivesBackWhatNobodyBegan() throws Exception {
+  void closedPool_takesNothingAndGivesBackWhatNobodyBegan() throws Exception {
     Semaphore running = new Semaphore(0);
     pool.offer(() -> block(running));
     pool.offer(() -> block(running));

@@ -8,8 +8,8 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
 /**
- * Answers what nobody expected with 503, so that the caller tries again, and tells no reason; what
- * JAX-RS refuses, such as unknown paths, keeps its status.
+ * Answers an unexpected error with 503 and nothing more, so that the caller tries again. What
+ * JAX-RS refuses, such as an unknown path, keeps its status.
  */
 public class UnexpectedErrors implements ExceptionMapper<Throwable> {
 

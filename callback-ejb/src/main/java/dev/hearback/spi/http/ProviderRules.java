@@ -22,7 +22,7 @@ public final class ProviderRules {
   private ProviderRules() {}
 
   /**
-   * Complaints about the key and the base URL of a provider, for {@link
+   * What is wrong with the key and the base URL of a provider, for {@link
    * TranscriptionVendor#violations}.
    */
   public static List<String> violations(Provider provider) {
@@ -30,7 +30,7 @@ public final class ProviderRules {
     List<String> violations = new ArrayList<>();
     String key = provider.apiKey().map(Secret::value).orElse("");
     if (key.isBlank()) {
-      violations.add(prefix + ".api-key: expected the provider's API key, found none");
+      violations.add(prefix + ".api-key: expected the vendor's API key, found none");
     } else if (!key.chars().allMatch(c -> c > 0x20 && c < 0x7F)) {
       violations.add(
           prefix + ".api-key: expected visible ASCII characters, found others (a line feed?)");
@@ -44,9 +44,9 @@ public final class ProviderRules {
   }
 
   /**
-   * The provider's key.
+   * The API key that is configured for a provider.
    *
-   * @throws SubmissionRefusedException if it has none
+   * @throws SubmissionRefusedException if there is none
    */
   public static String apiKey(Provider provider) throws SubmissionRefusedException {
     return provider
@@ -58,7 +58,7 @@ public final class ProviderRules {
                     "CONFIGURATION",
                     "hearback.provider."
                         + provider.name()
-                        + ".api-key: expected the provider's API key, found none",
+                        + ".api-key: expected the vendor's API key, found none",
                     null));
   }
 

@@ -24,10 +24,17 @@ import java.util.function.Consumer;
  * }
  * }</pre>
  *
- * <p>Every method throws {@link JsonUnreadableException} where the document cannot be read: it is
- * no JSON, not UTF-8, UTF-16 or UTF-32, nested deeper than 64 levels, or has a number of more than
- * 1,000 characters or a string of more than 16 Mi characters, wanted or not. An {@link
- * java.io.UncheckedIOException} means that the bytes could not be had, and says nothing about them.
+ * <p>Every method throws {@link JsonUnreadableException} where the document cannot be read:
+ *
+ * <ul>
+ *   <li>it is no JSON, or not in UTF-8, UTF-16 or UTF-32
+ *   <li>it is nested deeper than 64 levels
+ *   <li>it has a number of more than 1,000 characters or a string of more than 16 Mi characters,
+ *       wanted or not
+ * </ul>
+ *
+ * <p>An {@link java.io.UncheckedIOException} means that the bytes could not be had, and says
+ * nothing about them.
  */
 public final class JsonCursor implements AutoCloseable {
 

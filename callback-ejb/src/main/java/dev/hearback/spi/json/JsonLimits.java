@@ -127,9 +127,9 @@ final class JsonLimits extends Reader {
     }
   }
 
-  private static void limit(int value, int max, String violation) {
+  private static void limit(int value, int max, String error) {
     if (value > max) {
-      throw new JsonUnreadableException(String.format(Locale.ROOT, violation, max));
+      throw new JsonUnreadableException(String.format(Locale.ROOT, error, max));
     }
   }
 

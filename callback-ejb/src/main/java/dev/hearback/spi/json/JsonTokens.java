@@ -13,8 +13,8 @@ import java.util.Map;
 
 /**
  * The events of one document. Whatever a parser throws becomes {@link JsonUnreadableException},
- * because Parsson does not keep to {@link JsonParsingException}; error in reading the bytes stays
- * what it is.
+ * because Parsson does not keep to {@link JsonParsingException}; an error in reading the bytes
+ * stays what it is.
  */
 final class JsonTokens implements AutoCloseable {
 
@@ -78,7 +78,7 @@ final class JsonTokens implements AutoCloseable {
   void finish() {
     char[] rest = new char[1024];
     while (limits.read(rest, 0, rest.length) >= 0) {
-      // the limits complain about anything but white space
+      // the limits refuse anything but white space
     }
   }
 

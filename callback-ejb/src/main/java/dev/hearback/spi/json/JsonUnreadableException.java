@@ -8,9 +8,9 @@ public final class JsonUnreadableException extends RuntimeException {
   /**
    * Without any of the document's own words in the message.
    *
-   * @param reason what is wrong with the document, as a clause such as "it ends too early"
+   * @param error what is wrong with the document, as a clause such as "it ends too early"
    */
-  public JsonUnreadableException(String reason) {
-    super(reason);
+  public JsonUnreadableException(String error) {
+    super(error);
   }
 }

@@ -11,7 +11,7 @@ import java.util.Base64;
 /**
  * Lets operators in: users of the server in the role {@value #ROLE}, by Basic authentication. Not
  * by {@code web.xml}: in somebody else's WAR that is not ours, and with it servers would look at
- * the credentials that providers send with callbacks.
+ * the credentials that vendors send with callbacks.
  */
 final class AdminAccess {
 
@@ -23,7 +23,7 @@ final class AdminAccess {
   private AdminAccess() {}
 
   /**
-   * Looks who has sent this request, and leaves no session behind.
+   * Checks who sent this request, and leaves no session behind.
    *
    * @throws NotAuthorizedException if the server does not know him
    * @throws ForbiddenException if he is no operator

@@ -51,7 +51,7 @@ class Authenticity {
                     it.provider(), it.vendor(), it.name(), it.application(), it.tags()));
   }
 
-  /** Whether the provider wants no credentials, or the request brings the right ones. */
+  /** Whether the provider has no credentials configured, or the request brings the right ones. */
   private boolean credible(String provider, String authorization) {
     Optional<Credentials> wanted =
         Optional.ofNullable(settings.providers().get(provider))

@@ -14,7 +14,7 @@ final class BareResponse extends HttpServletResponseWrapper {
   @Override
   public void sendError(int status) throws IOException {
     if (isCommitted()) {
-      super.sendError(status); // which complains
+      super.sendError(status); // which throws
     } else {
       setStatus(status);
       setHeader("Cache-Control", "no-store");

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 
 /**
  * One callback on its way in: read whenever there is something to read, so that it needs no thread
- * of its own; handed to the intake when it is whole; answered once.
+ * of its own; handed to the {@link CallbackStore} when it is whole; answered once.
  *
  * <p>The request is read under this object's lock and only while {@link Stage#READING}, so that
  * nobody reads it after the answer, when the server uses it for somebody else. The answer itself is
@@ -21,11 +21,11 @@ import java.util.function.Consumer;
  */
 final class BodyReader implements ReadListener {
 
-  /** Life of an arrival; there is no way back. */
+  /** Life of a reader; there is no way back. */
   private enum Stage {
     /** Bytes are still to come. */
     READING,
-    /** The body is whole and with the intake, which alone says when the spool may be closed. */
+    /** The body is whole and with the store, which alone says when it may be closed. */
     STORING,
     /** Refused or given up; nothing is kept. */
     OVER
@@ -39,7 +39,7 @@ final class BodyReader implements ReadListener {
    */
   private static final Duration STORING_TIME = Duration.ofSeconds(1);
 
-  /** The strictest providers wait ten seconds. */
+  /** The strictest vendors wait ten seconds. */
   private static final Duration LONGEST_STORING_TIME = Duration.ofSeconds(7);
 
   private static final int STORED_BYTES_PER_MILLISECOND = 10_000;
@@ -58,10 +58,10 @@ final class BodyReader implements ReadListener {
   private long since;
 
   /**
-   * An arrival that has not begun.
+   * A reader that has not begun.
    *
    * @param reply sends the answer; the first one counts
-   * @param end told when the spool is closed
+   * @param end told when the body is closed
    */
   BodyReader(
       Heading heading,
@@ -145,7 +145,7 @@ final class BodyReader implements ReadListener {
 
   /**
    * Reads what is there, and lets go of the lock between two pieces, so that a quick sender does
-   * not keep whoever looks after all arrivals from the others.
+   * not keep the watch over all readers from the others.
    *
    * @return false if that makes the body too large, which is the end of it
    */
@@ -232,9 +232,9 @@ final class BodyReader implements ReadListener {
     reply.accept(stored ? Reply.STORED : Reply.NOT_STORED);
   }
 
-  private void fail(Throwable reason) {
+  private void fail(Throwable error) {
     if (moveTo(Stage.OVER)) {
-      refuse(Reply.NOT_WHOLE, "it did not arrive whole", Optional.of(reason));
+      refuse(Reply.NOT_WHOLE, "it did not arrive whole", Optional.of(error));
     }
   }
 

@@ -30,7 +30,7 @@ class CallbackReceiver {
 
   private static final Logger LOG = System.getLogger(CallbackReceiver.class.getPackageName());
 
-  /** Between two looks at whether an reader takes too long. */
+  /** Between two looks at whether a reader takes too long. */
   private static final long LOOK_MILLIS = 100;
 
   @Inject Settings settings;
@@ -47,7 +47,7 @@ class CallbackReceiver {
     memory = new MemoryBudget(settings.memoryBytes());
   }
 
-  /** Gives up what has not arrived yet: the providers will send it again. */
+  /** Gives up what has not arrived yet: the vendors will send it again. */
   @PreDestroy
   synchronized void close() {
     readers.forEach(BodyReader::abandon);
@@ -133,7 +133,7 @@ class CallbackReceiver {
     readers.forEach(reader -> reader.check(now));
   }
 
-  /** WildFly complains of tasks that run on when it stops an application. */
+  /** WildFly warns of tasks that run on when it stops an application. */
   private synchronized void tellAndRest() {
     refusals.tell(System.nanoTime());
     if (readers.isEmpty() && refusals.isEmpty()) {

@@ -32,7 +32,7 @@ record Heading(
         request.getContentLengthLong());
   }
 
-  /** Whether it only looks whether callbacks arrive. */
+  /** Whether this is a probe, which only tests whether callbacks arrive. */
   boolean isProbe() {
     return address instanceof CallbackAddress.OfJob job && job.isProbe();
   }

@@ -44,7 +44,7 @@ final class ReceivedBody implements ReceivedCallback.Body, Closeable {
   /**
    * Appends the first bytes of an array.
    *
-   * @throws IOException if the disk does not take them; the spool is to be closed then
+   * @throws IOException if the disk does not take them; the body is to be closed then
    */
   synchronized void write(byte[] bytes, int count) throws IOException {
     if (closed) {

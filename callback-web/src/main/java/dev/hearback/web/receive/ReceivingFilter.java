@@ -15,9 +15,13 @@ import java.util.regex.Pattern;
 
 /**
  * Stands before our JAX-RS application, wherever it is mapped to, and keeps JAX-RS from answering
- * in our place: methods other than POST and PUT are 405 (also OPTIONS), headers that we do not need
- * cannot be found fault with (a malformed {@code Content-Type} would be 400), and errors have no
- * body.
+ * in our place:
+ *
+ * <ul>
+ *   <li>methods other than POST and PUT, also OPTIONS, are 405
+ *   <li>headers that we do not need are hidden (a malformed {@code Content-Type} would be 400)
+ *   <li>errors have no body
+ * </ul>
  */
 @WebFilter(servletNames = "dev.hearback.web.HearbackApplication", asyncSupported = true)
 public class ReceivingFilter implements Filter {

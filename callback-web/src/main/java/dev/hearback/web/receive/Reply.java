@@ -5,9 +5,9 @@ import jakarta.ws.rs.core.Response.Status;
 import java.util.Locale;
 import java.util.Map;
 
-/** All that a provider ever hears from us: a status and some headers, never a body. */
+/** All that a vendor ever hears from us: a status and some headers, never a body. */
 enum Reply {
-  /** 200: stored, or known already. Exactly 200: some providers take nothing else for success. */
+  /** 200: stored, or known already. Exactly 200: some vendors take nothing else for success. */
   STORED(Status.OK, Map.of()),
 
   /**

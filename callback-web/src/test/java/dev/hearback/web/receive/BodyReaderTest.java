@@ -31,41 +31,41 @@ class BodyReaderTest {
   private final Storing store = new Storing();
   private final ScriptedInput input = new ScriptedInput();
   private final MemoryBudget budget = new MemoryBudget(100_000);
-  private final List<Reply> answers = new ArrayList<>();
+  private final List<Reply> replies = new ArrayList<>();
   private final List<BodyReader> ended = new ArrayList<>();
 
   @Test
   void wholeBody_isStored_beforeItIsAnswered() throws Exception {
-    BodyReader arrival = begin(20);
+    BodyReader reader = begin(20);
     input.arrive(TEN);
     input.arrive(TEN);
-    arrival.onAllDataRead();
+    reader.onAllDataRead();
 
     assertThat(store.bodies).containsExactly("01234567890123456789");
-    assertThat(answers).isEmpty();
+    assertThat(replies).isEmpty();
     store.answer(true);
-    assertThat(answers).containsExactly(Reply.STORED);
-    assertEnded(arrival);
+    assertThat(replies).containsExactly(Reply.STORED);
+    assertEnded(reader);
   }
 
   @Test
   void bodyWithoutDeclaredLength_isWholeWhenTheServerSaysSo() throws Exception {
-    BodyReader arrival = begin(-1);
+    BodyReader reader = begin(-1);
     input.arrive(TEN);
-    arrival.onAllDataRead();
+    reader.onAllDataRead();
     store.answer(true);
-    assertThat(answers).containsExactly(Reply.STORED);
+    assertThat(replies).containsExactly(Reply.STORED);
   }
 
   @Test
   void lastDeclaredByte_isTheLastToBeWaitedFor() throws Exception {
-    BodyReader arrival = begin(20);
+    BodyReader reader = begin(20);
     input.finishLate();
     input.arrive(TEN);
     assertThat(input.isAwaited()).isTrue();
     input.arrive(TEN);
     assertThat(input.isAwaited()).isFalse();
-    arrival.onAllDataRead();
+    reader.onAllDataRead();
     assertThat(store.bodies).hasSize(1);
   }
 
@@ -84,154 +84,154 @@ class BodyReaderTest {
 
   @Test
   void bodyThatIsNotStored_isToBeSentAgain() throws Exception {
-    BodyReader arrival = begin(10);
+    BodyReader reader = begin(10);
     input.arrive(TEN);
-    arrival.onAllDataRead();
+    reader.onAllDataRead();
     store.answer(false);
-    assertThat(answers).containsExactly(Reply.NOT_STORED);
-    assertEnded(arrival);
+    assertThat(replies).containsExactly(Reply.NOT_STORED);
+    assertEnded(reader);
   }
 
   @Test
-  void intakeThatThrows_isToBeSentAgain() throws Exception {
+  void bodyThatTheStoreFailsOn_isToBeSentAgain() throws Exception {
     for (Throwable error : List.of(new IllegalStateException("No room"), new OutOfMemoryError())) {
       store.error = error;
-      answers.clear();
-      BodyReader arrival = begin(10);
+      replies.clear();
+      BodyReader reader = begin(10);
       input.arrive(TEN);
-      arrival.onAllDataRead();
-      assertThat(answers).containsExactly(Reply.NOT_STORED);
-      assertEnded(arrival);
+      reader.onAllDataRead();
+      assertThat(replies).containsExactly(Reply.NOT_STORED);
+      assertEnded(reader);
     }
   }
 
   @Test
   void bodyShorterThanDeclared_isNotStored() throws Exception {
-    BodyReader arrival = begin(11);
+    BodyReader reader = begin(11);
     input.arrive(TEN);
-    arrival.onAllDataRead();
+    reader.onAllDataRead();
     assertThat(store.bodies).isEmpty();
-    assertThat(answers).containsExactly(Reply.NOT_WHOLE);
+    assertThat(replies).containsExactly(Reply.NOT_WHOLE);
     assertThat(store.refused).singleElement().asString().contains("whole");
-    assertEnded(arrival);
+    assertEnded(reader);
   }
 
   @Test
   void bodyLongerThanDeclared_isNotStored() throws Exception {
-    BodyReader arrival = begin(9);
+    BodyReader reader = begin(9);
     input.arrive(TEN);
-    arrival.onAllDataRead();
+    reader.onAllDataRead();
     assertThat(store.bodies).isEmpty();
   }
 
   @Test
   void brokenConnection_isNotStored() throws Exception {
-    BodyReader arrival = begin(-1);
+    BodyReader reader = begin(-1);
     input.arrive(TEN);
-    arrival.onError(new EOFException());
-    arrival.onAllDataRead();
+    reader.onError(new EOFException());
+    reader.onAllDataRead();
     assertThat(store.bodies).isEmpty();
-    assertThat(answers).containsExactly(Reply.NOT_WHOLE);
-    assertEnded(arrival);
+    assertThat(replies).containsExactly(Reply.NOT_WHOLE);
+    assertEnded(reader);
   }
 
   @Test
   void brokenRead_isNotStored() throws Exception {
-    BodyReader arrival = begin(-1);
+    BodyReader reader = begin(-1);
     input.breakOff();
-    arrival.onAllDataRead();
+    reader.onAllDataRead();
     assertThat(store.bodies).isEmpty();
-    assertThat(answers).containsExactly(Reply.NOT_WHOLE);
-    assertEnded(arrival);
+    assertThat(replies).containsExactly(Reply.NOT_WHOLE);
+    assertEnded(reader);
   }
 
   @Test
   void bodyOfExactlyTheLimit_isStored() throws Exception {
-    BodyReader arrival = begin(-1);
+    BodyReader reader = begin(-1);
     for (int i = 0; i < 10; i++) {
       input.arrive(TEN);
     }
-    arrival.onAllDataRead();
+    reader.onAllDataRead();
     assertThat(store.bodies).hasSize(1);
   }
 
   @Test
   void bodyOverTheLimit_isRefusedAtOnce_andNoted() throws Exception {
-    BodyReader arrival = begin(-1);
+    BodyReader reader = begin(-1);
     for (int i = 0; i < 11; i++) {
       input.arrive(TEN);
     }
-    assertThat(answers).containsExactly(Reply.TOO_LARGE);
+    assertThat(replies).containsExactly(Reply.TOO_LARGE);
     assertThat(store.refused).singleElement().asString().contains("more than 100");
-    assertEnded(arrival);
+    assertEnded(reader);
   }
 
   @Test
   void nothingIsRead_afterTheAnswer() throws Exception {
-    BodyReader arrival = begin(-1);
-    arrival.abandon();
+    BodyReader reader = begin(-1);
+    reader.abandon();
     input.arrive(TEN);
-    arrival.onAllDataRead();
+    reader.onAllDataRead();
     assertThat(input.hasUnread()).isTrue();
     assertThat(store.bodies).isEmpty();
-    assertThat(answers).containsExactly(Reply.NOT_WHOLE);
+    assertThat(replies).containsExactly(Reply.NOT_WHOLE);
   }
 
   @Test
   void slowSender_isGivenUp_whenItsTimeIsOver() throws Exception {
-    BodyReader arrival = begin(-1);
-    arrival.check(0);
+    BodyReader reader = begin(-1);
+    reader.check(0);
     input.arrive(TEN); // at the minimum rate of 10 bytes a second they earn a second
-    arrival.check(11 * SECOND - 1);
-    assertThat(answers).isEmpty();
-    arrival.check(11 * SECOND);
-    assertThat(answers).containsExactly(Reply.TOO_SLOW);
+    reader.check(11 * SECOND - 1);
+    assertThat(replies).isEmpty();
+    reader.check(11 * SECOND);
+    assertThat(replies).containsExactly(Reply.TOO_SLOW);
     assertThat(store.refused).singleElement().asString().contains("slow");
-    assertEnded(arrival);
+    assertEnded(reader);
   }
 
   @Test
   void slowStorage_isAnsweredInTime_andKeepsTheBodyAsLongAsItNeedsIt() throws Exception {
-    BodyReader arrival = begin(10);
+    BodyReader reader = begin(10);
     input.arrive(TEN);
-    arrival.check(0);
-    arrival.onAllDataRead();
-    arrival.check(60 * SECOND);
-    assertThat(answers).as("its time begins anew").isEmpty();
-    arrival.check(62 * SECOND);
-    assertThat(answers).containsExactly(Reply.NOT_STORED);
+    reader.check(0);
+    reader.onAllDataRead();
+    reader.check(60 * SECOND);
+    assertThat(replies).as("its time begins anew").isEmpty();
+    reader.check(62 * SECOND);
+    assertThat(replies).containsExactly(Reply.NOT_STORED);
     assertThat(ended).isEmpty();
     store.answer(true);
-    assertEnded(arrival);
+    assertEnded(reader);
   }
 
   @Test
-  void largeBody_mayBeStoredLonger_butNeverForLongerThanProvidersWait() {
+  void largeBody_mayBeStoredLonger_butNeverForLongerThanVendorsWait() {
     assertThat(BodyReader.storingTime(1000)).isEqualTo(Duration.ofSeconds(1));
     assertThat(BodyReader.storingTime(20_000_000)).isEqualTo(Duration.ofSeconds(3));
     assertThat(BodyReader.storingTime(100_000_000)).isEqualTo(Duration.ofSeconds(7));
   }
 
   @Test
-  void stopOfTheApplication_leavesToTheIntakeWhatItHas() throws Exception {
-    BodyReader arrival = begin(10);
+  void stopOfTheApplication_leavesToTheStoreWhatItHas() throws Exception {
+    BodyReader reader = begin(10);
     input.arrive(TEN);
-    arrival.onAllDataRead();
-    arrival.abandon();
-    assertThat(answers).isEmpty();
+    reader.onAllDataRead();
+    reader.abandon();
+    assertThat(replies).isEmpty();
     store.answer(true);
-    assertThat(answers).containsExactly(Reply.STORED);
-    assertEnded(arrival);
+    assertThat(replies).containsExactly(Reply.STORED);
+    assertEnded(reader);
   }
 
   @Test
   void probe_isReadToItsEndAndAnswered_butNotStored() throws Exception {
-    BodyReader arrival = begin(CallbackAddress.OfJob.probe(), 10);
+    BodyReader reader = begin(CallbackAddress.OfJob.probe(), 10);
     input.arrive(TEN);
-    arrival.onAllDataRead();
-    assertThat(answers).containsExactly(Reply.STORED);
+    reader.onAllDataRead();
+    assertThat(replies).containsExactly(Reply.STORED);
     assertThat(store.bodies).isEmpty();
-    assertEnded(arrival);
+    assertEnded(reader);
   }
 
   private BodyReader begin(long declaredLength) throws Exception {
@@ -242,21 +242,21 @@ class BodyReaderTest {
     ReceivedBody body =
         new ReceivedBody(
             budget, TemporaryFiles.in(directory), MessageDigest.getInstance("SHA-256"));
-    BodyReader arrival =
+    BodyReader reader =
         new BodyReader(
             new Heading(address, "POST", "", Optional.empty(), declaredLength),
             input,
-            answers::add,
+            replies::add,
             body,
             new Limits(100, 10, Duration.ofMinutes(5)),
             store,
             ended::add);
-    arrival.begin();
-    return arrival;
+    reader.begin();
+    return reader;
   }
 
-  private void assertEnded(BodyReader arrival) {
-    assertThat(ended).contains(arrival);
+  private void assertEnded(BodyReader reader) {
+    assertThat(ended).contains(reader);
     assertThat(budget.free()).isEqualTo(100_000);
   }
 
@@ -270,8 +270,8 @@ class BodyReaderTest {
 
     @Override
     public void accept(ReceivedCallback callback, Consumer<Boolean> answer) {
-      if (error instanceof Error error) {
-        throw error;
+      if (error instanceof Error severe) {
+        throw severe;
       } else if (error != null) {
         throw (RuntimeException) error;
       }

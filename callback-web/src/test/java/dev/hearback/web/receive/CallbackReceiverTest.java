@@ -17,7 +17,7 @@ class CallbackReceiverTest {
 
   private static final CallbackAddress JOB = new CallbackAddress.OfJob("p", new UUID(1, 2), 1);
 
-  private final List<Reply> answers = new ArrayList<>();
+  private final List<Reply> replies = new ArrayList<>();
   private final List<CallbackAddress> refused = new ArrayList<>();
   private final FakeRequest request = new FakeRequest();
   private final CallbackReceiver receiver = new CallbackReceiver();
@@ -35,7 +35,7 @@ class CallbackReceiverTest {
   void beforeTheStartIsThrough_nobodyIsJudged() {
     ready = false;
     receive(Optional.empty());
-    assertThat(answers).containsExactly(Reply.NOT_STORED);
+    assertThat(replies).containsExactly(Reply.NOT_STORED);
     assertThat(asked).isZero();
   }
 
@@ -43,7 +43,7 @@ class CallbackReceiverTest {
   void whatIsNotAuthentic_isRefused_whateverItsLength() {
     request.header("Content-Length", "1001");
     receive(Optional.empty());
-    assertThat(answers).containsExactly(Reply.NOT_AUTHENTIC);
+    assertThat(replies).containsExactly(Reply.NOT_AUTHENTIC);
     assertThat(refused).isEmpty();
   }
 
@@ -51,19 +51,19 @@ class CallbackReceiverTest {
   void declaredLengthOverTheLimit_isRefusedUnread_andNoted() {
     request.header("Content-Length", "1001");
     receive(Optional.of(JOB));
-    assertThat(answers).containsExactly(Reply.TOO_LARGE);
+    assertThat(replies).containsExactly(Reply.TOO_LARGE);
     assertThat(refused).containsExactly(JOB);
   }
 
   @Test
-  void troubleOfOurOwn_isToBeSentAgain() {
+  void errorOfOurOwn_isToBeSentAgain() {
     receiver.receive(
         request.build(),
         () -> {
-          throw new IllegalStateException("Trouble");
+          throw new IllegalStateException("Error");
         },
-        answers::add);
-    assertThat(answers).containsExactly(Reply.NOT_WHOLE);
+        replies::add);
+    assertThat(replies).containsExactly(Reply.NOT_WHOLE);
   }
 
   private void receive(Optional<CallbackAddress> address) {
@@ -73,7 +73,7 @@ class CallbackReceiverTest {
           asked++;
           return address;
         },
-        answers::add);
+        replies::add);
   }
 
   private CallbackStore store() {

@@ -120,7 +120,7 @@ class ReceivedBodyTest {
   }
 
   @Test
-  void closedSpool_takesAndGivesNothing() throws Exception {
+  void closedBody_takesAndGivesNothing() throws Exception {
     ReceivedBody body = body();
     body.close();
     assertThatThrownBy(() -> body.write(bytes(1), 1)).isInstanceOf(IOException.class);

@@ -15,7 +15,7 @@ import org.jboss.shrinkwrap.api.Archive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Each observer has a transaction, attempts and a fate of its own. */
+/** Each observer has a transaction and attempts of its own, and fails alone. */
 @ExtendWith(ArquillianExtension.class)
 class ObserverIsolationIT {
 

@@ -14,7 +14,7 @@ public record OpenJob(String id, URI address) {
     return of(probe, vendors, "deepgram", "note");
   }
 
-  /** Submits one to this vendor that the observers of this tag wait for. */
+  /** Submits one to this provider that the observers of this tag wait for. */
   public static OpenJob of(Probe probe, Vendors vendors, String provider, String tag) {
     Recording recording = vendors.uncalled();
     String id = probe.job(provider, recording).tag(tag).submit();

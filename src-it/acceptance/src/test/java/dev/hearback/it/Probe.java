@@ -84,7 +84,7 @@ public final class Probe {
 
     /** Submits; returns the job's id. */
     public String submit() {
-      HttpResponse<String> answer = attempt();
+      HttpResponse<String> answer = trySubmit();
       if (answer.statusCode() != 200) {
         throw new AssertionError("submit: " + answer.statusCode() + " " + answer.body());
       }
@@ -92,7 +92,7 @@ public final class Probe {
     }
 
     /** Submits; returns the probe's answer, whatever it is. */
-    HttpResponse<String> attempt() {
+    HttpResponse<String> trySubmit() {
       return postAnyhow("jobs" + query, audio);
     }
   }

@@ -45,7 +45,7 @@ class SecondDataSourceIT {
   @Test
   void submitterOnASecondDataSource_getsAnException_thatNamesBothWaysOut() {
     HttpResponse<String> answer =
-        server.probe().job("deepgram", Recording.any()).around(Around.SECOND_DATABASE).attempt();
+        server.probe().job("deepgram", Recording.any()).around(Around.SECOND_DATABASE).trySubmit();
 
     assertThat(answer.statusCode()).isEqualTo(409);
     assertThat(answer.body()).contains("XA").contains("hearback.datasource");

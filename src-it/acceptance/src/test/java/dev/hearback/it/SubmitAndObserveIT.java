@@ -110,7 +110,7 @@ class SubmitAndObserveIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"deepgram", "gladia"})
-  void failureAtTheProvider_reachesTheObserverOfFailures(String provider) {
+  void failureAtTheVendor_reachesTheObserverOfFailures(String provider) {
     Recording recording = Recording.any();
     vendors.treat(recording, Behaviour.fails());
 
@@ -134,7 +134,7 @@ class SubmitAndObserveIT {
   }
 
   @Test
-  void submissionThatTheProviderHadNoTimeFor_isRepeated() {
+  void submissionThatTheVendorHadNoTimeFor_isRepeated() {
     Recording recording = Recording.any();
     vendors.treat(recording, Behaviour.refuses(429));
     vendors.treat(recording, Behaviour.succeeds("At last."));

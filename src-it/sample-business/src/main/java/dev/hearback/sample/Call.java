@@ -12,7 +12,7 @@ import java.util.UUID;
  * @param email where to send a mail; {@code null} for nowhere
  * @param text the transcript; {@code null} until there is one
  * @param translation the transcript in the reader's language; {@code null} until there is one
- * @param problem why there is no transcript; {@code null} as a rule
+ * @param failure why there is no transcript; {@code null} as a rule
  * @param headline what the page shows; {@code null} until the job ended
  */
 public record Call(
@@ -23,7 +23,7 @@ public record Call(
     String email,
     String text,
     String translation,
-    String problem,
+    String failure,
     String headline) {
 
   /** A call that was just recorded. */
@@ -34,6 +34,6 @@ public record Call(
 
   /** The same with its transcription job. */
   public Call withJob(UUID job) {
-    return new Call(id, job, caller, phone, email, text, translation, problem, headline);
+    return new Call(id, job, caller, phone, email, text, translation, failure, headline);
   }
 }

@@ -17,7 +17,7 @@ public class CallRecordings {
 
   /**
    * Stores the call and submits its recording. Both or neither: they are in one transaction, and
-   * the provider is called only after it has committed.
+   * the vendor is called only after it has committed.
    *
    * @param provider the provider to submit to; {@code null} for the configured one
    * @return the call with its job

@@ -52,7 +52,7 @@ public class Calls {
           email varchar(200),
           text text,
           translation text,
-          problem varchar(1000),
+          failure varchar(1000),
           headline varchar(200),
           recorded_at timestamp default current_timestamp not null)
         """;
@@ -81,8 +81,8 @@ public class Calls {
     update("update sample_call set translation = ? where id = ?", translation, id);
   }
 
-  void setProblem(String id, String problem) {
-    update("update sample_call set problem = ? where id = ?", Preview.of(problem, 1000), id);
+  void setFailure(String id, String failure) {
+    update("update sample_call set failure = ? where id = ?", Preview.of(failure, 1000), id);
   }
 
   void setHeadline(String id, String headline) {
@@ -125,7 +125,7 @@ public class Calls {
         row.getString("email"),
         row.getString("text"),
         row.getString("translation"),
-        row.getString("problem"),
+        row.getString("failure"),
         row.getString("headline"));
   }
 

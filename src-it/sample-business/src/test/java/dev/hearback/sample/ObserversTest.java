@@ -39,9 +39,9 @@ class ObserversTest {
 
   @Test
   void reasonIsStoredWithTheCallThatHasNoTranscript() {
-    new StoreProblem(calls).store(failed);
+    new StoreFailure(calls).store(failed);
 
-    assertThat(stored().problem()).isEqualTo("REMOTE_CONTENT_ERROR: Could not fetch it.");
+    assertThat(stored().failure()).isEqualTo("REMOTE_CONTENT_ERROR: Could not fetch it.");
   }
 
   @Test

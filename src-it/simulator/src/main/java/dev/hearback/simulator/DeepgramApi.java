@@ -108,7 +108,7 @@ final class DeepgramApi {
     try {
       body = JsonText.object(text);
     } catch (JsonException e) {
-      throw errors.json("Json deserialize error: " + JsonText.complaint(e));
+      throw errors.json("Json deserialize error: " + JsonText.parseError(e));
     }
     if (!body.containsKey("url")) {
       throw errors.json(

@@ -88,14 +88,14 @@ final class GladiaApi {
       return;
     }
     Audio audio = files.read(exchange, errors);
-    Reply answer = behaviours.take(Endpoint.GLADIA_UPLOAD, audio.name()).answer();
-    JsonObject kept = answer.refuses() ? null : files.keep(audio);
+    Reply reply = behaviours.take(Endpoint.GLADIA_UPLOAD, audio.name()).answer();
+    JsonObject kept = reply.refuses() ? null : files.keep(audio);
     handler.asked(submission(exchange, audio, kept));
-    SubmissionHandler.hold(answer.after());
-    if (answer.cut() != Cut.NONE) {
+    SubmissionHandler.hold(reply.after());
+    if (reply.cut() != Cut.NONE) {
       exchange.cut();
-    } else if (answer.status() != 0) {
-      throw errors.status(answer.status());
+    } else if (reply.status() != 0) {
+      throw errors.status(reply.status());
     } else {
       exchange.answer(200, kept.toString());
     }
@@ -141,9 +141,9 @@ final class GladiaApi {
     } catch (JsonException e) {
       throw errors.invalid(List.of("Body is not valid JSON"));
     }
-    List<String> complaints = request.complaints();
-    if (!complaints.isEmpty()) {
-      throw errors.invalid(complaints);
+    List<String> violations = request.violations();
+    if (!violations.isEmpty()) {
+      throw errors.invalid(violations);
     }
     return request;
   }

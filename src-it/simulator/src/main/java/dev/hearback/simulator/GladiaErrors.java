@@ -8,9 +8,9 @@ import java.util.List;
 
 /** Gladia's errors, which have one shape; only those with status 400 list what is wrong. */
 record GladiaErrors(String path, String requestId, Instant now) {
-  Refusal invalid(List<String> complaints) {
+  Refusal invalid(List<String> violations) {
     JsonArrayBuilder list = Json.createArrayBuilder();
-    complaints.forEach(list::add);
+    violations.forEach(list::add);
     return Refusal.json(
         400, shape(400, "Invalid parameter(s)").add("validation_errors", list).build());
   }

@@ -87,9 +87,9 @@ final class GladiaFiles {
     String text = exchange.text(MAX_JSON).orElseThrow(() -> errors.status(413));
     try {
       PreRecordedRequest request = new PreRecordedRequest(JsonText.object(text));
-      List<String> complaints = request.complaints();
-      if (!complaints.isEmpty()) {
-        throw errors.invalid(complaints);
+      List<String> violations = request.violations();
+      if (!violations.isEmpty()) {
+        throw errors.invalid(violations);
       }
       return Audio.at(request.audioUrl());
     } catch (JsonException e) {

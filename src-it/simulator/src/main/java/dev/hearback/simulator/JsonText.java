@@ -46,7 +46,7 @@ final class JsonText {
   }
 
   /** Where a document went wrong, in words, for an error message. */
-  static String complaint(JsonException e) {
+  static String parseError(JsonException e) {
     return e instanceof JsonParsingException parsing && parsing.getLocation() != null
         ? "expected value at line %d column %d"
             .formatted(

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 final class Pace implements AutoCloseable {
   private static final ThreadFactory THREADS =
       work -> {
-        Thread thread = new Thread(work, "provider-simulator");
+        Thread thread = new Thread(work, "vendor-simulator");
         thread.setDaemon(true);
         return thread;
       };

@@ -44,7 +44,7 @@ record PreRecordedRequest(JsonObject body) {
           "language_config");
 
   /** Everything that the vendor has against it. */
-  List<String> complaints() {
+  List<String> violations() {
     List<String> found = new ArrayList<>();
     if (!(body.get("audio_url") instanceof JsonString url) || web(url.getString()).isEmpty()) {
       found.add("Field \"audio_url\" must be a URL address");
@@ -67,7 +67,7 @@ record PreRecordedRequest(JsonObject body) {
     if (object("custom_metadata").toString().length() > MAX_METADATA) {
       found.add("Field \"custom_metadata\" must not exceed 2000 characters");
     }
-    callbackComplaints(found);
+    callbackViolations(found);
     return found;
   }
 
@@ -140,7 +140,7 @@ record PreRecordedRequest(JsonObject body) {
         .allMatch(pair -> same(pair.getValue(), own.get(pair.getKey())));
   }
 
-  private void callbackComplaints(List<String> found) {
+  private void callbackViolations(List<String> found) {
     JsonObject config = object("callback_config");
     Optional<String> url = text(config, "url");
     Optional<String> old = text(body, "callback_url");

@@ -24,14 +24,14 @@ final class SubmissionHandler {
 
   /** Answers one submission that is in order. */
   void take(Exchange exchange, Job job) throws IOException, Refusal {
-    Reply answer = job.behaviour().answer();
-    hold(answer.after());
-    ledger.record(job.submission(!answer.refuses()));
-    if (answer.refuses()) {
-      refuse(exchange, job, answer);
+    Reply reply = job.behaviour().answer();
+    hold(reply.after());
+    ledger.record(job.submission(!reply.refuses()));
+    if (reply.refuses()) {
+      refuse(exchange, job, reply);
       return;
     }
-    ledger.record(entry(Event.TOOK, job, deviation(answer)));
+    ledger.record(entry(Event.TOOK, job, deviation(reply)));
     job.begin();
     Optional<Delivery> delivery = job.delivery();
     delivery.ifPresent(wanted -> deliveries.put(job.id(), wanted));
@@ -41,7 +41,7 @@ final class SubmissionHandler {
       delivery.ifPresent(wanted -> sender.deliver(wanted).join());
     }
     try {
-      answer(exchange, job, answer);
+      answer(exchange, job, reply);
     } finally {
       if (!early) {
         later(job, delivery);
@@ -77,19 +77,19 @@ final class SubmissionHandler {
     return delivery.isPresent();
   }
 
-  private void refuse(Exchange exchange, Job job, Reply answer) throws Refusal {
-    if (answer.cut() == Cut.NONE) {
-      throw job.refusal(answer.status());
+  private void refuse(Exchange exchange, Job job, Reply reply) throws Refusal {
+    if (reply.cut() == Cut.NONE) {
+      throw job.refusal(reply.status());
     }
     refused(job.endpoint(), Optional.empty());
     exchange.cut();
   }
 
-  private void answer(Exchange exchange, Job job, Reply answer) throws IOException, Refusal {
-    if (answer.cut() != Cut.NONE) {
+  private void answer(Exchange exchange, Job job, Reply reply) throws IOException, Refusal {
+    if (reply.cut() != Cut.NONE) {
       exchange.cut();
-    } else if (answer.status() != 0) {
-      exchange.answer(job.refusal(answer.status()));
+    } else if (reply.status() != 0) {
+      exchange.answer(job.refusal(reply.status()));
     } else {
       job.answer(exchange);
     }
@@ -112,11 +112,11 @@ final class SubmissionHandler {
         pace.now(), event, job.endpoint().vendor(), job.id(), 0, 0, null, null, 0, note);
   }
 
-  private static String deviation(Reply answer) {
-    if (answer.cut() != Cut.NONE) {
+  private static String deviation(Reply reply) {
+    if (reply.cut() != Cut.NONE) {
       return "cuts the connection";
     }
-    return answer.status() == 0 ? null : "answers " + answer.status();
+    return reply.status() == 0 ? null : "answers " + reply.status();
   }
 
   /** Waits this long. */

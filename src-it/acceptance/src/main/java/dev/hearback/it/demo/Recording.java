@@ -30,12 +30,12 @@ final class Recording {
     return new Recording(title, Map.of("provider", provider, "caller", title), wav, true);
   }
 
-  /** One that the provider fetches. */
+  /** One that the vendor fetches. */
   static Recording at(URI url, String title, String provider) {
     return at(url, title, provider, true);
   }
 
-  /** One that the provider cannot read. */
+  /** One that the vendor cannot read. */
   static Recording unreadableAt(URI url, String title, String provider) {
     return at(url, title, provider, false);
   }
@@ -90,7 +90,7 @@ final class Recording {
     if (call.containsKey("text")) {
       return Optional.of("“" + call.getString("text") + "”");
     }
-    return Optional.ofNullable(call.getString("error", null)).map("no transcript: "::concat);
+    return Optional.ofNullable(call.getString("failure", null)).map("no transcript: "::concat);
   }
 
   private void tell(Consumer<String> lines, String step, String what) {

@@ -46,7 +46,7 @@ record Fault(String name, int repetitions, Procedure procedure) {
   private static final EnumSet<FailPoint> CRITICAL =
       EnumSet.range(FailPoint.CALLBACK_STORING, FailPoint.DELIVERY_COMMITTED);
 
-  /** Between a job and its provider, before there can be a callback. */
+  /** Between a job and its vendor, before there can be a callback. */
   private static final EnumSet<FailPoint> SUBMISSION =
       EnumSet.of(FailPoint.SUBMISSION_SENDING, FailPoint.SUBMISSION_ANSWERED);
 
@@ -236,7 +236,7 @@ record Fault(String name, int repetitions, Procedure procedure) {
     return Measured.takeOver(takeOver);
   }
 
-  /** Callbacks come while the database is in error. */
+  /** Callbacks come during an outage of the database. */
   private static Fault outage(String name, Outage outage) {
     return new Fault(
         name + " for " + OUTAGE.toSeconds() + " s",
@@ -275,8 +275,8 @@ record Fault(String name, int repetitions, Procedure procedure) {
   }
 
   /**
-   * Has a thread of the node held at each of these steps, with other jobs in flight. Steps of a
-   * callback's reception are to be met last, because it is answered 503 after a second.
+   * Has a thread of the node held at each of these steps, with other jobs in flight. Steps at which
+   * a callback is received are to be met last, because it is answered 503 after a second.
    *
    * @param points the last is met first
    */

@@ -101,7 +101,7 @@ class HostileSendersIT {
         (job, poison) ->
             assertThat(server.probe().awaitDeadLetter(job.id()))
                 .as("%s", poison)
-                .contains(poison.reason()));
+                .contains(poison.error()));
     assertNothingIsLeft(before);
   }
 

@@ -17,7 +17,7 @@ final class Matrix {
 
   /**
    * So many submissions at most are on their way through one node, and may have come to nothing
-   * when it is killed: eight to the provider, as many as the provider allows, and two of the test.
+   * when it is killed: eight to the vendor, as many as the provider allows, and two of the test.
    */
   private static final int ON_THEIR_WAY = 10;
 
@@ -110,7 +110,7 @@ final class Matrix {
   }
 
   /**
-   * Does the fault as often as it says, times {@link #SCALE}, or until there is a error.
+   * Does the fault as often as it says, times {@link #SCALE}, or until there is an error.
    *
    * @param all gets the recordings that were submitted
    */

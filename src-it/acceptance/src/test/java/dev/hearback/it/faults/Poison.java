@@ -29,18 +29,18 @@ enum Poison {
   /** Legal JSON; but the observer's own table takes no such text. */
   ESCAPED_NUL("invalid byte sequence", whole -> whole.replace("words", "a\\u0000b"));
 
-  private final String reason;
+  private final String error;
   private final UnaryOperator<String> making;
 
   /** Made of a whole body; both are one character for each byte. */
-  Poison(String reason, UnaryOperator<String> making) {
-    this.reason = reason;
+  Poison(String error, UnaryOperator<String> making) {
+    this.error = error;
     this.making = making;
   }
 
   /** What tells an operator what is wrong. */
-  String reason() {
-    return reason;
+  String error() {
+    return error;
   }
 
   /** Made of a body that is one object and says "words". */

@@ -16,6 +16,8 @@ final class PreviousVersion {
   private static final Path REPOSITORY = Path.of("..", "..").toAbsolutePath().normalize();
   private static final String COMMIT = System.getProperty("it.previous-commit");
   private static final Path SOURCES = Path.of("target", "previous-" + COMMIT).toAbsolutePath();
+  private static final String FIRST_SCRIPT =
+      "callback-ejb/src/main/resources/dev/hearback/storage/%s/001-initial.sql";
   private static final Path EJB = SOURCES.resolve("callback-ejb");
   private static final Path WEB = SOURCES.resolve("callback-web");
   private static final Path SAMPLE = SOURCES.resolve(Path.of("src-it", "sample-business"));
@@ -45,6 +47,18 @@ final class PreviousVersion {
       run(REPOSITORY, "git", "clone", "-q", "--no-checkout", ".", SOURCES.toString());
     }
     run(SOURCES, "git", "checkout", "-q", COMMIT);
+    for (String database : List.of("h2", "postgresql")) {
+      String script = FIRST_SCRIPT.formatted(database);
+      if (Files.mismatch(SOURCES.resolve(script), REPOSITORY.resolve(script)) >= 0) {
+        throw new IllegalStateException(
+            "it.previous-commit: expected the last commit with the same "
+                + script
+                + " as here, found "
+                + COMMIT
+                + ", whose script differs. Nodes of both cannot share a database: see"
+                + " docs/decisions/0010-schema-migration.md");
+      }
+    }
     run(
         SOURCES,
         Path.of(System.getProperty("it.maven-home"), "bin", "mvn").toString(),

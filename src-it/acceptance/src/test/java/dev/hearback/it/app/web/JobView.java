@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param state where it stands
  * @param failure why it failed, or null
- * @param error error on its way, or null
+ * @param error the last error on its way, or null
  * @param notes what its observers have written
  */
 public record JobView(String state, String failure, String error, List<Note> notes) {

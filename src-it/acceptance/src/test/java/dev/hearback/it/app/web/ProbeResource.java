@@ -120,7 +120,7 @@ public class ProbeResource {
     return notebook.search(text);
   }
 
-  /** The dead letters, as {@code kind code job observer reason}. */
+  /** The dead letters, as {@code kind code job observer error}. */
   @GET
   @Path("dead-letters")
   public List<String> deadLetters() {

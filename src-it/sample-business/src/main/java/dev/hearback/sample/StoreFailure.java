@@ -9,23 +9,23 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 
 /**
- * Keeps the reason why a call has no transcript. Without an observer for failures they would wait
- * as dead letters for the operator.
+ * Keeps why a call has no transcript. Without an observer for failures they would wait as dead
+ * letters for the operator.
  */
 @Dependent
-class StoreProblem {
+class StoreFailure {
 
   private final Calls calls;
 
   @Inject
-  StoreProblem(Calls calls) {
+  StoreFailure(Calls calls) {
     this.calls = calls;
   }
 
-  @ObserverId("calls.problem")
+  @ObserverId("calls.failure")
   void store(@Observes @Tagged("calls") TranscriptionFailed event) {
     Failure failure = event.failure();
     // failure.retryable() tells whether submitting the same recording again may help.
-    calls.setProblem(event.attribute("call"), failure.code() + ": " + failure.message());
+    calls.setFailure(event.attribute("call"), failure.code() + ": " + failure.message());
   }
 }
