@@ -41,7 +41,6 @@ class ArchitectureTest {
   private static final String DEEPGRAM = "dev.hearback.deepgram..";
   private static final String GLADIA = "dev.hearback.gladia..";
   private static final String SETTINGS = "dev.hearback.settings..";
-  private static final String SUBMIT = "dev.hearback.submit..";
   private static final String CHECK = "dev.hearback.check..";
   private static final String INBOX = "dev.hearback.inbox..";
   private static final String TELEMETRY = "dev.hearback.telemetry..";

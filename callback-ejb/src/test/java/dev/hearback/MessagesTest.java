@@ -32,6 +32,18 @@ class MessagesTest {
     assertThat(explained).isSorted().containsExactlyInAnyOrderElementsOf(codes());
   }
 
+  @Test
+  void lifecycleOfAMessage_isItsLogger() throws IOException {
+    List<String> told =
+        Files.readAllLines(Path.of("..", "docs", "messages.md")).stream()
+            .filter(line -> line.matches("\\| HB-\\d{4} \\| lifecycle, .*"))
+            .map(line -> line.substring(2, 9))
+            .toList();
+    String log = read(Path.of("src/main/java/dev/hearback/telemetry/LifecycleLog.java"));
+    assertThat(CODE.matcher(log).results().map(code -> code.group().substring(1)))
+        .containsExactlyInAnyOrderElementsOf(told);
+  }
+
   private static List<String> codes() throws IOException {
     List<String> codes = new ArrayList<>();
     for (String module : List.of("callback-ejb", "callback-web")) {

@@ -5,11 +5,11 @@ import dev.hearback.dispatch.ObserverDiscovery;
 import dev.hearback.inbox.AuditEntry;
 import dev.hearback.inbox.AuditLog;
 import dev.hearback.inbox.Backlog;
+import dev.hearback.inbox.CallbackTable;
 import dev.hearback.inbox.DeadLetter;
 import dev.hearback.inbox.DeadLetters;
 import dev.hearback.inbox.Pause;
 import dev.hearback.inbox.Pauses;
-import dev.hearback.inbox.StoredCallbacks;
 import dev.hearback.jobs.Jobs;
 import dev.hearback.settings.Settings;
 import dev.hearback.storage.Nodes;
@@ -67,7 +67,7 @@ public class Admin {
   @Inject DeadLetters deadLetters;
   @Inject AuditLog auditLog;
   @Inject Jobs jobs;
-  @Inject StoredCallbacks callbacks;
+  @Inject CallbackTable callbacks;
   @Inject Backlog backlog;
   @Inject Pauses pauses;
   @Inject Nodes nodes;
@@ -118,13 +118,18 @@ public class Admin {
     String name = name(who);
     int dead = 0;
     int last = BATCH;
-    while (last == BATCH) {
-      last =
-          transactions.inNew(
-              Transactions.SHORT, () -> deadLetterBatch(application, observer, name));
-      dead += last;
+    try {
+      while (last == BATCH) {
+        last =
+            transactions.inNew(
+                Transactions.SHORT, () -> deadLetterBatch(application, observer, name));
+        dead += last;
+      }
+    } finally { // finished batches stay done if a later one fails
+      if (dead > 0) {
+        listener.observerMissing(line(observer), dead, name);
+      }
     }
-    listener.deadLettered(line(observer), dead, name);
     return dead;
   }
 
@@ -150,7 +155,7 @@ public class Admin {
         () -> {
           if (pauses.insert(settings.application(), observer, name, why)) {
             String words = why.isEmpty() ? observer : observer + ": " + why;
-            note(name, AuditEntry.Action.PAUSE, observer, words);
+            record(name, AuditEntry.Action.PAUSE, observer, words);
           }
         });
     try {
@@ -172,7 +177,7 @@ public class Admin {
         Transactions.SHORT,
         () -> {
           if (pauses.delete(settings.application(), observer)) {
-            note(name, AuditEntry.Action.RESUME, observer, observer);
+            record(name, AuditEntry.Action.RESUME, observer, observer);
           }
         });
     deliverer.resume(observer, name);
@@ -276,7 +281,7 @@ public class Admin {
             () -> {
               DeadLetter letter = replay.deadWithItsJob(id);
               deadLetters.discard(letter);
-              replay.note(name, AuditEntry.Action.DISCARD, letter, Optional.empty());
+              replay.record(name, AuditEntry.Action.DISCARD, letter, Optional.empty());
               return letter;
             });
     listener.discarded(discarded, name);
@@ -330,7 +335,7 @@ public class Admin {
     Map<UUID, UUID> dead = deadLetters.deadLetter(application, observer, BATCH);
     dead.forEach(
         (delivery, job) ->
-            auditLog.note(
+            auditLog.record(
                 who,
                 AuditEntry.Action.DEAD_LETTER,
                 delivery,
@@ -355,8 +360,8 @@ public class Admin {
     return words.replaceAll("\\p{Cntrl}", " ");
   }
 
-  private void note(String who, AuditEntry.Action action, String observer, String words) {
-    auditLog.note(
+  private void record(String who, AuditEntry.Action action, String observer, String words) {
+    auditLog.record(
         who,
         action,
         subject(observer),

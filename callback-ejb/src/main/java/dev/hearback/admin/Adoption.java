@@ -9,7 +9,6 @@ import dev.hearback.inbox.CallbackTable;
 import dev.hearback.inbox.Deliveries;
 import dev.hearback.inbox.ReceivedCallback;
 import dev.hearback.inbox.StoredCallback;
-import dev.hearback.inbox.StoredCallbacks;
 import dev.hearback.inbox.StoredContent;
 import dev.hearback.jobs.CallbackAddress;
 import dev.hearback.jobs.Jobs;
@@ -18,6 +17,7 @@ import dev.hearback.settings.Settings;
 import dev.hearback.spi.CallbackContent;
 import dev.hearback.spi.Interpretation;
 import dev.hearback.spi.Outcome;
+import dev.hearback.spi.TranscriptionVendor;
 import dev.hearback.storage.Transactions;
 import dev.hearback.telemetry.LifecycleListener;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -31,8 +31,7 @@ public class Adoption {
 
   @Inject Settings settings;
   @Inject Transactions transactions;
-  @Inject CallbackTable inbox;
-  @Inject StoredCallbacks callbacks;
+  @Inject CallbackTable callbacks;
   @Inject Jobs jobs;
   @Inject Deliveries deliveries;
   @Inject Vendors vendors;
@@ -46,9 +45,9 @@ public class Adoption {
             Transactions.SHORT,
             () -> lock(jobOf(atRest(callbacks.find(callbackId), callbackId))).id());
     // outside of a transaction: reading a long body takes its time
-    StoredContent content = inbox.content(callbackId);
+    StoredContent content = callbacks.content(callbackId);
     Outcome outcome = understood(callbackId, content.vendor(), content);
-    int generation =
+    Outcomes.Ended ended =
         transactions.inNew(
             Transactions.SHORT,
             () -> {
@@ -60,8 +59,8 @@ public class Adoption {
               }
               return record(job, callbackId, outcome, who);
             });
-    listener.adopted(callbackId, jobId, who);
-    return generation;
+    committed(callbackId, ended, who);
+    return ended.job().generation();
   }
 
   UUID adopt(UUID jobId, byte[] bytes, Optional<String> contentType, String who) {
@@ -71,18 +70,19 @@ public class Adoption {
     RepairedBody body = new RepairedBody(address, contentType, bytes);
     Outcome outcome = understood(jobId, seen.vendor(), body);
     ReceivedCallback callback = body.asCallback();
-    transactions.inNew(
-        Transactions.SHORT,
-        () -> {
-          LockedJob job = lock(jobId);
-          Optional<UUID> same = callbacks.storeDone(callback, job.application(), job.vendor());
-          if (same.isPresent()) {
-            throw new RefusedException(
-                "HB-0607", jobId, "expected a new body, found that of callback " + same.get());
-          }
-          record(job, callback.id(), outcome, who);
-        });
-    listener.adopted(callback.id(), jobId, who);
+    Outcomes.Ended ended =
+        transactions.inNew(
+            Transactions.SHORT,
+            () -> {
+              LockedJob job = lock(jobId);
+              Optional<UUID> same = callbacks.storeDone(callback, job.application(), job.vendor());
+              if (same.isPresent()) {
+                throw new RefusedException(
+                    "HB-0607", jobId, "expected a new body, found that of callback " + same.get());
+              }
+              return record(job, callback.id(), outcome, who);
+            });
+    committed(callback.id(), ended, who);
     return callback.id();
   }
 
@@ -99,10 +99,16 @@ public class Adoption {
     }
   }
 
-  private int record(LockedJob job, UUID callbackId, Outcome outcome, String who) {
-    int generation = outcomes.adopt(job, outcome, callbackId);
+  private void committed(UUID callbackId, Outcomes.Ended ended, String who) {
+    listener.adopted(callbackId, ended.job().id(), who);
+    outcomes.committed(ended);
+  }
+
+  private Outcomes.Ended record(LockedJob job, UUID callbackId, Outcome outcome, String who) {
+    Outcomes.Ended ended = outcomes.adopt(job, outcome, callbackId);
+    int generation = ended.job().generation();
     callbacks.adopted(callbackId, "Adopted by an operator as generation " + generation);
-    auditLog.note(
+    auditLog.record(
         who,
         AuditEntry.Action.ADOPT,
         callbackId,
@@ -110,7 +116,7 @@ public class Adoption {
         job.application(),
         Optional.empty(),
         "generation " + generation + ", was " + job.state());
-    return generation;
+    return ended;
   }
 
   private LockedJob lock(UUID jobId) {
@@ -151,10 +157,18 @@ public class Adoption {
   }
 
   private Outcome understood(UUID id, String vendor, CallbackContent content) {
-    Interpretation meaning = vendors.named(vendor).interpret(content);
+    Interpretation meaning = adapter(id, vendor).interpret(content);
     if (meaning instanceof Interpretation.Unknown unknown) {
       throw new RefusedException("HB-0609", id, "not understood: " + unknown.error());
     }
     return (Outcome) meaning;
+  }
+
+  private TranscriptionVendor adapter(UUID id, String vendor) {
+    try {
+      return vendors.named(vendor);
+    } catch (IllegalStateException e) {
+      throw new RefusedException("HB-0609", id, "not understood: " + e.getMessage());
+    }
   }
 }

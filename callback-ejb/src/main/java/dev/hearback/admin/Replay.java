@@ -59,7 +59,7 @@ public class Replay {
             .toList();
     deadLetters.endReplayed(letter.id());
     jobs.raiseGeneration(job.id());
-    made.forEach(id -> note(who, AuditEntry.Action.REPLAY, letter, Optional.of(id)));
+    made.forEach(id -> record(who, AuditEntry.Action.REPLAY, letter, Optional.of(id)));
     return new Done(letter, made);
   }
 
@@ -99,7 +99,7 @@ public class Replay {
                     new RefusedException(
                         "HB-0605", id, "expected its job to be known by now, found it is not"));
     deadLetters.interpretAgain(id, application);
-    note(who, AuditEntry.Action.REPLAY, letter, Optional.empty());
+    record(who, AuditEntry.Action.REPLAY, letter, Optional.empty());
     return new Done(letter, List.of());
   }
 
@@ -124,8 +124,8 @@ public class Replay {
                 .orElse("none of that id, or one that has been erased or purged"));
   }
 
-  void note(String who, AuditEntry.Action action, DeadLetter letter, Optional<UUID> result) {
-    auditLog.note(
+  void record(String who, AuditEntry.Action action, DeadLetter letter, Optional<UUID> result) {
+    auditLog.record(
         who,
         action,
         letter.id(),

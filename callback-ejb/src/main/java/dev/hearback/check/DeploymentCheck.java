@@ -116,7 +116,7 @@ public class DeploymentCheck {
   private Finding databaseProduct() {
     String product = transactions.inNew(LIMIT, database::product);
     return settings.allowVolatile()
-        ? Finding.note(
+        ? Finding.info(
             "database",
             product + ", may be volatile",
             "HB-0021 hearback.storage.allow-volatile is true: if the database forgets everything at"
@@ -130,7 +130,7 @@ public class DeploymentCheck {
     String found = ahead.toMillis() + " ms from the database's";
     return ahead.abs().compareTo(CLOCK_TOLERANCE) <= 0
         ? Finding.ok("clock", found)
-        : Finding.note(
+        : Finding.info(
             "clock",
             found,
             "HB-0022 Hearback goes by the database's clock, so nothing is lost; but times in this"
@@ -176,7 +176,7 @@ public class DeploymentCheck {
     }
     OptionalLong limit = PostLimit.smallest(PostLimit.configuration());
     if (limit.isEmpty()) {
-      return Finding.note(
+      return Finding.info(
           "request size",
           "not known",
           "HB-0024 The server's configuration file does not tell its max-post-size. It must not be"
@@ -222,7 +222,7 @@ public class DeploymentCheck {
   private Finding providers() {
     Map<String, Provider> providers = settings.providers();
     if (providers.isEmpty() && settings.hooks().isEmpty()) {
-      return Finding.note(
+      return Finding.info(
           PROVIDERS,
           "none",
           "HB-0027 Neither a provider nor a hook is configured, so that this deployment only"
@@ -302,7 +302,7 @@ public class DeploymentCheck {
     Map<String, Long> absent = transactions.inNew(LIMIT, backlog::ofAbsentApplications);
     return absent.isEmpty()
         ? Finding.ok(APPLICATIONS, "no application that something waits for")
-        : Finding.note(
+        : Finding.info(
             APPLICATIONS,
             "applications that something waits for: " + absent,
             "HB-0030 No node of them lives. Their callbacks and jobs wait until they are deployed");

@@ -15,7 +15,7 @@ public record Finding(String check, State state, String found, String meaning) {
     /** As it should be. */
     OK,
     /** Worth knowing. */
-    NOTE,
+    INFO,
     /** Works, but not as it should. */
     WARN,
     /** Does not work. */
@@ -26,8 +26,8 @@ public record Finding(String check, State state, String found, String meaning) {
     return new Finding(check, State.OK, found, "");
   }
 
-  static Finding note(String check, String found, String meaning) {
-    return new Finding(check, State.NOTE, found, meaning);
+  static Finding info(String check, String found, String meaning) {
+    return new Finding(check, State.INFO, found, meaning);
   }
 
   static Finding warn(String check, String found, String meaning) {

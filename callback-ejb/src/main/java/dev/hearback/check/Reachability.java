@@ -76,7 +76,7 @@ public class Reachability {
 
   private Finding finding() {
     if (settings.publicUrl().isEmpty()) {
-      return Finding.note(CHECK, "none", "HB-0040 hearback.public-url is not set");
+      return Finding.info(CHECK, "none", "HB-0040 hearback.public-url is not set");
     }
     HttpClient client =
         HttpClient.newBuilder()

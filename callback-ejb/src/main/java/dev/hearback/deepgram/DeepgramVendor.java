@@ -48,9 +48,6 @@ public class DeepgramVendor implements TranscriptionVendor {
 
   private final VendorHttp http = new VendorHttp("dg-request-id", DeepgramError::in);
 
-  /** For CDI. */
-  public DeepgramVendor() {}
-
   @Override
   public String name() {
     return "deepgram";
@@ -70,7 +67,7 @@ public class DeepgramVendor implements TranscriptionVendor {
 
   /**
    * Repeated at once only while Deepgram certainly did not take the job. The numbers are the
-   * defaults of {@code hearback.provider.deepgram.submit-timeout} and the keys below it.
+   * defaults of {@code hearback.vendor.deepgram.submit-timeout} and the keys below it.
    */
   @Override
   @Timeout(value = 5, unit = ChronoUnit.MINUTES)

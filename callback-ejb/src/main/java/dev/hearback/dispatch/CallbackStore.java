@@ -37,7 +37,7 @@ public class CallbackStore {
 
   @Inject Settings settings;
   @Inject Transactions transactions;
-  @Inject CallbackTable inbox;
+  @Inject CallbackTable callbacks;
   @Inject Jobs jobs;
   @Inject ClusterNode clusterNode;
   @Inject Dispatcher dispatcher;
@@ -92,6 +92,7 @@ public class CallbackStore {
     listener.received(callback);
     if (!ready || !offer(callback, answer)) {
       answer.accept(false);
+      listener.notStored(callback, Optional.empty());
     }
   }
 
@@ -104,11 +105,11 @@ public class CallbackStore {
   /**
    * A callback was refused: recorded on its job later, if possible.
    *
-   * @param why for people, and for the job's row
+   * @param error for people, and for the job's row
    */
-  public void refused(CallbackAddress address, String why, Optional<Throwable> cause) {
-    listener.refused(address, why, cause);
-    record(address, why);
+  public void refused(CallbackAddress address, String error, Optional<Throwable> cause) {
+    listener.refused(address, error, cause);
+    record(address, error);
   }
 
   /** A callback was refused for its length: recorded on its job later, if possible. */
@@ -118,16 +119,16 @@ public class CallbackStore {
         address, "it has more than " + limit + " bytes (413), see hearback.receive.max-body-bytes");
   }
 
-  private void record(CallbackAddress address, String why) {
+  private void record(CallbackAddress address, String error) {
     if (ready && address instanceof CallbackAddress.OfJob job && !job.isProbe()) {
-      String error = "HB-0110 A callback was refused: " + why;
+      String recorded = "HB-0110 A callback was refused: " + error;
       recording.offer(
-          () -> transactions.tryOnce(LIMIT, () -> jobs.recordError(job.jobId(), error)));
+          () -> transactions.tryOnce(LIMIT, () -> jobs.recordError(job.jobId(), recorded)));
     }
   }
 
   private void store(ReceivedCallback callback, Consumer<Boolean> answer) {
-    CallbackTable.Stored stored;
+    CallbackTable.StoreResult stored;
     try {
       Optional<Node> owner =
           dispatcher.hasRoom() ? Optional.of(clusterNode.node()) : Optional.empty();
@@ -135,13 +136,21 @@ public class CallbackStore {
       FailPoint.CALLBACK_COMMITTED.reached();
     } catch (Throwable e) { // the sender must hear of it, whatever it is
       answer.accept(false); // first, because the log may fail, too
-      listener.notStored(callback, e);
+      listener.notStored(callback, Optional.of(e));
       return;
     }
     try {
       answer.accept(true); // committed, and not before
       FailPoint.CALLBACK_ANSWERED.reached();
       listener.stored(callback, stored.known());
+      stored
+          .dead()
+          .ifPresent(
+              code ->
+                  listener.deadLettered(
+                      callback.id(),
+                      callback.address().ofJob().map(CallbackAddress.OfJob::jobId),
+                      code));
     } finally {
       stored.claimed().ifPresent(dispatcher::take);
     }
@@ -152,9 +161,9 @@ public class CallbackStore {
     return LIMIT.plusSeconds(callback.body().length() / BYTES_PER_SECOND);
   }
 
-  private CallbackTable.Stored insert(ReceivedCallback callback, Optional<Node> owner) {
+  private CallbackTable.StoreResult insert(ReceivedCallback callback, Optional<Node> owner) {
     FailPoint.CALLBACK_STORING.reached();
-    CallbackTable.Stored stored = inbox.store(callback, owner);
+    CallbackTable.StoreResult stored = callbacks.store(callback, owner);
     FailPoint.CALLBACK_COMMITTING.reached();
     return stored;
   }

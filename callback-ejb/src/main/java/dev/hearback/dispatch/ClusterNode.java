@@ -32,7 +32,7 @@ public class ClusterNode {
   @Inject Transactions transactions;
   @Inject Nodes nodes;
   @Inject Submissions submissions;
-  @Inject CallbackTable inbox;
+  @Inject CallbackTable callbacks;
   @Inject Deliveries deliveries;
   @Inject Observers observers;
 
@@ -123,7 +123,7 @@ public class ClusterNode {
             LIMIT,
             () -> {
               int rows = submissions.release(former, died);
-              rows += inbox.release(former, died);
+              rows += callbacks.release(former, died);
               rows += deliveries.release(former, died);
               if (rows == 0) {
                 nodes.leave(former);

@@ -30,9 +30,6 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 public class Deliverer {
 
-  /** A row that this node owns without working on it is given back after one to two of these. */
-  static final Duration ORPHANED = Duration.ofSeconds(5);
-
   /** How long a delivery is put off if another one of its observer waits for memory already. */
   private static final Duration TOO_LARGE = Duration.ofSeconds(2);
 
@@ -48,7 +45,7 @@ public class Deliverer {
   /** For tests. */
   LongSupplier nanos = System::nanoTime;
 
-  private final ClaimTracker<Claim> claims = new ClaimTracker<>(ORPHANED);
+  private final ClaimTracker<Claim> claims = new ClaimTracker<>(ClaimTracker.ORPHANED);
   private volatile Map<String, ObserverPool> pools = Map.of();
   private FailedAttempts failedAttempts;
   private ByteBudget budget;
@@ -219,9 +216,6 @@ public class Deliverer {
     } finally {
       pool.end(attempt);
     }
-    if (error == null) {
-      listener.delivered(delivery, attempt.age(nanos.getAsLong()));
-    }
     if (attempt.isExpired() && attempt.hasBegun()) {
       // without effect if the watch has done so, or the call commits
       failedAttempts.tooLate(delivery);
@@ -234,6 +228,9 @@ public class Deliverer {
     } else {
       pool.failed(delivery.id());
       failedAttempts.failed(delivery, error);
+    }
+    if (error == null) {
+      listener.delivered(delivery, attempt.age(nanos.getAsLong()));
     }
   }
 

@@ -34,14 +34,14 @@ public class Dispatcher {
   @Inject Settings settings;
   @Inject Transactions transactions;
   @Inject ClusterNode clusterNode;
-  @Inject CallbackTable inbox;
+  @Inject CallbackTable callbacks;
   @Inject Interpreter interpreter;
   @Inject Deliverer deliverer;
 
   /** For tests. */
   LongSupplier nanos = System::nanoTime;
 
-  private final ClaimTracker<Claim> claims = new ClaimTracker<>(Deliverer.ORPHANED);
+  private final ClaimTracker<Claim> claims = new ClaimTracker<>(ClaimTracker.ORPHANED);
 
   /** Since when each suspect is being interpreted, whichever id this node claimed it under. */
   private final Map<Claim, Long> suspects = new ConcurrentHashMap<>();
@@ -114,12 +114,12 @@ public class Dispatcher {
     if (free > 0) {
       boolean suspectToo = !hasSuspect();
       transactions
-          .inNew(Transactions.SHORT, () -> inbox.claimDue(node, free, suspectToo))
+          .inNew(Transactions.SHORT, () -> callbacks.claimDue(node, free, suspectToo))
           .forEach(this::take);
     }
     deliverer.poll(node, !hasSuspect());
     claims
-        .orphans(() -> transactions.inNew(Transactions.SHORT, () -> inbox.owned(node)))
+        .orphans(() -> transactions.inNew(Transactions.SHORT, () -> callbacks.owned(node)))
         .forEach(this::release);
   }
 
@@ -133,6 +133,6 @@ public class Dispatcher {
   /** If that fails, the claim is orphaned. */
   private void release(Claim claim) {
     suspects.remove(claim);
-    transactions.tryOnce(Transactions.SHORT, () -> inbox.release(claim));
+    transactions.tryOnce(Transactions.SHORT, () -> callbacks.release(claim));
   }
 }

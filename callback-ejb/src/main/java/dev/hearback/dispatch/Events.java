@@ -17,7 +17,7 @@ import jakarta.inject.Inject;
 public class Events {
 
   @Inject Jobs jobs;
-  @Inject CallbackTable inbox;
+  @Inject CallbackTable callbacks;
   @Inject Vendors vendors;
 
   /**
@@ -51,7 +51,7 @@ public class Events {
     if (job.failure().isPresent()) {
       return new ScopedEvent(new TranscriptionFailed(origin, job.failure().get()), () -> {});
     }
-    StoredContent content = inbox.content(delivery.callbackId().orElseThrow());
+    StoredContent content = callbacks.content(delivery.callbackId().orElseThrow());
     ScopedTranscript transcript =
         new ScopedTranscript(vendors.named(content.vendor()).transcript(content));
     return new ScopedEvent(

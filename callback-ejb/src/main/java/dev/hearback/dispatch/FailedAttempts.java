@@ -3,6 +3,7 @@ package dev.hearback.dispatch;
 import dev.hearback.inbox.ClaimedDelivery;
 import dev.hearback.inbox.DeadLetter;
 import dev.hearback.inbox.Deliveries;
+import dev.hearback.settings.RetryPolicy;
 import dev.hearback.settings.Settings;
 import dev.hearback.storage.Transactions;
 import dev.hearback.telemetry.LifecycleListener;
@@ -16,6 +17,16 @@ import java.util.Optional;
  * letter. Without effect on a delivery whose claim is lost.
  */
 final class FailedAttempts {
+
+  /** What was recorded of a failure. */
+  private enum Recorded {
+    /** The observer is called again. */
+    AGAIN,
+    /** It is a dead letter. */
+    DEAD,
+    /** Nothing: the claim is lost. */
+    NOTHING
+  }
 
   private static final Logger LOG = System.getLogger(FailedAttempts.class.getPackageName());
 
@@ -40,23 +51,31 @@ final class FailedAttempts {
       ranOutOfMemory(delivery);
       return;
     }
-    boolean dead = record(delivery, ErrorText.describe(error));
-    listener.notDelivered(delivery, settings.deliveryRetries().attempts(), error);
-    tell(dead, delivery);
+    Recorded recorded = record(delivery, ErrorText.describe(error));
+    if (recorded != Recorded.NOTHING) {
+      listener.notDelivered(delivery, settings.deliveryRetries().attempts(), error);
+    }
+    tellIfDead(recorded, delivery);
   }
 
   /** No attempt yet: it counts if it happens again while the delivery is a suspect. */
   private void ranOutOfMemory(ClaimedDelivery delivery) {
     Duration delay = settings.deliveryRetries().backoff(1);
-    transactions.retryUntilCommitted(
-        what(delivery), Transactions.SHORT, () -> deliveries.suspect(delivery.asClaim(), delay));
-    listener.ranOutOfMemory(delivery);
+    boolean ours =
+        transactions.retryUntilCommitted(
+            what(delivery),
+            Transactions.SHORT,
+            () -> deliveries.suspect(delivery.asClaim(), delay));
+    if (ours) {
+      listener.ranOutOfMemory(delivery);
+    }
   }
 
   /** If it is not lost after all, this was an attempt. */
   void claimLost(ClaimedDelivery delivery, Throwable error) {
+    Recorded recorded = record(delivery, ErrorText.describe(error));
     listener.claimLost(delivery);
-    tell(record(delivery, ErrorText.describe(error)), delivery);
+    tellIfDead(recorded, delivery);
   }
 
   /** It is out of attempts: servers have died of it, or the setting allows fewer by now. */
@@ -92,56 +111,51 @@ final class FailedAttempts {
    */
   void fence(Attempt attempt) {
     try {
-      boolean dead = transactions.inNew(Transactions.SHORT, () -> takeClaim(attempt));
+      Recorded recorded = transactions.inNew(Transactions.SHORT, () -> takeClaim(attempt));
       attempt.fence();
-      tell(dead, attempt.delivery());
+      tellIfDead(recorded, attempt.delivery());
     } catch (RuntimeException e) { // as while the call commits
       LOG.log(Level.DEBUG, "Delivery " + attempt.delivery().id() + " is not fenced yet", e);
     }
   }
 
-  private boolean takeClaim(Attempt attempt) {
+  private Recorded takeClaim(Attempt attempt) {
     if (attempt.hasBegun()) {
       return settle(attempt.delivery(), timeIsUp());
     }
     deliveries.release(attempt.delivery().asClaim());
-    return false;
+    return Recorded.NOTHING;
   }
 
   void tooLate(ClaimedDelivery delivery) {
-    tell(record(delivery, timeIsUp()), delivery);
+    tellIfDead(record(delivery, timeIsUp()), delivery);
   }
 
   private String timeIsUp() {
     return "did not end within " + settings.observerTimeout();
   }
 
-  /**
-   * Records a failure: due again later, or dead if it has had its attempts.
-   *
-   * @return whether it is a dead letter now
-   */
-  private boolean record(ClaimedDelivery delivery, String error) {
+  /** Records a failure: due again later, or dead if it has had its attempts. */
+  private Recorded record(ClaimedDelivery delivery, String error) {
     return transactions.retryUntilCommitted(
         what(delivery), Transactions.SHORT, () -> settle(delivery, error));
   }
 
-  private boolean settle(ClaimedDelivery delivery, String error) {
+  private Recorded settle(ClaimedDelivery delivery, String error) {
+    RetryPolicy retries = settings.deliveryRetries();
     int failures = delivery.attempts() + 1;
-    if (isLast(delivery)) {
-      return deliveries.deadLetter(delivery, failures, DeadLetter.Code.OUT_OF_ATTEMPTS, error);
+    if (retries.again(failures)) {
+      return deliveries.postpone(delivery, retries.backoff(failures), error)
+          ? Recorded.AGAIN
+          : Recorded.NOTHING;
     }
-    deliveries.postpone(delivery, settings.deliveryRetries().backoff(failures), error);
-    return false;
+    return deliveries.deadLetter(delivery, failures, DeadLetter.Code.OUT_OF_ATTEMPTS, error)
+        ? Recorded.DEAD
+        : Recorded.NOTHING;
   }
 
-  /** Whether the observer is not called again after this attempt. */
-  private boolean isLast(ClaimedDelivery delivery) {
-    return !settings.deliveryRetries().again(delivery.attempts() + 1);
-  }
-
-  private void tell(boolean dead, ClaimedDelivery delivery) {
-    if (dead) {
+  private void tellIfDead(Recorded recorded, ClaimedDelivery delivery) {
+    if (recorded == Recorded.DEAD) {
       listener.deadLettered(
           delivery.id(), Optional.of(delivery.jobId()), DeadLetter.Code.OUT_OF_ATTEMPTS);
     }

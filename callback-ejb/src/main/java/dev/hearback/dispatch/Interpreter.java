@@ -7,6 +7,7 @@ import dev.hearback.inbox.StoredContent;
 import dev.hearback.jobs.CallbackAddress;
 import dev.hearback.jobs.Jobs;
 import dev.hearback.jobs.LockedJob;
+import dev.hearback.settings.RetryPolicy;
 import dev.hearback.settings.Settings;
 import dev.hearback.spi.Interpretation;
 import dev.hearback.spi.Outcome;
@@ -23,7 +24,7 @@ public class Interpreter {
 
   @Inject Settings settings;
   @Inject Transactions transactions;
-  @Inject CallbackTable inbox;
+  @Inject CallbackTable callbacks;
   @Inject Jobs jobs;
   @Inject Vendors vendors;
   @Inject Outcomes outcomes;
@@ -36,18 +37,21 @@ public class Interpreter {
       return;
     }
     FailPoint.CALLBACK_CLAIMED.reached();
+    Runnable committed;
     try {
-      StoredContent content = inbox.content(callback.id());
+      StoredContent content = callbacks.content(callback.id());
       Interpretation meaning = vendors.named(content.vendor()).interpret(content);
       // one transaction: the job's end, its deliveries and the callback's own mark
-      Runnable committed = transactions.inNew(Transactions.SHORT, () -> record(callback, meaning));
+      committed = transactions.inNew(Transactions.SHORT, () -> record(callback, meaning));
       FailPoint.OUTCOME_COMMITTED.reached();
-      committed.run();
     } catch (ClaimLostException e) {
       listener.claimLost(callback);
+      return;
     } catch (Throwable e) { // including a stack or heap that a body has exhausted
       postpone(callback, e);
+      return;
     }
+    committed.run();
   }
 
   /** Returns what to do once this is committed. */
@@ -74,7 +78,7 @@ public class Interpreter {
         ends ? outcomes.end(job, outcome, Optional.of(callback.id())) : Optional.empty();
     Optional<String> note =
         ends ? Optional.empty() : Optional.of("Came too late: the job was " + job.state());
-    mustBeOurs(callback, inbox.complete(callback, job.id(), note));
+    mustBeOurs(callback, callbacks.complete(callback, job.id(), note));
     FailPoint.OUTCOME_COMMITTING.reached();
     return () -> {
       listener.interpreted(callback, job.id(), outcome, ends);
@@ -83,7 +87,7 @@ public class Interpreter {
   }
 
   private Runnable deadLetter(ClaimedCallback callback, DeadLetter.Code code, String error) {
-    mustBeOurs(callback, inbox.deadLetter(callback, callback.attempts(), code, error));
+    mustBeOurs(callback, callbacks.deadLetter(callback, callback.attempts(), code, error));
     return () -> tellDead(callback, code);
   }
 
@@ -104,7 +108,7 @@ public class Interpreter {
         transactions.retryUntilCommitted(
             what(callback),
             Transactions.SHORT,
-            () -> inbox.deadLetter(callback, callback.attempts(), code, error));
+            () -> callbacks.deadLetter(callback, callback.attempts(), code, error));
     if (dead) {
       tellDead(callback, code);
     }
@@ -117,19 +121,22 @@ public class Interpreter {
     }
     int failures = callback.attempts() + 1;
     String error = ErrorText.describe(thrown);
-    boolean last = !settings.deliveryRetries().again(failures);
-    listener.notInterpreted(callback, settings.deliveryRetries().attempts(), thrown);
+    RetryPolicy retries = settings.deliveryRetries();
+    boolean last = !retries.again(failures);
     boolean ours =
         transactions.retryUntilCommitted(
             what(callback),
             Transactions.SHORT,
             () ->
                 last
-                    ? inbox.deadLetter(callback, failures, DeadLetter.Code.NOT_INTERPRETED, error)
-                    : inbox.postpone(
-                        callback, settings.deliveryRetries().backoff(failures), error));
-    if (last && ours) {
-      tellDead(callback, DeadLetter.Code.NOT_INTERPRETED);
+                    ? callbacks.deadLetter(
+                        callback, failures, DeadLetter.Code.NOT_INTERPRETED, error)
+                    : callbacks.postpone(callback, retries.backoff(failures), error));
+    if (ours) {
+      listener.notInterpreted(callback, last, thrown);
+      if (last) {
+        tellDead(callback, DeadLetter.Code.NOT_INTERPRETED);
+      }
     }
   }
 
@@ -140,11 +147,14 @@ public class Interpreter {
 
   /** No attempt yet: it counts if it happens again while the callback is a suspect. */
   private void ranOutOfMemory(ClaimedCallback callback) {
-    transactions.retryUntilCommitted(
-        what(callback),
-        Transactions.SHORT,
-        () -> inbox.suspect(callback.asClaim(), settings.deliveryRetries().backoff(1)));
-    listener.ranOutOfMemory(callback);
+    boolean ours =
+        transactions.retryUntilCommitted(
+            what(callback),
+            Transactions.SHORT,
+            () -> callbacks.suspect(callback.asClaim(), settings.deliveryRetries().backoff(1)));
+    if (ours) {
+      listener.ranOutOfMemory(callback);
+    }
   }
 
   private static String what(ClaimedCallback callback) {

@@ -147,7 +147,7 @@ final class ObserverPool {
     if (byOperator.isPresent() && pause.isEmpty()) {
       resume("an operator");
     } else if (byOperator.isEmpty() && pause.isPresent()) {
-      listener.paused(observer, pause.get().who());
+      listener.pausedBy(pause.get().who(), observer);
     }
     byOperator = pause;
   }
@@ -155,7 +155,7 @@ final class ObserverPool {
   /** Ends a pause of its own making, too. */
   synchronized void resume(String who) {
     if (streak.end() || byOperator.isPresent()) {
-      listener.resumed(observer, who);
+      listener.resumedBy(who, observer);
     }
     byOperator = Optional.empty();
   }

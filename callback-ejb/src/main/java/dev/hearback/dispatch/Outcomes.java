@@ -33,20 +33,21 @@ public class Outcomes {
   /**
    * A job's end, in a transaction that is yet to commit.
    *
+   * @param job with the generation that the outcome has
    * @param observers who gets the outcome
    * @param deadLetter the outcome, if no observer matches
    * @param owned deliveries that this node owns
    */
   public record Ended(
-      UUID job,
+      LockedJob job,
       Outcome outcome,
       List<String> observers,
       Optional<UUID> deadLetter,
       List<ClaimedDelivery> owned) {}
 
   /**
-   * Ends a job that has not ended, and gives its outcome to each observer that matches: of this
-   * node, or if none of those does, of other live nodes. All in the caller's transaction.
+   * Ends a job that has not ended and gives its outcome to each observer of this node that matches,
+   * or if there is none, of other live nodes, all in the caller's transaction.
    *
    * @param callbackId the callback that reported it, if one did
    * @return for {@link #committed}; empty if the job had ended before
@@ -57,25 +58,7 @@ public class Outcomes {
     }
     List<String> matching = matching(job, outcome instanceof Outcome.Succeeded);
     List<String> withRoom = matching.stream().filter(deliverer::hasRoom).toList();
-    return Optional.of(
-        matching.isEmpty()
-            ? new Ended(job.id(), outcome, matching, unobserved(job, callbackId), List.of())
-            : new Ended(
-                job.id(),
-                outcome,
-                matching,
-                Optional.empty(),
-                deliveries.insert(job, callbackId, matching, withRoom, clusterNode.node())));
-  }
-
-  /** The transaction in which a job ended has committed: its deliveries may begin. */
-  public void committed(Ended ended) {
-    listener.ended(ended.job(), ended.outcome(), ended.observers());
-    ended
-        .deadLetter()
-        .ifPresent(
-            id -> listener.deadLettered(id, Optional.of(ended.job()), DeadLetter.Code.NO_OBSERVER));
-    ended.owned().forEach(deliverer::take);
+    return Optional.of(handOut(job, outcome, callbackId, matching, withRoom));
   }
 
   /**
@@ -84,9 +67,9 @@ public class Outcomes {
    * made are discarded.
    *
    * @param callbackId the callback that holds it
-   * @return the job's generation from now on
+   * @return for {@link #committed}
    */
-  public int adopt(LockedJob job, Outcome outcome, UUID callbackId) {
+  public Ended adopt(LockedJob job, Outcome outcome, UUID callbackId) {
     LockedJob now = job;
     if (!jobs.end(job.id(), outcome)) {
       jobs.replaceOutcome(job.id(), outcome);
@@ -94,12 +77,41 @@ public class Outcomes {
       now = job.nextGeneration();
     }
     List<String> matching = matching(job, outcome instanceof Outcome.Succeeded);
-    if (matching.isEmpty()) {
-      unobserved(now, Optional.of(callbackId));
-    } else {
-      deliveries.insert(now, Optional.of(callbackId), matching, List.of(), clusterNode.node());
+    return handOut(now, outcome, Optional.of(callbackId), matching, List.of());
+  }
+
+  private Ended handOut(
+      LockedJob job,
+      Outcome outcome,
+      Optional<UUID> callbackId,
+      List<String> observers,
+      List<String> withRoom) {
+    if (observers.isEmpty()) {
+      UUID dead = deliveries.insertUnobserved(job, callbackId);
+      // of an erased job nothing is delivered, so that it is no dead letter either
+      Optional<UUID> deadLetter = job.erased() ? Optional.empty() : Optional.of(dead);
+      return new Ended(job, outcome, observers, deadLetter, List.of());
     }
-    return now.generation();
+    return new Ended(
+        job,
+        outcome,
+        observers,
+        Optional.empty(),
+        deliveries.insert(job, callbackId, observers, withRoom, clusterNode.node()));
+  }
+
+  /** The transaction in which a job ended has committed: its deliveries may begin. */
+  public void committed(Ended ended) {
+    UUID job = ended.job().id();
+    try {
+      listener.ended(job, ended.outcome(), ended.observers());
+      ended
+          .deadLetter()
+          .ifPresent(
+              id -> listener.deadLettered(id, Optional.of(job), DeadLetter.Code.NO_OBSERVER));
+    } finally {
+      ended.owned().forEach(deliverer::take);
+    }
   }
 
   /**
@@ -124,11 +136,5 @@ public class Outcomes {
             conditions -> Observers.matching(conditions, type, job.provider(), job.tags()).stream())
         .distinct()
         .toList();
-  }
-
-  /** Of an erased job nothing is delivered, so that it is no dead letter either. */
-  private Optional<UUID> unobserved(LockedJob job, Optional<UUID> callbackId) {
-    UUID id = deliveries.insertUnobserved(job, callbackId);
-    return job.erased() ? Optional.empty() : Optional.of(id);
   }
 }

@@ -70,7 +70,10 @@ public class Vendors {
         .filter(hook -> !byName.containsKey(hook.vendor()))
         .map(
             hook ->
-                "hearback.hook." + hook.name() + ".provider: " + expectedAndFound(hook.vendor()))
+                "hearback.hook."
+                    + hook.name()
+                    + ".provider: expected a configured provider, or the name of a vendor: "
+                    + expectedAndFound(hook.vendor()))
         .forEach(violations::add);
     return violations;
   }

@@ -47,9 +47,6 @@ public class GladiaVendor implements TranscriptionVendor {
 
   private final VendorHttp http = new VendorHttp("x-aipi-call-id", GladiaError::in);
 
-  /** For CDI. */
-  public GladiaVendor() {}
-
   @Override
   public String name() {
     return "gladia";
@@ -75,7 +72,7 @@ public class GladiaVendor implements TranscriptionVendor {
   }
 
   /**
-   * The numbers are the defaults of {@code hearback.provider.gladia.upload-timeout} and the keys
+   * The numbers are the defaults of {@code hearback.vendor.gladia.upload-timeout} and the keys
    * below it.
    */
   @Override
@@ -103,7 +100,7 @@ public class GladiaVendor implements TranscriptionVendor {
   public Optional<URI> upload(Submission submission) throws SubmissionException {
     Provider provider = submission.provider();
     VendorRequest request = GladiaRequest.upload(baseUrl(provider), submission);
-    Optional<URI> audioUrl = GladiaAnswer.audioUrl(http.send(provider, request));
+    Optional<URI> audioUrl = GladiaResponse.audioUrl(http.send(provider, request));
     if (audioUrl.isEmpty()) {
       throw new SubmissionNotTakenException(
           "NO_AUDIO_URL", provider.name() + ": expected an audio_url, found none", null);
@@ -113,7 +110,7 @@ public class GladiaVendor implements TranscriptionVendor {
 
   /**
    * Repeated at once only while Gladia certainly did not take the job. The numbers are the defaults
-   * of {@code hearback.provider.gladia.submit-timeout} and the keys below it.
+   * of {@code hearback.vendor.gladia.submit-timeout} and the keys below it.
    */
   @Override
   @Timeout(value = 5, unit = ChronoUnit.MINUTES)
@@ -150,7 +147,7 @@ public class GladiaVendor implements TranscriptionVendor {
     Provider provider = submission.provider();
     VendorRequest request = GladiaRequest.submit(baseUrl(provider), submission);
     VendorResponse answer = http.send(provider, request);
-    Optional<String> id = GladiaAnswer.id(answer);
+    Optional<String> id = GladiaResponse.id(answer);
     if (id.isEmpty()) {
       throw new SubmissionUncertainException(
           "NO_ID",
@@ -162,7 +159,7 @@ public class GladiaVendor implements TranscriptionVendor {
 
   /**
    * At most 30 seconds an attempt, which is no setting; the other numbers are the defaults of
-   * {@code hearback.provider.gladia.retries} and the keys below it.
+   * {@code hearback.vendor.gladia.retries} and the keys below it.
    */
   @Override
   @Timeout(value = 30, unit = ChronoUnit.SECONDS)

@@ -30,7 +30,7 @@ public class AuditLog {
    *
    * @param result the delivery that came of it, if one did
    */
-  public void note(
+  public void record(
       String who,
       AuditEntry.Action action,
       UUID subject,

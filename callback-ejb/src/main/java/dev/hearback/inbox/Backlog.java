@@ -36,8 +36,9 @@ public class Backlog {
   }
 
   /**
-   * How many jobs of the application wait for each provider that is none of these: it is not
-   * configured any more, or is configured with another vendor.
+   * How many jobs of the application wait to be submitted by, or for their copy to be deleted at,
+   * each provider that is none of these: it is not configured any more, or is configured with
+   * another vendor.
    *
    * @return counts by the provider's name and, in brackets, vendor
    */
@@ -48,11 +49,14 @@ public class Backlog {
             sql ->
                 counts(
                     sql.list(
-                        "SELECT provider || ' (' || vendor || ')' AS name, COUNT(*) AS number"
-                            + " FROM {schema}hearback_job"
+                        "SELECT provider || ' (' || vendor || ')' AS name, COUNT(*) AS number FROM ("
+                            + "SELECT provider, vendor FROM {schema}hearback_job"
                             + " WHERE state = 'QUEUED' AND application = ?"
-                            + " GROUP BY provider, vendor",
+                            + " UNION ALL SELECT provider, vendor FROM {schema}hearback_job"
+                            + " WHERE vendor_erase_at IS NOT NULL AND vendor_job_id IS NOT NULL"
+                            + " AND application = ?) waiting GROUP BY provider, vendor",
                         Backlog::count,
+                        application,
                         application)));
     configured.forEach(one -> waiting.remove(one.name() + " (" + one.vendor() + ")"));
     return waiting;

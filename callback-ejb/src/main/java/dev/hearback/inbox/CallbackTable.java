@@ -17,7 +17,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** The callback table. Every method runs in the caller's transaction; none begins or ends one. */
+/**
+ * The rows of callbacks. Every method runs in the caller's transaction; none begins or ends one.
+ */
 @ApplicationScoped
 public class CallbackTable extends OwnedRows {
 
@@ -26,6 +28,11 @@ public class CallbackTable extends OwnedRows {
           + " application, tags"
           + " FROM {schema}hearback_callback"
           + " WHERE state = 'WAITING' AND application = ? AND due_at <= {now}";
+
+  private static final String FIND =
+      "SELECT id, provider, job_id, state, method, length, note, received_at,"
+          + " body IS NOT NULL OR EXISTS (SELECT 1 FROM {schema}hearback_chunk WHERE owner_id = id"
+          + " AND number = 0) AS kept FROM {schema}hearback_callback WHERE ";
 
   public CallbackTable() {
     super("hearback_callback");
@@ -36,8 +43,10 @@ public class CallbackTable extends OwnedRows {
    *
    * @param known whether it had been stored before; then nothing is changed
    * @param claimed the callback, if it is new and owned by the node from the start
+   * @param dead why it is a dead letter, if it is new and one from the start
    */
-  public record Stored(boolean known, Optional<ClaimedCallback> claimed) {}
+  public record StoreResult(
+      boolean known, Optional<ClaimedCallback> claimed, Optional<DeadLetter.Code> dead) {}
 
   /**
    * Stores a callback for the application of its job or hook. A node of that application that has
@@ -48,22 +57,23 @@ public class CallbackTable extends OwnedRows {
    *
    * @param owner the node to own it, if it is of that application; empty if the node has no room
    */
-  public Stored store(ReceivedCallback callback, Optional<Node> owner) {
+  public StoreResult store(ReceivedCallback callback, Optional<Node> owner) {
     return database.call(
         "storing callback " + callback.id(),
         sql -> {
           Addressee addressee = addressee(sql, callback.address());
           InitialState initial = InitialState.of(addressee, owner);
           if (!NewCallback.insert(sql, callback, addressee, initial)) {
-            return new Stored(true, Optional.empty());
+            return new StoreResult(true, Optional.empty(), Optional.empty());
           }
-          return new Stored(
+          return new StoreResult(
               false,
               initial.running()
                   ? Optional.of(
                       new ClaimedCallback(
                           callback.id(), NewCallback.CLAIM, 0, false, callback.address()))
-                  : Optional.empty());
+                  : Optional.empty(),
+              initial.code());
         });
   }
 
@@ -221,6 +231,64 @@ public class CallbackTable extends OwnedRows {
     dropContents(jobId, "purged", " AND state IN ('DONE', 'DEAD')");
   }
 
+  /** The callback as it stands now. */
+  public Optional<StoredCallback> find(UUID id) {
+    return database.call(
+        "looking for callback " + id, sql -> sql.first(FIND + "id = ?", CallbackTable::stored, id));
+  }
+
+  /** The callback, its row locked until the transaction ends. Lock its job first. */
+  public Optional<StoredCallback> lock(UUID id) {
+    return database.call(
+        "locking callback " + id,
+        sql -> sql.first(FIND + "id = ?{bounded} FOR UPDATE", CallbackTable::stored, id));
+  }
+
+  /** All callbacks of a job, the latest first. */
+  public List<StoredCallback> ofJob(UUID jobId) {
+    return database.call(
+        "listing the callbacks of job " + jobId,
+        sql ->
+            sql.list(
+                FIND + "job_id = ? ORDER BY received_at DESC, id DESC",
+                CallbackTable::stored,
+                jobId));
+  }
+
+  /**
+   * Stores a callback that need not be interpreted any more; {@link #adopted} tells why.
+   *
+   * @return the id of the same callback if it is stored already; then nothing is changed
+   */
+  public Optional<UUID> storeDone(ReceivedCallback callback, String application, String vendor) {
+    NewCallback.Addressee addressee =
+        new NewCallback.Addressee(Optional.of(application), Optional.of(vendor), null, false);
+    InitialState done =
+        new InitialState(
+            CallbackState.DONE, Optional.empty(), true, Optional.empty(), Optional.empty());
+    return database.call(
+        "storing callback " + callback.id(),
+        sql ->
+            NewCallback.insert(sql, callback, addressee, done)
+                ? Optional.empty()
+                : sql.first(
+                    "SELECT id FROM {schema}hearback_callback WHERE fingerprint = ?",
+                    row -> Sql.uuid(row, "id"),
+                    callback.body().fingerprint()));
+  }
+
+  /** A callback that nobody is interpreting has become its job's outcome, which note tells. */
+  public void adopted(UUID callbackId, String note) {
+    database.call(
+        "adopting callback " + callbackId,
+        sql ->
+            sql.update(
+                "UPDATE {schema}hearback_callback SET state = 'DONE', ended_at = {now},"
+                    + " code = NULL, note = ? WHERE id = ?",
+                note,
+                callbackId));
+  }
+
   private void dropContents(UUID jobId, String note, String which) {
     database.call(
         "dropping the contents of the callbacks of job " + jobId,
@@ -301,5 +369,18 @@ public class CallbackTable extends OwnedRows {
         row.getInt("attempts"),
         row.getBoolean("suspect"),
         address);
+  }
+
+  private static StoredCallback stored(ResultSet row) throws SQLException {
+    return new StoredCallback(
+        Sql.uuid(row, "id"),
+        row.getString("provider"),
+        Optional.ofNullable(Sql.uuid(row, "job_id")),
+        CallbackState.valueOf(row.getString("state")),
+        row.getString("method"),
+        row.getLong("length"),
+        Optional.ofNullable(row.getString("note")),
+        Sql.instant(row, "received_at"),
+        row.getBoolean("kept"));
   }
 }

@@ -86,22 +86,23 @@ public abstract class OwnedRows {
 
   /**
    * The node ran out of memory while it worked on this, as it may have done because of something
-   * else: due again after the delay as a suspect, at no attempt. Without effect if the claim is no
+   * else: due again after the delay as a suspect, at no attempt. Returns false if the claim is no
    * longer held.
    */
-  public void suspect(Claim claim, Duration delay) {
-    database.call(
+  public boolean suspect(Claim claim, Duration delay) {
+    return database.call(
         "suspecting row " + claim.id() + " of " + table,
         sql ->
             sql.update(
-                "UPDATE {schema}"
-                    + table
-                    + " SET state = 'WAITING', owner = NULL, suspect = TRUE, due_at = {later}"
-                    + STILL_OURS
-                    + "{bounded}",
-                delay,
-                claim.id(),
-                claim.number()));
+                    "UPDATE {schema}"
+                        + table
+                        + " SET state = 'WAITING', owner = NULL, suspect = TRUE, due_at = {later}"
+                        + STILL_OURS
+                        + "{bounded}",
+                    delay,
+                    claim.id(),
+                    claim.number())
+                == 1);
   }
 
   /** What the node owns. */

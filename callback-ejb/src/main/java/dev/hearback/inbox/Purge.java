@@ -68,7 +68,7 @@ public class Purge {
 
   @Inject Database database;
   @Inject Erasure erasure;
-  @Inject CallbackTable inbox;
+  @Inject CallbackTable callbacks;
   @Inject Deliveries deliveries;
 
   /**
@@ -129,7 +129,7 @@ public class Purge {
             }
             if (still(sql, job.id(), keep, dead)) {
               erasure.purge(job.id());
-              inbox.purge(job.id());
+              callbacks.purge(job.id());
               deliveries.discard(job.id(), Optional.empty());
               purged++;
             }

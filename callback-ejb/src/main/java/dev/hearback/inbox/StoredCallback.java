@@ -7,7 +7,7 @@ import java.util.UUID;
 /**
  * A callback as it stands now, without its contents.
  *
- * @param provider the provider
+ * @param provider the name of its provider
  * @param jobId the job it is about, once known
  * @param method by which it came; {@link #OPERATOR} if an operator wrote it
  * @param length of its body, in bytes

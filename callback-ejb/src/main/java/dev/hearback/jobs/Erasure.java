@@ -101,7 +101,7 @@ public class Erasure {
         sql -> {
           List<VendorCopy> due =
               sql.list(
-                  "SELECT id, vendor_job_id, vendor_erase_tries FROM {schema}hearback_job WHERE"
+                  "SELECT id, vendor_job_id, vendor_erase_attempts FROM {schema}hearback_job WHERE"
                       + " application = ? AND provider = ? AND vendor = ?"
                       + " AND vendor_erase_at <= {now} AND vendor_job_id IS NOT NULL{bounded}"
                       + " ORDER BY vendor_erase_at LIMIT ? FOR UPDATE SKIP LOCKED",
@@ -109,14 +109,14 @@ public class Erasure {
                       new VendorCopy(
                           Sql.uuid(row, "id"),
                           row.getString("vendor_job_id"),
-                          row.getInt("vendor_erase_tries")),
+                          row.getInt("vendor_erase_attempts")),
                   node.application(),
                   provider.name(),
                   provider.vendor(),
                   max);
           sql.updateEach(
               "UPDATE {schema}hearback_job SET vendor_erase_at = {later},"
-                  + " vendor_erase_tries = vendor_erase_tries + 1 WHERE id = ?",
+                  + " vendor_erase_attempts = vendor_erase_attempts + 1 WHERE id = ?",
               due.stream().map(copy -> new Object[] {again, copy.jobId()}).toList());
           return due;
         });

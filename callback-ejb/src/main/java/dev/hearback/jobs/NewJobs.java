@@ -37,7 +37,7 @@ public class NewJobs {
       "INSERT INTO {schema}hearback_job (id, application, provider, vendor, vendor_job_id, hook,"
           + " state, claim, submission, attempts, generation, due_at, language, options, tags,"
           + " attributes, audio_kind, audio_location, audio_type, audio_length, created_at,"
-          + " vendor_erase_tries)"
+          + " vendor_erase_attempts)"
           + " VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 1, {now}, ?, ?, ?, ?, ?, ?, ?, ?, {now}, 0)";
 
   @Inject Database database;

@@ -117,23 +117,24 @@ public class Submissions {
 
   /**
    * The vendor did not take it: SUBMITTING becomes QUEUED, due after the delay; FAILED if its
-   * contents have been erased meanwhile.
+   * contents have been erased meanwhile. Returns false if the claim is no longer ours.
    */
-  public void requeue(ClaimedJob job, Duration delay, String error) {
-    database.call(
+  public boolean requeue(ClaimedJob job, Duration delay, String error) {
+    return database.call(
         "requeueing job " + job.id(),
         sql -> {
-          sql.update(
-              "UPDATE {schema}hearback_job SET state = 'QUEUED', owner = NULL,"
-                  + " attempts = attempts + 1, due_at = {later},"
-                  + " error = CASE WHEN erased_at IS NULL THEN ? END"
-                  + STILL_OURS,
-              delay,
-              Text.words(error),
-              job.id(),
-              job.claim());
+          int ours =
+              sql.update(
+                  "UPDATE {schema}hearback_job SET state = 'QUEUED', owner = NULL,"
+                      + " attempts = attempts + 1, due_at = {later},"
+                      + " error = CASE WHEN erased_at IS NULL THEN ? END"
+                      + STILL_OURS,
+                  delay,
+                  Text.words(error),
+                  job.id(),
+                  job.claim());
           Erasure.endIfErased(sql, job.id());
-          return null;
+          return ours == 1;
         });
   }
 
@@ -155,21 +156,22 @@ public class Submissions {
 
   /**
    * Nobody knows whether the vendor took it: SUBMITTING becomes UNCERTAIN; FAILED if its contents
-   * have been erased meanwhile.
+   * have been erased meanwhile. Returns false if the claim is no longer ours.
    */
-  public void uncertain(Claim claim, String error) {
-    database.call(
+  public boolean uncertain(Claim claim, String error) {
+    return database.call(
         "recording an uncertain submission of job " + claim.id(),
         sql -> {
-          sql.update(
-              "UPDATE {schema}hearback_job SET state = 'UNCERTAIN', owner = NULL,"
-                  + " error = CASE WHEN erased_at IS NULL THEN ? END"
-                  + STILL_OURS,
-              Text.words(error),
-              claim.id(),
-              claim.number());
+          int ours =
+              sql.update(
+                  "UPDATE {schema}hearback_job SET state = 'UNCERTAIN', owner = NULL,"
+                      + " error = CASE WHEN erased_at IS NULL THEN ? END"
+                      + STILL_OURS,
+                  Text.words(error),
+                  claim.id(),
+                  claim.number());
           Erasure.endIfErased(sql, claim.id());
-          return null;
+          return ours == 1;
         });
   }
 

@@ -151,9 +151,9 @@ final class Catalogue {
           64 * MIB,
           MIB,
           2047 * MIB,
-          "Callback bytes that may be with observers at once. Half is divided among them; what does"
-              + " not fit into an observer's part waits for its turn in the other half, and is"
-              + " there alone if it is larger.");
+          "Callback bytes that may be with observers at once. Half is split equally among them; an"
+              + " outcome too large for its observer's share queues for the other half, and has it"
+              + " alone if it is larger than that.");
   static final Setting<Duration> OBSERVER_TIMEOUT =
       duration(
           "hearback.observer.timeout",
@@ -397,23 +397,22 @@ final class Catalogue {
 
   static final Setting<Duration> SUBMIT_TIMEOUT =
       duration(
-          "hearback.provider.<name>.submit-timeout",
+          "hearback.vendor.<vendor>.submit-timeout",
           "PT5M",
           "PT0.1S",
           "PT1H",
           "Longest time for one submission, its audio included, to be answered. This key and those"
-              + " below it hold for all providers of a vendor, and stand under the vendor's name:"
-              + " deepgram or gladia.");
+              + " below it hold for all providers of a vendor: deepgram or gladia.");
   static final Setting<Duration> UPLOAD_TIMEOUT =
       duration(
-          "hearback.provider.<name>.upload-timeout",
+          "hearback.vendor.<vendor>.upload-timeout",
           "PT5M",
           "PT0.1S",
           "PT2H",
           "Longest time for one upload of audio ahead of its submission (Gladia).");
   static final Setting<Integer> RETRIES =
       count(
-          "hearback.provider.<name>.retries",
+          "hearback.vendor.<vendor>.retries",
           2,
           0,
           10,
@@ -421,21 +420,21 @@ final class Catalogue {
               + " an attempt.");
   static final Setting<Duration> BREAKER_DELAY =
       duration(
-          "hearback.provider.<name>.breaker-delay",
+          "hearback.vendor.<vendor>.breaker-delay",
           "PT10S",
           "PT0.1S",
           "PT1H",
           "How long no call is made after the vendor failed half of the latest calls.");
   static final Setting<Integer> BREAKER_CALLS =
       count(
-          "hearback.provider.<name>.breaker-calls",
+          "hearback.vendor.<vendor>.breaker-calls",
           10,
           2,
           1000,
           "How many calls are looked at for that.");
   static final Setting<Integer> BULKHEAD =
       count(
-          "hearback.provider.<name>.bulkhead",
+          "hearback.vendor.<vendor>.bulkhead",
           100,
           1,
           10_000,
@@ -478,6 +477,12 @@ final class Catalogue {
   /** What {@link FaultToleranceSource} reads, under the name of one of {@link #VENDORS}. */
   static final List<Setting<?>> TUNING =
       List.of(SUBMIT_TIMEOUT, UPLOAD_TIMEOUT, RETRIES, BREAKER_DELAY, BREAKER_CALLS, BULKHEAD);
+
+  /** The last parts of the keys of {@link #TUNING}. */
+  static final List<String> TUNING_KEYS =
+      TUNING.stream()
+          .map(setting -> setting.key().substring("hearback.vendor.<vendor>.".length()))
+          .toList();
 
   /** What makes a provider exist, without {@code hearback.provider.<name>.}. */
   static final List<String> PROVIDER_KEYS =

@@ -10,7 +10,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
- * Translates the settings {@code hearback.provider.<vendor>.…} to the standard keys by which
+ * Translates the settings {@code hearback.vendor.<vendor>.…} to the standard keys by which
  * MicroProfile Fault Tolerance tunes the annotations on the vendors' adapters, whose own numbers
  * are the same defaults. Ranks below every other source, so that a standard key that is set
  * directly wins.
@@ -58,7 +58,7 @@ public class FaultToleranceSource implements ConfigSource {
 
   @Override
   public String getName() {
-    return "Hearback: provider settings as Fault Tolerance keys";
+    return "Hearback: vendor settings as Fault Tolerance keys";
   }
 
   @Override

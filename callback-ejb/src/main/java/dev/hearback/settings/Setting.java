@@ -8,7 +8,8 @@ import java.util.function.Function;
 /**
  * One configuration key.
  *
- * @param key the key; {@code <name>} stands for a provider's or a hook's name
+ * @param key the key; {@code <name>} stands for a provider's or a hook's name, {@code <vendor>} for
+ *     a vendor's
  * @param fallback the default as it would be written; empty if there is none
  * @param expected what is accepted, in words
  * @param meaning what it does, in words
@@ -98,9 +99,9 @@ record Setting<T>(
         });
   }
 
-  /** The same setting of one provider or hook. */
+  /** The same setting of one provider, vendor or hook. */
   Setting<T> of(String name) {
-    return new Setting<>(key.replace("<name>", name), fallback, expected, meaning, parse);
+    return new Setting<>(key.replaceFirst("<\\w+>", name), fallback, expected, meaning, parse);
   }
 
   private static void require(boolean accepted) {

@@ -360,26 +360,23 @@ public class Settings {
     readTuning(reader);
   }
 
-  /** Only to report violations: values are read when they are needed, under the vendor's name. */
+  /** Only to report violations: values are read when they are needed. */
   private void readTuning(Values reader) {
     for (Setting<?> setting : Catalogue.TUNING) {
       Catalogue.VENDORS.forEach(vendor -> reader.required(setting.of(vendor)));
-      providers.values().stream()
-          .filter(provider -> !(tuned(provider) && provider.name().equals(provider.vendor())))
-          .filter(provider -> reader.present(setting.of(provider.name()).key()))
-          .forEach(
-              provider ->
-                  reader.addViolation(
-                      setting.of(provider.name()).key(),
-                      tuned(provider)
-                          ? "the key of its vendor, " + setting.of(provider.vendor()).key()
-                          : "none, because only the vendors " + Catalogue.VENDORS + " have it",
-                      "the key of one provider of the vendor " + provider.vendor()));
     }
-  }
-
-  private static boolean tuned(Provider provider) {
-    return Catalogue.VENDORS.contains(provider.vendor());
+    for (String vendor : reader.names("hearback.vendor.", Catalogue.TUNING_KEYS)) {
+      if (!Catalogue.VENDORS.contains(vendor)) {
+        reader.addViolation(
+            "hearback.vendor." + vendor + ".…", "one of the vendors " + Catalogue.VENDORS, vendor);
+      }
+    }
+    for (String provider : reader.names("hearback.provider.", Catalogue.TUNING_KEYS)) {
+      reader.addViolation(
+          "hearback.provider." + provider + ".…",
+          "a key of its vendor, hearback.vendor.<vendor>.…, for each of " + Catalogue.TUNING_KEYS,
+          "one of a provider");
+    }
   }
 
   private void readHooks(Values reader) {

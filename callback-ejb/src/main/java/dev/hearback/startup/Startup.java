@@ -149,7 +149,7 @@ public class Startup {
   private static void log(Report report) {
     Level level =
         switch (report.worst()) {
-          case OK, NOTE -> Level.INFO;
+          case OK, INFO -> Level.INFO;
           case WARN -> Level.WARNING;
           case FAIL -> Level.ERROR;
         };

@@ -35,10 +35,10 @@ import java.util.concurrent.Executor;
 @ApplicationScoped
 public class Sender {
 
-  private static final Duration ERASE_AGAIN = Duration.ofMinutes(10);
+  /** What follows from an answer that came too late to be recorded. */
+  private static final Runnable NOTHING = () -> {};
 
-  /** A row that this node owns without working on it is given back after one to two of these. */
-  private static final Duration ORPHANED = Duration.ofSeconds(5);
+  private static final Duration ERASE_AGAIN = Duration.ofMinutes(10);
 
   @Inject Settings settings;
   @Inject Transactions transactions;
@@ -51,7 +51,7 @@ public class Sender {
   @Inject VendorCall vendorCall;
 
   private final Map<String, WorkerPool> pools = new TreeMap<>();
-  private final ClaimTracker<Claim> claims = new ClaimTracker<>(ORPHANED);
+  private final ClaimTracker<Claim> claims = new ClaimTracker<>(ClaimTracker.ORPHANED);
 
   /** Submissions of which the vendor may know something that we have not recorded. */
   private final Set<Claim> begun = ConcurrentHashMap.newKeySet();
@@ -126,8 +126,8 @@ public class Sender {
   }
 
   private void send(ClaimedJob job) {
-    begun.add(job.asClaim());
     listener.submitting(job);
+    begun.add(job.asClaim());
     SubmissionResult result = vendorCall.submit(job);
     Thread.interrupted(); // left by a time-out; H2 closes its file when it meets it
     Runnable committed = record(job, result);
@@ -150,17 +150,20 @@ public class Sender {
     RetryPolicy retries = settings.submitRetries();
     int failures = job.attempts() + 1;
     if (result instanceof SubmissionResult.Taken taken) {
-      retryUntilCommitted(job, () -> submissions.submitted(job, taken.vendorJobId()));
+      transactions.retryUntilCommitted(
+          what(job), Transactions.SHORT, () -> submissions.submitted(job, taken.vendorJobId()));
       return () -> listener.submitted(job, taken.vendorJobId());
     }
     if (result instanceof SubmissionResult.Uncertain uncertain) {
-      retryUntilCommitted(job, () -> submissions.uncertain(job.asClaim(), uncertain.error()));
-      return () -> listener.uncertain(job, uncertain.error());
+      return retryUntilCommitted(job, () -> submissions.uncertain(job.asClaim(), uncertain.error()))
+          ? () -> listener.uncertain(job, uncertain.error())
+          : NOTHING;
     }
     if (result instanceof SubmissionResult.NotTaken notTaken && retries.again(failures)) {
       Duration delay = retries.backoff(failures, notTaken.retryAfter().orElse(Duration.ZERO));
-      retryUntilCommitted(job, () -> submissions.requeue(job, delay, notTaken.error()));
-      return () -> listener.notTaken(job, notTaken.error(), delay);
+      return retryUntilCommitted(job, () -> submissions.requeue(job, delay, notTaken.error()))
+          ? () -> listener.notTaken(job, notTaken.error(), delay)
+          : NOTHING;
     }
     Failure failure =
         result instanceof SubmissionResult.Refused refused
@@ -175,14 +178,16 @@ public class Sender {
                 jobs.lock(job.id())
                     .filter(locked -> locked.submission() == job.submission())
                     .flatMap(locked -> outcomes.end(locked, outcome, Optional.empty())));
-    return () -> {
-      listener.notSubmitted(job, failure);
-      ended.ifPresent(outcomes::committed);
-    };
+    return ended.isEmpty()
+        ? NOTHING
+        : () -> {
+          listener.notSubmitted(job, failure);
+          outcomes.committed(ended.get());
+        };
   }
 
-  private void retryUntilCommitted(ClaimedJob job, Runnable record) {
-    transactions.retryUntilCommitted(what(job), Transactions.SHORT, record);
+  private boolean retryUntilCommitted(ClaimedJob job, Transactions.Work<Boolean> record) {
+    return transactions.retryUntilCommitted(what(job), Transactions.SHORT, record);
   }
 
   private static String what(ClaimedJob job) {
@@ -193,7 +198,7 @@ public class Sender {
     if (stopping) {
       return;
     }
-    boolean erased = vendorCall.erase(provider, copy.vendorJobId());
+    boolean erased = vendorCall.erase(provider, copy);
     Thread.interrupted();
     if (erased) {
       transactions.retryUntilCommitted(

@@ -24,7 +24,7 @@ public class TransactionalJobs {
   @Inject Settings settings;
   @Inject NewJobs newJobs;
   @Inject Erasure erasure;
-  @Inject CallbackTable inbox;
+  @Inject CallbackTable callbacks;
   @Inject Deliveries deliveries;
   @Inject ObserverCall observerCall;
   @Inject Sender sender;
@@ -48,7 +48,7 @@ public class TransactionalJobs {
     // the job first: its row stays locked, as while its callbacks are interpreted
     boolean erased = erasure.erase(jobId);
     if (erased) {
-      inbox.erase(jobId);
+      callbacks.erase(jobId);
     }
     deliveries.discard(jobId, observerCall.currentDelivery());
     transactions.afterCommit(

@@ -4,6 +4,7 @@ import dev.hearback.Failure;
 import dev.hearback.dispatch.Vendors;
 import dev.hearback.jobs.CallbackAddress;
 import dev.hearback.jobs.ClaimedJob;
+import dev.hearback.jobs.Erasure;
 import dev.hearback.jobs.Submissions;
 import dev.hearback.jobs.Tokens;
 import dev.hearback.settings.Settings;
@@ -78,16 +79,16 @@ public class VendorCall {
   }
 
   /** Asks the vendor to delete its copy. */
-  boolean erase(Provider provider, String vendorJobId) {
+  boolean erase(Provider provider, Erasure.VendorCopy copy) {
     try {
-      vendors.named(provider.vendor()).erase(provider, vendorJobId);
+      vendors.named(provider.vendor()).erase(provider, copy.vendorJobId());
       return true;
     } catch (SubmissionException | RuntimeException e) {
       LOG.log(
           Level.INFO,
           "HB-0413 The vendor of provider {0} has not deleted its copy of job {1} yet: {2}",
           provider.name(),
-          vendorJobId,
+          copy.jobId(),
           e.getClass().getName());
       return false;
     }

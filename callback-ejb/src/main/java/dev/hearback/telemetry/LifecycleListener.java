@@ -15,8 +15,8 @@ import java.util.UUID;
 
 /**
  * Hears what happens to jobs, callbacks, deliveries and observers: each step once, by whoever takes
- * it, on its thread; a step that is recorded is told after its commit, and before anything follows
- * from it on this node.
+ * it, on its thread. A step that is recorded is told after its commit, and before the thread goes
+ * on with what follows from it; another thread that finds the row may be quicker.
  *
  * <p>Nothing is told twice, but a step may go untold: when the answer to its commit is lost, or the
  * node dies in between. A method must be quick, and must not throw.
@@ -52,20 +52,25 @@ public interface LifecycleListener {
   default void received(ReceivedCallback callback) {}
 
   /** An authentic callback was refused before it was whole. */
-  default void refused(CallbackAddress address, String why, Optional<Throwable> cause) {}
+  default void refused(CallbackAddress address, String error, Optional<Throwable> cause) {}
 
   /** An authentic callback was refused because it has more bytes than this. */
   default void tooLarge(CallbackAddress address, long limit) {}
 
   /**
-   * A callback is stored, and answered 200.
+   * A callback is stored.
    *
    * @param known whether it had been stored before: a repetition
    */
   default void stored(ReceivedCallback callback, boolean known) {}
 
-  /** A callback could not be stored, and was answered 503. */
-  default void notStored(ReceivedCallback callback, Throwable error) {}
+  /**
+   * A callback could not be stored, and was answered 503.
+   *
+   * @param error empty if it was not tried: not ready, no room, or the same large body waits
+   *     already
+   */
+  default void notStored(ReceivedCallback callback, Optional<Throwable> error) {}
 
   /**
    * It is known what a callback means.
@@ -77,9 +82,9 @@ public interface LifecycleListener {
   /**
    * A callback could not be interpreted: one attempt more.
    *
-   * @param maxAttempts how many it may have
+   * @param last whether it is not tried again
    */
-  default void notInterpreted(ClaimedCallback callback, int maxAttempts, Throwable error) {}
+  default void notInterpreted(ClaimedCallback callback, boolean last, Throwable error) {}
 
   /** Memory ran out while a callback was interpreted; that was no attempt. */
   default void ranOutOfMemory(ClaimedCallback callback) {}
@@ -107,7 +112,7 @@ public interface LifecycleListener {
   default void notDelivered(ClaimedDelivery delivery, int maxAttempts, Throwable error) {}
 
   /**
-   * The time of a call is up: one attempt more.
+   * The time of a call is up: one attempt more, unless the call commits just then.
    *
    * @param maxAttempts how many it may have
    */
@@ -119,7 +124,7 @@ public interface LifecycleListener {
   /** Memory ran out while an observer was called; that was no attempt. */
   default void ranOutOfMemory(ClaimedDelivery delivery) {}
 
-  /** The claim of a delivery was lost while the observer was called: nothing was done. */
+  /** The claim of a delivery was lost while the observer was called: its work is rolled back. */
   default void claimLost(ClaimedDelivery delivery) {}
 
   // --- dead letters ---
@@ -132,8 +137,8 @@ public interface LifecycleListener {
    */
   default void deadLettered(UUID id, Optional<UUID> job, DeadLetter.Code code) {}
 
-  /** What waited for an observer that no live node has became dead letters. */
-  default void deadLettered(String observer, int count, String who) {}
+  /** An operator made dead letters of what waited for an observer that no live node has. */
+  default void observerMissing(String observer, int count, String who) {}
 
   /** An operator gave a dead letter another try. */
   default void replayed(DeadLetter letter, String who) {}
@@ -161,18 +166,18 @@ public interface LifecycleListener {
   /**
    * An observer that keeps failing is paused on this node.
    *
-   * @param again whether it was, and failed with the delivery that it was tried with
+   * @param again whether this prolongs a pause, because the trial failed
    */
   default void paused(String observer, Duration pause, boolean again) {}
 
   /** An operator has paused an observer. */
-  default void paused(String observer, String who) {}
+  default void pausedBy(String who, String observer) {}
 
   /** An observer that was paused for its failures has succeeded, and goes on. */
   default void resumed(String observer) {}
 
   /** An operator has resumed an observer. */
-  default void resumed(String observer, String who) {}
+  default void resumedBy(String who, String observer) {}
 
   // --- what is old ---
 

@@ -104,11 +104,11 @@ public class LifecycleLog implements LifecycleListener {
   }
 
   @Override
-  public void refused(CallbackAddress address, String why, Optional<Throwable> cause) {
+  public void refused(CallbackAddress address, String error, Optional<Throwable> cause) {
     if (isFollowed()) {
       step(
           "HB-0103 A callback for {0} was refused: {1}{2}",
-          address, why, cause.map(error -> " (" + error + ")").orElse(""));
+          address, error, cause.map(thrown -> " (" + kind(thrown) + ")").orElse(""));
     }
   }
 
@@ -134,13 +134,13 @@ public class LifecycleLog implements LifecycleListener {
   }
 
   @Override
-  public void notStored(ReceivedCallback callback, Throwable error) {
+  public void notStored(ReceivedCallback callback, Optional<Throwable> error) {
     LOG.log(
-        Level.WARNING,
+        error.isPresent() ? Level.WARNING : Level.DEBUG,
         "HB-0107 Callback {0} for {1} could not be stored, and was answered 503: {2}",
         callback.id(),
         callback.address(),
-        kind(error));
+        error.map(LifecycleLog::kind).orElse("not tried"));
   }
 
   @Override
@@ -157,15 +157,13 @@ public class LifecycleLog implements LifecycleListener {
   }
 
   @Override
-  public void notInterpreted(ClaimedCallback callback, int maxAttempts, Throwable error) {
-    int attempt = callback.attempts() + 1;
-    boolean last = attempt >= maxAttempts;
+  public void notInterpreted(ClaimedCallback callback, boolean last, Throwable error) {
     LOG.log(
         last ? Level.WARNING : Level.INFO,
         "HB-0331 Callback {0} for {1} could not be interpreted, attempt {2}{3}: {4}",
         callback.id(),
         callback.address(),
-        attempt,
+        callback.attempts() + 1,
         last ? " and last" : "",
         kind(error));
   }
@@ -184,7 +182,7 @@ public class LifecycleLog implements LifecycleListener {
   public void claimLost(ClaimedCallback callback) {
     LOG.log(
         Level.INFO,
-        "HB-0333 Callback {0} for {1} has been taken over by another node",
+        "HB-0333 Callback {0} for {1} is no longer this node's: taken over, or erased",
         callback.id(),
         callback.address());
   }
@@ -262,7 +260,7 @@ public class LifecycleLog implements LifecycleListener {
   public void claimLost(ClaimedDelivery delivery) {
     LOG.log(
         Level.INFO,
-        "HB-0340 Delivery {0} of job {1} has been taken over by another node",
+        "HB-0340 Delivery {0} of job {1} is no longer this node's: taken over, or erased",
         delivery.id(),
         delivery.jobId());
   }
@@ -271,17 +269,17 @@ public class LifecycleLog implements LifecycleListener {
   public void deadLettered(UUID id, Optional<UUID> job, DeadLetter.Code code) {
     if (isFollowed()) {
       step(
-          "HB-0712 {0}, {1} is a dead letter: {2}",
-          job.map(known -> "Job " + known).orElse("No job"), id, code);
+          "HB-0712 Delivery or callback {0} of {1} is a dead letter: {2}",
+          id, job.map(known -> "job " + known).orElse("no job"), code);
     }
   }
 
   @Override
-  public void deadLettered(String observer, int count, String who) {
+  public void observerMissing(String observer, int count, String who) {
     LOG.log(
         Level.INFO,
-        "HB-0616 {0} made {1} deliveries to {2} dead letters, because no live node has this"
-            + " observer",
+        "HB-0616 {0} turned {1} deliveries for observer {2} into dead letters: no live node"
+            + " has it",
         who,
         Integer.toString(count),
         observer);
@@ -341,7 +339,7 @@ public class LifecycleLog implements LifecycleListener {
   }
 
   @Override
-  public void paused(String observer, String who) {
+  public void pausedBy(String who, String observer) {
     LOG.log(Level.INFO, "HB-0349 Observer {0} is paused by {1}", observer, who);
   }
 
@@ -351,7 +349,7 @@ public class LifecycleLog implements LifecycleListener {
   }
 
   @Override
-  public void resumed(String observer, String who) {
+  public void resumedBy(String who, String observer) {
     LOG.log(Level.INFO, "HB-0350 Observer {0} is resumed by {1}", observer, who);
   }
 

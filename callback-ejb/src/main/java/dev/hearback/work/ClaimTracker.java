@@ -19,6 +19,9 @@ import java.util.function.Supplier;
  */
 public final class ClaimTracker<T> {
 
+  /** A row that this node owns without working on it is given back after one to two of these. */
+  public static final Duration ORPHANED = Duration.ofSeconds(5);
+
   private final Duration pause;
   private final Set<T> held = ConcurrentHashMap.newKeySet();
   private Set<T> missed = Set.of();

@@ -78,10 +78,10 @@ abstract class AdminContract {
     admin.callbacks = f.callbacks;
     admin.backlog = Beans.inject(new Backlog(), f.db.database());
     admin.adoption = new Adoption();
-    admin.adoption.listener = admin.listener;
+    admin.adoption.listener = application.listener;
     admin.adoption.settings = admin.settings;
     admin.adoption.transactions = admin.transactions;
-    admin.adoption.inbox = f.inbox;
+    admin.adoption.callbacks = f.callbacks;
     admin.adoption.callbacks = f.callbacks;
     admin.adoption.jobs = f.jobs;
     admin.adoption.deliveries = f.deliveries;
@@ -219,7 +219,7 @@ abstract class AdminContract {
   void deadCallback_isInterpretedOnceMore_asIfItWereNew() {
     UUID job = f.job();
     ClaimedCallback callback = f.claimed(job, "fine");
-    f.run(() -> f.inbox.deadLetter(callback, 1, Code.KILLS_SERVER, "x"));
+    f.run(() -> f.callbacks.deadLetter(callback, 1, Code.KILLS_SERVER, "x"));
 
     assertThat(admin.replay(callback.id(), "anna")).isEmpty();
 
@@ -396,6 +396,25 @@ abstract class AdminContract {
     assertThat(stored.id()).isEqualTo(repaired);
     assertThat(stored.method()).isEqualTo(StoredCallback.OPERATOR);
     refused("HB-0607", () -> adopt(job, "fine"));
+  }
+
+  @Test
+  void adoption_isToldAsAnEnd_andAsADeadLetterIfNoObserverMatches() {
+    application.told.clear();
+    UUID job = f.job();
+    application.interpret(f.claimed(job, "fine"));
+    assertThat(application.told).containsExactly("interpreted", "ended");
+    application.interpret(f.claimed(job, "failed"));
+    assertThat(application.told).containsExactly("interpreted", "ended", "interpreted");
+    application.told.clear();
+
+    adopt(job, "failed");
+    assertThat(application.told).containsExactly("adopted", "ended");
+    application.told.clear();
+
+    application.observers.clear();
+    adopt(job, "fine again");
+    assertThat(application.told).containsExactly("adopted", "ended", "deadLettered");
   }
 
   @Test
@@ -577,12 +596,18 @@ abstract class AdminContract {
 
   @Test
   void observersId_forgesNoLineOfTheLog() {
+    String observer = "gone\r\nHB-0612 ben";
+    application.observers.add(observer);
+    application.interpret(f.claimed(f.job(), "fine"));
     try (Logged logged = new Logged(LifecycleLog.class)) {
-      admin.deadLetter(f.application, "gone\r\nHB-0612 ben", "anna");
+      admin.deadLetter(f.application, observer, "anna");
+      admin.deadLetter(f.application, observer, "ben"); // there is nothing left to be told
       assertThat(logged.messages())
           .singleElement()
           .asString()
-          .contains("INFO HB-0616 anna made 0 deliveries to gone  HB-0612 ben dead letters");
+          .contains(
+              "INFO HB-0616 anna turned 1 deliveries for observer gone  HB-0612 ben into dead"
+                  + " letters");
     }
   }
 

@@ -52,7 +52,7 @@ final class MeasuredWork {
     application.observers.add("a");
     admin.transactions = f.db.transactions();
     admin.deadLetters = f.deadLetters;
-    purge = Beans.inject(new Purge(), f.db.database(), f.erasure, f.inbox, f.deliveries);
+    purge = Beans.inject(new Purge(), f.db.database(), f.erasure, f.callbacks, f.deliveries);
   }
 
   /** The way of some callbacks. */

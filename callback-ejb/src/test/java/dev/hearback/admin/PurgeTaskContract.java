@@ -184,7 +184,7 @@ abstract class PurgeTaskContract {
     age(job, 4000);
     purge();
     assertThat(job(job).erased()).isFalse();
-    assertThat(f.in(() -> f.inbox.complete(running, job, Optional.of("late")))).isTrue();
+    assertThat(f.in(() -> f.callbacks.complete(running, job, Optional.of("late")))).isTrue();
   }
 
   @Test
@@ -324,7 +324,7 @@ abstract class PurgeTaskContract {
     UUID letter = Uuids.next();
     f.run(
         () ->
-            auditLog.note(
+            auditLog.record(
                 "anna",
                 AuditEntry.Action.DISCARD,
                 letter,
@@ -360,7 +360,7 @@ abstract class PurgeTaskContract {
   }
 
   private static Purge purgeOf(InboxFixture f) {
-    return Beans.inject(new Purge(), f.db.database(), f.erasure, f.inbox, f.deliveries);
+    return Beans.inject(new Purge(), f.db.database(), f.erasure, f.callbacks, f.deliveries);
   }
 
   private UUID delivered(String body) {

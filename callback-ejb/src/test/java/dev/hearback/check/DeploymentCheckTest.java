@@ -115,7 +115,7 @@ class DeploymentCheckTest {
   @Test
   void databaseThatMayBeVolatile_isNoted() {
     allowVolatile = true;
-    assertThat(finding("database").state()).isEqualTo(State.NOTE);
+    assertThat(finding("database").state()).isEqualTo(State.INFO);
   }
 
   @Test
@@ -148,7 +148,7 @@ class DeploymentCheckTest {
   @Test
   void deploymentWithoutAProvider_isNoted() {
     providers.clear();
-    assertThat(finding("providers").state()).isEqualTo(State.NOTE);
+    assertThat(finding("providers").state()).isEqualTo(State.INFO);
   }
 
   @Test
@@ -197,7 +197,7 @@ class DeploymentCheckTest {
   @Test
   void applicationThatSomethingWaitsFor_isANote_untilANodeOfItLives() {
     wait("here");
-    assertThat(finding("applications").state()).isEqualTo(State.NOTE);
+    assertThat(finding("applications").state()).isEqualTo(State.INFO);
     assertThat(finding("applications").found()).endsWith("{shop=1}");
     db.execute(
         "INSERT INTO {schema}hearback_node (id, application, state, started_at, beat_at,"

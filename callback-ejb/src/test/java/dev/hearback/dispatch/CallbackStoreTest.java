@@ -140,17 +140,17 @@ class CallbackStoreTest {
   }
 
   private void start(Taking database) {
-    store.inbox =
+    store.callbacks =
         new CallbackTable() {
           @Override
-          public Stored store(ReceivedCallback callback, Optional<Node> owner) {
+          public StoreResult store(ReceivedCallback callback, Optional<Node> owner) {
             stuck.countDown();
             try {
               database.take(callback);
             } catch (IOException | InterruptedException e) {
               throw new IllegalStateException(e);
             }
-            return new Stored(false, Optional.empty());
+            return new StoreResult(false, Optional.empty(), Optional.empty());
           }
         };
     store.start(work -> new Thread(work).start());

@@ -42,7 +42,7 @@ class ClusterNodeTest {
             },
             db.database());
     clusterNode.submissions = Beans.inject(new Submissions(), db.database());
-    clusterNode.inbox = Beans.inject(new CallbackTable(), db.database());
+    clusterNode.callbacks = Beans.inject(new CallbackTable(), db.database());
     clusterNode.deliveries = Beans.inject(new Deliveries(), db.database());
     clusterNode.observers = Beans.inject(new Observers(), new ObserverDiscovery());
     clusterNode.observers.read();

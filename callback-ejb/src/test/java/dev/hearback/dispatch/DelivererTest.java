@@ -518,8 +518,8 @@ class DelivererTest {
     }
 
     @Override
-    public void suspect(Claim claim, Duration delay) {
-      recorded.add("suspected");
+    public boolean suspect(Claim claim, Duration delay) {
+      return recorded.add("suspected");
     }
 
     @Override

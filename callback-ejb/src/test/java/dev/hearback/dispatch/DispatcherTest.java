@@ -54,7 +54,7 @@ class DispatcherTest {
     dispatcher.settings = deliverer.settings;
     dispatcher.transactions = deliverer.transactions;
     dispatcher.clusterNode = new ThisNode();
-    dispatcher.inbox = f.inbox;
+    dispatcher.callbacks = f.callbacks;
     dispatcher.interpreter = new SlowInterpreter();
     dispatcher.deliverer = deliverer;
     dispatcher.nanos = () -> now;
@@ -115,7 +115,7 @@ class DispatcherTest {
 
   /** Others take over what it owned, as they do while it is frozen. */
   private void joinAnew() {
-    f.run(() -> f.inbox.release(node, true));
+    f.run(() -> f.callbacks.release(node, true));
     f.run(() -> f.deliveries.release(node, true));
     node = f.join();
   }
@@ -128,7 +128,7 @@ class DispatcherTest {
 
   private UUID suspectCallback() {
     UUID id = f.claimed(f.job(), "{}").id();
-    f.run(() -> f.inbox.release(f.node, true));
+    f.run(() -> f.callbacks.release(f.node, true));
     return id;
   }
 
@@ -151,7 +151,7 @@ class DispatcherTest {
       } catch (InterruptedException e) {
         throw new IllegalStateException(e);
       }
-      f.run(() -> f.inbox.deadLetter(callback, 1, DeadLetter.Code.NOT_UNDERSTOOD, "x"));
+      f.run(() -> f.callbacks.deadLetter(callback, 1, DeadLetter.Code.NOT_UNDERSTOOD, "x"));
     }
   }
 

@@ -28,7 +28,7 @@ class InterpreterTest {
   @BeforeEach
   void start() {
     interpreter.settings = new TwoAttempts();
-    interpreter.inbox =
+    interpreter.callbacks =
         new Unreadable(new StorageException("HB-0200 reading", new SQLTransientException("away")));
     interpreter.listener = new LifecycleLog();
     interpreter.transactions = new NoTransactions();
@@ -56,7 +56,7 @@ class InterpreterTest {
 
   @Test
   void memoryThatRunsOut_isNoAttempt_ofACallbackThatIsNoSuspect() {
-    interpreter.inbox = new Unreadable(new OutOfMemoryError());
+    interpreter.callbacks = new Unreadable(new OutOfMemoryError());
     UUID id = UUID.randomUUID();
     CallbackAddress address = new CallbackAddress.OfJob("deepgram", UUID.randomUUID(), 1);
     try (Logged logged = new Logged()) {
@@ -105,8 +105,8 @@ class InterpreterTest {
     }
 
     @Override
-    public void suspect(Claim claim, Duration delay) {
-      // it is one from now on
+    public boolean suspect(Claim claim, Duration delay) {
+      return true; // it is one from now on
     }
   }
 

@@ -88,7 +88,7 @@ class StoredVendorTest {
   private String deliveredText() throws Exception {
     Events events = new Events();
     events.jobs = f.jobs;
-    events.inbox = f.inbox;
+    events.callbacks = f.callbacks;
     events.vendors = application.vendors;
     ClaimedDelivery delivery =
         f.in(() -> f.deliveries.claimDue(f.node, Map.of("a", 1), true)).get(0);

@@ -15,10 +15,10 @@ import dev.hearback.spi.Submission;
 import dev.hearback.spi.TranscriptionVendor;
 import dev.hearback.storage.Node;
 import dev.hearback.telemetry.LifecycleListener;
-import dev.hearback.telemetry.LifecycleLog;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -41,7 +41,19 @@ public final class TestApplication {
   public final Vendors vendors = new OneVendor();
   public final Outcomes outcomes = new Outcomes();
   private final Interpreter interpreter = new Interpreter();
-  private final LifecycleListener listener = new LifecycleLog();
+
+  /** What happened: the names of the listener's methods. */
+  public final List<String> told = new CopyOnWriteArrayList<>();
+
+  public final LifecycleListener listener =
+      (LifecycleListener)
+          Proxy.newProxyInstance(
+              getClass().getClassLoader(),
+              new Class<?>[] {LifecycleListener.class},
+              (proxy, step, arguments) -> {
+                told.add(step.getName());
+                return null;
+              });
 
   public TestApplication(InboxFixture fixture) {
     f = fixture;
@@ -54,7 +66,7 @@ public final class TestApplication {
     outcomes.listener = listener;
     interpreter.settings = new TwoAttempts();
     interpreter.transactions = f.db.transactions();
-    interpreter.inbox = f.inbox;
+    interpreter.callbacks = f.callbacks;
     interpreter.jobs = f.jobs;
     interpreter.vendors = vendors;
     interpreter.outcomes = outcomes;

@@ -70,7 +70,7 @@ abstract class CallbackTableContract {
   @Test
   void callbackOfOwnApplication_isOwnedFromTheStart_andClaimedByNobody() {
     CallbackAddress address = to(f.job());
-    CallbackTable.Stored stored = f.store(address, "{}", Optional.of(f.node));
+    CallbackTable.StoreResult stored = f.store(address, "{}", Optional.of(f.node));
     assertThat(stored.known()).isFalse();
     ClaimedCallback claimed = stored.claimed().orElseThrow();
     assertThat(claimed.address()).isEqualTo(address);
@@ -86,7 +86,7 @@ abstract class CallbackTableContract {
     CallbackAddress.OfHook hook = f.hook();
     assertThat(f.store(address, "1", Optional.of(stranger)).claimed()).isEmpty();
     assertThat(f.store(hook, "2", Optional.empty()).claimed()).isEmpty();
-    assertThat(f.in(() -> f.inbox.claimDue(stranger, 10, true))).isEmpty();
+    assertThat(f.in(() -> f.callbacks.claimDue(stranger, 10, true))).isEmpty();
     assertThat(f.claim(10)).extracting(ClaimedCallback::address).containsExactly(address, hook);
   }
 
@@ -94,7 +94,7 @@ abstract class CallbackTableContract {
   void repeatedCallback_isKnown_andChangesNothing() {
     CallbackAddress address = to(f.job());
     f.store(address, "{}", Optional.empty());
-    CallbackTable.Stored again = f.store(address, "{}", Optional.of(f.node));
+    CallbackTable.StoreResult again = f.store(address, "{}", Optional.of(f.node));
     assertThat(again.known()).isTrue();
     assertThat(again.claimed()).isEmpty();
     assertThat(f.claim(10)).hasSize(1);
@@ -117,13 +117,13 @@ abstract class CallbackTableContract {
     CallbackAddress address = to(f.job());
     byte[] large = new byte[500_000];
     for (byte[] body : List.of(bytes("{}"), large)) {
-      Callable<CallbackTable.Stored> store =
-          () -> f.in(() -> f.inbox.store(received(address, body), Optional.empty()));
-      List<CallbackTable.Stored> stored = TestDatabase.atOnce(Collections.nCopies(8, store));
+      Callable<CallbackTable.StoreResult> store =
+          () -> f.in(() -> f.callbacks.store(received(address, body), Optional.empty()));
+      List<CallbackTable.StoreResult> stored = TestDatabase.atOnce(Collections.nCopies(8, store));
       assertThat(stored).filteredOn(one -> !one.known()).hasSize(1);
       List<ClaimedCallback> claimed = f.claim(10);
       assertThat(claimed).hasSize(1);
-      try (InputStream in = f.in(() -> f.inbox.content(claimed.get(0).id())).open()) {
+      try (InputStream in = f.in(() -> f.callbacks.content(claimed.get(0).id())).open()) {
         assertThat(in.readAllBytes()).isEqualTo(body);
       }
     }
@@ -138,7 +138,7 @@ abstract class CallbackTableContract {
       ReceivedCallback callback = received(to(f.job()), body);
       f.db.dataSource().most();
       f.store(callback, Optional.empty());
-      CallbackContent content = f.in(() -> f.inbox.content(callback.id()));
+      CallbackContent content = f.in(() -> f.callbacks.content(callback.id()));
       assertThat(content.length()).isEqualTo(length);
       assertThat(content.contentType()).contains("application/json");
       assertThat(content.query()).isEmpty();
@@ -164,7 +164,7 @@ abstract class CallbackTableContract {
     byte[] read =
         f.in(
             () -> {
-              try (InputStream in = f.inbox.content(callback.id()).open()) {
+              try (InputStream in = f.callbacks.content(callback.id()).open()) {
                 return in.readAllBytes();
               }
             });
@@ -200,7 +200,7 @@ abstract class CallbackTableContract {
           .hasMessageContaining("HB-0511")
           .hasMessageMatching(".* bytes, found (more|\\d+), callback .*")
           .hasMessageContaining(honest.id().toString());
-      assertThatThrownBy(() -> f.in(() -> f.inbox.content(honest.id())))
+      assertThatThrownBy(() -> f.in(() -> f.callbacks.content(honest.id())))
           .hasStackTraceContaining("HB-0510");
       assertThat(f.store(honest, Optional.empty()).known()).isFalse();
     }
@@ -213,7 +213,7 @@ abstract class CallbackTableContract {
         () ->
             f.in(
                 () -> {
-                  f.inbox.store(callback, Optional.of(f.node));
+                  f.callbacks.store(callback, Optional.of(f.node));
                   throw new Exception("error");
                 }));
     assertThat(
@@ -226,7 +226,9 @@ abstract class CallbackTableContract {
   @Test
   void callbackForAJobThatDoesNotExist_isADeadLetter() {
     UUID job = Uuids.next();
-    assertThat(f.store(to(job), "{}", Optional.of(f.node)).claimed()).isEmpty();
+    CallbackTable.StoreResult stored = f.store(to(job), "{}", Optional.of(f.node));
+    assertThat(stored.claimed()).isEmpty();
+    assertThat(stored.dead()).contains(DeadLetter.Code.UNKNOWN_JOB);
     assertThat(f.in(() -> f.deadLetters.list(DeadLetter.Filter.of(f.application), 100)))
         .filteredOn(letter -> letter.jobId().equals(Optional.of(job)))
         .singleElement()
@@ -235,7 +237,9 @@ abstract class CallbackTableContract {
               assertThat(letter.kind()).isEqualTo(DeadLetter.Kind.CALLBACK);
               assertThat(letter.code()).isEqualTo("UNKNOWN_JOB");
             });
-    assertThat(f.store(to(job), "{}", Optional.of(f.node)).known()).isTrue();
+    CallbackTable.StoreResult again = f.store(to(job), "{}", Optional.of(f.node));
+    assertThat(again.known()).isTrue();
+    assertThat(again.dead()).isEmpty();
   }
 
   @Test
@@ -246,7 +250,7 @@ abstract class CallbackTableContract {
     Node second = f.join();
     List<UUID> ids = new ArrayList<>();
     Callable<List<ClaimedCallback>> one = () -> f.claim(5);
-    Callable<List<ClaimedCallback>> two = () -> f.in(() -> f.inbox.claimDue(second, 5, true));
+    Callable<List<ClaimedCallback>> two = () -> f.in(() -> f.callbacks.claimDue(second, 5, true));
     for (int round = 0; round < 40 && ids.size() < 40; round++) {
       TestDatabase.atOnce(List.of(one, two, one, two))
           .forEach(claimed -> claimed.forEach(callback -> ids.add(callback.id())));
@@ -258,11 +262,11 @@ abstract class CallbackTableContract {
   void interpretedCallback_isDone_onceAndForAll() {
     UUID job = f.job();
     ClaimedCallback callback = f.claimed(job, "{}");
-    assertThat(f.in(() -> f.inbox.complete(callback, job, Optional.of("late\0")))).isTrue();
-    assertThat(f.in(() -> f.inbox.complete(callback, job, Optional.empty()))).isFalse();
-    assertThat(f.in(() -> f.inbox.deadLetter(callback, 1, DeadLetter.Code.NOT_UNDERSTOOD, "x")))
+    assertThat(f.in(() -> f.callbacks.complete(callback, job, Optional.of("late\0")))).isTrue();
+    assertThat(f.in(() -> f.callbacks.complete(callback, job, Optional.empty()))).isFalse();
+    assertThat(f.in(() -> f.callbacks.deadLetter(callback, 1, DeadLetter.Code.NOT_UNDERSTOOD, "x")))
         .isFalse();
-    assertThat(f.in(() -> f.inbox.postpone(callback, Duration.ZERO, "x"))).isFalse();
+    assertThat(f.in(() -> f.callbacks.postpone(callback, Duration.ZERO, "x"))).isFalse();
     assertThat(f.claim(10)).isEmpty();
   }
 
@@ -274,7 +278,7 @@ abstract class CallbackTableContract {
         f.in(
             () -> {
               UUID id = f.jobs.lockOrCreate(hook, Optional.of("v")).id();
-              assertThat(f.inbox.complete(callback, id, Optional.empty())).isTrue();
+              assertThat(f.callbacks.complete(callback, id, Optional.empty())).isTrue();
               return id;
             });
     assertThat(f.value("SELECT job_id FROM {schema}hearback_callback WHERE id = ?", callback.id()))
@@ -288,7 +292,7 @@ abstract class CallbackTableContract {
     assertThat(
             f.in(
                 () ->
-                    f.inbox.deadLetter(
+                    f.callbacks.deadLetter(
                         callback, 10, DeadLetter.Code.NOT_UNDERSTOOD, "expected {, found <")))
         .isTrue();
     List<DeadLetter> letters =
@@ -310,7 +314,7 @@ abstract class CallbackTableContract {
   @Test
   void postponedCallback_isDueAfterTheDelay_byTheDatabasesClock() {
     ClaimedCallback first = f.claimed(f.job(), "{}");
-    f.run(() -> f.inbox.postpone(first, Duration.ofHours(1), "our own error"));
+    f.run(() -> f.callbacks.postpone(first, Duration.ofHours(1), "our own error"));
     assertThat(f.claim(10)).isEmpty();
     makeDue(first.id());
     ClaimedCallback second = f.claim(10).get(0);
@@ -322,11 +326,11 @@ abstract class CallbackTableContract {
   @Test
   void claimGivenBack_isDueAtOnce_andCountsForNothing() {
     ClaimedCallback first = f.claimed(f.job(), "{}");
-    f.run(() -> f.inbox.release(first.asClaim()));
+    f.run(() -> f.callbacks.release(first.asClaim()));
     ClaimedCallback second = f.claim(10).get(0);
     assertThat(second.attempts()).isZero();
     UUID job = f.job();
-    assertThat(f.in(() -> f.inbox.complete(first, job, Optional.empty()))).isFalse();
+    assertThat(f.in(() -> f.callbacks.complete(first, job, Optional.empty()))).isFalse();
   }
 
   @Test
@@ -335,14 +339,14 @@ abstract class CallbackTableContract {
     ClaimedCallback old = f.claimed(job, "1");
     f.claimed(f.job(), "2");
     Node second = f.join();
-    assertThat(f.in(() -> f.inbox.release(f.node, true))).isZero();
+    assertThat(f.in(() -> f.callbacks.release(f.node, true))).isZero();
     f.store(to(f.job()), "innocent", Optional.empty());
-    List<ClaimedCallback> first = f.in(() -> f.inbox.claimDue(second, 10, true));
+    List<ClaimedCallback> first = f.in(() -> f.callbacks.claimDue(second, 10, true));
     assertThat(first).extracting(ClaimedCallback::suspect).containsExactly(true, false);
-    assertThat(f.in(() -> f.inbox.claimDue(second, 10, true))).isEmpty();
-    assertThat(f.in(() -> f.inbox.complete(old, job, Optional.empty()))).isFalse();
-    f.run(() -> f.inbox.complete(first.get(0), job, Optional.empty()));
-    assertThat(f.in(() -> f.inbox.claimDue(second, 10, true)))
+    assertThat(f.in(() -> f.callbacks.claimDue(second, 10, true))).isEmpty();
+    assertThat(f.in(() -> f.callbacks.complete(old, job, Optional.empty()))).isFalse();
+    f.run(() -> f.callbacks.complete(first.get(0), job, Optional.empty()));
+    assertThat(f.in(() -> f.callbacks.claimDue(second, 10, true)))
         .singleElement()
         .matches(ClaimedCallback::suspect);
   }
@@ -351,17 +355,17 @@ abstract class CallbackTableContract {
   void deathOfANode_isCountedOnlyAgainstASuspect() {
     ClaimedCallback innocent = f.claimed(f.job(), "1");
     assertThat(innocent.attempts()).isZero();
-    f.in(() -> f.inbox.release(f.node, true));
+    f.in(() -> f.callbacks.release(f.node, true));
     ClaimedCallback suspect = f.claim(10).get(0);
     assertThat(suspect.attempts()).isZero();
-    f.in(() -> f.inbox.release(f.node, true));
+    f.in(() -> f.callbacks.release(f.node, true));
     assertThat(f.claim(10).get(0).attempts()).isEqualTo(1);
   }
 
   @Test
   void nodeThatLivesButIsNotOwnerAnyMore_leavesNoSuspect() {
     f.claimed(f.job(), "1");
-    f.in(() -> f.inbox.release(f.node, false));
+    f.in(() -> f.callbacks.release(f.node, false));
     ClaimedCallback again = f.claim(10).get(0);
     assertThat(again.suspect()).isFalse();
     assertThat(again.attempts()).isZero();
@@ -372,11 +376,11 @@ abstract class CallbackTableContract {
     ClaimedCallback held = f.claimed(f.job(), "1");
     ClaimedCallback free = f.claimed(f.job(), "2");
     try (Connection frozen = f.hold("callback", held.id())) {
-      assertThat(f.in(() -> f.inbox.release(f.node, true))).isEqualTo(1);
+      assertThat(f.in(() -> f.callbacks.release(f.node, true))).isEqualTo(1);
       assertThat(f.state("callback", free.id())).isEqualTo("WAITING");
       frozen.rollback();
     }
-    assertThat(f.in(() -> f.inbox.release(f.node, true))).isZero();
+    assertThat(f.in(() -> f.callbacks.release(f.node, true))).isZero();
   }
 
   private void makeDue(UUID id) {

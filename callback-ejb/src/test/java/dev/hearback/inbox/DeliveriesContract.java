@@ -296,15 +296,15 @@ abstract class DeliveriesContract {
   }
 
   @Test
-  void suspectCallbackInHand_keepsSuspectDeliveriesWaiting_andTheOtherWayRound() {
+  void suspectCallbackAtWork_keepsSuspectDeliveriesWaiting_andTheOtherWayRound() {
     f.delivery("a");
     f.claimed(f.job(), "{}");
     f.run(() -> f.deliveries.release(f.node, true));
-    f.run(() -> f.inbox.release(f.node, true));
+    f.run(() -> f.callbacks.release(f.node, true));
     ClaimedCallback callback = f.claim(9).get(0);
     assertThat(callback.suspect()).isTrue();
     assertThat(claim(Map.of("a", 9))).isEmpty();
-    f.run(() -> f.inbox.release(callback.asClaim()));
+    f.run(() -> f.callbacks.release(callback.asClaim()));
     ClaimedDelivery delivery = claim(Map.of("a", 9)).get(0);
     assertThat(delivery.suspect()).isTrue();
     assertThat(f.claim(9)).isEmpty();

@@ -80,7 +80,7 @@ abstract class ErasureContract {
     ReceivedCallback large = received(to(id), bytes((SECRET + " ").repeat(40_000)));
     f.store(large, Optional.empty());
     ClaimedCallback dead = f.claimed(id, SECRET + "-dead");
-    f.run(() -> f.inbox.deadLetter(dead, 1, DeadLetter.Code.NOT_UNDERSTOOD, SECRET));
+    f.run(() -> f.callbacks.deadLetter(dead, 1, DeadLetter.Code.NOT_UNDERSTOOD, SECRET));
     List<ClaimedDelivery> deliveries =
         f.in(
             () -> {
@@ -89,7 +89,7 @@ abstract class ErasureContract {
                   id,
                   new Outcome.Succeeded(
                       Optional.of("v"), List.of(new PartialFailure("sentiment", "1", SECRET))));
-              f.inbox.complete(small, id, Optional.empty());
+              f.callbacks.complete(small, id, Optional.empty());
               return f.deliveries.insert(
                   job,
                   Optional.of(small.id()),
@@ -97,14 +97,14 @@ abstract class ErasureContract {
                   List.of("a", "b", "c"),
                   f.node);
             });
-    f.run(() -> f.inbox.complete(late, id, Optional.of(SECRET)));
+    f.run(() -> f.callbacks.complete(late, id, Optional.of(SECRET)));
     f.run(() -> f.deliveries.postpone(deliveries.get(0), Duration.ZERO, SECRET));
     f.run(
         () ->
             f.deliveries.deadLetter(deliveries.get(1), 1, DeadLetter.Code.OUT_OF_ATTEMPTS, SECRET));
     f.run(() -> f.jobs.recordError(id, SECRET));
     ClaimedCallback discarded = f.claimed(id, SECRET + "-discarded");
-    f.run(() -> f.inbox.deadLetter(discarded, 1, DeadLetter.Code.NOT_UNDERSTOOD, SECRET));
+    f.run(() -> f.callbacks.deadLetter(discarded, 1, DeadLetter.Code.NOT_UNDERSTOOD, SECRET));
     f.run(
         () -> {
           DeadLetter letter = f.deadLetters.lock(discarded.id()).orElseThrow();
@@ -179,7 +179,7 @@ abstract class ErasureContract {
       UUID id = f.job();
       ClaimedCallback callback = f.claimed(id, body);
       f.db.execute("UPDATE {schema}hearback_job SET erased_at = {now} WHERE id = ?", id);
-      f.run(() -> f.inbox.deadLetter(callback, 1, DeadLetter.Code.NOT_UNDERSTOOD, SECRET));
+      f.run(() -> f.callbacks.deadLetter(callback, 1, DeadLetter.Code.NOT_UNDERSTOOD, SECRET));
       assertThat(f.db.dump()).doesNotContain(SECRET);
       assertThat(f.in(() -> f.deadLetters.find(callback.id()))).isEmpty();
     }
@@ -190,7 +190,7 @@ abstract class ErasureContract {
     UUID id = f.job();
     ClaimedCallback callback = f.claimed(id, "{}");
     erase(id);
-    assertThat(f.in(() -> f.inbox.complete(callback, id, Optional.empty()))).isFalse();
+    assertThat(f.in(() -> f.callbacks.complete(callback, id, Optional.empty()))).isFalse();
   }
 
   @Test

@@ -94,12 +94,13 @@ class FrozenNodeTest {
 
   @Test
   void callbackForAJobThatDoesNotExist_isStoredWithinBounds() {
-    withinBounds(() -> f.inbox.store(received(to(Uuids.next()), bytes("{}")), Optional.empty()));
+    withinBounds(
+        () -> f.callbacks.store(received(to(Uuids.next()), bytes("{}")), Optional.empty()));
   }
 
   @Test
   void callbackForAHook_isStoredWithinBounds() {
-    withinBounds(() -> f.inbox.store(received(f.hook(), bytes("{}")), Optional.empty()));
+    withinBounds(() -> f.callbacks.store(received(f.hook(), bytes("{}")), Optional.empty()));
   }
 
   @Test
@@ -116,7 +117,7 @@ class FrozenNodeTest {
         f.application,
         Duration.ofDays(2),
         Uuids.next());
-    Purge purge = Beans.inject(new Purge(), f.db.database(), f.erasure, f.inbox, f.deliveries);
+    Purge purge = Beans.inject(new Purge(), f.db.database(), f.erasure, f.callbacks, f.deliveries);
     withinBounds(
         () -> assertThat(purge.auditLog(f.application, Duration.ofDays(1), 10)).isEqualTo(1));
   }

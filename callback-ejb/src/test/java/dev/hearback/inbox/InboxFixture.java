@@ -43,8 +43,7 @@ public final class InboxFixture {
   public final Submissions submissions;
   public final Erasure erasure;
   public final Nodes nodes;
-  public final CallbackTable inbox;
-  public final StoredCallbacks callbacks;
+  public final CallbackTable callbacks;
   public final Deliveries deliveries;
   public final DeadLetters deadLetters;
   public String application;
@@ -58,8 +57,7 @@ public final class InboxFixture {
     submissions = Beans.inject(new Submissions(), db.database());
     erasure = Beans.inject(new Erasure(), db.database());
     nodes = Beans.inject(new Nodes(), db.database());
-    inbox = Beans.inject(new CallbackTable(), db.database());
-    callbacks = Beans.inject(new StoredCallbacks(), db.database());
+    callbacks = Beans.inject(new CallbackTable(), db.database());
     deliveries = Beans.inject(new Deliveries(), db.database());
     deadLetters = Beans.inject(new DeadLetters(), db.database());
   }
@@ -101,12 +99,13 @@ public final class InboxFixture {
         "gladia", "gladia", "hook-" + Uuids.next(), application, Set.of("calls"));
   }
 
-  public CallbackTable.Stored store(CallbackAddress address, String body, Optional<Node> owner) {
+  public CallbackTable.StoreResult store(
+      CallbackAddress address, String body, Optional<Node> owner) {
     return store(received(address, bytes(body)), owner);
   }
 
-  public CallbackTable.Stored store(ReceivedCallback callback, Optional<Node> owner) {
-    return in(() -> inbox.store(callback, owner));
+  public CallbackTable.StoreResult store(ReceivedCallback callback, Optional<Node> owner) {
+    return in(() -> callbacks.store(callback, owner));
   }
 
   public static ReceivedCallback received(CallbackAddress address, byte[] body) {
@@ -148,7 +147,7 @@ public final class InboxFixture {
   }
 
   public List<ClaimedCallback> claim(int max) {
-    return in(() -> inbox.claimDue(node, max, true));
+    return in(() -> callbacks.claimDue(node, max, true));
   }
 
   /** A job's callback, stored and claimed by the node. */
@@ -165,7 +164,7 @@ public final class InboxFixture {
           List<ClaimedDelivery> owned =
               deliveries.insert(
                   job, Optional.of(callback.id()), List.of(observers), List.of(observers), node);
-          assertThat(inbox.complete(callback, jobId, Optional.empty())).isTrue();
+          assertThat(callbacks.complete(callback, jobId, Optional.empty())).isTrue();
           return owned;
         });
   }
@@ -173,7 +172,7 @@ public final class InboxFixture {
   /** As the entry for applications does it, in the caller's transaction. */
   public void erase(UUID job, Optional<UUID> happening) {
     if (erasure.erase(job)) {
-      inbox.erase(job);
+      callbacks.erase(job);
     }
     deliveries.discard(job, happening);
   }

@@ -39,7 +39,7 @@ public record OldRows(
                     + f.db.table("job")
                     + " (id, application, provider, vendor, state, claim, submission, attempts,"
                     + " generation, options, tags, attributes, audio_kind, created_at, ended_at,"
-                    + " erased_at, vendor_erase_tries) SELECT "
+                    + " erased_at, vendor_erase_attempts) SELECT "
                     + String.join(", ", id, application)
                     + ", 'deepgram', 'deepgram', 'SUCCEEDED', 1, 1, 0, 1, '{}', '[\"calls\"]',"
                     + " '{}', 'NONE', "

@@ -51,7 +51,7 @@ class PlansTest {
 
   @Test
   void whatIsDue_isFoundByAnIndex() {
-    readsByIndex(() -> f.inbox.claimDue(f.node, 10, true));
+    readsByIndex(() -> f.callbacks.claimDue(f.node, 10, true));
     readsByIndex(() -> f.deliveries.claimDue(f.node, Map.of("a", 10), true));
     readsByIndex(() -> f.submissions.claimDue(f.node, TestSubmissions.DEEPGRAM, 10));
   }
@@ -80,7 +80,7 @@ class PlansTest {
 
   @Test
   void whatIsOld_isFoundByAnIndex() {
-    Purge purge = Beans.inject(new Purge(), f.db.database(), f.erasure, f.inbox, f.deliveries);
+    Purge purge = Beans.inject(new Purge(), f.db.database(), f.erasure, f.callbacks, f.deliveries);
     readsByIndex(() -> contents(purge, KEEP, Purge.Batch.FIRST));
     readsByIndex(() -> purge.deadCallbacks(f.application, KEEP.deadLetters(), 100));
     readsByIndex(() -> tombstones(purge, KEEP.dedupe()));
@@ -98,7 +98,7 @@ class PlansTest {
 
   @Test
   void jobsWithDeadLetters_areNotReadAgainForEachBatch() {
-    Purge purge = Beans.inject(new Purge(), f.db.database(), f.erasure, f.inbox, f.deliveries);
+    Purge purge = Beans.inject(new Purge(), f.db.database(), f.erasure, f.callbacks, f.deliveries);
     Duration days = Duration.ofDays(3);
     Retention keepsDeadLetters = new Retention(days, days, KEEP.deadLetters(), KEEP.dedupe());
     Optional<Instant> next = Optional.of(Purge.Batch.FIRST);

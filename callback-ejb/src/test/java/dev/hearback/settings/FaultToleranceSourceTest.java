@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FaultToleranceSourceTest {
 
-  private static final String KEY = "hearback.provider.deepgram.submit-timeout";
+  private static final String KEY = "hearback.vendor.deepgram.submit-timeout";
   private static final String CLASS = "dev.hearback.deepgram.DeepgramVendor/";
 
   private final FaultToleranceSource source = new FaultToleranceSource();

@@ -111,27 +111,23 @@ class SettingsTest {
   }
 
   @Test
-  void settingOfAVendor_underTheNameOfAnotherProvider_isRefused() {
+  void settingOfAVendor_underTheNameOfAnythingElse_isRefused() {
     assertThatThrownBy(
             () ->
                 read(
                     Map.of(
                         "hearback.provider.dg-eu.vendor", "deepgram",
                         "hearback.provider.dg-eu.submit-timeout", "PT1M",
-                        "hearback.provider.gladia.vendor", "deepgram",
-                        "hearback.provider.gladia.retries", "1",
-                        "hearback.provider.acme.api-key", "k",
-                        "hearback.provider.acme.breaker-calls", "2")))
+                        "hearback.vendor.acme.breaker-calls", "2",
+                        "HEARBACK_VENDOR_DG_EU_RETRIES", "1",
+                        "hearback.vendor.gladia.retries", "many")))
         .hasMessageContaining(
-            "hearback.provider.dg-eu.submit-timeout: expected the key of its vendor,"
-                + " hearback.provider.deepgram.submit-timeout, found the key of one provider of the"
-                + " vendor deepgram")
+            "hearback.provider.dg-eu.…: expected a key of its vendor, hearback.vendor.<vendor>.…,"
+                + " for each of [submit-timeout, upload-timeout, retries,")
         .hasMessageContaining(
-            "hearback.provider.gladia.retries: expected the key of its vendor,"
-                + " hearback.provider.deepgram.retries")
-        .hasMessageContaining(
-            "hearback.provider.acme.breaker-calls: expected none, because only the vendors"
-                + " [deepgram, gladia] have it");
+            "hearback.vendor.acme.…: expected one of the vendors [deepgram, gladia], found acme")
+        .hasMessageContaining("hearback.vendor.dg-eu.…: expected one of the vendors")
+        .hasMessageContaining("hearback.vendor.gladia.retries: expected a whole number");
   }
 
   @Test
@@ -141,12 +137,12 @@ class SettingsTest {
                 read(
                     Map.of(
                         "hearback.provider.dg-eu.vendor", "deepgram",
-                        "hearback.provider.deepgram.retries", "many")))
-        .hasMessageContaining("hearback.provider.deepgram.retries: expected a whole number");
+                        "hearback.vendor.deepgram.retries", "many")))
+        .hasMessageContaining("hearback.vendor.deepgram.retries: expected a whole number");
     read(
         Map.of(
             "hearback.provider.dg-eu.vendor", "deepgram",
-            "hearback.provider.deepgram.retries", "1"));
+            "hearback.vendor.deepgram.retries", "1"));
   }
 
   @Test

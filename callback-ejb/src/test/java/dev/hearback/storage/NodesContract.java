@@ -80,7 +80,7 @@ abstract class NodesContract {
     db.execute(
         "INSERT INTO {schema}hearback_job (id, application, provider, vendor, state, owner, claim,"
             + " submission, attempts, generation, options, tags, attributes, audio_kind,"
-            + " created_at, vendor_erase_tries) VALUES (?, 'gone', 'p', 'p', 'SUBMITTING', ?, 1,"
+            + " created_at, vendor_erase_attempts) VALUES (?, 'gone', 'p', 'p', 'SUBMITTING', ?, 1,"
             + " 1, 0, 1, '{}', '[]', '{}', 'NONE', {now}, 0)",
         Uuids.next(),
         gone.id());

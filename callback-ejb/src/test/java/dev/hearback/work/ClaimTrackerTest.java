@@ -13,7 +13,7 @@ class ClaimTrackerTest {
   private final ClaimTracker<String> claims = new ClaimTracker<>(Duration.ZERO);
 
   @Test
-  void orphan_isWhatIsOwnedAndNotInHandAtTwoLooksInARow() {
+  void orphan_isWhatIsOwnedAndNotTrackedAtTwoLooksInARow() {
     claims.take("worked on");
     assertThat(claims.orphans(() -> List.of("worked on", "lost"))).isEmpty();
     assertThat(claims.orphans(() -> List.of("worked on", "lost", "new"))).containsExactly("lost");
@@ -22,7 +22,7 @@ class ClaimTrackerTest {
   }
 
   @Test
-  void claimThatIsTakenInHandBetweenTwoLooks_isNoOrphan() {
+  void claimThatIsTakenBetweenTwoLooks_isNoOrphan() {
     assertThat(claims.orphans(() -> List.of("just committed"))).isEmpty();
     claims.take("just committed");
     assertThat(claims.orphans(() -> List.of("just committed"))).isEmpty();
@@ -37,7 +37,7 @@ class ClaimTrackerTest {
   }
 
   @Test
-  void workForAFullPool_isGivenBack_andNoLongerInHand() {
+  void workForAFullPool_isGivenBack_andNoLongerTracked() {
     WorkerPool full = new WorkerPool("full", 1, 1, task -> {});
     List<String> givenBack = new ArrayList<>();
     for (String one : List.of("first", "second", "third")) {

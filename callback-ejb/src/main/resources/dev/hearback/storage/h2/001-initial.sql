@@ -72,7 +72,7 @@ CREATE TABLE IF NOT EXISTS {schema}hearback_job (
   -- when the contents went because their retention was over; erased_at is set, too
   purged_at           TIMESTAMP WITH TIME ZONE,
   vendor_erase_at     TIMESTAMP WITH TIME ZONE,
-  vendor_erase_tries  INTEGER NOT NULL,
+  vendor_erase_attempts  INTEGER NOT NULL,
   -- Two nodes that get two callbacks of one foreign job at once end with one job.
   CONSTRAINT hearback_job_hook UNIQUE (hook, vendor_job_id)
 );
@@ -171,7 +171,7 @@ CREATE TABLE IF NOT EXISTS {schema}hearback_pause (
 );
 
 CREATE INDEX IF NOT EXISTS {schema}hearback_job_due
-  ON {schema}hearback_job (state, application, provider, due_at);
+  ON {schema}hearback_job (state, application, provider, vendor, due_at);
 CREATE INDEX IF NOT EXISTS {schema}hearback_job_owner ON {schema}hearback_job (owner);
 CREATE INDEX IF NOT EXISTS {schema}hearback_job_vendor_erase
   ON {schema}hearback_job (vendor_erase_at);

@@ -71,7 +71,7 @@ CREATE TABLE IF NOT EXISTS {schema}hearback_job (
   -- when the contents went because their retention was over; erased_at is set, too
   purged_at           TIMESTAMP WITH TIME ZONE,
   vendor_erase_at     TIMESTAMP WITH TIME ZONE,
-  vendor_erase_tries  INTEGER NOT NULL,
+  vendor_erase_attempts  INTEGER NOT NULL,
   -- Two nodes that get two callbacks of one foreign job at once end with one job.
   CONSTRAINT hearback_job_hook UNIQUE (hook, vendor_job_id)
 );
@@ -171,11 +171,11 @@ CREATE TABLE IF NOT EXISTS {schema}hearback_pause (
 
 -- What waits, and nothing else, so that old rows cost nothing.
 CREATE INDEX IF NOT EXISTS hearback_job_due
-  ON {schema}hearback_job (application, provider, due_at) WHERE state = 'QUEUED';
+  ON {schema}hearback_job (application, provider, vendor, due_at) WHERE state = 'QUEUED';
 CREATE INDEX IF NOT EXISTS hearback_job_owner
   ON {schema}hearback_job (owner) WHERE owner IS NOT NULL;
 CREATE INDEX IF NOT EXISTS hearback_job_vendor_erase
-  ON {schema}hearback_job (application, provider, vendor_erase_at)
+  ON {schema}hearback_job (application, provider, vendor, vendor_erase_at)
   WHERE vendor_erase_at IS NOT NULL;
 
 CREATE INDEX IF NOT EXISTS hearback_callback_due

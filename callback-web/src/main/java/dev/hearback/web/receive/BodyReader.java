@@ -92,8 +92,8 @@ final class BodyReader implements ReadListener {
     try {
       if (!readAll()) {
         close();
-        heading.tooLarge(limits.maxBodyBytes(), store);
         reply.accept(Reply.TOO_LARGE);
+        heading.tooLarge(limits.maxBodyBytes(), store);
       }
     } catch (IOException | RuntimeException e) {
       fail(e);
@@ -207,10 +207,10 @@ final class BodyReader implements ReadListener {
     return time.compareTo(LONGEST_STORING_TIME) < 0 ? time : LONGEST_STORING_TIME;
   }
 
-  private void refuse(Reply answer, String why, Optional<Throwable> cause) {
+  private void refuse(Reply answer, String error, Optional<Throwable> cause) {
     close();
-    heading.refused(why, cause, store);
-    reply.accept(answer);
+    reply.accept(answer); // first, because telling may fail
+    heading.refused(error, cause, store);
   }
 
   private void store() {

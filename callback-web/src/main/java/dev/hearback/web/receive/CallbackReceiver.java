@@ -93,8 +93,8 @@ class CallbackReceiver {
         new Limits(
             settings.maxBodyBytes(), settings.minBytesPerSecond(), settings.receiveMaxTime());
     if (heading.declaredLength() > limits.maxBodyBytes()) {
-      heading.tooLarge(limits.maxBodyBytes(), store);
       reply.accept(Reply.TOO_LARGE);
+      heading.tooLarge(limits.maxBodyBytes(), store);
       return;
     }
     ReceivedBody body =

@@ -43,8 +43,8 @@ record Heading(
   }
 
   /** Tells why its callback is refused. */
-  void refused(String why, Optional<Throwable> cause, CallbackStore store) {
-    tell(() -> store.refused(address, why, cause));
+  void refused(String error, Optional<Throwable> cause, CallbackStore store) {
+    tell(() -> store.refused(address, error, cause));
   }
 
   /** Tells that its callback is refused, because it has more bytes than this. */

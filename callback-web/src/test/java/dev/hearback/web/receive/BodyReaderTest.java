@@ -284,9 +284,9 @@ class BodyReaderTest {
     }
 
     @Override
-    public void refused(CallbackAddress address, String why, Optional<Throwable> cause) {
+    public void refused(CallbackAddress address, String error, Optional<Throwable> cause) {
       assertThat(address).isEqualTo(JOB);
-      refused.add(why);
+      refused.add(error);
     }
 
     @Override

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 /** A time-out from a file in the archive, or from the environment, is in force. */
 class TimeoutSettingIT {
 
-  private static final String KEY = "hearback.provider.deepgram.submit-timeout";
-  private static final String VARIABLE = "HEARBACK_PROVIDER_DEEPGRAM_SUBMIT_TIMEOUT";
+  private static final String KEY = "hearback.vendor.deepgram.submit-timeout";
+  private static final String VARIABLE = "HEARBACK_VENDOR_DEEPGRAM_SUBMIT_TIMEOUT";
 
   /** The vendor takes the job, but answers only after this time. */
   private static final Duration ANSWER = Duration.ofSeconds(4);

@@ -25,7 +25,7 @@ enum Variant {
           "() -> insert(callback, owner));",
           """
           () -> {
-            CallbackTable.Stored early = inbox.store(callback, owner);
+            CallbackTable.StoreResult early = callbacks.store(callback, owner);
             answer.accept(true);
             FailPoint.CALLBACK_COMMITTING.reached();
             return early;

@@ -7,9 +7,9 @@ import java.net.URI;
 import java.util.Optional;
 
 /** What Gladia answers on success: an upload's {@code audio_url}, a submission's {@code id}. */
-final class GladiaAnswer {
+final class GladiaResponse {
 
-  private GladiaAnswer() {}
+  private GladiaResponse() {}
 
   static Optional<URI> audioUrl(VendorResponse answer) {
     try {
