@@ -2,7 +2,9 @@ package dev.hearback.shapes;
 
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import dev.hearback.PartialFailure;
 import dev.hearback.Transcript;
 import dev.hearback.Utterance;
 import dev.hearback.Word;
@@ -30,6 +32,7 @@ import java.util.function.UnaryOperator;
 final class DeepgramShapes {
 
   private static final String ID = "c22bea24-ecd3-4b53-bcbf-8ef087d905a5";
+  private static final String OTHER_ID = "11111111-2222-4333-8444-555555555555";
   private static final String STREAM_ID = "dd1a5d4c-0b5c-4a2d-9b4e-3b0f3a0a1f55";
   private static final URI CALLBACK = URI.create("https://stt.example.com/callbacks/deepgram/7Qx9");
 
@@ -118,7 +121,24 @@ final class DeepgramShapes {
         entry("success-utterances-without-speaker.json", DeepgramShapes::utterancesOnly),
         entry("success-topics-flat.json", DeepgramShapes::helloJane),
         entry("success-topics-nested.json", DeepgramShapes::helloJane),
-        entry("success-extra-tags-warnings.json", DeepgramShapes::helloJane),
+        entry(
+            "success-extra-tags-warnings.json",
+            shape ->
+                EXPECT.success(shape, ID, failed("unsupported_language", "Not supported."))),
+        entry(
+            "success-summary-failed.json",
+            shape ->
+                EXPECT.success(
+                    shape,
+                    OTHER_ID,
+                    failed("unsupported_language", "No summary for this language."))),
+        entry(
+            "success-summary-failed-without-warning.json",
+            shape -> EXPECT.success(shape, ID, failed("failure", ""))),
+        entry("success-first-channel-silent.json", DeepgramShapes::firstChannelSilent),
+        entry(
+            "text-intelligence.json",
+            EXPECT.unknown(OTHER_ID, "results without channels, as of text")),
         entry(
             "success-nulls.json",
             shape -> {
@@ -170,8 +190,23 @@ final class DeepgramShapes {
     return EXPECT.thrown(SubmissionUncertainException.class, code, "HTTP " + code);
   }
 
+  /** The summary failed. */
+  private static PartialFailure failed(String code, String message) {
+    return new PartialFailure("summarize", code, message);
+  }
+
+  private static void firstChannelSilent(Shape shape) {
+    EXPECT.text(shape, "Green apples.", "Green/1-", "apples./1-");
+    assertThat(shape.transcriptBy(VENDOR).confidence()).hasValue(0.95);
+    assertThat(shape.transcriptBy(VENDOR).channels()).isEqualTo(2);
+  }
+
   private static void complete(Shape shape) {
-    EXPECT.success(shape, ID);
+    EXPECT.success(
+        shape,
+        ID,
+        failed(
+            "unsupported_language", "Summarization is not supported for this language."));
     EXPECT.text(
         shape, "Hello, Jane. How are you?", "Hello,/00", "Jane./00", "How/01", "are/01", "you?/01");
     assertThat(shape.wordsBy(VENDOR).get(0))
@@ -219,14 +254,15 @@ final class DeepgramShapes {
     Transcript transcript = shape.transcriptBy(VENDOR);
     assertThat(transcript.languages()).containsExactly("en", "fr");
     assertThat(transcript.channels()).isEqualTo(2);
-    assertThat(transcript.confidence()).hasValue(0.9987);
+    // two words and one
+    assertThat(transcript.confidence().orElseThrow()).isCloseTo(0.9658, within(1e-9));
     assertThat(shape.wordsBy(VENDOR).get(2).start()).isEqualTo(Duration.ofSeconds(1));
   }
 
   private static void silence(Shape shape) {
     EXPECT.success(shape, ID);
     EXPECT.text(shape, "");
-    assertThat(shape.transcriptBy(VENDOR).confidence()).hasValue(0);
+    assertThat(shape.transcriptBy(VENDOR).confidence()).isEmpty();
   }
 
   private static void utterancesOnly(Shape shape) {

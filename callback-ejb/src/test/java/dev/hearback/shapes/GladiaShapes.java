@@ -118,6 +118,23 @@ final class GladiaShapes {
                     failed("chapterization", "500", "no"),
                     failed("translation", "422", "no such language"))),
         entry(
+            "success-translated-sentences-failed.json",
+            shape ->
+                EXPECT.success(
+                    shape,
+                    "22222222-3333-4444-8555-666666666666",
+                    failed("translation.sentences", "500", "no sentences in French"))),
+        entry(
+            "success-llm-prompt-failed.json",
+            shape ->
+                EXPECT.success(
+                    shape,
+                    ID,
+                    failed("audio_to_llm", "429", "too many prompts"),
+                    failed("audio_to_llm", "", ""),
+                    failed("translation.sentences", "", ""),
+                    failed("translation", "422", "no such language"))),
+        entry(
             "failure.json",
             EXPECT.failure(ID, "400", "The audio file could not be fetched", false)),
         entry("failure-5xx.json", EXPECT.failure(ID, "503", "Try again", true)),
