@@ -124,6 +124,24 @@ public final class StubVendor implements AutoCloseable {
         });
   }
 
+  /** The head of the next request is answered; its body is left unread. */
+  public StubVendor answersBeforeTheBody(int status, String body) {
+    byte[] bytes = body.getBytes(UTF_8);
+    return reacts(
+        (client, in) -> {
+          in.readNBytes(64);
+          client
+              .getOutputStream()
+              .write(
+                  ("HTTP/1.1 " + status + " Early\r\nConnection: close\r\nContent-Length: "
+                          + bytes.length
+                          + "\r\n\r\n")
+                      .getBytes(ISO_8859_1));
+          client.getOutputStream().write(bytes);
+          client.getOutputStream().flush();
+        });
+  }
+
   /** The next request is read, and never answered. */
   public StubVendor isSilent() {
     return reacts((client, in) -> read(in));

@@ -170,6 +170,19 @@ public abstract class VendorContractTest {
         .isNotInstanceOf(AudioUnreadableException.class);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {408, 500, 502, 504})
+  void errorBeforeTheLastByte_isNotTaken(int status) {
+    stub.answersBeforeTheBody(status, error("SLOW_UPLOAD", "Upload took too long."));
+    int length = 64 * 1024 * 1024;
+    Submission submission =
+        TestSubmissions.of(
+            provider(), new SubmissionAudio.Bytes(() -> new Zeros(length), length, "audio/wav"));
+    assertThat(catchThrowable(() -> sendBytes(submission)))
+        .isInstanceOf(SubmissionNotTakenException.class)
+        .isNotInstanceOf(AudioUnreadableException.class);
+  }
+
   @Test
   void noConnection_isNotTaken() throws IOException {
     int port;
