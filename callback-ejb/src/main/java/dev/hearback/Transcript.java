@@ -38,7 +38,10 @@ public interface Transcript {
   /** Length of the audio, if the vendor tells it. */
   Optional<Duration> duration();
 
-  /** The vendor's confidence in the whole text from 0 to 1, if it gives one. */
+  /**
+   * The vendor's confidence in the whole text, from 0 to 1; empty if it gives none, or if nothing
+   * was said. Of several channels that have words, the mean by their number of words.
+   */
   OptionalDouble confidence();
 
   /** Number of audio channels that were transcribed, at least 1. */

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /** The few small facts of a result, read in one pass. */
@@ -19,6 +20,8 @@ final class DeepgramOutline {
   private final Map<String, String> values = new HashMap<>();
   private int channels;
   private int alternatives;
+  private long words;
+  private double confidences;
 
   private DeepgramOutline(JsonCursor json) {
     this.json = json;
@@ -36,7 +39,15 @@ final class DeepgramOutline {
     return List.copyOf(languages);
   }
 
-  /** {@code duration} and {@code channels} of the metadata, {@code confidence} of the result. */
+  /**
+   * The confidence in the whole text: the mean of the channels', each as often as it has words. A
+   * channel in which nothing was said has none.
+   */
+  OptionalDouble confidence() {
+    return words == 0 ? OptionalDouble.empty() : OptionalDouble.of(confidences / words);
+  }
+
+  /** {@code duration} and {@code channels} of the metadata. */
   JsonFields values() {
     return new JsonFields(values);
   }
@@ -82,14 +93,26 @@ final class DeepgramOutline {
     if (alternatives++ > 0) {
       return;
     }
+    long before = words;
+    Map<String, String> own = new HashMap<>();
     json.fields(
         name -> {
           switch (name) {
-            case "confidence" -> keep(name);
+            case "confidence" -> json.text().ifPresent(value -> own.put(name, value));
+            case "words" -> json.items(() -> words++);
             case "languages" -> json.items(this::language);
             default -> {}
           }
         });
+    OptionalDouble confidence = new JsonFields(own).confidence("confidence");
+    if (confidence.isEmpty()) {
+      words = before;
+    } else {
+      if (words == before && confidence.getAsDouble() > 0) {
+        words++; // a text without its words
+      }
+      confidences += (words - before) * confidence.getAsDouble();
+    }
   }
 
   private void language() {
@@ -98,7 +121,7 @@ final class DeepgramOutline {
         .ifPresent(languages::add);
   }
 
-  /** The first one counts: of the first channel, for the confidence. */
+  /** The first one counts. */
   private void keep(String name) {
     json.text().ifPresent(value -> values.putIfAbsent(name, value));
   }

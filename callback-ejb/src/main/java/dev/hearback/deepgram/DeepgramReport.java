@@ -8,7 +8,6 @@ import dev.hearback.spi.http.VendorError;
 import dev.hearback.spi.http.VendorText;
 import dev.hearback.spi.json.JsonCursor;
 import dev.hearback.spi.json.JsonUnreadableException;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -21,10 +20,12 @@ final class DeepgramReport {
 
   private final JsonCursor json;
   private final DeepgramError error = new DeepgramError();
+  private final DeepgramAddOns addOns = new DeepgramAddOns();
   private Optional<String> requestId = Optional.empty();
   private Optional<String> nestedRequestId = Optional.empty();
   private String type = "";
   private boolean result;
+  private boolean ofSpeech;
 
   private DeepgramReport(JsonCursor json) {
     this.json = json;
@@ -51,22 +52,37 @@ final class DeepgramReport {
     switch (name) {
       case "type" -> type = json.text().orElse("");
       case "request_id" -> requestId = json.text().flatMap(VendorText::id);
-      case "results" -> result = json.isObject();
-      case "metadata" ->
-          json.fields(
-              nested -> {
-                if (nested.equals("request_id")) {
-                  nestedRequestId = json.text().flatMap(VendorText::id);
-                }
-              });
+      case "results" -> {
+        result = json.isObject();
+        json.fields(this::resultField);
+      }
+      case "metadata" -> json.fields(this::metadataField);
       default -> error.field(name, json);
+    }
+  }
+
+  private void resultField(String name) {
+    switch (name) {
+      case "channels" -> ofSpeech = true;
+      case "summary" -> addOns.summary(json);
+      default -> {}
+    }
+  }
+
+  private void metadataField(String name) {
+    switch (name) {
+      case "request_id" -> nestedRequestId = json.text().flatMap(VendorText::id);
+      case "warnings" -> json.items(() -> addOns.warning(json));
+      default -> {}
     }
   }
 
   private Interpretation meaning() {
     Optional<String> id = nestedRequestId.or(() -> requestId);
     if (result) {
-      return new Outcome.Succeeded(id, List.of());
+      return ofSpeech
+          ? new Outcome.Succeeded(id, addOns.failures())
+          : unknown(id, "results without channels, as of text");
     }
     Optional<VendorError> failure = error.toVendorError();
     if (failure.isPresent()) {

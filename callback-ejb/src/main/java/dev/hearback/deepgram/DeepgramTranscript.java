@@ -64,7 +64,7 @@ final class DeepgramTranscript implements Transcript {
 
   @Override
   public OptionalDouble confidence() {
-    return outline().values().confidence("confidence");
+    return outline().confidence();
   }
 
   @Override

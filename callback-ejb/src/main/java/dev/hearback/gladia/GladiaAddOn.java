@@ -7,7 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** An add-on's block: {@code success}, {@code error} with code and words, {@code results}. */
+/**
+ * An add-on's block: {@code success}, {@code error} with code and words, {@code results}. The
+ * results of a translation, one for each language, and of prompts are blocks themselves, and a
+ * translation has blocks of {@code sentences} in them.
+ */
 final class GladiaAddOn {
 
   private static final int MAX_FAILURES = 100;
@@ -67,16 +71,23 @@ final class GladiaAddOn {
         });
   }
 
+  /** The results of a result are the vendor's words, whatever they are called. */
   private void singleResult() {
     GladiaAddOn single = new GladiaAddOn(json, feature);
     json.fields(
         name -> {
-          if (name.equals("error")) {
-            single.error();
+          switch (name) {
+            case "success", "error" -> single.field(name);
+            case "sentences" -> json.items(() -> keep(read(json, feature + "." + name).failures()));
+            default -> {}
           }
         });
+    keep(single.failures());
+  }
+
+  private void keep(List<PartialFailure> failures) {
     if (failedResults.size() < MAX_FAILURES) {
-      failedResults.addAll(single.failures());
+      failedResults.addAll(failures);
     }
   }
 }

@@ -123,8 +123,7 @@ final class DeepgramShapes {
         entry("success-topics-nested.json", DeepgramShapes::helloJane),
         entry(
             "success-extra-tags-warnings.json",
-            shape ->
-                EXPECT.success(shape, ID, failed("unsupported_language", "Not supported."))),
+            shape -> EXPECT.success(shape, ID, failed("unsupported_language", "Not supported."))),
         entry(
             "success-summary-failed.json",
             shape ->
@@ -205,8 +204,7 @@ final class DeepgramShapes {
     EXPECT.success(
         shape,
         ID,
-        failed(
-            "unsupported_language", "Summarization is not supported for this language."));
+        failed("unsupported_language", "Summarization is not supported for this language."));
     EXPECT.text(
         shape, "Hello, Jane. How are you?", "Hello,/00", "Jane./00", "How/01", "are/01", "you?/01");
     assertThat(shape.wordsBy(VENDOR).get(0))

@@ -133,7 +133,9 @@ public final class StubVendor implements AutoCloseable {
           client
               .getOutputStream()
               .write(
-                  ("HTTP/1.1 " + status + " Early\r\nConnection: close\r\nContent-Length: "
+                  ("HTTP/1.1 "
+                          + status
+                          + " Early\r\nConnection: close\r\nContent-Length: "
                           + bytes.length
                           + "\r\n\r\n")
                       .getBytes(ISO_8859_1));

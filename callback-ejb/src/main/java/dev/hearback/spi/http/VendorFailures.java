@@ -48,7 +48,7 @@ final class VendorFailures {
           code, about(provider, request, message), retryAfter(answer), null);
     }
     if (status == 408 || status >= 500) {
-      return of(provider, request, true, code, message, null);
+      return of(provider, request, answer.isToWholeRequest(), code, message, null);
     }
     if (status < 400) {
       return new SubmissionRefusedException(

@@ -92,7 +92,11 @@ public final class VendorHttp {
         body.send(answer, PATIENCE);
       }
       HttpResponse<byte[]> response = answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-      return new VendorResponse(response.statusCode(), response.headers(), response.body());
+      return new VendorResponse(
+          response.statusCode(),
+          response.headers(),
+          response.body(),
+          body == null || body.isHandedOver());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       boolean sent = body == null || body.isHandedOver();

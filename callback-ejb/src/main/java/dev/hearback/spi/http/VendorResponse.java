@@ -13,11 +13,13 @@ public final class VendorResponse {
   private final int status;
   private final HttpHeaders headers;
   private final byte[] body;
+  private final boolean toWholeRequest;
 
-  VendorResponse(int status, HttpHeaders headers, byte[] body) {
+  VendorResponse(int status, HttpHeaders headers, byte[] body, boolean toWholeRequest) {
     this.status = status;
     this.headers = headers;
     this.body = body;
+    this.toWholeRequest = toWholeRequest;
   }
 
   /** The HTTP status. */
@@ -56,6 +58,11 @@ public final class VendorResponse {
     } catch (JsonUnreadableException e) {
       return Optional.empty();
     }
+  }
+
+  /** Whether the vendor may have had every byte of the request when it answered. */
+  boolean isToWholeRequest() {
+    return toWholeRequest;
   }
 
   /** Without header and body. */
