@@ -95,7 +95,7 @@ class ArchitectureTest {
 
   @Test
   void telemetry_seesOnlyWhatItIsTold() {
-    sees(TELEMETRY, ROOT, SPI, JOBS, INBOX, STORAGE, TELEMETRY);
+    sees(TELEMETRY, ROOT, SPI, SETTINGS, JOBS, INBOX, STORAGE, TELEMETRY);
   }
 
   @Test

@@ -117,21 +117,32 @@ public record DeadLetter(
   /** Why it became one; names are stored. */
   public enum Code {
     /** No observer of the application matches the outcome. */
-    NO_OBSERVER,
+    NO_OBSERVER("deploy an observer that matches, then replay it"),
     /**
      * No live node has the observer that it waited for, and an operator did not want it to wait.
      */
-    OBSERVER_MISSING,
+    OBSERVER_MISSING("deploy the observer, then replay it"),
     /** The observer failed as often as it may. */
-    OUT_OF_ATTEMPTS,
+    OUT_OF_ATTEMPTS("mend what HB-0341 or HB-0344 shows, then replay it"),
     /** The token is authentic, but there is no such job. */
-    UNKNOWN_JOB,
+    UNKNOWN_JOB("restore the job and replay it, or discard it"),
     /** The vendor's adapter cannot make sense of the body. */
-    NOT_UNDERSTOOD,
+    NOT_UNDERSTOOD("adopt a repaired body, or discard it"),
     /** An error of our own kept the callback from being interpreted, as often as it may. */
-    NOT_INTERPRETED,
+    NOT_INTERPRETED("mend what HB-0331 shows, then replay it"),
     /** Each node that worked on it died of that, as often as it may. */
-    KILLS_SERVER
+    KILLS_SERVER("find what the servers died of, then replay it");
+
+    private final String remedy;
+
+    Code(String remedy) {
+      this.remedy = remedy;
+    }
+
+    /** What an operator does about it. */
+    public String remedy() {
+      return remedy;
+    }
   }
 
   /** What became a dead letter. */

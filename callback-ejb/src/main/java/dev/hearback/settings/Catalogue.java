@@ -49,6 +49,12 @@ final class Catalogue {
           true,
           "Whether the tables are made and brought up to date at start-up. With false, a DBA runs"
               + " the shipped scripts.");
+  static final Setting<Boolean> EXCEPTION_MESSAGES =
+      flag(
+          "hearback.log.exception-messages",
+          false,
+          "Whether the log shows what exceptions say, which may be data. Classes and stack frames"
+              + " are logged in any case.");
   static final Setting<Boolean> ALLOW_VOLATILE =
       flag(
           "hearback.storage.allow-volatile",
@@ -293,6 +299,7 @@ final class Catalogue {
           ALLOW_VOLATILE,
           THREAD_FACTORY,
           CHECK_PUBLIC_URL,
+          EXCEPTION_MESSAGES,
           MAX_BODY_BYTES,
           MEMORY_BYTES,
           MAX_TIME,
@@ -328,6 +335,7 @@ final class Catalogue {
           OBSERVER_TIMEOUT,
           OBSERVER_MAX_STUCK,
           OBSERVER_PAUSE_AFTER,
+          EXCEPTION_MESSAGES,
           DELIVERY_ATTEMPTS,
           DELIVERY_BACKOFF,
           DELIVERY_MAX_BACKOFF,

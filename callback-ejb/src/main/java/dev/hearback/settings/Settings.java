@@ -206,6 +206,11 @@ public class Settings {
     return value(Catalogue.OBSERVER_PAUSE_AFTER);
   }
 
+  /** {@link Catalogue#EXCEPTION_MESSAGES}. */
+  public boolean logExceptionMessages() {
+    return value(Catalogue.EXCEPTION_MESSAGES);
+  }
+
   /** {@link Catalogue#DELIVERY_ATTEMPTS}, {@link Catalogue#DELIVERY_BACKOFF} and its maximum. */
   public RetryPolicy deliveryRetries() {
     return new RetryPolicy(

@@ -7,9 +7,11 @@ import dev.hearback.inbox.DeadLetter;
 import dev.hearback.inbox.ReceivedCallback;
 import dev.hearback.jobs.CallbackAddress;
 import dev.hearback.jobs.ClaimedJob;
+import dev.hearback.settings.Settings;
 import dev.hearback.spi.Outcome;
 import dev.hearback.storage.ExceptionChains;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -25,6 +27,8 @@ import java.util.UUID;
 public class LifecycleLog implements LifecycleListener {
 
   private static final Logger LOG = System.getLogger(LifecycleLog.class.getPackageName());
+
+  @Inject Settings settings;
 
   @Override
   public void queued(UUID job, String provider) {
@@ -158,14 +162,15 @@ public class LifecycleLog implements LifecycleListener {
 
   @Override
   public void notInterpreted(ClaimedCallback callback, boolean last, Throwable error) {
+    boolean whole = callback.attempts() == 0 || last;
     LOG.log(
-        last ? Level.WARNING : Level.INFO,
+        whole ? Level.WARNING : Level.INFO,
         "HB-0331 Callback {0} for {1} could not be interpreted, attempt {2}{3}: {4}",
         callback.id(),
         callback.address(),
         callback.attempts() + 1,
         last ? " and last" : "",
-        kind(error));
+        whole ? stack(error) : kind(error));
   }
 
   @Override
@@ -209,15 +214,16 @@ public class LifecycleLog implements LifecycleListener {
 
   @Override
   public void notDelivered(ClaimedDelivery delivery, int maxAttempts, Throwable error) {
+    boolean whole = delivery.attempts() == 0 || delivery.attempts() + 1 >= maxAttempts;
     LOG.log(
-        delivery.attempts() + 1 >= maxAttempts ? Level.WARNING : Level.INFO,
+        whole ? Level.WARNING : Level.INFO,
         "HB-0341 Observer {0} failed with delivery {1} of job {2}, attempt {3} of {4}: {5}",
         delivery.observer(),
         delivery.id(),
         delivery.jobId(),
         delivery.attempts() + 1,
         maxAttempts,
-        kind(error));
+        whole ? stack(error) : kind(error));
   }
 
   @Override
@@ -267,11 +273,13 @@ public class LifecycleLog implements LifecycleListener {
 
   @Override
   public void deadLettered(UUID id, Optional<UUID> job, DeadLetter.Code code) {
-    if (isFollowed()) {
-      step(
-          "HB-0712 Delivery or callback {0} of {1} is a dead letter: {2}",
-          id, job.map(known -> "job " + known).orElse("no job"), code);
-    }
+    LOG.log(
+        Level.WARNING,
+        "HB-0712 Delivery or callback {0} of {1} is a dead letter, {2}: {3}",
+        id,
+        job.map(known -> "job " + known).orElse("no job"),
+        code,
+        code.remedy());
   }
 
   @Override
@@ -376,6 +384,11 @@ public class LifecycleLog implements LifecycleListener {
     return outcome instanceof Outcome.Failed failed
         ? "failed, " + failed.failure().kind()
         : "succeeded";
+  }
+
+  /** Where it came from, as whoever wrote that code needs it: the first time and the last. */
+  private String stack(Throwable error) {
+    return StackText.of(error, settings.logExceptionMessages());
   }
 
   /** Without its words, which may hold data. */

@@ -30,6 +30,7 @@ import dev.hearback.storage.TestDatabase;
 import dev.hearback.storage.TestDatabase.Product;
 import dev.hearback.storage.Uuids;
 import dev.hearback.telemetry.LifecycleLog;
+import dev.hearback.telemetry.LogFixture;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.Collections;
@@ -69,7 +70,7 @@ abstract class AdminContract {
     f = new InboxFixture(product);
     application = new TestApplication(f);
     admin = new Admin();
-    admin.listener = new LifecycleLog();
+    admin.listener = LogFixture.create();
     admin.settings = new OfTheFixture();
     admin.transactions = f.db.transactions();
     admin.deadLetters = f.deadLetters;

@@ -13,7 +13,7 @@ import dev.hearback.inbox.Purge;
 import dev.hearback.settings.Retention;
 import dev.hearback.settings.Settings;
 import dev.hearback.spi.TestSubmissions;
-import dev.hearback.telemetry.LifecycleLog;
+import dev.hearback.telemetry.LogFixture;
 import dev.hearback.work.Deadline;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -128,7 +128,7 @@ final class MeasuredWork {
   void receiveWithoutAndBesidePurge() throws Exception {
     receiveForAWhile("receive 100 a second");
     PurgeTask purgeTask = new PurgeTask();
-    purgeTask.listener = new LifecycleLog();
+    purgeTask.listener = LogFixture.create();
     purgeTask.settings = new OfTheFixture();
     purgeTask.transactions = f.db.transactions();
     purgeTask.purge = purge;

@@ -26,7 +26,7 @@ import dev.hearback.spi.TestSubmissions;
 import dev.hearback.storage.TestDatabase;
 import dev.hearback.storage.TestDatabase.Product;
 import dev.hearback.storage.Uuids;
-import dev.hearback.telemetry.LifecycleLog;
+import dev.hearback.telemetry.LogFixture;
 import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
@@ -352,7 +352,7 @@ abstract class PurgeTaskContract {
 
   private PurgeTask purgeTask() {
     PurgeTask made = new PurgeTask();
-    made.listener = new LifecycleLog();
+    made.listener = LogFixture.create();
     made.settings = new Keeping();
     made.transactions = f.db.transactions();
     made.purge = purgeOf(f);

@@ -13,7 +13,7 @@ import dev.hearback.inbox.Pauses;
 import dev.hearback.storage.TestDatabase;
 import dev.hearback.storage.TestDatabase.Product;
 import dev.hearback.storage.Uuids;
-import dev.hearback.telemetry.LifecycleLog;
+import dev.hearback.telemetry.LogFixture;
 import dev.hearback.work.Deadline;
 import jakarta.enterprise.context.control.RequestContextController;
 import jakarta.enterprise.inject.Instance;
@@ -63,7 +63,7 @@ abstract class AttemptLimitContract {
     deliverer.transactions = db.transactions();
     deliverer.database = db.database();
     deliverer.deliveries = call.deliveries;
-    deliverer.listener = new LifecycleLog();
+    deliverer.listener = LogFixture.create();
     deliverer.pauses = Beans.inject(new Pauses(), db.database());
     deliverer.observers = new OneObserver();
     deliverer.call = call;

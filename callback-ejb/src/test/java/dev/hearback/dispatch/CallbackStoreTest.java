@@ -10,6 +10,7 @@ import dev.hearback.settings.Settings;
 import dev.hearback.storage.Node;
 import dev.hearback.storage.Transactions;
 import dev.hearback.telemetry.LifecycleLog;
+import dev.hearback.telemetry.LogFixture;
 import dev.hearback.work.Deadline;
 import dev.hearback.work.NoMemoryToLog;
 import java.io.ByteArrayInputStream;
@@ -51,7 +52,7 @@ class CallbackStoreTest {
     store.transactions = new NoDatabase();
     store.dispatcher = new NoRoom();
     store.nanos = () -> now;
-    store.listener = new LifecycleLog();
+    store.listener = LogFixture.create();
   }
 
   @Test

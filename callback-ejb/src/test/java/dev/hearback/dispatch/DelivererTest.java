@@ -14,8 +14,9 @@ import dev.hearback.storage.Database;
 import dev.hearback.storage.Node;
 import dev.hearback.storage.StorageException;
 import dev.hearback.storage.Transactions;
-import dev.hearback.telemetry.LifecycleLog;
+import dev.hearback.telemetry.LogFixture;
 import dev.hearback.work.Deadline;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -66,6 +67,11 @@ class DelivererTest {
         UUID.randomUUID(), 1, UUID.randomUUID(), Optional.empty(), observer, 1, 8, false, bytes);
   }
 
+  private static ClaimedDelivery failedSoOften(int attempts) {
+    return new ClaimedDelivery(
+        UUID.randomUUID(), 1, UUID.randomUUID(), Optional.empty(), "store", 1, attempts, false, 0);
+  }
+
   private static ClaimedDelivery suspect(String observer) {
     return new ClaimedDelivery(
         UUID.randomUUID(), 1, UUID.randomUUID(), Optional.empty(), observer, 1, 8, true, 0);
@@ -78,7 +84,7 @@ class DelivererTest {
     deliverer.deliveries = new Recording();
     deliverer.observers = new TwoObservers();
     deliverer.nanos = () -> now;
-    deliverer.listener = new LifecycleLog();
+    deliverer.listener = LogFixture.create();
     deliverer.database =
         new Database() {
           @Override
@@ -164,6 +170,56 @@ class DelivererTest {
           .singleElement()
           .asString()
           .contains("INFO HB-0341 Observer store failed", "attempt 9 of 10");
+    }
+  }
+
+  @Test
+  void firstAndLastFailure_areWarnings_withTheFramesOfTheUsersCode_butWithoutWords() {
+    for (int attempts : List.of(0, 9)) {
+      String warning = loggedOfFailure(attempts);
+      assertThat(warning)
+          .startsWith("WARNING HB-0341 ")
+          .contains("attempt " + (attempts + 1) + " of 10: java.lang.IllegalStateException\n\tat ")
+          .contains("\n\tat " + DelivererTest.class.getName() + ".usersCode(DelivererTest.java:")
+          .contains("\nCaused by: java.sql.SQLException\n\tat ")
+          .doesNotContain("Anna");
+    }
+    assertThat(loggedOfFailure(1)).startsWith("INFO HB-0341 ").doesNotContain("\tat ");
+  }
+
+  @Test
+  void wordsOfExceptions_areLoggedIfThatIsWanted() {
+    deliverer.listener = LogFixture.create(true);
+    deliverer.stop(Deadline.in(Duration.ofSeconds(5)));
+    startThreads();
+    assertThat(loggedOfFailure(0))
+        .contains(": java.lang.IllegalStateException: no row for Anna\n\tat ")
+        .contains("\nCaused by: java.sql.SQLException: Anna is missing\n\tat ");
+  }
+
+  private String loggedOfFailure(int attempts) {
+    try (Logged logged = new Logged()) {
+      behaviour = delivery -> usersCode();
+      deliverer.take(failedSoOften(attempts));
+      await().until(() -> logged.messages().stream().anyMatch(line -> line.contains("HB-0341")));
+      return logged.messages().stream().filter(line -> line.contains("HB-0341")).findFirst().get();
+    }
+  }
+
+  private static void usersCode() {
+    throw new IllegalStateException("no row for Anna", new SQLException("Anna is missing"));
+  }
+
+  @Test
+  void deadLetter_isAWarningThatTellsWhatToDo() {
+    try (Logged logged = new Logged()) {
+      ClaimedDelivery last = failedSoOften(9);
+      fail(new IllegalStateException("error"), last);
+      await().until(() -> logged.messages().size() == 2);
+      assertThat(logged.messages().get(1))
+          .startsWith(
+              "WARNING HB-0712 Delivery or callback " + last.id() + " of job " + last.jobId())
+          .contains(" OUT_OF_ATTEMPTS: mend what HB-0341 or HB-0344 shows, then replay it");
     }
   }
 

@@ -11,7 +11,7 @@ import dev.hearback.inbox.InboxFixture;
 import dev.hearback.inbox.Pauses;
 import dev.hearback.storage.Node;
 import dev.hearback.storage.TestDatabase.Product;
-import dev.hearback.telemetry.LifecycleLog;
+import dev.hearback.telemetry.LogFixture;
 import dev.hearback.work.Deadline;
 import java.time.Duration;
 import java.util.List;
@@ -42,7 +42,7 @@ class DispatcherTest {
     f.fresh();
     node = f.join();
     Deliverer deliverer = new Deliverer();
-    deliverer.listener = new LifecycleLog();
+    deliverer.listener = LogFixture.create();
     deliverer.settings = new TwoThreads();
     deliverer.transactions = f.db.transactions();
     deliverer.database = f.db.database();

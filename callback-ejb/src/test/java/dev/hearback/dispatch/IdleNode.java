@@ -7,7 +7,7 @@ import dev.hearback.settings.Settings;
 import dev.hearback.storage.Node;
 import dev.hearback.storage.TestDatabase;
 import dev.hearback.storage.Uuids;
-import dev.hearback.telemetry.LifecycleLog;
+import dev.hearback.telemetry.LogFixture;
 import java.util.Set;
 
 /** A node of application "shop" with the observers "mail" and "store", for which nothing is due. */
@@ -19,7 +19,7 @@ public final class IdleNode {
   public IdleNode(TestDatabase db) {
     deliverer.settings = settings;
     deliverer.transactions = db.transactions();
-    deliverer.listener = new LifecycleLog();
+    deliverer.listener = LogFixture.create();
     deliverer.deliveries = Beans.inject(new Deliveries(), db.database());
     deliverer.pauses = Beans.inject(new Pauses(), db.database());
     deliverer.observers =

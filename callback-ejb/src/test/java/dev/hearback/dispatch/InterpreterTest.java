@@ -12,7 +12,7 @@ import dev.hearback.settings.Settings;
 import dev.hearback.storage.Claim;
 import dev.hearback.storage.StorageException;
 import dev.hearback.storage.Transactions;
-import dev.hearback.telemetry.LifecycleLog;
+import dev.hearback.telemetry.LogFixture;
 import java.sql.SQLTransientException;
 import java.time.Duration;
 import java.util.UUID;
@@ -27,30 +27,32 @@ class InterpreterTest {
 
   @BeforeEach
   void start() {
-    interpreter.settings = new TwoAttempts();
+    interpreter.settings = new ThreeAttempts();
     interpreter.callbacks =
         new Unreadable(new StorageException("HB-0200 reading", new SQLTransientException("away")));
-    interpreter.listener = new LifecycleLog();
+    interpreter.listener = LogFixture.create();
     interpreter.transactions = new NoTransactions();
   }
 
   @ParameterizedTest
-  @CsvSource({"0,INFO,attempt 1:", "1,WARNING,attempt 2 and last:"})
-  void error_isToldByItsKind_andWarnedOfTheLastTimeOnly(int attempts, String level, String which) {
+  @CsvSource({
+    "0,WARNING,attempt 1: dev.hearback.storage.StorageException%n\tat ",
+    "1,INFO,attempt 2: java.sql.SQLTransientException",
+    "2,WARNING,attempt 3 and last: dev.hearback.storage.StorageException%n\tat "
+  })
+  void error_isToldByItsFrames_theFirstTimeAndTheLast(int attempts, String level, String which) {
     UUID id = UUID.randomUUID();
     CallbackAddress address = new CallbackAddress.OfJob("deepgram", UUID.randomUUID(), 1);
     try (Logged logged = new Logged()) {
       interpreter.interpret(new ClaimedCallback(id, 1, attempts, false, address));
-      assertThat(logged.messages())
-          .containsExactly(
-              level
-                  + " HB-0331 Callback "
-                  + id
-                  + " for "
-                  + address
-                  + " could not be interpreted, "
-                  + which
-                  + " java.sql.SQLTransientException");
+      String line = logged.messages().get(0);
+      assertThat(line)
+          .startsWith(
+              level + " HB-0331 Callback " + id + " for " + address + " could not be interpreted, ")
+          .contains(which.replace("%n", "\n"))
+          .doesNotContain("away");
+      assertThat(line).contains("java.sql.SQLTransientException");
+      assertThat(line.contains(getClass().getName())).isEqualTo(level.equals("WARNING"));
     }
   }
 
@@ -69,10 +71,10 @@ class InterpreterTest {
     }
   }
 
-  private static final class TwoAttempts extends Settings {
+  private static final class ThreeAttempts extends Settings {
     @Override
     public RetryPolicy deliveryRetries() {
-      return new RetryPolicy(2, Duration.ZERO, Duration.ZERO);
+      return new RetryPolicy(3, Duration.ZERO, Duration.ZERO);
     }
   }
 
