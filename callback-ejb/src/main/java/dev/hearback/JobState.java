@@ -12,8 +12,9 @@ public enum JobState {
   /** The vendor took it; its callback is awaited. */
   SUBMITTED,
   /**
-   * Nobody knows whether the vendor took it; its callback is awaited, it is never repeated. It
-   * becomes SUBMITTED if the vendor's acceptance still arrives, at a node that was declared dead.
+   * Nobody knows whether the vendor took it; its callback is awaited, it is not repeated. It
+   * becomes SUBMITTED or QUEUED if the vendor's answer still arrives, at a node that was declared
+   * dead.
    */
   UNCERTAIN,
   /** Ended with a transcript. */
@@ -30,7 +31,7 @@ public enum JobState {
       case QUEUED -> EnumSet.of(SUBMITTING, SUCCEEDED, FAILED);
       case SUBMITTING -> EnumSet.of(QUEUED, SUBMITTED, UNCERTAIN, SUCCEEDED, FAILED);
       case SUBMITTED -> EnumSet.of(SUCCEEDED, FAILED);
-      case UNCERTAIN -> EnumSet.of(SUBMITTED, SUCCEEDED, FAILED);
+      case UNCERTAIN -> EnumSet.of(QUEUED, SUBMITTED, SUCCEEDED, FAILED);
       case SUCCEEDED -> EnumSet.of(FAILED);
       case FAILED -> EnumSet.of(SUCCEEDED);
     };

@@ -77,7 +77,12 @@ public class Interpreter {
     Optional<Outcomes.Ended> ended =
         ends ? outcomes.end(job, outcome, Optional.of(callback.id())) : Optional.empty();
     Optional<String> note =
-        ends ? Optional.empty() : Optional.of("Came too late: the job was " + job.state());
+        ends
+            ? Optional.empty()
+            : Optional.of(
+                job.state().ended()
+                    ? "Came too late: the job was " + job.state()
+                    : "Reports the failure of a submission that was repeated since");
     mustBeOurs(callback, callbacks.complete(callback, job.id(), note));
     FailPoint.OUTCOME_COMMITTING.reached();
     return () -> {

@@ -117,7 +117,8 @@ public class Submissions {
 
   /**
    * The vendor did not take it: SUBMITTING becomes QUEUED, due after the delay; FAILED if its
-   * contents have been erased meanwhile. Returns false if the claim is no longer ours.
+   * contents have been erased meanwhile. So does UNCERTAIN, if it was taken over: what became of
+   * the submission is known after all. Returns false if nothing is changed.
    */
   public boolean requeue(ClaimedJob job, Duration delay, String error) {
     return database.call(
@@ -128,11 +129,13 @@ public class Submissions {
                   "UPDATE {schema}hearback_job SET state = 'QUEUED', owner = NULL,"
                       + " attempts = attempts + 1, due_at = {later},"
                       + " error = CASE WHEN erased_at IS NULL THEN ? END"
-                      + STILL_OURS,
+                      + " WHERE id = ? AND (claim = ? AND state = 'SUBMITTING'"
+                      + " OR submission = ? AND state = 'UNCERTAIN'){bounded}",
                   delay,
                   Text.words(error),
                   job.id(),
-                  job.claim());
+                  job.claim(),
+                  job.submission());
           Erasure.endIfErased(sql, job.id());
           return ours == 1;
         });

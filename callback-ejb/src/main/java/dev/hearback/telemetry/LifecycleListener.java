@@ -75,7 +75,8 @@ public interface LifecycleListener {
   /**
    * It is known what a callback means.
    *
-   * @param ends whether it ends the job; false if it came too late for that
+   * @param ends whether it ends the job; false if the job had ended, or the submission whose
+   *     failure it reports was repeated since
    */
   default void interpreted(ClaimedCallback callback, UUID job, Outcome outcome, boolean ends) {}
 

@@ -153,7 +153,7 @@ public class LifecycleLog implements LifecycleListener {
       step(
           ends
               ? "HB-0707 Callback {0} of job {1} is interpreted: {2}"
-              : "HB-0708 Callback {0} of job {1} is interpreted: {2}, which came too late",
+              : "HB-0708 Callback {0} of job {1} is interpreted: {2}, which changes nothing",
           callback.id(),
           job,
           words(outcome));

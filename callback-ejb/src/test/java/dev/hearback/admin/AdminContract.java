@@ -22,6 +22,7 @@ import dev.hearback.inbox.DeadLetter.Filter;
 import dev.hearback.inbox.InboxFixture;
 import dev.hearback.inbox.ReceivedCallback;
 import dev.hearback.inbox.StoredCallback;
+import dev.hearback.jobs.CallbackAddress;
 import dev.hearback.settings.Settings;
 import dev.hearback.spi.Outcome;
 import dev.hearback.spi.TestSubmissions;
@@ -379,6 +380,23 @@ abstract class AdminContract {
     assertThat(TestDatabase.atOnce(Collections.nCopies(3, adopt)))
         .containsExactlyInAnyOrder("generation 2", "HB-0607", "HB-0607");
     assertThat(deliveriesOf(job)).isEqualTo("4");
+  }
+
+  @Test
+  void callbackThatChangesNothing_hasANoteThatSaysWhy() {
+    UUID job = f.job();
+    CallbackAddress other = new CallbackAddress.OfJob("deepgram", job, 9);
+    application.interpret(f.store(other, "failed", Optional.of(f.node)).claimed().orElseThrow());
+    assertThat(job(job).state()).isEqualTo(JobState.QUEUED);
+    assertThat(note(job)).isEqualTo("Reports the failure of a submission that was repeated since");
+
+    application.interpret(f.claimed(job, "fine"));
+    application.interpret(f.claimed(job, "failed"));
+    assertThat(note(job)).isEqualTo("Came too late: the job was SUCCEEDED");
+  }
+
+  private String note(UUID job) {
+    return admin.history(job).orElseThrow().callbacks().get(0).note().orElseThrow();
   }
 
   @Test

@@ -324,12 +324,26 @@ abstract class JobsContract {
   }
 
   @Test
-  void deadNodesSubmission_becomesUncertain_andTheZombieCannotRecordAnything() {
+  void deadNodesSubmission_isRepeated_ifTheVendorsRefusalStillArrives_butOnce() {
     UUID id = insert();
     ClaimedJob claimed = claimOne();
     assertThat(in(() -> submissions.release(node, true))).isZero();
+    assertThat(in(() -> submissions.requeue(claimed, Duration.ZERO, "busy"))).isTrue();
+    assertThat(find(id).state()).isEqualTo(JobState.QUEUED);
+    assertThat(find(id).error()).contains("busy");
+    ClaimedJob again = claimOne();
+    assertThat(again.submission()).isEqualTo(2);
+    assertThat(again.attempts()).isEqualTo(1);
+    run(() -> submissions.uncertain(again.asClaim(), "cut"));
+    assertThat(in(() -> submissions.requeue(claimed, Duration.ZERO, "busy"))).isFalse();
     assertThat(find(id).state()).isEqualTo(JobState.UNCERTAIN);
-    run(() -> submissions.requeue(claimed, Duration.ZERO, "zombie"));
+  }
+
+  @Test
+  void deadNodesSubmission_becomesUncertain_andIsSubmittedIfTheVendorsAcceptanceStillArrives() {
+    UUID id = insert();
+    ClaimedJob claimed = claimOne();
+    assertThat(in(() -> submissions.release(node, true))).isZero();
     assertThat(find(id).state()).isEqualTo(JobState.UNCERTAIN);
     run(() -> submissions.submitted(claimed, "vendor-1"));
     assertThat(find(id).state()).isEqualTo(JobState.SUBMITTED);
