@@ -19,6 +19,9 @@ final class DeepgramAddOns {
   /** The option that asks for {@code results.summary}. */
   private static final String SUMMARY = "summarize";
 
+  /** A warning of this type is about an option that still works. */
+  private static final String DEPRECATED = "deprecated";
+
   private final List<PartialFailure> failures = new ArrayList<>();
   private String summary = "success";
 
@@ -26,12 +29,16 @@ final class DeepgramAddOns {
   void warning(JsonCursor json) {
     Map<String, String> fields = new HashMap<>();
     json.fields(name -> json.text().ifPresent(value -> fields.put(name, value)));
-    if (!fields.isEmpty() && failures.size() < MAX_FAILURES) {
-      failures.add(
-          new PartialFailure(
-              VendorText.clean(fields.getOrDefault("parameter", "")),
-              VendorText.clean(fields.getOrDefault("type", "")),
-              VendorText.clean(fields.getOrDefault("message", ""))));
+    PartialFailure failure =
+        new PartialFailure(
+            VendorText.clean(fields.getOrDefault("parameter", "")),
+            VendorText.clean(fields.getOrDefault("type", "")),
+            VendorText.clean(fields.getOrDefault("message", "")));
+    if (!failure.feature().isBlank()
+        && !failure.code().equals(DEPRECATED)
+        && !failures.contains(failure)
+        && failures.size() < MAX_FAILURES) {
+      failures.add(failure);
     }
   }
 

@@ -20,8 +20,16 @@ final class DeepgramOutline {
   private final Map<String, String> values = new HashMap<>();
   private int channels;
   private int alternatives;
+
+  /** Channels in which something was said, their words, and their confidences' weighted sum. */
+  private int speaking;
+
   private long words;
   private double confidences;
+  private double latest;
+
+  /** Words of the alternative that is read. */
+  private long ownWords;
 
   private DeepgramOutline(JsonCursor json) {
     this.json = json;
@@ -44,7 +52,11 @@ final class DeepgramOutline {
    * channel in which nothing was said has none.
    */
   OptionalDouble confidence() {
-    return words == 0 ? OptionalDouble.empty() : OptionalDouble.of(confidences / words);
+    return switch (speaking) {
+      case 0 -> OptionalDouble.empty();
+      case 1 -> OptionalDouble.of(latest); // to the last digit
+      default -> OptionalDouble.of(confidences / words);
+    };
   }
 
   /** {@code duration} and {@code channels} of the metadata. */
@@ -93,26 +105,29 @@ final class DeepgramOutline {
     if (alternatives++ > 0) {
       return;
     }
-    long before = words;
+    ownWords = 0;
     Map<String, String> own = new HashMap<>();
     json.fields(
         name -> {
           switch (name) {
             case "confidence" -> json.text().ifPresent(value -> own.put(name, value));
-            case "words" -> json.items(() -> words++);
+            case "words" -> json.items(() -> ownWords++);
             case "languages" -> json.items(this::language);
             default -> {}
           }
         });
-    OptionalDouble confidence = new JsonFields(own).confidence("confidence");
-    if (confidence.isEmpty()) {
-      words = before;
-    } else {
-      if (words == before && confidence.getAsDouble() > 0) {
-        words++; // a text without its words
-      }
-      confidences += (words - before) * confidence.getAsDouble();
+    new JsonFields(own).confidence("confidence").ifPresent(this::confidence);
+  }
+
+  private void confidence(double confidence) {
+    if (ownWords == 0 && confidence == 0) {
+      return; // silence
     }
+    long weight = Math.max(ownWords, 1); // a text may come without its words
+    speaking++;
+    words += weight;
+    confidences += weight * confidence;
+    latest = confidence;
   }
 
   private void language() {

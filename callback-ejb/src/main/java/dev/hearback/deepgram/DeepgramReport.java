@@ -63,7 +63,7 @@ final class DeepgramReport {
 
   private void resultField(String name) {
     switch (name) {
-      case "channels" -> ofSpeech = true;
+      case "channels" -> ofSpeech = json.isArray();
       case "summary" -> addOns.summary(json);
       default -> {}
     }
@@ -79,19 +79,20 @@ final class DeepgramReport {
 
   private Interpretation meaning() {
     Optional<String> id = nestedRequestId.or(() -> requestId);
-    if (result) {
-      return ofSpeech
-          ? new Outcome.Succeeded(id, addOns.failures())
-          : unknown(id, "results without channels, as of text");
+    if (ofSpeech) {
+      return new Outcome.Succeeded(id, addOns.failures());
     }
     Optional<VendorError> failure = error.toVendorError();
     if (failure.isPresent()) {
       return new Outcome.Failed(id, failure(failure.get()));
     }
+    if (STREAMING.contains(type)) {
+      return unknown(id, "a streaming message (" + type + ")");
+    }
     return unknown(
         id,
-        STREAMING.contains(type)
-            ? "a streaming message (" + type + ")"
+        result
+            ? "results without channels, as of text"
             : "an object with neither results nor an error code");
   }
 

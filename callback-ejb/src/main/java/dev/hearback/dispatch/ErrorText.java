@@ -23,7 +23,7 @@ final class ErrorText {
   }
 
   private static String words(Throwable cause) {
-    StackTraceElement[] stack = cause.getStackTrace();
+    StackTraceElement[] stack = ExceptionChains.frames(cause);
     String message = ExceptionChains.message(cause);
     return cause.getClass().getName()
         + (message.isEmpty() ? "" : ": " + message)

@@ -53,7 +53,8 @@ final class FailedAttempts {
     }
     Recorded recorded = record(delivery, ErrorText.describe(error));
     if (recorded != Recorded.NOTHING) {
-      listener.notDelivered(delivery, settings.deliveryRetries().attempts(), error);
+      listener.notDelivered(
+          delivery, settings.deliveryRetries().attempts(), recorded == Recorded.DEAD, error);
     }
     tellIfDead(recorded, delivery);
   }

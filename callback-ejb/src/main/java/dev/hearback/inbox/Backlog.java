@@ -36,9 +36,9 @@ public class Backlog {
   }
 
   /**
-   * How many jobs of the application wait to be submitted by, or for their copy to be deleted at,
-   * each provider that is none of these: it is not configured any more, or is configured with
-   * another vendor.
+   * How many jobs of the application wait to be submitted by, or for the vendor's copy to be
+   * deleted through, each provider that is none of these: it is not configured any more, or is
+   * configured with another vendor. The copies of hooks' jobs are the sender's own business.
    *
    * @return counts by the provider's name and, in brackets, vendor
    */
@@ -54,7 +54,7 @@ public class Backlog {
                             + " WHERE state = 'QUEUED' AND application = ?"
                             + " UNION ALL SELECT provider, vendor FROM {schema}hearback_job"
                             + " WHERE vendor_erase_at IS NOT NULL AND vendor_job_id IS NOT NULL"
-                            + " AND application = ?) waiting GROUP BY provider, vendor",
+                            + " AND hook IS NULL AND application = ?) waiting GROUP BY provider, vendor",
                         Backlog::count,
                         application,
                         application)));

@@ -127,7 +127,8 @@ public record DeadLetter(
     /** The token is authentic, but there is no such job. */
     UNKNOWN_JOB("restore the job and replay it, or discard it"),
     /** The vendor's adapter cannot make sense of the body. */
-    NOT_UNDERSTOOD("adopt a repaired body, or discard it"),
+    NOT_UNDERSTOOD(
+        "replay it with an adapter that understands it, or adopt a repaired body and discard it"),
     /** An error of our own kept the callback from being interpreted, as often as it may. */
     NOT_INTERPRETED("mend what HB-0331 shows, then replay it"),
     /** Each node that worked on it died of that, as often as it may. */

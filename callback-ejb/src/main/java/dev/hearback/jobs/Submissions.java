@@ -85,10 +85,11 @@ public class Submissions {
 
   /**
    * The vendor took it: SUBMITTING becomes SUBMITTED; FAILED if its contents have been erased
-   * meanwhile. A job that ended meanwhile just learns the vendor's id.
+   * meanwhile. A job that ended meanwhile just learns the vendor's id. Returns false if nothing is
+   * changed: the job is submitted anew by now, or is gone.
    */
-  public void submitted(ClaimedJob job, String vendorJobId) {
-    database.call(
+  public boolean submitted(ClaimedJob job, String vendorJobId) {
+    return database.call(
         "recording the submission of job " + job.id(),
         sql -> {
           int ours =
@@ -102,16 +103,17 @@ public class Submissions {
                   job.claim());
           if (ours == 0) {
             // Ended by an early callback, or taken over: the answer is worth knowing still.
-            sql.update(
-                "UPDATE {schema}hearback_job SET vendor_job_id = COALESCE(vendor_job_id, ?),"
-                    + " state = CASE WHEN state = 'UNCERTAIN' THEN 'SUBMITTED' ELSE state END"
-                    + " WHERE id = ? AND submission = ?{bounded}",
-                Text.id(vendorJobId),
-                job.id(),
-                job.submission());
+            ours =
+                sql.update(
+                    "UPDATE {schema}hearback_job SET vendor_job_id = COALESCE(vendor_job_id, ?),"
+                        + " state = CASE WHEN state = 'UNCERTAIN' THEN 'SUBMITTED' ELSE state END"
+                        + " WHERE id = ? AND submission = ?{bounded}",
+                    Text.id(vendorJobId),
+                    job.id(),
+                    job.submission());
           }
           Erasure.endIfErased(sql, job.id());
-          return null;
+          return ours == 1;
         });
   }
 

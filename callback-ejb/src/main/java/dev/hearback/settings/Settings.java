@@ -370,17 +370,23 @@ public class Settings {
     for (Setting<?> setting : Catalogue.TUNING) {
       Catalogue.VENDORS.forEach(vendor -> reader.required(setting.of(vendor)));
     }
-    for (String vendor : reader.names("hearback.vendor.", Catalogue.TUNING_KEYS)) {
-      if (!Catalogue.VENDORS.contains(vendor)) {
-        reader.addViolation(
-            "hearback.vendor." + vendor + ".…", "one of the vendors " + Catalogue.VENDORS, vendor);
+    for (String setting : Catalogue.TUNING_KEYS) {
+      String vendors = "one of the vendors " + Catalogue.VENDORS;
+      for (String name : reader.names("hearback.vendor.", List.of(setting))) {
+        if (!Catalogue.VENDORS.contains(name)) {
+          refuse(reader, "hearback.vendor." + name + "." + setting, vendors, name);
+        }
+      }
+      for (String name : reader.names("hearback.provider.", List.of(setting))) {
+        String key = "the key of its vendor, hearback.vendor.<vendor>." + setting;
+        refuse(reader, "hearback.provider." + name + "." + setting, key, "that of a provider");
       }
     }
-    for (String provider : reader.names("hearback.provider.", Catalogue.TUNING_KEYS)) {
-      reader.addViolation(
-          "hearback.provider." + provider + ".…",
-          "a key of its vendor, hearback.vendor.<vendor>.…, for each of " + Catalogue.TUNING_KEYS,
-          "one of a provider");
+  }
+
+  private static void refuse(Values reader, String key, String expected, String found) {
+    if (reader.present(key)) {
+      reader.addViolation(key, expected, found);
     }
   }
 

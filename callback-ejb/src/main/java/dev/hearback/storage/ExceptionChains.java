@@ -1,6 +1,7 @@
 package dev.hearback.storage;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Reads throwables of other people's code, which may be badly made. */
@@ -14,9 +15,7 @@ public final class ExceptionChains {
   /** The throwable, its cause, and so on. */
   public static List<Throwable> of(Throwable error) {
     List<Throwable> causes = new ArrayList<>();
-    for (Throwable cause = error;
-        cause != null && causes.size() < DEEPEST;
-        cause = cause.getCause()) {
+    for (Throwable cause = error; cause != null && causes.size() < DEEPEST; cause = cause(cause)) {
       causes.add(cause);
     }
     return causes;
@@ -26,6 +25,26 @@ public final class ExceptionChains {
   public static Throwable root(Throwable error) {
     List<Throwable> causes = of(error);
     return causes.get(causes.size() - 1);
+  }
+
+  /** Where it came from; empty if it does not tell. */
+  public static StackTraceElement[] frames(Throwable error) {
+    try {
+      StackTraceElement[] frames = error.getStackTrace();
+      return frames == null || Arrays.asList(frames).contains(null)
+          ? new StackTraceElement[0]
+          : frames;
+    } catch (RuntimeException e) {
+      return new StackTraceElement[0];
+    }
+  }
+
+  private static Throwable cause(Throwable error) {
+    try {
+      return error.getCause();
+    } catch (RuntimeException e) {
+      return null;
+    }
   }
 
   /** What it says; empty if that is nothing, or if it fails to say it. */

@@ -150,9 +150,9 @@ public class Sender {
     RetryPolicy retries = settings.submitRetries();
     int failures = job.attempts() + 1;
     if (result instanceof SubmissionResult.Taken taken) {
-      transactions.retryUntilCommitted(
-          what(job), Transactions.SHORT, () -> submissions.submitted(job, taken.vendorJobId()));
-      return () -> listener.submitted(job, taken.vendorJobId());
+      return retryUntilCommitted(job, () -> submissions.submitted(job, taken.vendorJobId()))
+          ? () -> listener.submitted(job, taken.vendorJobId())
+          : NOTHING;
     }
     if (result instanceof SubmissionResult.Uncertain uncertain) {
       return retryUntilCommitted(job, () -> submissions.uncertain(job.asClaim(), uncertain.error()))

@@ -109,8 +109,10 @@ public interface LifecycleListener {
    * An observer failed: one attempt more.
    *
    * @param maxAttempts how many it may have
+   * @param last whether it is not called again
    */
-  default void notDelivered(ClaimedDelivery delivery, int maxAttempts, Throwable error) {}
+  default void notDelivered(
+      ClaimedDelivery delivery, int maxAttempts, boolean last, Throwable error) {}
 
   /**
    * The time of a call is up: one attempt more, unless the call commits just then.

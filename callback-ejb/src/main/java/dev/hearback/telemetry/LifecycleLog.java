@@ -213,8 +213,9 @@ public class LifecycleLog implements LifecycleListener {
   }
 
   @Override
-  public void notDelivered(ClaimedDelivery delivery, int maxAttempts, Throwable error) {
-    boolean whole = delivery.attempts() == 0 || delivery.attempts() + 1 >= maxAttempts;
+  public void notDelivered(
+      ClaimedDelivery delivery, int maxAttempts, boolean last, Throwable error) {
+    boolean whole = delivery.attempts() == 0 || last;
     LOG.log(
         whole ? Level.WARNING : Level.INFO,
         "HB-0341 Observer {0} failed with delivery {1} of job {2}, attempt {3} of {4}: {5}",

@@ -27,16 +27,22 @@ final class StackText {
     for (Throwable cause : chain) {
       written.text.append(cause == error ? "" : "\nCaused by: ");
       written.head(cause);
-      written.frames(cause.getStackTrace(), outer);
-      outer = cause.getStackTrace();
+      StackTraceElement[] frames = ExceptionChains.frames(cause);
+      written.frames(frames, outer);
+      outer = frames;
     }
     return written.text.toString();
   }
 
   private void head(Throwable error) {
     text.append(error.getClass().getName());
-    String message = messages ? Text.words(ExceptionChains.message(error)) : "";
+    String message = messages ? line(ExceptionChains.message(error)) : "";
     text.append(message.isEmpty() ? "" : ": " + message);
+  }
+
+  /** On one line, so that it forges no other. */
+  private static String line(String message) {
+    return Text.words(message).replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+", " ");
   }
 
   /** Without those at the end that the outer throwable has as well. */

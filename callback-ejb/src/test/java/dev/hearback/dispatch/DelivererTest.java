@@ -194,7 +194,30 @@ class DelivererTest {
     startThreads();
     assertThat(loggedOfFailure(0))
         .contains(": java.lang.IllegalStateException: no row for Anna\n\tat ")
-        .contains("\nCaused by: java.sql.SQLException: Anna is missing\n\tat ");
+        .contains("\nCaused by: java.sql.SQLException: Anna is missing HB-0612 ben\n\tat ");
+  }
+
+  @Test
+  void throwableThatIsBadlyMade_isAFailureLikeAnyOther() {
+    ClaimedDelivery delivery = failedSoOften(0);
+    try (Logged logged = new Logged()) {
+      fail(
+          new IllegalStateException("x") {
+            @Override
+            public StackTraceElement[] getStackTrace() {
+              return null;
+            }
+
+            @Override
+            public synchronized Throwable getCause() {
+              throw new UnsupportedOperationException();
+            }
+          },
+          delivery);
+      await().until(() -> !logged.messages().isEmpty());
+      assertThat(recorded).singleElement().asString().startsWith("postponed: ");
+      assertThat(logged.messages()).singleElement().asString().contains("HB-0341");
+    }
   }
 
   private String loggedOfFailure(int attempts) {
@@ -207,7 +230,8 @@ class DelivererTest {
   }
 
   private static void usersCode() {
-    throw new IllegalStateException("no row for Anna", new SQLException("Anna is missing"));
+    throw new IllegalStateException(
+        "no row for Anna", new SQLException("Anna is missing\r\nHB-0612 ben"));
   }
 
   @Test

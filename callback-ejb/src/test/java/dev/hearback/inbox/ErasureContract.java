@@ -5,11 +5,13 @@ import static dev.hearback.inbox.InboxFixture.received;
 import static dev.hearback.inbox.InboxFixture.to;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearback.Beans;
 import dev.hearback.Failure;
 import dev.hearback.Job;
 import dev.hearback.JobState;
 import dev.hearback.PartialFailure;
 import dev.hearback.TranscriptionRequest;
+import dev.hearback.jobs.CallbackAddress;
 import dev.hearback.jobs.ClaimedJob;
 import dev.hearback.jobs.Erasure;
 import dev.hearback.jobs.LockedJob;
@@ -23,6 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -284,6 +287,24 @@ abstract class ErasureContract {
     assertThat(copies(Duration.ZERO)).isEmpty();
     erase(id);
     assertThat(copies(Duration.ZERO)).isEmpty();
+  }
+
+  @Test
+  void copyThatWaitsForAMissingProvider_isCounted_butNotThatOfAHooksJob() {
+    Backlog backlog = Beans.inject(new Backlog(), f.db.database());
+    UUID id = f.job();
+    ClaimedJob claimed =
+        f.in(() -> f.submissions.claimDue(f.node, TestSubmissions.DEEPGRAM, 10)).get(0);
+    f.run(() -> f.submissions.submitted(claimed, "vendor-1"));
+    erase(id);
+    CallbackAddress.OfHook hook =
+        new CallbackAddress.OfHook("gladia", "gladia", "phone", f.application, Set.of());
+    erase(f.in(() -> f.jobs.lockOrCreate(hook, Optional.of("vendor-2"))).id());
+    assertThat(f.in(() -> backlog.ofOtherProviders(f.application, List.of())))
+        .containsExactly(Map.entry("deepgram (deepgram)", 1L));
+    assertThat(
+            f.in(() -> backlog.ofOtherProviders(f.application, List.of(TestSubmissions.DEEPGRAM))))
+        .isEmpty();
   }
 
   @Test

@@ -119,14 +119,14 @@ class SettingsTest {
                         "hearback.provider.dg-eu.vendor", "deepgram",
                         "hearback.provider.dg-eu.submit-timeout", "PT1M",
                         "hearback.vendor.acme.breaker-calls", "2",
-                        "HEARBACK_VENDOR_DG_EU_RETRIES", "1",
+                        "hearback.vendor.dg-eu.retries", "1",
                         "hearback.vendor.gladia.retries", "many")))
         .hasMessageContaining(
-            "hearback.provider.dg-eu.…: expected a key of its vendor, hearback.vendor.<vendor>.…,"
-                + " for each of [submit-timeout, upload-timeout, retries,")
+            "hearback.provider.dg-eu.submit-timeout: expected the key of its vendor,"
+                + " hearback.vendor.<vendor>.submit-timeout, found that of a provider")
         .hasMessageContaining(
-            "hearback.vendor.acme.…: expected one of the vendors [deepgram, gladia], found acme")
-        .hasMessageContaining("hearback.vendor.dg-eu.…: expected one of the vendors")
+            "hearback.vendor.acme.breaker-calls: expected one of the vendors [deepgram, gladia], found acme")
+        .hasMessageContaining("hearback.vendor.dg-eu.retries: expected one of the vendors")
         .hasMessageContaining("hearback.vendor.gladia.retries: expected a whole number");
   }
 

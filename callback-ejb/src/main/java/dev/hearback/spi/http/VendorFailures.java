@@ -48,7 +48,10 @@ final class VendorFailures {
           code, about(provider, request, message), retryAfter(answer), null);
     }
     if (status == 408 || status >= 500) {
-      return of(provider, request, answer.isToWholeRequest(), code, message, null);
+      return answer.isToWholeRequest()
+          ? of(provider, request, true, code, message, null)
+          : new SubmissionNotTakenException(
+              code, about(provider, request, message), retryAfter(answer), null);
     }
     if (status < 400) {
       return new SubmissionRefusedException(

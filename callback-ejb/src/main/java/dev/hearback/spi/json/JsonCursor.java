@@ -81,6 +81,11 @@ public final class JsonCursor implements AutoCloseable {
     return current == Event.START_OBJECT;
   }
 
+  /** Whether the value is an array. */
+  public boolean isArray() {
+    return current == Event.START_ARRAY;
+  }
+
   /** The value as text if it is a string, a number or a boolean; else empty. */
   public Optional<String> text() {
     return text(tokens, current);
@@ -118,7 +123,7 @@ public final class JsonCursor implements AutoCloseable {
    * @param item called for each; what it does not read is skipped
    */
   public void items(Runnable item) {
-    if (current != Event.START_ARRAY) {
+    if (!isArray()) {
       return;
     }
     for (Event event = tokens.next(); event != Event.END_ARRAY; event = tokens.next()) {
