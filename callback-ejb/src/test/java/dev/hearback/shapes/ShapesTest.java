@@ -67,7 +67,7 @@ class ShapesTest {
   @AfterAll
   static void count() {
     int all = Shape.index().size();
-    System.out.println(passed + " of " + all + " shapes of providers.md sections 1 and 2");
+    System.out.println(passed + " of " + all + " shapes of the vendors' documentation");
     assertThat(passed).isEqualTo(all);
   }
 }
