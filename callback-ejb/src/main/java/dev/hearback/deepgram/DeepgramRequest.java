@@ -17,6 +17,7 @@ final class DeepgramRequest {
   static VendorRequest of(URI baseUrl, Submission submission) throws SubmissionRefusedException {
     URI listen = URI.create(baseUrl + "/v1/listen?" + DeepgramQuery.of(submission));
     return VendorRequest.of("POST", listen)
+        .submitting(submission)
         .header("Authorization", "Token " + ProviderRules.apiKey(submission.provider()))
         .header("Accept", "application/json")
         .body(body(submission.audio()));

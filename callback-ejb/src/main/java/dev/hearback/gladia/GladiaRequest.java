@@ -21,6 +21,7 @@ final class GladiaRequest {
       throws SubmissionRefusedException {
     SubmissionAudio.Bytes audio = (SubmissionAudio.Bytes) submission.audio();
     return to("POST", baseUrl + "/v2/upload", submission.provider())
+        .submitting(submission)
         .body(GladiaUpload.of(audio))
         .repeatable();
   }
@@ -35,6 +36,7 @@ final class GladiaRequest {
         Map.of("url", submission.callbackUrl().toASCIIString(), "method", "POST"));
     fields.putAll(GladiaOptions.fields(submission));
     return to("POST", baseUrl + "/v2/pre-recorded", submission.provider())
+        .submitting(submission)
         .body(JsonBody.of(fields));
   }
 

@@ -1,8 +1,10 @@
 package dev.hearback.storage;
 
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads throwables of other people's code, which may be badly made. */
 public final class ExceptionChains {
@@ -45,6 +47,15 @@ public final class ExceptionChains {
     } catch (RuntimeException e) {
       return null;
     }
+  }
+
+  /** The five characters by which the database tells what went wrong, if it did. */
+  public static Optional<String> sqlState(Throwable error) {
+    return of(error).stream()
+        .filter(SQLException.class::isInstance)
+        .map(cause -> String.valueOf(((SQLException) cause).getSQLState()))
+        .filter(state -> state.matches("[0-9A-Z]{5}"))
+        .findFirst();
   }
 
   /** What it says; empty if that is nothing, or if it fails to say it. */

@@ -156,13 +156,13 @@ public class Sender {
     }
     if (result instanceof SubmissionResult.Uncertain uncertain) {
       return retryUntilCommitted(job, () -> submissions.uncertain(job.asClaim(), uncertain.error()))
-          ? () -> listener.uncertain(job, uncertain.error())
+          ? () -> listener.uncertain(job, uncertain.code())
           : NOTHING;
     }
     if (result instanceof SubmissionResult.NotTaken notTaken && retries.again(failures)) {
       Duration delay = retries.backoff(failures, notTaken.retryAfter().orElse(Duration.ZERO));
       return retryUntilCommitted(job, () -> submissions.requeue(job, delay, notTaken.error()))
-          ? () -> listener.notTaken(job, notTaken.error(), delay)
+          ? () -> listener.notTaken(job, notTaken.code(), delay)
           : NOTHING;
     }
     Failure failure =

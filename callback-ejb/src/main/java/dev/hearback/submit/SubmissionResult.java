@@ -32,5 +32,5 @@ sealed interface SubmissionResult {
   record Refused(Failure failure) implements SubmissionResult {}
 
   /** Nobody knows. */
-  record Uncertain(String error) implements SubmissionResult {}
+  record Uncertain(String code, String error) implements SubmissionResult {}
 }

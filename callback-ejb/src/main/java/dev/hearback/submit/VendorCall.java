@@ -64,7 +64,7 @@ public class VendorCall {
       return new SubmissionResult.Refused(
           new Failure(Failure.Kind.REFUSED, e.code(), e.getMessage(), e.retryable()));
     } catch (SubmissionUncertainException e) {
-      return new SubmissionResult.Uncertain(e.getMessage());
+      return new SubmissionResult.Uncertain(e.code(), e.getMessage());
     } catch (Throwable e) { // a time-out of Fault Tolerance, or a fault of ours or the adapter's
       if (HELD_BACK.contains(e.getClass().getName())) {
         return SubmissionResult.NotTaken.ofOurs(
@@ -73,7 +73,7 @@ public class VendorCall {
       LOG.log(Level.DEBUG, "Job " + job.id() + " could not be submitted", e);
       String error = "HB-0412 The call ended with " + e.getClass().getName();
       return sent
-          ? new SubmissionResult.Uncertain(error)
+          ? new SubmissionResult.Uncertain("HB-0412", error)
           : SubmissionResult.NotTaken.ofOurs("HB-0412", error);
     }
   }

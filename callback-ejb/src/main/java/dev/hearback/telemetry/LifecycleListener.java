@@ -34,11 +34,19 @@ public interface LifecycleListener {
   /** The vendor took the job, under this id. */
   default void submitted(ClaimedJob job, String vendorJobId) {}
 
-  /** The vendor did not take the job, which is submitted again after the delay. */
-  default void notTaken(ClaimedJob job, String error, Duration delay) {}
+  /**
+   * The vendor did not take the job, which is submitted again after the delay.
+   *
+   * @param code the vendor's, the HTTP status, or one of ours
+   */
+  default void notTaken(ClaimedJob job, String code, Duration delay) {}
 
-  /** Nobody knows whether the vendor took the job; its callback is awaited. */
-  default void uncertain(ClaimedJob job, String error) {}
+  /**
+   * Nobody knows whether the vendor took the job; its callback is awaited.
+   *
+   * @param code the vendor's, the HTTP status, or one of ours
+   */
+  default void uncertain(ClaimedJob job, String code) {}
 
   /** The job cannot be submitted: the vendor refused it, or did not take it as often as it may. */
   default void notSubmitted(ClaimedJob job, Failure failure) {}

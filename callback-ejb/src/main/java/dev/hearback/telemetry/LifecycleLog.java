@@ -56,7 +56,7 @@ public class LifecycleLog implements LifecycleListener {
   }
 
   @Override
-  public void notTaken(ClaimedJob job, String error, Duration delay) {
+  public void notTaken(ClaimedJob job, String code, Duration delay) {
     LOG.log(
         Level.INFO,
         "HB-0410 Job {0}, submission {1} to provider {2}: not taken, submitted again after {3}"
@@ -65,18 +65,18 @@ public class LifecycleLog implements LifecycleListener {
         job.submission(),
         job.provider(),
         delay,
-        error);
+        code(code));
   }
 
   @Override
-  public void uncertain(ClaimedJob job, String error) {
+  public void uncertain(ClaimedJob job, String code) {
     LOG.log(
         Level.INFO,
         "HB-0415 Job {0}, submission {1} to provider {2}: uncertain whether it was taken ({3})",
         job.id(),
         job.submission(),
         job.provider(),
-        error);
+        code(code));
   }
 
   @Override
@@ -88,7 +88,7 @@ public class LifecycleLog implements LifecycleListener {
         job.submission(),
         job.provider(),
         failure.kind(),
-        failure.code());
+        code(failure.code()));
   }
 
   @Override
@@ -392,9 +392,15 @@ public class LifecycleLog implements LifecycleListener {
     return StackText.of(error, settings.logExceptionMessages());
   }
 
-  /** Without its words, which may hold data. */
+  /** A vendor's code: its words are not logged, because they may repeat a secret. */
+  private static String code(String code) {
+    return code.matches("[A-Za-z0-9_.-]{1,64}") ? code : "its code is not fit for a log";
+  }
+
+  /** Without its words, which may hold data; with the database's code, which does not. */
   private static String kind(Throwable error) {
-    return ExceptionChains.root(error).getClass().getName();
+    return ExceptionChains.root(error).getClass().getName()
+        + ExceptionChains.sqlState(error).map(state -> ", SQL state " + state).orElse("");
   }
 
   private static String ofJob(DeadLetter letter) {

@@ -8,6 +8,7 @@ import dev.hearback.inbox.ReceivedCallback;
 import dev.hearback.jobs.CallbackAddress;
 import dev.hearback.settings.Settings;
 import dev.hearback.storage.Node;
+import dev.hearback.storage.StorageException;
 import dev.hearback.storage.Transactions;
 import dev.hearback.telemetry.LifecycleLog;
 import dev.hearback.telemetry.LogFixture;
@@ -16,6 +17,7 @@ import dev.hearback.work.NoMemoryToLog;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -103,6 +105,24 @@ class CallbackStoreTest {
       await().untilAsserted(() -> assertThat(answers).containsExactly(false));
       store.stop(Deadline.in(Duration.ofSeconds(10)));
     }
+  }
+
+  @Test
+  void callbackThatIsNotStored_isToldWithTheDatabasesCode_butNotItsWords() {
+    start(
+        callback -> {
+          throw new StorageException("HB-0210 no", new SQLException("Anna is twice", "23505"));
+        });
+    try (Logged logged = new Logged()) {
+      accept(SMALL);
+      await().until(() -> !logged.messages().isEmpty());
+      assertThat(logged.messages())
+          .singleElement()
+          .asString()
+          .startsWith("WARNING HB-0107 ")
+          .endsWith(": java.sql.SQLException, SQL state 23505");
+    }
+    store.stop(Deadline.in(Duration.ofSeconds(10)));
   }
 
   @Test

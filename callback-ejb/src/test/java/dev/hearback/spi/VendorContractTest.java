@@ -21,6 +21,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -274,7 +275,13 @@ public abstract class VendorContractTest {
   void neitherKeyNorTokenNorQueryNorBody_isInAnyMessage() {
     Provider provider = TestSubmissions.withCredentials(provider(), "someone", "the-password");
     Submission submission = TestSubmissions.atUrl(provider, Map.of());
-    String echo = KEY + " " + CALLBACK + " https://someone:the-password@stt.example.com/x";
+    String echo =
+        KEY
+            + " "
+            + CALLBACK
+            + " https://someone:the-password@stt.example.com/x the-secret-token someone%3A"
+            + "the-password?sig=the-sig "
+            + Base64.getEncoder().encodeToString("someone:the-password".getBytes(UTF_8));
     stub.answers(400, error("400", "bad: " + echo));
     stub.answers(429, error("429", "busy: " + echo));
     stub.answers(500, echo);
@@ -287,7 +294,7 @@ public abstract class VendorContractTest {
       failure.printStackTrace(new PrintWriter(trace));
       assertThat(trace.toString())
           .contains("dev.hearback.spi.Submission")
-          .doesNotContain(KEY, "the-secret-token", "the-password", "the-sig");
+          .doesNotContain(KEY, "the-secret-token", "the-password", "the-sig", "dGhlLXBhc3N3b3Jk");
     }
     assertThat(submission.provider().toString()).doesNotContain(KEY, "the-password");
   }

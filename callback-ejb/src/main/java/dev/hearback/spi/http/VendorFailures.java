@@ -26,21 +26,22 @@ final class VendorFailures {
   SubmissionException of(Provider provider, VendorRequest request, VendorResponse answer) {
     int status = answer.status();
     Optional<VendorError> error = errors.apply(answer);
+    Redaction redaction = Redaction.of(provider, request.submission());
     String code =
         error
-            .map(found -> VendorText.clean(found.code(), provider.apiKey()))
+            .map(found -> VendorText.clean(found.code(), redaction))
             .filter(known -> !known.isEmpty())
             .orElse(Integer.toString(status));
     String message =
         error
-                .map(found -> VendorText.clean(found.message(), provider.apiKey()))
+                .map(found -> VendorText.clean(found.message(), redaction))
                 .orElse("no error of the vendor's own in the answer")
             + " (HTTP "
             + status
             + answer
                 .header(requestIdHeader)
                 .flatMap(VendorText::id)
-                .map(id -> ", " + requestIdHeader + " " + id)
+                .map(id -> ", " + requestIdHeader + " " + VendorText.clean(id, redaction))
                 .orElse("")
             + ")";
     if (status == 429 || (status == 503 && error.isPresent())) {

@@ -1,5 +1,6 @@
 package dev.hearback.spi.http;
 
+import dev.hearback.spi.Submission;
 import dev.hearback.spi.SubmissionAudio;
 import java.net.URI;
 import java.util.LinkedHashMap;
@@ -15,30 +16,33 @@ public final class VendorRequest {
   private final Map<String, String> headers;
   private final SubmissionAudio.Bytes body;
   private final boolean repeatable;
+  private final Submission submission;
 
   private VendorRequest(
       String method,
       URI uri,
       Map<String, String> headers,
       SubmissionAudio.Bytes body,
-      boolean repeatable) {
+      boolean repeatable,
+      Submission submission) {
     this.method = Objects.requireNonNull(method, "method");
     this.uri = Objects.requireNonNull(uri, "uri");
     this.headers = headers;
     this.body = body;
     this.repeatable = repeatable;
+    this.submission = submission;
   }
 
   /** A request without a body. */
   public static VendorRequest of(String method, URI uri) {
-    return new VendorRequest(method, uri, Map.of(), null, false);
+    return new VendorRequest(method, uri, Map.of(), null, false, null);
   }
 
   /** Adds a header; its value is never printed. */
   public VendorRequest header(String name, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(name, value);
-    return new VendorRequest(method, uri, more, body, repeatable);
+    return new VendorRequest(method, uri, more, body, repeatable, submission);
   }
 
   /**
@@ -46,12 +50,21 @@ public final class VendorRequest {
    * calling thread.
    */
   public VendorRequest body(SubmissionAudio.Bytes bytes) {
-    return new VendorRequest(method, uri, headers, bytes, repeatable);
+    return new VendorRequest(method, uri, headers, bytes, repeatable, submission);
   }
 
   /** Safe to send again: what is uncertain for a submission is just not taken for this one. */
   public VendorRequest repeatable() {
-    return new VendorRequest(method, uri, headers, body, true);
+    return new VendorRequest(method, uri, headers, body, true, submission);
+  }
+
+  /** For this submission, whose secrets are taken out of what the vendor says. */
+  public VendorRequest submitting(Submission one) {
+    return new VendorRequest(method, uri, headers, body, repeatable, one);
+  }
+
+  Optional<Submission> submission() {
+    return Optional.ofNullable(submission);
   }
 
   URI uri() {

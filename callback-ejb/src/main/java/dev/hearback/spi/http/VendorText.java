@@ -1,6 +1,5 @@
 package dev.hearback.spi.http;
 
-import dev.hearback.spi.Secret;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -10,9 +9,24 @@ public final class VendorText {
   private static final int MAX_LENGTH = 2_000;
   private static final int MAX_ID_LENGTH = 255;
 
+  /** What is looked at: what is left out may make it shorter. */
+  private static final int MAX_READ = 20_000;
+
+  private static final String SLASH = "(?:\\\\?/|%(?:25)*2F|\\\\u002F)";
+
   /** Vendors repeat the URLs they were given, whose path, query and user may be secret. */
   private static final Pattern URL =
-      Pattern.compile("(?i)\\b(https?|wss?)(:|%3A)(/|%2F){2}[^\\s\"'<>]*");
+      Pattern.compile(
+          "(?i)(?:\\b(?:https?|wss?)(?::|%(?:25)*3A|\\\\u003A)"
+              + SLASH
+              + "{2}|"
+              + SLASH
+              + "(?:callbacks|hooks)"
+              + SLASH
+              + ")[^\\s\"'<>]*");
+
+  /** As long as a callback's token, and of its characters. */
+  private static final Pattern TOKEN = Pattern.compile("(?<![\\w-])[\\w-]{56}(?![\\w-])");
 
   private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}+");
 
@@ -20,18 +34,30 @@ public final class VendorText {
 
   /**
    * The words on one line of at most 2,000 characters, longer ones ending in an ellipsis; URLs are
-   * left out, because they may contain a callback's token or credentials.
+   * left out, because they may contain a callback's token or credentials, and so is what looks like
+   * such a token.
    */
   public static String clean(String text) {
-    String line = CONTROL.matcher(text).replaceAll(" ").strip();
-    String bounded = line.length() > MAX_LENGTH ? line.substring(0, MAX_LENGTH) + "…" : line;
-    return URL.matcher(bounded).replaceAll("(URL)");
+    String line = CONTROL.matcher(bounded(text)).replaceAll(" ").strip();
+    String safe = TOKEN.matcher(URL.matcher(line).replaceAll("(URL)")).replaceAll("(token)");
+    return safe.length() > MAX_LENGTH ? safe.substring(0, MAX_LENGTH) + "…" : safe;
   }
 
-  /** Also without this secret, should the vendor repeat it. */
-  static String clean(String text, Optional<Secret> secret) {
-    String known = secret.map(Secret::value).orElse("");
-    return clean(known.isEmpty() ? text : text.replace(known, "(secret)"));
+  /** Also without the secrets of the request, should the vendor repeat them. */
+  static String clean(String text, Redaction redaction) {
+    return clean(redaction.apply(bounded(text)));
+  }
+
+  /** Without a last word that is cut off, because it may be a secret. */
+  private static String bounded(String text) {
+    if (text.length() <= MAX_READ) {
+      return text;
+    }
+    int end = MAX_READ;
+    while (end > 0 && !Character.isWhitespace(text.charAt(end))) {
+      end--;
+    }
+    return text.substring(0, end);
   }
 
   /** The vendor's id, unless it is empty, longer than 255 characters or not on one line. */
