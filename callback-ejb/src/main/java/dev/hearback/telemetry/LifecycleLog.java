@@ -394,7 +394,8 @@ public class LifecycleLog implements LifecycleListener {
 
   /** A vendor's code: its words are not logged, because they may repeat a secret. */
   private static String code(String code) {
-    return code.matches("[A-Za-z0-9_.-]{1,64}") ? code : "its code is not fit for a log";
+    String word = String.valueOf(code).strip().replace(' ', '_');
+    return word.matches("[A-Za-z0-9_.-]{1,64}") ? word : "its code is not fit for a log";
   }
 
   /** Without its words, which may hold data; with the database's code, which does not. */

@@ -294,7 +294,7 @@ public abstract class VendorContractTest {
       failure.printStackTrace(new PrintWriter(trace));
       assertThat(trace.toString())
           .contains("dev.hearback.spi.Submission")
-          .doesNotContain(KEY, "the-secret-token", "the-password", "the-sig", "dGhlLXBhc3N3b3Jk");
+          .doesNotContain(KEY, "the-secret-token", "the-password", "the-sig", "aGUtcGFzc3dvcm");
     }
     assertThat(submission.provider().toString()).doesNotContain(KEY, "the-password");
   }

@@ -8,115 +8,158 @@ import dev.hearback.spi.Submission;
 import dev.hearback.spi.SubmissionAudio;
 import java.net.URI;
 import java.net.URLDecoder;
-import java.net.URLEncoder;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Takes the secrets of a request out of whatever the vendor says about it, by their values: as they
- * are, percent-encoded once or twice, escaped as in JSON, or anywhere within Base64.
+ * are, percent-encoded up to five times, escaped as in JSON or HTML, or anywhere within Base64.
  */
 final class Redaction {
 
   /** Shorter ones would be found everywhere. */
   private static final int SHORTEST = 4;
 
+  private static final int SHORTEST_QUERY = 8;
+
+  /** A signature is longer; a media type is not. */
+  private static final int SHORTEST_QUERY_VALUE = 16;
+
+  private static final int MOST_QUERY_VALUES = 50;
   private static final int SHORTEST_IN_BASE64 = 8;
 
-  private final Pattern spellings;
+  /** No part of a longer word; an encoded character before it is none. */
+  private static final String WORD_BEGINS =
+      "(?:(?<![A-Za-z0-9_])|(?<=%[0-9A-Fa-f]{2})|(?<=\\\\u[0-9A-Fa-f]{4}))";
 
-  private Redaction(Set<String> secrets) {
-    spellings =
-        Pattern.compile(
-            secrets.stream()
-                .filter(secret -> secret.length() >= SHORTEST)
-                .flatMap(secret -> spellings(secret).stream())
-                .distinct()
-                .sorted(Comparator.comparing(String::length).reversed())
-                .map(Pattern::quote)
-                .collect(Collectors.joining("|")),
-            Pattern.CASE_INSENSITIVE);
-  }
+  private static final String WORD_ENDS = "(?![A-Za-z0-9_])";
 
-  /** Of the provider's key and credentials, the callback's URL, and the query of the audio's. */
-  static Redaction of(Provider provider, Optional<Submission> submission) {
-    Set<String> secrets = new LinkedHashSet<>();
-    provider.apiKey().map(Secret::value).ifPresent(secrets::add);
+  private static final Map<Character, String> IN_HTML =
+      Map.of('&', "&amp;", '<', "&lt;", '>', "&gt;", '"', "&quot;", '\'', "&#39;");
+
+  private final Set<String> spellings = new LinkedHashSet<>();
+  private final Pattern pattern;
+
+  private Redaction(Provider provider, Optional<Submission> submission) {
+    provider.apiKey().map(Secret::value).ifPresent(this::add);
     provider
         .callbackCredentials()
         .ifPresent(
             credentials -> {
-              secrets.add(credentials.user());
-              secrets.add(credentials.password().value());
+              add(credentials.password().value());
+              addUser(credentials.user());
             });
-    submission.ifPresent(
-        one -> {
-          String path = one.callbackUrl().getRawPath();
-          secrets.add(path.substring(path.lastIndexOf('/') + 1));
-          if (one.audio() instanceof SubmissionAudio.AtUrl at) {
-            addQuery(secrets, at.url());
-          }
-          one.uploaded().ifPresent(url -> addQuery(secrets, url));
-        });
-    return new Redaction(secrets);
+    submission.ifPresent(this::add);
+    pattern = Pattern.compile(String.join("|", spellings), Pattern.CASE_INSENSITIVE);
+  }
+
+  /**
+   * Of the provider's key and credentials, the callback's token, and the query of the audio's URL.
+   */
+  static Redaction of(Provider provider, Optional<Submission> submission) {
+    return new Redaction(provider, submission);
   }
 
   String apply(String text) {
-    return spellings.pattern().isEmpty() ? text : spellings.matcher(text).replaceAll("(secret)");
+    return spellings.isEmpty() ? text : pattern.matcher(text).replaceAll("(secret)");
+  }
+
+  private void add(Submission submission) {
+    String path = submission.callbackUrl().getRawPath();
+    add(path.substring(path.lastIndexOf('/') + 1));
+    if (submission.audio() instanceof SubmissionAudio.AtUrl at) {
+      addQuery(at.url());
+    }
+    submission.uploaded().ifPresent(this::addQuery);
   }
 
   /** The whole, and the values of signatures and the like. */
-  private static void addQuery(Set<String> secrets, URI url) {
-    Optional.ofNullable(url.getRawUserInfo()).ifPresent(secrets::add);
+  private void addQuery(URI url) {
+    Optional.ofNullable(url.getRawUserInfo()).ifPresent(this::add);
     String query = url.getRawQuery();
-    if (query != null) {
-      secrets.add(query);
+    if (query != null && query.length() >= SHORTEST_QUERY) {
+      add(query);
       Arrays.stream(query.split("&"))
           .map(field -> field.substring(field.indexOf('=') + 1))
-          .filter(value -> value.length() >= SHORTEST_IN_BASE64)
-          .forEach(secrets::add);
+          .filter(value -> value.length() >= SHORTEST_QUERY_VALUE)
+          .limit(MOST_QUERY_VALUES)
+          .forEach(this::add);
     }
   }
 
-  private static Set<String> spellings(String secret) {
-    Set<String> spellings = new LinkedHashSet<>();
-    for (String plain : List.of(secret, decoded(secret))) {
-      String once = encoded(plain);
-      spellings.add(plain);
-      spellings.add(once);
-      spellings.add(encoded(once));
-      spellings.add(plain.replace("\\", "\\\\").replace("\"", "\\\"").replace("/", "\\/"));
-      for (int offset = 0; offset < 3; offset++) {
-        String core = base64(plain, offset);
-        if (core.length() >= SHORTEST_IN_BASE64) {
-          spellings.add(core);
-          spellings.add(core.replace('+', '-').replace('/', '_'));
-        }
+  private void addUser(String user) {
+    if (user.length() >= SHORTEST) {
+      spellings.add(WORD_BEGINS + spelled(user) + WORD_ENDS);
+      addInBase64(user);
+    }
+  }
+
+  private void add(String secret) {
+    if (secret.length() >= SHORTEST) {
+      for (String plain : new LinkedHashSet<>(Arrays.asList(secret, decoded(secret)))) {
+        spellings.add(spelled(plain));
+        addInBase64(plain);
       }
     }
-    return spellings;
   }
 
-  /** The characters of Base64 that depend on nothing else, if so many bytes stand before it. */
-  private static String base64(String secret, int offset) {
+  /** The characters that depend on nothing else, after any number of bytes. */
+  private void addInBase64(String secret) {
     byte[] bytes = secret.getBytes(UTF_8);
-    byte[] padded = new byte[offset + bytes.length];
-    System.arraycopy(bytes, 0, padded, offset, bytes.length);
-    return Base64.getEncoder()
-        .withoutPadding()
-        .encodeToString(padded)
-        .substring((offset * 8 + 5) / 6, padded.length * 8 / 6);
+    for (int offset = 0; offset < 3; offset++) {
+      byte[] padded = new byte[offset + bytes.length];
+      System.arraycopy(bytes, 0, padded, offset, bytes.length);
+      String core =
+          Base64.getEncoder()
+              .withoutPadding()
+              .encodeToString(padded)
+              .substring((offset * 8 + 5) / 6, padded.length * 8 / 6);
+      if (core.length() >= SHORTEST_IN_BASE64) {
+        spellings.add(
+            core.chars()
+                .mapToObj(
+                    c ->
+                        switch (c) {
+                          case '+' -> "(?:-|" + spelled('+') + ")";
+                          case '/' -> "(?:_|" + spelled('/') + ")";
+                          default -> Character.toString(c);
+                        })
+                .collect(Collectors.joining()));
+      }
+    }
   }
 
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, UTF_8).replace("+", "%20");
+  private static String spelled(String text) {
+    return IntStream.range(0, text.length())
+        .mapToObj(i -> spelled(text.charAt(i)))
+        .collect(Collectors.joining());
+  }
+
+  private static String spelled(char c) {
+    if (c < 128 && Character.isLetterOrDigit(c)) {
+      return Character.toString(c);
+    }
+    String plain = Pattern.quote(Character.toString(c));
+    StringBuilder encoded = new StringBuilder();
+    for (byte b : Character.toString(c).getBytes(UTF_8)) {
+      encoded.append(String.format("%%(?:25){0,4}%02X", b));
+    }
+    return "(?:"
+        + encoded
+        + "|\\\\{1,4}u"
+        + String.format("%04X", (int) c)
+        + (IN_HTML.containsKey(c) ? "|" + IN_HTML.get(c) : "")
+        + "|\\\\{0,4}"
+        + plain
+        + (c == '+' ? "| " : c == ' ' ? "|\\+" : "")
+        + ")";
   }
 
   private static String decoded(String text) {

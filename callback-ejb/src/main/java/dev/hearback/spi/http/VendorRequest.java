@@ -58,7 +58,10 @@ public final class VendorRequest {
     return new VendorRequest(method, uri, headers, body, true, submission);
   }
 
-  /** For this submission, whose secrets are taken out of what the vendor says. */
+  /**
+   * For this submission. Every request of a submission says so: only then are its token and the
+   * query of its audio's URL taken out of what the vendor says.
+   */
   public VendorRequest submitting(Submission one) {
     return new VendorRequest(method, uri, headers, body, repeatable, one);
   }

@@ -12,12 +12,12 @@ public final class VendorText {
   /** What is looked at: what is left out may make it shorter. */
   private static final int MAX_READ = 20_000;
 
-  private static final String SLASH = "(?:\\\\?/|%(?:25)*2F|\\\\u002F)";
+  private static final String SLASH = "(?:\\\\?/|%(?:25){0,4}2F|\\\\u002F)";
 
   /** Vendors repeat the URLs they were given, whose path, query and user may be secret. */
   private static final Pattern URL =
       Pattern.compile(
-          "(?i)(?:\\b(?:https?|wss?)(?::|%(?:25)*3A|\\\\u003A)"
+          "(?i)(?:\\b(?:https?|wss?)(?::|%(?:25){0,4}3A|\\\\u003A)"
               + SLASH
               + "{2}|"
               + SLASH
@@ -26,7 +26,8 @@ public final class VendorText {
               + ")[^\\s\"'<>]*");
 
   /** As long as a callback's token, and of its characters. */
-  private static final Pattern TOKEN = Pattern.compile("(?<![\\w-])[\\w-]{56}(?![\\w-])");
+  private static final Pattern TOKEN =
+      Pattern.compile("(?:(?<![\\w-])|(?<=%[0-9A-Fa-f]{2}))[\\w-]{56}(?![\\w-])");
 
   private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}+");
 

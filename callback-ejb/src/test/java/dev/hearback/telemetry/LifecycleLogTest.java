@@ -1,0 +1,42 @@
+package dev.hearback.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearback.Failure;
+import dev.hearback.dispatch.Logged;
+import dev.hearback.jobs.ClaimedJob;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LifecycleLogTest {
+
+  private final LifecycleLog log = LogFixture.create();
+
+  @ParameterizedTest
+  @CsvSource({
+    "429,429",
+    "INVALID_AUTH,INVALID_AUTH",
+    "Too Many Requests,Too_Many_Requests",
+    "bad?token=s3cret,its code is not fit for a log",
+    ",null"
+  })
+  void ofWhatAVendorSays_theCodeIsLogged_andNothingElse(String code, String logged) {
+    ClaimedJob job =
+        new ClaimedJob(UUID.randomUUID(), 1, 1, 0, "deepgram", Optional.empty(), Map.of());
+    try (Logged lines = new Logged(LifecycleLog.class)) {
+      log.notTaken(job, code, Duration.ofSeconds(3));
+      log.uncertain(job, code);
+      assertThat(lines.messages())
+          .hasSize(2)
+          .allSatisfy(line -> assertThat(line).endsWith("(" + logged + ")"));
+      if (code != null) {
+        log.notSubmitted(job, new Failure(Failure.Kind.REFUSED, code, "s3cret", false));
+        assertThat(lines.messages().get(2)).endsWith("(" + logged + ")").doesNotContain("s3cret");
+      }
+    }
+  }
+}
