@@ -145,12 +145,7 @@ public class CallbackStore {
       listener.stored(callback, stored.known());
       stored
           .dead()
-          .ifPresent(
-              code ->
-                  listener.deadLettered(
-                      callback.id(),
-                      callback.address().ofJob().map(CallbackAddress.OfJob::jobId),
-                      code));
+          .ifPresent(code -> listener.deadLettered(callback.id(), callback.address().job(), code));
     } finally {
       stored.claimed().ifPresent(dispatcher::take);
     }

@@ -91,7 +91,7 @@ final class FailedAttempts {
             Transactions.SHORT,
             () -> deliveries.deadLetter(delivery, delivery.attempts(), code, error));
     if (dead) {
-      listener.deadLettered(delivery.id(), Optional.of(delivery.jobId()), code);
+      tellDead(delivery, code);
     }
   }
 
@@ -157,9 +157,12 @@ final class FailedAttempts {
 
   private void tellIfDead(Recorded recorded, ClaimedDelivery delivery) {
     if (recorded == Recorded.DEAD) {
-      listener.deadLettered(
-          delivery.id(), Optional.of(delivery.jobId()), DeadLetter.Code.OUT_OF_ATTEMPTS);
+      tellDead(delivery, DeadLetter.Code.OUT_OF_ATTEMPTS);
     }
+  }
+
+  private void tellDead(ClaimedDelivery delivery, DeadLetter.Code code) {
+    listener.deadLettered(delivery.id(), Optional.of(delivery.jobId()), code);
   }
 
   private static String what(ClaimedDelivery delivery) {

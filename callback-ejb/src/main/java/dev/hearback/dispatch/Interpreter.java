@@ -57,14 +57,8 @@ public class Interpreter {
   /** Returns what to do once this is committed. */
   private Runnable record(ClaimedCallback callback, Interpretation meaning) {
     if (meaning instanceof Interpretation.Unknown unknown) {
-      callback
-          .address()
-          .ofJob()
-          .ifPresent(
-              address ->
-                  jobs.recordError(
-                      address.jobId(),
-                      "HB-0330 A callback was not understood: " + unknown.error()));
+      String error = "HB-0330 A callback was not understood: " + unknown.error();
+      callback.address().job().ifPresent(job -> jobs.recordError(job, error));
       return deadLetter(callback, DeadLetter.Code.NOT_UNDERSTOOD, unknown.error());
     }
     Outcome outcome = (Outcome) meaning;
@@ -146,8 +140,7 @@ public class Interpreter {
   }
 
   private void tellDead(ClaimedCallback callback, DeadLetter.Code code) {
-    listener.deadLettered(
-        callback.id(), callback.address().ofJob().map(CallbackAddress.OfJob::jobId), code);
+    listener.deadLettered(callback.id(), callback.address().job(), code);
   }
 
   /** No attempt yet: it counts if it happens again while the callback is a suspect. */

@@ -80,7 +80,7 @@ final class NewCallback {
             addressee.application(),
             callback.address().provider(),
             addressee.vendor(),
-            ofJob.map(CallbackAddress.OfJob::jobId),
+            callback.address().job(),
             ofJob.map(CallbackAddress.OfJob::submission),
             hook,
             addressee.tags(),

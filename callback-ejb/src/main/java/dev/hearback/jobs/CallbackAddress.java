@@ -18,6 +18,11 @@ public sealed interface CallbackAddress {
     return this instanceof OfJob job ? Optional.of(job) : Optional.empty();
   }
 
+  /** The job if this is a job's address; that of a hook's is not known before it is interpreted. */
+  default Optional<UUID> job() {
+    return ofJob().map(OfJob::jobId);
+  }
+
   /** This address if it is a hook's; else empty. */
   default Optional<OfHook> ofHook() {
     return this instanceof OfHook hook ? Optional.of(hook) : Optional.empty();

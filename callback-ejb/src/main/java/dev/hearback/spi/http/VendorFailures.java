@@ -44,15 +44,15 @@ final class VendorFailures {
                 .map(id -> ", " + requestIdHeader + " " + VendorText.clean(id, redaction))
                 .orElse("")
             + ")";
-    if (status == 429 || (status == 503 && error.isPresent())) {
+    boolean failed = status == 408 || status >= 500;
+    if (status == 429
+        || (status == 503 && error.isPresent())
+        || (failed && !answer.isToWholeRequest())) {
       return new SubmissionNotTakenException(
           code, about(provider, request, message), retryAfter(answer), null);
     }
-    if (status == 408 || status >= 500) {
-      return answer.isToWholeRequest()
-          ? of(provider, request, true, code, message, null)
-          : new SubmissionNotTakenException(
-              code, about(provider, request, message), retryAfter(answer), null);
+    if (failed) {
+      return of(provider, request, true, code, message, null);
     }
     if (status < 400) {
       return new SubmissionRefusedException(
