@@ -35,6 +35,7 @@ import dev.hearback.telemetry.LogFixture;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -594,6 +595,23 @@ abstract class AdminContract {
     assertThat(due("gone").generation()).isEqualTo(2);
   }
 
+  @Test
+  void tagFilter_findsThatTagAlone_whateverCharactersItHas() {
+    List<String> tags =
+        List.of("calls", "eu", ",", "a,b", "x\"y", "back\\", "\"", "%", "_", "\",\"", "\\u002c");
+    Map<String, UUID> dead = new HashMap<>();
+    tags.forEach(tag -> dead.put(tag, deadDeliveryOf(tag, "another")));
+    tags.forEach(
+        tag ->
+            assertThat(ids(Filter.of(f.application).tag(tag)))
+                .as("tag %s", tag)
+                .containsExactly(dead.get(tag)));
+    for (String none : List.of("y", "x", "a", "b", "]", "[", "back", "u002c", "c")) {
+      assertThat(ids(Filter.of(f.application).tag(none))).as("tag %s", none).isEmpty();
+    }
+    assertThat(ids(Filter.of(f.application).tag("another"))).hasSize(tags.size());
+  }
+
   // --- bad input ---
 
   @Test
@@ -655,6 +673,19 @@ abstract class AdminContract {
     ClaimedDelivery delivery = f.delivery(observer);
     deadLetter(delivery);
     return delivery;
+  }
+
+  private UUID deadDeliveryOf(String... tags) {
+    UUID job = Uuids.next();
+    TranscriptionRequest request = TranscriptionRequest.of("https://a.example/x");
+    for (String tag : tags) {
+      request = request.tag(tag);
+    }
+    TranscriptionRequest tagged = request;
+    f.run(() -> f.newJobs.insert(job, f.application, TestSubmissions.DEEPGRAM, tagged));
+    ClaimedDelivery delivery = f.succeed(f.claimed(job, "{}"), job, "a").get(0);
+    deadLetter(delivery);
+    return delivery.id();
   }
 
   private List<UUID> deadCallbackAndDeliveryOfTaggedJobs() {
