@@ -98,9 +98,10 @@ public class DeliveryCheck {
         : Finding.warn(
             DELIVERIES,
             "kept from beginning: " + waiting,
-            "HB-0354 Hearback itself fails before it can call these observers: HB-0353 in the log names the"
-                + " reason, such as a vendor's adapter that is missing here, or the database. The"
-                + " deliveries spend no attempts, and go on by themselves once that is mended");
+            "HB-0354 Hearback itself fails before it can call these observers. HB-0353 in the log"
+                + " names the reason, such as a vendor's adapter that is missing here, or the"
+                + " database. The deliveries spend no attempts, and go on by themselves once that"
+                + " is mended");
   }
 
   /** Whether the observers of this node come back: cheap, without the database. */

@@ -19,8 +19,7 @@ import java.util.stream.Collectors;
  */
 record ErrorText(Throwable error, String observer) {
 
-  private static final int LONGEST = 900;
-  private static final int LONGEST_MESSAGE = 1000;
+  private static final int LONGEST_MESSAGE = 800;
 
   /** One that no observer threw. */
   static ErrorText of(Throwable error) {
@@ -30,9 +29,8 @@ record ErrorText(Throwable error, String observer) {
   /** Its root cause and the place that it came from, in words that an operator can use. */
   String describe() {
     String explanation = SecondDataSource.causes(error) ? SecondDataSource.EXPLANATION + " " : "";
-    String message = ExceptionChains.message(ExceptionChains.root(error));
-    return Text.clean(
-        explanation + kind() + (message.isEmpty() ? "" : ": " + message) + place(), LONGEST);
+    String message = message(ExceptionChains.root(error));
+    return explanation + kind() + (message.isEmpty() ? "" : ": " + message) + place();
   }
 
   /** What is kept of it with the attempt. */
@@ -60,13 +58,14 @@ record ErrorText(Throwable error, String observer) {
     Collections.reverse(chain);
     String messages =
         chain.stream()
-            .filter(cause -> !ExceptionChains.message(cause).isEmpty())
-            .map(
-                cause ->
-                    cause.getClass().getName()
-                        + ": "
-                        + Text.clean(ExceptionChains.message(cause), LONGEST_MESSAGE))
+            .filter(cause -> !message(cause).isEmpty())
+            .map(cause -> cause.getClass().getName() + ": " + message(cause))
             .collect(Collectors.joining("\n"));
     return messages.isEmpty() ? Optional.empty() : Optional.of(messages);
+  }
+
+  /** Cut, so that what follows it is kept. */
+  private static String message(Throwable cause) {
+    return Text.clean(ExceptionChains.message(cause), LONGEST_MESSAGE);
   }
 }

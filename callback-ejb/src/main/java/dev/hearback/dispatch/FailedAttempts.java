@@ -117,6 +117,10 @@ final class FailedAttempts {
       listener.claimLost(delivery);
       return;
     }
+    if (ErrorText.exhaustion(error)) { // the delivery may be the reason, whoever noticed it
+      failed(delivery, error);
+      return;
+    }
     long inVain = delivery.claim() - delivery.attempts();
     Duration delay = OURS.backoff((int) Math.min(inVain, Integer.MAX_VALUE)).plusSeconds(1);
     listener.notBegun(delivery, delay, error);

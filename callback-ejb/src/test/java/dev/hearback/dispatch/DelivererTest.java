@@ -401,6 +401,16 @@ class DelivererTest {
   }
 
   @Test
+  void memoryThatRunsOutBeforeTheObserverIsCalled_makesASuspect_too() {
+    beginning =
+        delivery -> {
+          throw new IllegalStateException(new OutOfMemoryError());
+        };
+    deliverer.take(delivery("store"));
+    await().until(() -> recorded.equals(List.of("suspected")));
+  }
+
+  @Test
   void suspectsEnd_hasTheNextOneLookedFor() {
     deliverer.take(suspect("mail"));
     await().until(() -> recorded.contains("next"));

@@ -29,6 +29,14 @@ class ErrorTextTest {
   }
 
   @Test
+  void longMessage_leavesRoomForTheFrame() {
+    Exception error = thrown(new IllegalStateException("x".repeat(5000)), STORE);
+    assertThat(new ErrorText(error, STORE).describe())
+        .endsWith("x… at shop.Store.m(Store.java:7)")
+        .hasSizeLessThan(1000);
+  }
+
+  @Test
   void classOfTheObserver_isTheUsers_whateverItsPackage() {
     Exception error =
         thrown(new IllegalStateException(), "java.util.A", "dev.hearback.sample.Store$1", "dev.B");
