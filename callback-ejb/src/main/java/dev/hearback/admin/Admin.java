@@ -2,12 +2,14 @@ package dev.hearback.admin;
 
 import dev.hearback.dispatch.Deliverer;
 import dev.hearback.dispatch.ObserverDiscovery;
+import dev.hearback.inbox.AttemptLog;
 import dev.hearback.inbox.AuditEntry;
 import dev.hearback.inbox.AuditLog;
 import dev.hearback.inbox.Backlog;
 import dev.hearback.inbox.CallbackTable;
 import dev.hearback.inbox.DeadLetter;
 import dev.hearback.inbox.DeadLetters;
+import dev.hearback.inbox.Deliveries;
 import dev.hearback.inbox.Pause;
 import dev.hearback.inbox.Pauses;
 import dev.hearback.jobs.Jobs;
@@ -68,6 +70,8 @@ public class Admin {
   @Inject AuditLog auditLog;
   @Inject Jobs jobs;
   @Inject CallbackTable callbacks;
+  @Inject Deliveries deliveries;
+  @Inject AttemptLog attemptLog;
   @Inject Backlog backlog;
   @Inject Pauses pauses;
   @Inject Nodes nodes;
@@ -193,13 +197,23 @@ public class Admin {
     return transactions.inNew(Transactions.SHORT, () -> auditLog.on(subject(observer)));
   }
 
-  /** A job's callbacks, and what operators did; empty if there is no such job. */
+  /**
+   * A job's callbacks, deliveries and failed attempts, and what operators did; empty if there is no
+   * such job. What the attempts' exceptions said may be data: it goes with the transcript.
+   */
   public Optional<JobHistory> history(UUID jobId) {
     return transactions.inNew(
         Transactions.SHORT,
         () ->
             jobs.find(jobId)
-                .map(job -> new JobHistory(job, callbacks.ofJob(jobId), auditLog.ofJob(jobId))));
+                .map(
+                    job ->
+                        new JobHistory(
+                            job,
+                            callbacks.ofJob(jobId),
+                            deliveries.ofJob(jobId),
+                            attemptLog.ofJob(jobId),
+                            auditLog.ofJob(jobId))));
   }
 
   /**

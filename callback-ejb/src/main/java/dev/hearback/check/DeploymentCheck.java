@@ -1,7 +1,6 @@
 package dev.hearback.check;
 
 import dev.hearback.dispatch.ClusterNode;
-import dev.hearback.dispatch.Deliverer;
 import dev.hearback.dispatch.Dispatcher;
 import dev.hearback.dispatch.Observers;
 import dev.hearback.inbox.Backlog;
@@ -51,7 +50,7 @@ public class DeploymentCheck {
   @Inject ClusterNode clusterNode;
   @Inject Observers observers;
   @Inject Backlog backlog;
-  @Inject Deliverer deliverer;
+  @Inject DeliveryCheck deliveryCheck;
   @Inject Dispatcher dispatcher;
   @Inject FaultToleranceCheck faultTolerance;
 
@@ -70,7 +69,11 @@ public class DeploymentCheck {
     findings.add(checked(PROVIDERS, this::missingProviders));
     findings.add(checked(PERIODIC_WORK, this::periodicWork));
     findings.add(checked(OBSERVERS, this::waitingObservers));
-    findings.add(checked(OBSERVERS, this::observersAtWork));
+    findings.add(checked("deliveries", deliveryCheck::failing));
+    findings.add(checked("deliveries", deliveryCheck::notBegun));
+    findings.add(checked(OBSERVERS, deliveryCheck::stuck));
+    findings.add(checked(OBSERVERS, deliveryCheck::paused));
+    findings.add(checked("dead letters", deliveryCheck::deadLetters));
     findings.add(checked(APPLICATIONS, this::absentApplications));
     if (FailPoint.active()) {
       findings.add(failPoints());
@@ -285,27 +288,20 @@ public class DeploymentCheck {
 
   /** Whether the observers of this node come back, and are called at all: cheap, as above. */
   public Finding observersAtWork() {
-    Map<String, List<String>> stuck = deliverer.stuck();
-    Map<String, String> paused = deliverer.paused();
-    return stuck.isEmpty() && paused.isEmpty()
-        ? Finding.ok(OBSERVERS, "none is stuck or paused")
-        : Finding.warn(
-            OBSERVERS,
-            (stuck.isEmpty() ? "" : "stuck: " + stuck)
-                + (stuck.isEmpty() || paused.isEmpty() ? "" : ", ")
-                + (paused.isEmpty() ? "" : "paused: " + paused),
-            "HB-0033 A stuck call keeps a thread until what it waits for comes, or the server is"
-                + " restarted. The deliveries of a paused observer wait, and spend no attempts");
+    Finding stuck = deliveryCheck.stuck();
+    return stuck.state() == Finding.State.OK ? deliveryCheck.paused() : stuck;
   }
 
   private Finding absentApplications() {
-    Map<String, Long> absent = transactions.inNew(LIMIT, backlog::ofAbsentApplications);
+    Map<String, Long> absent =
+        transactions.inNew(LIMIT, () -> backlog.ofAbsentApplications(settings.nodeExpiry()));
     return absent.isEmpty()
         ? Finding.ok(APPLICATIONS, "no application that something waits for")
         : Finding.info(
             APPLICATIONS,
             "applications that something waits for: " + absent,
-            "HB-0030 No node of them lives. Their callbacks and jobs wait until they are deployed");
+            "HB-0030 No node of them lives. Their callbacks, deliveries and jobs wait until they are"
+                + " started again");
   }
 
   private static Finding failPoints() {

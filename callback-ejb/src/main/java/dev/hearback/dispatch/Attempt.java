@@ -4,6 +4,7 @@ import dev.hearback.inbox.ClaimedDelivery;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -22,6 +23,7 @@ final class Attempt {
   private boolean begun;
   private boolean inObserver;
   private boolean expired;
+  private StackTraceElement[] whenExpired = {};
   private volatile boolean fenced;
 
   /**
@@ -49,33 +51,22 @@ final class Attempt {
   }
 
   /**
-   * The database has let it begin; what fails before that is not the delivery's fault.
-   *
-   * @throws IllegalStateException if its time is up already
-   */
-  synchronized void begin() {
-    requireTime();
-    begun = true;
-  }
-
-  synchronized boolean hasBegun() {
-    return begun;
-  }
-
-  /**
-   * The observer's own method begins; only until {@link #leave} may the thread be interrupted.
+   * The observer's own method begins; only until {@link #leave} may the thread be interrupted. What
+   * fails before that is not the observer's fault.
    *
    * @throws IllegalStateException if its time is up already
    */
   synchronized void enter() {
-    requireTime();
-    inObserver = true;
-  }
-
-  private void requireTime() {
     if (expired) {
       throw new IllegalStateException("Its time was up before the observer could be called");
     }
+    begun = true;
+    inObserver = true;
+  }
+
+  /** Whether the observer has been called. */
+  synchronized boolean hasBegun() {
+    return begun;
   }
 
   /**
@@ -98,6 +89,7 @@ final class Attempt {
       return false;
     }
     expired = true;
+    whenExpired = thread.getStackTrace();
     if (inObserver && (anywhere || waitsOutsideH2())) {
       thread.interrupt();
     }
@@ -106,6 +98,13 @@ final class Attempt {
 
   synchronized boolean isExpired() {
     return expired;
+  }
+
+  /** Why it failed, if its time is up: with the stack that its thread had just then. */
+  synchronized TimeoutException timeIsUp(Duration limit) {
+    TimeoutException error = new TimeoutException("did not end within " + limit);
+    error.setStackTrace(whenExpired);
+    return error;
   }
 
   /** Whether the claim has been taken away from it. */
@@ -140,7 +139,7 @@ final class Attempt {
   private boolean waitsOutsideH2() {
     Thread.State state = thread.getState();
     return (state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING)
-        && Arrays.stream(thread.getStackTrace())
+        && Arrays.stream(whenExpired)
             .noneMatch(frame -> frame.getClassName().startsWith("org.h2."));
   }
 }

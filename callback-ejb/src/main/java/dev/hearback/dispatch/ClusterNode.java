@@ -15,12 +15,13 @@ import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
 /**
- * This node among those that share the database: it sends heartbeats, and takes over what dead
- * nodes of its application owned.
+ * This node among those that share the database: it sends heartbeats, takes over what dead nodes of
+ * its application owned, and tells of other applications of which no node is left.
  */
 @ApplicationScoped
 public class ClusterNode {
@@ -40,6 +41,7 @@ public class ClusterNode {
   LongSupplier nanos = System::nanoTime;
 
   private volatile Node node;
+  private Set<String> silentApplications = Set.of();
   private HeartbeatContinuity continuity;
   private PeriodicTask heartbeatTask;
 
@@ -96,6 +98,26 @@ public class ClusterNode {
     transactions
         .inNew(LIMIT, () -> nodes.declareDead(settings.application(), settings.nodeExpiry()))
         .forEach(dead -> takeOver(dead, true));
+    tellOfSilentApplications();
+  }
+
+  /** Once for each, until a node of it is heard again. */
+  private void tellOfSilentApplications() {
+    Set<String> silent =
+        transactions.inNew(
+            LIMIT, () -> nodes.silentApplications(settings.application(), settings.nodeExpiry()));
+    silent.stream()
+        .filter(application -> !silentApplications.contains(application))
+        .forEach(
+            application ->
+                LOG.log(
+                    Level.WARNING,
+                    "HB-0355 No node of application {0} has been heard for {1}: what comes for it"
+                        + " is stored, and waits with the rest of its work until it is started"
+                        + " again. If it is retired, delete its rows in hearback_node",
+                    application,
+                    settings.nodeExpiry()));
+    silentApplications = silent;
   }
 
   private Node enter() {

@@ -1,5 +1,6 @@
 package dev.hearback.dispatch;
 
+import dev.hearback.inbox.AttemptLog;
 import dev.hearback.inbox.ClaimedDelivery;
 import dev.hearback.inbox.Deliveries;
 import dev.hearback.inbox.Pause;
@@ -36,7 +37,9 @@ public class Deliverer {
   @Inject Settings settings;
   @Inject Transactions transactions;
   @Inject Database database;
+  @Inject ClusterNode clusterNode;
   @Inject Deliveries deliveries;
+  @Inject AttemptLog attemptLog;
   @Inject Pauses pauses;
   @Inject Observers observers;
   @Inject ObserverCall call;
@@ -58,7 +61,9 @@ public class Deliverer {
    */
   void start(Executor executor, Runnable lookForSuspect) {
     this.lookForSuspect = lookForSuspect;
-    failedAttempts = new FailedAttempts(settings, transactions, deliveries, listener);
+    failedAttempts =
+        new FailedAttempts(
+            settings, transactions, clusterNode, observers, deliveries, attemptLog, listener);
     budget = new ByteBudget(settings.dispatchBytes(), observers.ids().size());
     Map<String, ObserverPool> made = new TreeMap<>();
     for (String id : observers.ids()) {
@@ -218,15 +223,15 @@ public class Deliverer {
     }
     if (attempt.isExpired() && attempt.hasBegun()) {
       // without effect if the watch has done so, or the call commits
-      failedAttempts.tooLate(delivery);
+      failedAttempts.tooLate(attempt);
     } else if (error == null) {
       pool.succeeded();
-    } else if (error instanceof ClaimLostException) {
-      failedAttempts.claimLost(delivery, error);
     } else if (!attempt.hasBegun()) {
       failedAttempts.notBegun(delivery, error);
     } else {
-      pool.failed(delivery.id());
+      if (!(error instanceof ClaimLostException)) {
+        pool.failed(delivery.id());
+      }
       failedAttempts.failed(delivery, error);
     }
     if (error == null) {

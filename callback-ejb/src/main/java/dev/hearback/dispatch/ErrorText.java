@@ -1,20 +1,42 @@
 package dev.hearback.dispatch;
 
+import dev.hearback.inbox.AttemptError;
 import dev.hearback.storage.ExceptionChains;
 import dev.hearback.storage.SecondDataSource;
+import dev.hearback.storage.Text;
+import dev.hearback.telemetry.StackText;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** A throwable in words for people. */
-final class ErrorText {
+/**
+ * A throwable in words for people.
+ *
+ * @param error what was thrown
+ * @param observer class of the observer that was called; empty if none was
+ */
+record ErrorText(Throwable error, String observer) {
 
-  private static final int LONGEST = 900;
+  private static final int LONGEST_MESSAGE = 800;
 
-  private ErrorText() {}
+  /** One that no observer threw. */
+  static ErrorText of(Throwable error) {
+    return new ErrorText(error, "");
+  }
 
-  /** Its root cause, in words that an operator can use. */
-  static String describe(Throwable error) {
+  /** Its root cause and the place that it came from, in words that an operator can use. */
+  String describe() {
     String explanation = SecondDataSource.causes(error) ? SecondDataSource.EXPLANATION + " " : "";
-    String text = explanation + words(ExceptionChains.root(error));
-    return text.length() <= LONGEST ? text : text.substring(0, LONGEST);
+    String message = message(ExceptionChains.root(error));
+    return explanation + kind() + (message.isEmpty() ? "" : ": " + message) + place();
+  }
+
+  /** What is kept of it with the attempt. */
+  AttemptError ofAttempt() {
+    return new AttemptError(
+        kind() + place(), StackText.within(error, AttemptError.LONGEST_STACK), messages());
   }
 
   /** Whether memory ran out, which need not be the fault of whoever noticed it. */
@@ -22,11 +44,28 @@ final class ErrorText {
     return ExceptionChains.of(error).stream().anyMatch(OutOfMemoryError.class::isInstance);
   }
 
-  private static String words(Throwable cause) {
-    StackTraceElement[] stack = ExceptionChains.frames(cause);
-    String message = ExceptionChains.message(cause);
-    return cause.getClass().getName()
-        + (message.isEmpty() ? "" : ": " + message)
-        + (stack.length == 0 ? "" : " at " + stack[0]);
+  private String kind() {
+    return ExceptionChains.root(error).getClass().getName();
+  }
+
+  private String place() {
+    return OwnFrame.of(error, observer).map(frame -> " at " + frame).orElse("");
+  }
+
+  /** The root cause's first: it tells the most. */
+  private Optional<String> messages() {
+    List<Throwable> chain = new ArrayList<>(ExceptionChains.of(error));
+    Collections.reverse(chain);
+    String messages =
+        chain.stream()
+            .filter(cause -> !message(cause).isEmpty())
+            .map(cause -> cause.getClass().getName() + ": " + message(cause))
+            .collect(Collectors.joining("\n"));
+    return messages.isEmpty() ? Optional.empty() : Optional.of(messages);
+  }
+
+  /** Cut, so that what follows it is kept. */
+  private static String message(Throwable cause) {
+    return Text.clean(ExceptionChains.message(cause), LONGEST_MESSAGE);
   }
 }

@@ -1,5 +1,6 @@
 package dev.hearback.dispatch;
 
+import dev.hearback.inbox.AttemptLog;
 import dev.hearback.inbox.ClaimedDelivery;
 import dev.hearback.inbox.DeadLetter;
 import dev.hearback.inbox.Deliveries;
@@ -30,29 +31,48 @@ final class FailedAttempts {
 
   private static final Logger LOG = System.getLogger(FailedAttempts.class.getPackageName());
 
+  /** Waits after failures of our own: a database is soon back, a missing adapter is not. */
+  private static final RetryPolicy OURS =
+      new RetryPolicy(Integer.MAX_VALUE, Duration.ofSeconds(2), Duration.ofMinutes(5));
+
   private final Settings settings;
   private final Transactions transactions;
+  private final ClusterNode clusterNode;
+  private final Observers observers;
   private final Deliveries deliveries;
+  private final AttemptLog attemptLog;
   private final LifecycleListener listener;
 
   FailedAttempts(
       Settings settings,
       Transactions transactions,
+      ClusterNode clusterNode,
+      Observers observers,
       Deliveries deliveries,
+      AttemptLog attemptLog,
       LifecycleListener listener) {
     this.settings = settings;
     this.transactions = transactions;
+    this.clusterNode = clusterNode;
+    this.observers = observers;
     this.deliveries = deliveries;
+    this.attemptLog = attemptLog;
     this.listener = listener;
   }
 
+  /**
+   * The observer was called, but its work is not committed. Told as an attempt if it counts as one,
+   * else as a claim that is lost.
+   */
   void failed(ClaimedDelivery delivery, Throwable error) {
     if (ErrorText.exhaustion(error) && !delivery.suspect()) {
       ranOutOfMemory(delivery);
       return;
     }
-    Recorded recorded = record(delivery, ErrorText.describe(error));
-    if (recorded != Recorded.NOTHING) {
+    Recorded recorded = record(delivery, error);
+    if (recorded == Recorded.NOTHING) {
+      listener.claimLost(delivery);
+    } else {
       listener.notDelivered(
           delivery, settings.deliveryRetries().attempts(), recorded == Recorded.DEAD, error);
     }
@@ -72,13 +92,6 @@ final class FailedAttempts {
     }
   }
 
-  /** If it is not lost after all, this was an attempt. */
-  void claimLost(ClaimedDelivery delivery, Throwable error) {
-    Recorded recorded = record(delivery, ErrorText.describe(error));
-    listener.claimLost(delivery);
-    tellIfDead(recorded, delivery);
-  }
-
   /** It is out of attempts: servers have died of it, or the setting allows fewer by now. */
   void noMoreAttempts(ClaimedDelivery delivery) {
     boolean kills = delivery.suspect();
@@ -95,10 +108,25 @@ final class FailedAttempts {
     }
   }
 
-  /** The observer was not called, so this was no attempt. */
+  /**
+   * The observer was not called, so this was no attempt. The wait grows with the claims that came
+   * to nothing.
+   */
   void notBegun(ClaimedDelivery delivery, Throwable error) {
-    listener.notBegun(delivery, error);
-    transactions.tryOnce(Transactions.SHORT, () -> deliveries.release(delivery.asClaim()));
+    if (error instanceof ClaimLostException) {
+      listener.claimLost(delivery);
+      return;
+    }
+    if (ErrorText.exhaustion(error)) { // the delivery may be the reason, whoever noticed it
+      failed(delivery, error);
+      return;
+    }
+    long inVain = delivery.claim() - delivery.attempts();
+    Duration delay = OURS.backoff((int) Math.min(inVain, Integer.MAX_VALUE)).plusSeconds(1);
+    listener.notBegun(delivery, delay, error);
+    transactions.tryOnce(
+        Transactions.SHORT,
+        () -> deliveries.notBegun(delivery, delay, ErrorText.of(error).describe()));
   }
 
   /** Tells that the time of a call is up; it is recorded by {@link #fence}. */
@@ -122,37 +150,47 @@ final class FailedAttempts {
 
   private Recorded takeClaim(Attempt attempt) {
     if (attempt.hasBegun()) {
-      return settle(attempt.delivery(), timeIsUp());
+      return settle(attempt.delivery(), timeIsUp(attempt));
     }
     deliveries.release(attempt.delivery().asClaim());
     return Recorded.NOTHING;
   }
 
-  void tooLate(ClaimedDelivery delivery) {
-    tellIfDead(record(delivery, timeIsUp()), delivery);
+  void tooLate(Attempt attempt) {
+    tellIfDead(record(attempt.delivery(), timeIsUp(attempt)), attempt.delivery());
   }
 
-  private String timeIsUp() {
-    return "did not end within " + settings.observerTimeout();
+  private Throwable timeIsUp(Attempt attempt) {
+    return attempt.timeIsUp(settings.observerTimeout());
   }
 
   /** Records a failure: due again later, or dead if it has had its attempts. */
-  private Recorded record(ClaimedDelivery delivery, String error) {
+  private Recorded record(ClaimedDelivery delivery, Throwable error) {
     return transactions.retryUntilCommitted(
         what(delivery), Transactions.SHORT, () -> settle(delivery, error));
   }
 
-  private Recorded settle(ClaimedDelivery delivery, String error) {
+  private Recorded settle(ClaimedDelivery delivery, Throwable error) {
+    ErrorText text = new ErrorText(error, observers.find(delivery.observer()).className());
     RetryPolicy retries = settings.deliveryRetries();
     int failures = delivery.attempts() + 1;
-    if (retries.again(failures)) {
-      return deliveries.postpone(delivery, retries.backoff(failures), error)
-          ? Recorded.AGAIN
-          : Recorded.NOTHING;
+    boolean again = retries.again(failures);
+    boolean ours =
+        again
+            ? deliveries.postpone(delivery, retries.backoff(failures), text.describe())
+            : deliveries.deadLetter(
+                delivery, failures, DeadLetter.Code.OUT_OF_ATTEMPTS, text.describe());
+    if (!ours) {
+      return Recorded.NOTHING;
     }
-    return deliveries.deadLetter(delivery, failures, DeadLetter.Code.OUT_OF_ATTEMPTS, error)
-        ? Recorded.DEAD
-        : Recorded.NOTHING;
+    attemptLog.record(
+        clusterNode.node(),
+        delivery.id(),
+        Optional.of(delivery.jobId()),
+        Optional.of(delivery.observer()),
+        failures,
+        text.ofAttempt());
+    return again ? Recorded.AGAIN : Recorded.DEAD;
   }
 
   private void tellIfDead(Recorded recorded, ClaimedDelivery delivery) {

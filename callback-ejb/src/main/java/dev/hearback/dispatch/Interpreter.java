@@ -1,5 +1,6 @@
 package dev.hearback.dispatch;
 
+import dev.hearback.inbox.AttemptLog;
 import dev.hearback.inbox.CallbackTable;
 import dev.hearback.inbox.ClaimedCallback;
 import dev.hearback.inbox.DeadLetter;
@@ -7,7 +8,6 @@ import dev.hearback.inbox.StoredContent;
 import dev.hearback.jobs.CallbackAddress;
 import dev.hearback.jobs.Jobs;
 import dev.hearback.jobs.LockedJob;
-import dev.hearback.settings.RetryPolicy;
 import dev.hearback.settings.Settings;
 import dev.hearback.spi.Interpretation;
 import dev.hearback.spi.Outcome;
@@ -24,7 +24,9 @@ public class Interpreter {
 
   @Inject Settings settings;
   @Inject Transactions transactions;
+  @Inject ClusterNode clusterNode;
   @Inject CallbackTable callbacks;
+  @Inject AttemptLog attemptLog;
   @Inject Jobs jobs;
   @Inject Vendors vendors;
   @Inject Outcomes outcomes;
@@ -119,24 +121,38 @@ public class Interpreter {
       return;
     }
     int failures = callback.attempts() + 1;
-    String error = ErrorText.describe(thrown);
-    RetryPolicy retries = settings.deliveryRetries();
-    boolean last = !retries.again(failures);
+    boolean last = !settings.deliveryRetries().again(failures);
     boolean ours =
         transactions.retryUntilCommitted(
             what(callback),
             Transactions.SHORT,
-            () ->
-                last
-                    ? callbacks.deadLetter(
-                        callback, failures, DeadLetter.Code.NOT_INTERPRETED, error)
-                    : callbacks.postpone(callback, retries.backoff(failures), error));
+            () -> settle(callback, failures, last, ErrorText.of(thrown)));
     if (ours) {
       listener.notInterpreted(callback, last, thrown);
       if (last) {
         tellDead(callback, DeadLetter.Code.NOT_INTERPRETED);
       }
     }
+  }
+
+  /** Returns false if the claim is lost. */
+  private boolean settle(ClaimedCallback callback, int failures, boolean last, ErrorText error) {
+    boolean ours =
+        last
+            ? callbacks.deadLetter(
+                callback, failures, DeadLetter.Code.NOT_INTERPRETED, error.describe())
+            : callbacks.postpone(
+                callback, settings.deliveryRetries().backoff(failures), error.describe());
+    if (ours) {
+      attemptLog.record(
+          clusterNode.node(),
+          callback.id(),
+          callback.address().job(),
+          Optional.empty(),
+          failures,
+          error.ofAttempt());
+    }
+    return ours;
   }
 
   private void tellDead(ClaimedCallback callback, DeadLetter.Code code) {

@@ -49,6 +49,11 @@ record Observer(String id, ObserverMethod<TranscriptionEvent> method, boolean ou
     return properties;
   }
 
+  /** The name of the class that it is a method of. */
+  String className() {
+    return method.getBeanClass().getName();
+  }
+
   /** Calls it, in the caller's transaction and contexts. */
   void call(TranscriptionEvent event) {
     method.notify(new Context(event, method.getObservedQualifiers()));

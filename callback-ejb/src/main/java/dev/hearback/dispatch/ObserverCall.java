@@ -39,7 +39,7 @@ public class ObserverCall {
     ClaimedDelivery delivery = attempt.delivery();
     Duration limit = settings.observerTimeout();
     if (observer.outsideTransaction()) {
-      transactions.inNew(limit, () -> begin(attempt, limit));
+      transactions.inNew(limit, () -> begin(delivery, limit));
       notify(observer, attempt);
       transactions.inNew(limit, () -> end(delivery));
     } else {
@@ -48,7 +48,7 @@ public class ObserverCall {
       transactions.inNew(
           limit,
           () -> {
-            begin(attempt, limit);
+            begin(delivery, limit);
             transactions.remember(ObserverCall.class, delivery.id());
             notify(observer, attempt);
             transactions.requireUnmarked();
@@ -58,12 +58,10 @@ public class ObserverCall {
     FailPoint.DELIVERY_COMMITTED.reached();
   }
 
-  private Void begin(Attempt attempt, Duration limit) {
-    ClaimedDelivery delivery = attempt.delivery();
+  private Void begin(ClaimedDelivery delivery, Duration limit) {
     if (!deliveries.begin(delivery, limit)) {
       throw new ClaimLostException("delivery", delivery.id());
     }
-    attempt.begin();
     return null;
   }
 

@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -19,20 +20,54 @@ public class Backlog {
 
   /** How many deliveries of the application wait for each observer. */
   public Map<String, Long> byObserver(String application) {
+    return deliveries(application, "");
+  }
+
+  /** How many deliveries to each observer of the application wait for another attempt. */
+  public Map<String, Long> failing(String application) {
+    return deliveries(application, " AND attempts > 0");
+  }
+
+  /** How many deliveries to each observer of the application errors of ours keep from beginning. */
+  public Map<String, Long> notBegun(String application) {
+    return deliveries(application, " AND code = '" + DeliveryState.NOT_BEGUN + "'");
+  }
+
+  /** How many callbacks of the application wait for another attempt to interpret them. */
+  public long failingCallbacks(String application) {
+    return database.call(
+        "counting callbacks that fail",
+        sql ->
+            sql.list(
+                    "SELECT 'callbacks' AS name, COUNT(*) AS number FROM ("
+                        + eachWaiting("attempts", "callback", " AND application = ?")
+                        + ") waiting WHERE attempts > 0",
+                    Backlog::count,
+                    application,
+                    application)
+                .get(0)
+                .number());
+  }
+
+  private Map<String, Long> deliveries(String application, String which) {
     return database.call(
         "counting deliveries that wait",
         sql ->
             counts(
                 sql.list(
                     "SELECT observer AS name, COUNT(*) AS number FROM ("
-                        + "SELECT observer FROM {schema}hearback_delivery"
-                        + " WHERE state = 'WAITING' AND NOT suspect AND application = ?"
-                        + " UNION ALL SELECT observer FROM {schema}hearback_delivery"
-                        + " WHERE state = 'WAITING' AND suspect AND application = ?) waiting"
-                        + " GROUP BY observer",
+                        + eachWaiting("observer", "delivery", " AND application = ?" + which)
+                        + ") waiting GROUP BY observer",
                     Backlog::count,
                     application,
                     application)));
+  }
+
+  /** Suspects and others: each kind has its index. */
+  private static String eachWaiting(String columns, String table, String which) {
+    String select =
+        "SELECT " + columns + " FROM {schema}hearback_" + table + " WHERE state = 'WAITING'";
+    return select + " AND NOT suspect" + which + " UNION ALL " + select + " AND suspect" + which;
   }
 
   /**
@@ -62,25 +97,41 @@ public class Backlog {
     return waiting;
   }
 
-  /** How many callbacks, deliveries and jobs wait for each application that has no live node. */
-  public Map<String, Long> ofAbsentApplications() {
+  /**
+   * How many callbacks, deliveries and jobs wait for, or are owned by a node of, each application
+   * that has no live node.
+   *
+   * @param silence after which a node does not count: the last one of an application dies without
+   *     anybody to declare it dead
+   */
+  public Map<String, Long> ofAbsentApplications(Duration silence) {
     return database.call(
         "counting what waits for absent applications",
         sql ->
             counts(
                 sql.list(
                     "SELECT application AS name, COUNT(*) AS number FROM ("
-                        + "SELECT application FROM {schema}hearback_callback"
-                        + " WHERE state = 'WAITING' AND NOT suspect"
-                        + " UNION ALL SELECT application FROM {schema}hearback_delivery"
-                        + " WHERE state = 'WAITING' AND NOT suspect"
+                        + eachWaiting("application", "callback", "")
+                        + " UNION ALL "
+                        + eachWaiting("application", "delivery", "")
                         + " UNION ALL SELECT application FROM {schema}hearback_job"
-                        + " WHERE state = 'QUEUED') waiting"
+                        + " WHERE state = 'QUEUED'"
+                        + owned("callback")
+                        + owned("delivery")
+                        + owned("job")
+                        + ") waiting"
                         + " WHERE NOT EXISTS (SELECT 1 FROM {schema}hearback_node"
                         + " WHERE hearback_node.application = waiting.application"
-                        + " AND hearback_node.state = 'LIVE')"
+                        + " AND hearback_node.state = 'LIVE' AND beat_at >= {earlier})"
                         + " GROUP BY application",
-                    Backlog::count)));
+                    Backlog::count,
+                    silence)));
+  }
+
+  private static String owned(String table) {
+    return " UNION ALL SELECT application FROM {schema}hearback_"
+        + table
+        + " WHERE owner IS NOT NULL";
   }
 
   private record Count(String name, long number) {}

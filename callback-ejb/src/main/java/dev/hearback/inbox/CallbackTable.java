@@ -35,7 +35,7 @@ public class CallbackTable extends OwnedRows {
           + " AND number = 0) AS kept FROM {schema}hearback_callback WHERE ";
 
   public CallbackTable() {
-    super("hearback_callback");
+    super("hearback_callback", "CAST(NULL AS VARCHAR(500))");
   }
 
   /**
@@ -344,6 +344,7 @@ public class CallbackTable extends OwnedRows {
     if (sql.any(
         "SELECT 1 FROM {schema}hearback_job WHERE id = ? AND erased_at IS NOT NULL", jobId)) {
       Chunks.delete(sql, callbackId);
+      AttemptLog.dropMessages(sql, callbackId);
       sql.update(
           "UPDATE {schema}hearback_callback SET state = 'DONE', body = NULL, query = '',"
               + " content_type = NULL, code = NULL, note = 'erased' WHERE id = ?",

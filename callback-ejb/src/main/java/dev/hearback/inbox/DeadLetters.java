@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /**
@@ -74,6 +75,27 @@ public class DeadLetters {
               .sorted(Comparator.comparing(DeadLetter::since).reversed())
               .limit(max)
               .toList();
+        });
+  }
+
+  /** How many dead letters the application has of each code, and how many are of none. */
+  public Map<String, Long> count(String application) {
+    return database.call(
+        "counting dead letters",
+        sql -> {
+          Map<String, Long> counts = new TreeMap<>();
+          sql.list(
+              "SELECT code, COUNT(*) AS number FROM ("
+                  + "SELECT code FROM {schema}hearback_delivery"
+                  + " WHERE state = 'DEAD' AND application = ?"
+                  + " UNION ALL SELECT code FROM {schema}hearback_callback"
+                  + " WHERE state = 'DEAD' AND application = ?"
+                  + " UNION ALL SELECT code FROM {schema}hearback_callback"
+                  + " WHERE state = 'DEAD' AND application IS NULL) dead GROUP BY code",
+              row -> counts.put(row.getString("code"), row.getLong("number")),
+              application,
+              application);
+          return counts;
         });
   }
 
@@ -197,6 +219,7 @@ public class DeadLetters {
                 letter.id());
           }
           Chunks.delete(sql, letter.id());
+          AttemptLog.dropMessages(sql, letter.id());
           return sql.update(
               "UPDATE {schema}hearback_callback SET state = 'DONE', ended_at = {now}, body = NULL,"
                   + " query = '', content_type = NULL, note = 'discarded' WHERE id = ?",

@@ -43,7 +43,7 @@ public class Deliveries extends OwnedRows {
   private volatile Optional<String> suspected = Optional.empty();
 
   public Deliveries() {
-    super("hearback_delivery");
+    super("hearback_delivery", "observer");
   }
 
   /**
@@ -191,7 +191,7 @@ public class Deliveries extends OwnedRows {
         sql ->
             sql.update(
                     "UPDATE {schema}hearback_delivery SET state = 'DELIVERED', owner = NULL,"
-                        + " ended_at = {now}, error = NULL"
+                        + " ended_at = {now}, code = NULL, error = NULL"
                         + STILL_OURS
                         + sql.dialect().soonSilenced(),
                     delivery.id(),
@@ -209,7 +209,8 @@ public class Deliveries extends OwnedRows {
         sql ->
             sql.update(
                     "UPDATE {schema}hearback_delivery SET state = 'WAITING', owner = NULL,"
-                        + " attempts = attempts + 1, suspect = FALSE, due_at = {later}, error = ?"
+                        + " attempts = attempts + 1, suspect = FALSE, due_at = {later},"
+                        + " code = NULL, error = ?"
                         + STILL_OURS
                         + "{bounded}",
                     delay,
@@ -243,6 +244,26 @@ public class Deliveries extends OwnedRows {
                 == 1);
   }
 
+  /**
+   * An error of our own kept the observer from being called: due again after the delay, at no
+   * attempt. Without effect if the claim is not held.
+   */
+  public void notBegun(ClaimedDelivery delivery, Duration delay, String error) {
+    database.call(
+        "putting off delivery " + delivery.id(),
+        sql ->
+            sql.update(
+                "UPDATE {schema}hearback_delivery SET state = 'WAITING', owner = NULL,"
+                    + " due_at = {later}, code = ?, error = ?"
+                    + STILL_OURS
+                    + "{bounded}",
+                delay,
+                DeliveryState.NOT_BEGUN,
+                Text.words(error),
+                delivery.id(),
+                delivery.claim()));
+  }
+
   /** No room for it now: due again after the delay. Without effect if the claim is not held. */
   public void defer(ClaimedDelivery delivery, Duration delay) {
     database.call(
@@ -259,8 +280,8 @@ public class Deliveries extends OwnedRows {
   }
 
   /**
-   * Deliveries of an erased job that have not been made are never made, and the observers' recorded
-   * errors are removed.
+   * Deliveries of an erased job that have not been made are never made. The observers' recorded
+   * errors are removed, and so is what the exceptions of the job's attempts said.
    *
    * @param happening the delivery in whose transaction this is done; it goes on
    */
@@ -274,6 +295,7 @@ public class Deliveries extends OwnedRows {
                   + " WHERE job_id = ? AND state IN ('WAITING', 'RUNNING', 'DEAD') AND id <> ?",
               jobId,
               happening.orElse(NO_DELIVERY));
+          AttemptLog.dropMessagesOfJob(sql, jobId);
           return sql.update(
               "UPDATE {schema}hearback_delivery SET error = NULL"
                   + " WHERE job_id = ? AND error IS NOT NULL",
@@ -294,6 +316,19 @@ public class Deliveries extends OwnedRows {
                     + " claim = claim + 1, ended_at = {now}, code = ?"
                     + " WHERE job_id = ? AND state IN ('WAITING', 'RUNNING', 'DEAD'){bounded}",
                 DeliveryState.REPLACED,
+                jobId));
+  }
+
+  /** All deliveries of a job, the latest first. */
+  public List<StoredDelivery> ofJob(UUID jobId) {
+    return database.call(
+        "listing the deliveries of job " + jobId,
+        sql ->
+            sql.list(
+                "SELECT id, observer, generation, state, attempts, due_at, code, error, created_at,"
+                    + " ended_at FROM {schema}hearback_delivery WHERE job_id = ?"
+                    + " ORDER BY generation DESC, observer",
+                Deliveries::stored,
                 jobId));
   }
 
@@ -367,6 +402,21 @@ public class Deliveries extends OwnedRows {
                 row -> row.getLong(1),
                 callbackId.get())
             .orElse(0L);
+  }
+
+  private static StoredDelivery stored(ResultSet row) throws SQLException {
+    DeliveryState state = DeliveryState.valueOf(row.getString("state"));
+    return new StoredDelivery(
+        Sql.uuid(row, "id"),
+        Optional.ofNullable(row.getString("observer")),
+        row.getInt("generation"),
+        state,
+        row.getInt("attempts"),
+        state == DeliveryState.WAITING ? Optional.of(Sql.instant(row, "due_at")) : Optional.empty(),
+        Optional.ofNullable(row.getString("code")),
+        Optional.ofNullable(row.getString("error")),
+        Sql.instant(row, "created_at"),
+        Optional.ofNullable(Sql.instant(row, "ended_at")));
   }
 
   private static ClaimedDelivery claimed(ResultSet row) throws SQLException {

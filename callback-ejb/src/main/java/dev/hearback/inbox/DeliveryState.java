@@ -4,7 +4,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /** Life of one delivery. Every legal move is in {@link #next()}. */
-enum DeliveryState {
+public enum DeliveryState {
   /** Due now or at its next attempt. */
   WAITING,
   /** An observer is running it; repaired within a minute if the node dies. */
@@ -19,6 +19,9 @@ enum DeliveryState {
    * adopted.
    */
   DISCARDED;
+
+  /** Code of a delivery that waits because an error of our own kept it from beginning. */
+  public static final String NOT_BEGUN = "NOT_BEGUN";
 
   /** Code of a delivery that goes on as another one. */
   static final String REPLAYED = "REPLAYED";

@@ -31,10 +31,19 @@ public abstract class OwnedRows {
 
   @Inject Database database;
   private final String table;
+  private final String observer;
 
-  OwnedRows(String table) {
+  /**
+   * Rows of that table.
+   *
+   * @param observer the column, or a value, that tells which observer they are for
+   */
+  OwnedRows(String table, String observer) {
     this.table = table;
+    this.observer = observer;
   }
+
+  private record Left(UUID id, boolean suspect, int attempts) {}
 
   /**
    * What a node owned is due again. If the node died, the row is suspected of having caused that;
@@ -47,13 +56,20 @@ public abstract class OwnedRows {
     return database.call(
         "taking over rows of node " + former.id() + " in " + table,
         sql -> {
-          List<UUID> free =
+          List<Left> free =
               sql.list(
-                  "SELECT id FROM {schema}"
+                  "SELECT id, suspect, attempts FROM {schema}"
                       + table
                       + " WHERE owner = ?{bounded} FOR UPDATE SKIP LOCKED",
-                  row -> Sql.uuid(row, "id"),
+                  row ->
+                      new Left(
+                          Sql.uuid(row, "id"), row.getBoolean("suspect"), row.getInt("attempts")),
                   former.id());
+          for (Left row : free) {
+            if (died && row.suspect()) {
+              AttemptLog.nodeDied(sql, table, observer, row.id(), row.attempts() + 1);
+            }
+          }
           sql.updateEach(
               "UPDATE {schema}"
                   + table
@@ -63,7 +79,7 @@ public abstract class OwnedRows {
                           + " suspect = TRUE"
                       : "")
                   + " WHERE id = ?",
-              free.stream().map(id -> new Object[] {id}).toList());
+              free.stream().map(row -> new Object[] {row.id()}).toList());
           return sql.count(
               "SELECT COUNT(*) FROM {schema}" + table + " WHERE owner = ?", former.id());
         });

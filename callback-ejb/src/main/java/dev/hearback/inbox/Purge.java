@@ -182,6 +182,7 @@ public class Purge {
           List<UUID> due = withoutJob(sql, "state = 'DEAD'", application, deadLetters, max);
           for (UUID callback : due) {
             Chunks.delete(sql, callback);
+            AttemptLog.dropMessages(sql, callback);
             sql.update(
                 "UPDATE {schema}hearback_callback SET state = 'DONE', body = NULL, query = '',"
                     + " content_type = NULL, note = 'purged' WHERE id = ?",
@@ -199,6 +200,7 @@ public class Purge {
           List<UUID> due =
               withoutJob(sql, "state = 'DONE' AND code IS NOT NULL", application, dedupe, max);
           for (UUID callback : due) {
+            AttemptLog.delete(sql, callback);
             sql.update("DELETE FROM {schema}hearback_callback WHERE id = ?", callback);
           }
           return due.size();
@@ -259,6 +261,7 @@ public class Purge {
   }
 
   private static void forget(Sql sql, UUID job) throws SQLException {
+    AttemptLog.deleteOfJob(sql, job);
     sql.update("DELETE FROM {schema}hearback_delivery WHERE job_id = ?", job);
     sql.update("DELETE FROM {schema}hearback_callback WHERE job_id = ? AND state = 'DONE'", job);
     sql.update("DELETE FROM {schema}hearback_job WHERE id = ?", job);

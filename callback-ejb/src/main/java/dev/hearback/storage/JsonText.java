@@ -24,7 +24,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Small collections as JSON in a text column. Order is kept, and so is every character. */
+/**
+ * Small collections as JSON in a text column. Order is kept, and so is every character. No string
+ * holds a bare quote or comma, so that a search of the text for a string in its quotes finds that
+ * string alone.
+ */
 public final class JsonText {
 
   private static final JsonGeneratorFactory GENERATORS =
@@ -45,7 +49,7 @@ public final class JsonText {
     try (JsonGenerator json = GENERATORS.createGenerator(text)) {
       write(json, mapOrCollection);
     }
-    return escapeLoneSurrogates(text.getBuffer());
+    return escaped(text.getBuffer());
   }
 
   /** An object's members: String, Boolean, Long, BigInteger, BigDecimal, List, Map. */
@@ -155,16 +159,29 @@ public final class JsonText {
     return integer.bitLength() < Long.SIZE ? (Number) integer.longValueExact() : integer;
   }
 
-  /** Written as an escape, half a surrogate pair survives; as a character, no database takes it. */
-  private static String escapeLoneSurrogates(CharSequence text) {
+  /**
+   * Written as an escape, half a surrogate pair survives; as a character, no database takes it. The
+   * escapes of quotes and commas within strings make them differ from those between.
+   */
+  private static String escaped(CharSequence text) {
     StringBuilder out = new StringBuilder(text.length());
+    boolean inString = false;
     for (int i = 0; i < text.length(); i++) {
-      if (Text.loneSurrogate(text, i)) {
-        out.append(String.format("\\u%04x", (int) text.charAt(i)));
+      char c = text.charAt(i);
+      if (inString && c == '\\') {
+        i++;
+        out.append(text.charAt(i) == '"' ? escape('"') : "\\" + text.charAt(i));
+      } else if (inString && c == ',' || Text.loneSurrogate(text, i)) {
+        out.append(escape(c));
       } else {
-        out.append(text.charAt(i));
+        inString ^= c == '"';
+        out.append(c);
       }
     }
     return out.toString();
+  }
+
+  private static String escape(char c) {
+    return String.format("\\u%04x", (int) c);
   }
 }

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /** The nodes that share the database, each with a heartbeat by the database's clock. */
@@ -32,7 +33,11 @@ public class Nodes {
     return node;
   }
 
-  /** The observers of an application's live nodes, as they gave them to {@link #join}. */
+  /**
+   * The observers of an application's live nodes, as they gave them to {@link #join}. A silent node
+   * counts until one of its application has declared it dead: after an outage of the database all
+   * are silent for a moment.
+   */
   public List<String> observers(String application) {
     return database.call(
         "looking for observers of " + application,
@@ -112,6 +117,26 @@ public class Nodes {
               application,
               application);
         });
+  }
+
+  /**
+   * Other applications that have nodes, but none that was heard lately: nobody is left to take
+   * their work over.
+   */
+  public Set<String> silentApplications(String butFor, Duration silence) {
+    return database.call(
+        "looking for silent applications",
+        sql ->
+            Set.copyOf(
+                sql.list(
+                    "SELECT DISTINCT application FROM {schema}hearback_node silent"
+                        + " WHERE application <> ? AND NOT EXISTS"
+                        + " (SELECT 1 FROM {schema}hearback_node heard"
+                        + " WHERE heard.application = silent.application"
+                        + " AND heard.state = 'LIVE' AND heard.beat_at >= {earlier})",
+                    row -> row.getString("application"),
+                    butFor,
+                    silence)));
   }
 
   /**

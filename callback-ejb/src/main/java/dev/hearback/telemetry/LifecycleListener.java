@@ -129,8 +129,13 @@ public interface LifecycleListener {
    */
   default void timedOut(ClaimedDelivery delivery, int maxAttempts, Duration limit) {}
 
-  /** A delivery could not be begun: the observer was not called, and that was no attempt. */
-  default void notBegun(ClaimedDelivery delivery, Throwable error) {}
+  /**
+   * An error of Hearback's own, or the database, kept a delivery from beginning: the observer was
+   * not called, and that was no attempt.
+   *
+   * @param delay after which it is tried again
+   */
+  default void notBegun(ClaimedDelivery delivery, Duration delay, Throwable error) {}
 
   /** Memory ran out while an observer was called; that was no attempt. */
   default void ranOutOfMemory(ClaimedDelivery delivery) {}

@@ -10,6 +10,7 @@ import dev.hearback.jobs.ClaimedJob;
 import dev.hearback.settings.Settings;
 import dev.hearback.spi.Outcome;
 import dev.hearback.storage.ExceptionChains;
+import dev.hearback.storage.StorageException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
@@ -18,6 +19,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The log of what happens: at DEBUG one line for each step of a job, with the job's id; above DEBUG
@@ -27,6 +30,8 @@ import java.util.UUID;
 public class LifecycleLog implements LifecycleListener {
 
   private static final Logger LOG = System.getLogger(LifecycleLog.class.getPackageName());
+
+  private static final Pattern OUR_CODE = Pattern.compile("HB-\\d{4}\\b");
 
   @Inject Settings settings;
 
@@ -242,13 +247,19 @@ public class LifecycleLog implements LifecycleListener {
   }
 
   @Override
-  public void notBegun(ClaimedDelivery delivery, Throwable error) {
+  public void notBegun(ClaimedDelivery delivery, Duration delay, Throwable error) {
+    // a database comes back by itself; of the rest, people hear once
+    boolean first = delivery.claim() - delivery.attempts() <= 1;
+    boolean ofDatabase =
+        ExceptionChains.of(error).stream().anyMatch(StorageException.class::isInstance);
     LOG.log(
-        Level.INFO,
-        "HB-0353 Delivery {0} of job {1} to observer {2} could not begin, and is tried again: {3}",
+        first && !ofDatabase ? Level.WARNING : Level.INFO,
+        "HB-0353 Delivery {0} of job {1}: Hearback could not call observer {2}, which is no attempt"
+            + " of it, and tries again after {3}: {4}",
         delivery.id(),
         delivery.jobId(),
         delivery.observer(),
+        delay,
         kind(error));
   }
 
@@ -398,9 +409,12 @@ public class LifecycleLog implements LifecycleListener {
     return word.matches("[A-Za-z0-9_.-]{1,64}") ? word : "its code is not fit for a log";
   }
 
-  /** Without its words, which may hold data; with the database's code, which does not. */
+  /** Without its words, which may hold data; with the database's code and ours, which do not. */
   private static String kind(Throwable error) {
-    return ExceptionChains.root(error).getClass().getName()
+    Throwable root = ExceptionChains.root(error);
+    Matcher ours = OUR_CODE.matcher(ExceptionChains.message(root));
+    return root.getClass().getName()
+        + (ours.lookingAt() ? ", " + ours.group() : "")
         + ExceptionChains.sqlState(error).map(state -> ", SQL state " + state).orElse("");
   }
 

@@ -8,20 +8,40 @@ import java.util.List;
  * A throwable and its causes as they are logged: classes and frames, which hold no data; messages,
  * which may hold some, only if that is wanted.
  */
-final class StackText {
+public final class StackText {
 
   /** A stack that overflowed has more. */
   private static final int MOST_FRAMES = 200;
 
   private final StringBuilder text = new StringBuilder();
   private final boolean messages;
+  private final int mostFrames;
 
-  private StackText(boolean messages) {
+  private StackText(boolean messages, int mostFrames) {
     this.messages = messages;
+    this.mostFrames = mostFrames;
   }
 
   static String of(Throwable error, boolean messages) {
-    StackText written = new StackText(messages);
+    return of(error, messages, MOST_FRAMES);
+  }
+
+  /**
+   * Without messages, and with so few frames of each throwable, the innermost ones, that it is not
+   * longer than that; or else with one frame of each.
+   */
+  public static String within(Throwable error, int length) {
+    int frames = MOST_FRAMES;
+    String text = of(error, false, frames);
+    while (text.length() > length && frames > 1) {
+      frames /= 2;
+      text = of(error, false, frames);
+    }
+    return text;
+  }
+
+  private static String of(Throwable error, boolean messages, int mostFrames) {
+    StackText written = new StackText(messages, mostFrames);
     List<Throwable> chain = ExceptionChains.of(error);
     StackTraceElement[] outer = {};
     for (Throwable cause : chain) {
@@ -52,7 +72,7 @@ final class StackText {
         && frames[frames.length - 1 - common].equals(outer[outer.length - 1 - common])) {
       common++;
     }
-    int shown = Math.min(frames.length - common, MOST_FRAMES);
+    int shown = Math.min(frames.length - common, mostFrames);
     for (int i = 0; i < shown; i++) {
       text.append("\n\tat ").append(frames[i]);
     }

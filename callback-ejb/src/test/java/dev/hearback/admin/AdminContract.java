@@ -11,6 +11,7 @@ import dev.hearback.JobState;
 import dev.hearback.TranscriptionRequest;
 import dev.hearback.dispatch.Logged;
 import dev.hearback.dispatch.TestApplication;
+import dev.hearback.inbox.AttemptError;
 import dev.hearback.inbox.AuditEntry;
 import dev.hearback.inbox.AuditLog;
 import dev.hearback.inbox.Backlog;
@@ -19,6 +20,7 @@ import dev.hearback.inbox.ClaimedDelivery;
 import dev.hearback.inbox.DeadLetter;
 import dev.hearback.inbox.DeadLetter.Code;
 import dev.hearback.inbox.DeadLetter.Filter;
+import dev.hearback.inbox.FailedAttempt;
 import dev.hearback.inbox.InboxFixture;
 import dev.hearback.inbox.ReceivedCallback;
 import dev.hearback.inbox.StoredCallback;
@@ -35,6 +37,7 @@ import dev.hearback.telemetry.LogFixture;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +60,9 @@ abstract class AdminContract {
   private static final Outcome FAILED =
       new Outcome.Failed(Optional.empty(), new Failure(Failure.Kind.REPORTED, "1", "broken", true));
 
+  private static final AttemptError ERROR =
+      new AttemptError("E at Store.java:7", "E\n\tat Store.java:7", Optional.of("Germknoedel"));
+
   private final Product product;
   private InboxFixture f;
   private TestApplication application;
@@ -78,6 +84,8 @@ abstract class AdminContract {
     admin.auditLog = Beans.inject(new AuditLog(), f.db.database());
     admin.jobs = f.jobs;
     admin.callbacks = f.callbacks;
+    admin.deliveries = f.deliveries;
+    admin.attemptLog = f.attemptLog;
     admin.backlog = Beans.inject(new Backlog(), f.db.database());
     admin.adoption = new Adoption();
     admin.adoption.listener = application.listener;
@@ -150,6 +158,59 @@ abstract class AdminContract {
     assertThat(kept.result()).contains(made);
     assertThat(kept.note()).isEqualTo("was OUT_OF_ATTEMPTS");
     assertThat(kept.at()).isNotNull();
+  }
+
+  @Test
+  void history_listsDeliveriesAndFailedAttempts() {
+    UUID job = f.job();
+    ClaimedCallback callback = f.claimed(job, "fine");
+    f.run(() -> f.callbacks.postpone(callback, Duration.ZERO, "x"));
+    fails(callback.id(), job, Optional.empty(), 1);
+    ClaimedDelivery delivery = f.succeed(f.claim(1).get(0), job, "a").get(0);
+    f.run(() -> f.deliveries.postpone(delivery, Duration.ofHours(1), "x at Store"));
+    fails(delivery.id(), job, Optional.of("a"), 1);
+
+    JobHistory history = admin.history(job).orElseThrow();
+    assertThat(history.deliveries())
+        .singleElement()
+        .satisfies(
+            it -> {
+              assertThat(it.id()).isEqualTo(delivery.id());
+              assertThat(it.observer()).contains("a");
+              assertThat(it.generation()).isEqualTo(1);
+              assertThat(it.state().name()).isEqualTo("WAITING");
+              assertThat(it.attempts()).isEqualTo(1);
+              assertThat(it.error()).contains("x at Store");
+              assertThat(it.code()).isEmpty();
+              assertThat(it.endedAt()).isEmpty();
+              assertThat(it.nextAttempt().orElseThrow()).isAfter(it.createdAt());
+            });
+    assertThat(history.attempts())
+        .extracting(FailedAttempt::subject)
+        .containsExactly(delivery.id(), callback.id());
+    FailedAttempt newest = history.attempts().get(0);
+    assertThat(newest.observer()).contains("a");
+    assertThat(newest.number()).isEqualTo(1);
+    assertThat(newest.node()).isEqualTo(f.node.id());
+    assertThat(newest.error()).isEqualTo(ERROR);
+  }
+
+  @Test
+  void discardedCallback_losesWhatItsAttemptsSaid_too() throws Exception {
+    ClaimedCallback callback = f.claimed(f.job(), "fine");
+    f.run(() -> f.callbacks.deadLetter(callback, 1, Code.NOT_INTERPRETED, "x"));
+    AttemptError error = new AttemptError("E", "at", Optional.of("Powidltascherl"));
+    f.run(
+        () ->
+            f.attemptLog.record(
+                f.node, callback.id(), Optional.empty(), Optional.empty(), 1, error));
+    assertThat(f.db.dump()).contains("Powidltascherl");
+    admin.discard(callback.id(), "anna");
+    assertThat(f.db.dump()).doesNotContain("Powidltascherl");
+  }
+
+  private void fails(UUID subject, UUID job, Optional<String> observer, int number) {
+    f.run(() -> f.attemptLog.record(f.node, subject, Optional.of(job), observer, number, ERROR));
   }
 
   @Test
@@ -594,6 +655,23 @@ abstract class AdminContract {
     assertThat(due("gone").generation()).isEqualTo(2);
   }
 
+  @Test
+  void tagFilter_findsThatTagAlone_whateverCharactersItHas() {
+    List<String> tags =
+        List.of("calls", "eu", ",", "a,b", "x\"y", "back\\", "\"", "%", "_", "\",\"", "\\u002c");
+    Map<String, UUID> dead = new HashMap<>();
+    tags.forEach(tag -> dead.put(tag, deadDeliveryOf(tag, "another")));
+    tags.forEach(
+        tag ->
+            assertThat(ids(Filter.of(f.application).tag(tag)))
+                .as("tag %s", tag)
+                .containsExactly(dead.get(tag)));
+    for (String none : List.of("y", "x", "a", "b", "]", "[", "back", "u002c", "c")) {
+      assertThat(ids(Filter.of(f.application).tag(none))).as("tag %s", none).isEmpty();
+    }
+    assertThat(ids(Filter.of(f.application).tag("another"))).hasSize(tags.size());
+  }
+
   // --- bad input ---
 
   @Test
@@ -655,6 +733,19 @@ abstract class AdminContract {
     ClaimedDelivery delivery = f.delivery(observer);
     deadLetter(delivery);
     return delivery;
+  }
+
+  private UUID deadDeliveryOf(String... tags) {
+    UUID job = Uuids.next();
+    TranscriptionRequest request = TranscriptionRequest.of("https://a.example/x");
+    for (String tag : tags) {
+      request = request.tag(tag);
+    }
+    TranscriptionRequest tagged = request;
+    f.run(() -> f.newJobs.insert(job, f.application, TestSubmissions.DEEPGRAM, tagged));
+    ClaimedDelivery delivery = f.succeed(f.claimed(job, "{}"), job, "a").get(0);
+    deadLetter(delivery);
+    return delivery.id();
   }
 
   private List<UUID> deadCallbackAndDeliveryOfTaggedJobs() {

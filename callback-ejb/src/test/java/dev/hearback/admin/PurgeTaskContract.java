@@ -9,6 +9,7 @@ import dev.hearback.Beans;
 import dev.hearback.Failure;
 import dev.hearback.Job;
 import dev.hearback.JobState;
+import dev.hearback.inbox.AttemptError;
 import dev.hearback.inbox.AuditEntry;
 import dev.hearback.inbox.AuditLog;
 import dev.hearback.inbox.ClaimedCallback;
@@ -207,6 +208,7 @@ abstract class PurgeTaskContract {
     UUID unknown = Uuids.next();
     ReceivedCallback callback = received(to(unknown), bytes(secret.repeat(2_000)));
     f.store(callback, Optional.empty());
+    fails(callback.id());
     ageCallback(callback.id(), 29);
     purge();
     assertThat(f.state("callback", callback.id())).isEqualTo("DEAD");
@@ -218,6 +220,41 @@ abstract class PurgeTaskContract {
     ageCallback(callback.id(), 41);
     purge();
     assertThat(f.state("callback", callback.id())).isEqualTo("none");
+    assertThat(attempts(callback.id())).isEqualTo("0");
+  }
+
+  @Test
+  void whatExceptionsOfAttemptsSaid_goesWithTheContents_theFramesWithTheTombstone()
+      throws Exception {
+    UUID job = f.job();
+    ClaimedCallback callback = f.claimed(job, "{}");
+    ClaimedDelivery delivery = f.succeed(callback, job, "a").get(0);
+    f.run(() -> f.deliveries.complete(delivery));
+    fails(callback.id());
+    fails(delivery.id());
+    age(job, 9);
+    purgeTask.purge();
+    assertThat(f.db.dump()).contains(secret);
+
+    age(job, 11);
+    purgeTask.purge();
+    assertThat(f.db.dump()).doesNotContain(secret);
+    assertThat(attempts(callback.id())).isEqualTo("1");
+    assertThat(attempts(delivery.id())).isEqualTo("1");
+
+    age(job, 41);
+    purgeTask.purge();
+    assertThat(attempts(callback.id())).isEqualTo("0");
+    assertThat(attempts(delivery.id())).isEqualTo("0");
+  }
+
+  private void fails(UUID subject) {
+    AttemptError error = new AttemptError("E", "at Store.java:7", Optional.of(secret));
+    f.run(() -> f.attemptLog.record(f.node, subject, Optional.empty(), Optional.empty(), 1, error));
+  }
+
+  private String attempts(UUID subject) {
+    return f.value("SELECT COUNT(*) FROM {schema}hearback_attempt WHERE subject_id = ?", subject);
   }
 
   @Test

@@ -9,7 +9,11 @@ import dev.hearback.dispatch.ClusterNode;
 import dev.hearback.dispatch.Deliverer;
 import dev.hearback.dispatch.Dispatcher;
 import dev.hearback.dispatch.Observers;
+import dev.hearback.inbox.AttemptError;
+import dev.hearback.inbox.AttemptLog;
 import dev.hearback.inbox.Backlog;
+import dev.hearback.inbox.DeadLetter;
+import dev.hearback.inbox.DeadLetters;
 import dev.hearback.jobs.NewJobs;
 import dev.hearback.settings.Hook;
 import dev.hearback.settings.Settings;
@@ -28,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +43,7 @@ class DeploymentCheckTest {
   private final Map<String, List<String>> stuck = new TreeMap<>();
   private final Map<String, String> paused = new TreeMap<>();
   private final DeploymentCheck deploymentCheck = new DeploymentCheck();
+  private final AttemptLog attemptLog = Beans.inject(new AttemptLog(), db.database());
   private Node node = new Node(Uuids.next(), "shop");
   private boolean beats = true;
   private boolean dispatches = true;
@@ -68,7 +74,15 @@ class DeploymentCheckTest {
             return dispatches;
           }
         };
-    deploymentCheck.deliverer =
+    deploymentCheck.deliveryCheck =
+        Beans.inject(
+            new DeliveryCheck(),
+            deploymentCheck.settings,
+            db.transactions(),
+            deploymentCheck.backlog,
+            Beans.inject(new DeadLetters(), db.database()),
+            attemptLog);
+    deploymentCheck.deliveryCheck.deliverer =
         new Deliverer() {
           @Override
           public Map<String, List<String>> stuck() {
@@ -180,18 +194,62 @@ class DeploymentCheckTest {
   }
 
   @Test
-  void observerThatIsStuckOrPaused_isAWarning_withItsStack() {
+  void observerThatIsStuckOrPaused_isAWarning_eachWithItsCauseAndMend() {
     assertThat(deploymentCheck.observersAtWork().state()).isEqualTo(State.OK);
-    stuck.put("store", List.of("for PT2M at shop.Store.wait:12 < shop.Store.store:7"));
     paused.put("mail", "by an operator");
     assertThat(deploymentCheck.observersAtWork().state()).isEqualTo(State.WARN);
-    assertThat(deploymentCheck.examine().findings())
-        .contains(deploymentCheck.observersAtWork())
-        .anySatisfy(
-            finding ->
-                assertThat(finding.found())
-                    .contains("stuck: {store=[for PT2M at shop.Store.wait:12 < ")
-                    .contains("paused: {mail=by an operator}"));
+    stuck.put("store", List.of("for PT2M at shop.Store.wait:12 < shop.Store.store:7"));
+    assertThat(deploymentCheck.observersAtWork().state()).isEqualTo(State.WARN);
+    Finding stuckCall = warning("HB-0033");
+    assertThat(stuckCall.found())
+        .startsWith("stuck: {store=[for PT2M at shop.Store.wait:12 < ")
+        .doesNotContain("mail");
+    assertThat(stuckCall.meaning()).contains("a time-out of its own", "restarted");
+    Finding pausedOne = warning("HB-0038");
+    assertThat(pausedOne.found()).isEqualTo("paused: {mail=by an operator}");
+    assertThat(pausedOne.meaning()).contains("Admin.resume");
+  }
+
+  @Test
+  void deadLetters_areAWarning_byTheirCodes_eachWithWhatToDo() {
+    dead("shop", "OUT_OF_ATTEMPTS");
+    dead("shop", "OUT_OF_ATTEMPTS");
+    dead("shop", "NO_OBSERVER");
+    dead("another", "KILLS_SERVER");
+    Finding dead = warning("HB-0036");
+    assertThat(dead.check()).isEqualTo("dead letters");
+    assertThat(dead.found()).isEqualTo("{NO_OBSERVER=1, OUT_OF_ATTEMPTS=2}");
+    assertThat(dead.meaning())
+        .contains(
+            "NO_OBSERVER: " + DeadLetter.Code.NO_OBSERVER.remedy(),
+            "OUT_OF_ATTEMPTS: " + DeadLetter.Code.OUT_OF_ATTEMPTS.remedy())
+        .doesNotContain("KILLS_SERVER");
+  }
+
+  @Test
+  void deliveriesThatKeepFailing_areAWarning_withTheNewestError() {
+    wait("here");
+    assertThat(finding("deliveries").state()).isEqualTo(State.OK);
+    UUID failing = wait("here");
+    db.execute("UPDATE {schema}hearback_delivery SET attempts = 2 WHERE id = ?", failing);
+    for (String error : List.of("old", "java.lang.X at shop.Store.store(Store.java:7)")) {
+      AttemptError kept = new AttemptError(error, "", Optional.of("Anna"));
+      db.inNew(
+          () -> {
+            attemptLog.record(node, failing, Optional.empty(), Optional.of("here"), 1, kept);
+            return null;
+          });
+    }
+    assertThat(warning("HB-0037").found())
+        .isEqualTo("keep failing: {here=1 (java.lang.X at shop.Store.store(Store.java:7))}");
+  }
+
+  @Test
+  void deliveriesThatWeKeepFromBeginning_areAWarning_butNoFailureOfTheObserver() {
+    UUID held = wait("here");
+    db.execute("UPDATE {schema}hearback_delivery SET code = 'NOT_BEGUN' WHERE id = ?", held);
+    assertThat(finding("deliveries").state()).isEqualTo(State.OK);
+    assertThat(warning("HB-0354").found()).isEqualTo("kept from beginning: {here=1}");
   }
 
   @Test
@@ -205,6 +263,20 @@ class DeploymentCheckTest {
             + " VALUES (?, 'shop', 'LIVE', {now}, {now}, '{}')",
         Uuids.next());
     assertThat(finding("applications").state()).isEqualTo(State.OK);
+    db.execute("UPDATE {schema}hearback_node SET beat_at = {earlier}", Duration.ofSeconds(31));
+    assertThat(finding("applications").found()).as("of a silent node").endsWith("{shop=1}");
+  }
+
+  @Test
+  void workThatTheLastNodeOfAnApplicationTookWithIt_waitsForIt() {
+    UUID owned = wait("here");
+    db.execute(
+        "UPDATE {schema}hearback_delivery SET state = 'RUNNING', owner = ? WHERE id = ?",
+        node.id(),
+        owned);
+    UUID suspect = wait("here");
+    db.execute("UPDATE {schema}hearback_delivery SET suspect = TRUE WHERE id = ?", suspect);
+    assertThat(finding("applications").found()).endsWith("{shop=2}");
   }
 
   @Test
@@ -232,14 +304,33 @@ class DeploymentCheckTest {
         .orElseThrow();
   }
 
-  private void wait(String observer) {
+  private Finding warning(String code) {
+    return deploymentCheck.examine().findings().stream()
+        .filter(finding -> finding.meaning().startsWith(code + " "))
+        .filter(finding -> finding.state() == State.WARN)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private void dead(String application, String code) {
+    db.execute(
+        "UPDATE {schema}hearback_delivery SET state = 'DEAD', ended_at = {now}, application = ?,"
+            + " code = ? WHERE id = ?",
+        application,
+        code,
+        wait("here"));
+  }
+
+  private UUID wait(String observer) {
+    UUID id = Uuids.next();
     db.execute(
         "INSERT INTO {schema}hearback_delivery (id, job_id, application, provider, tags, observer,"
             + " generation, state, claim, attempts, suspect, due_at, bytes, created_at)"
             + " VALUES (?, ?, 'shop', 'p', '[]', ?, 1, 'WAITING', 0, 0, FALSE, {now}, 0, {now})",
-        Uuids.next(),
+        id,
         Uuids.next(),
         observer);
+    return id;
   }
 
   private static Provider provider() {
@@ -257,6 +348,11 @@ class DeploymentCheckTest {
     @Override
     public String application() {
       return "shop";
+    }
+
+    @Override
+    public Duration nodeExpiry() {
+      return Duration.ofSeconds(30);
     }
 
     @Override

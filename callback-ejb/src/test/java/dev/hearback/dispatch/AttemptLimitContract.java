@@ -7,9 +7,11 @@ import dev.hearback.Beans;
 import dev.hearback.Transcript;
 import dev.hearback.TranscriptionEvent;
 import dev.hearback.TranscriptionSucceeded;
+import dev.hearback.inbox.AttemptLog;
 import dev.hearback.inbox.ClaimedDelivery;
 import dev.hearback.inbox.Deliveries;
 import dev.hearback.inbox.Pauses;
+import dev.hearback.storage.Node;
 import dev.hearback.storage.TestDatabase;
 import dev.hearback.storage.TestDatabase.Product;
 import dev.hearback.storage.Uuids;
@@ -21,6 +23,7 @@ import jakarta.enterprise.inject.spi.ObserverMethod;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -36,13 +39,19 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 abstract class AttemptLimitContract {
 
+  private static final String TIMED_OUT =
+      "java.util.concurrent.TimeoutException: did not end within PT1M at "
+          + AttemptLimitContract.class.getName()
+          + ".observe(";
+
   private final TestDatabase db;
   private final Deliverer deliverer = new Deliverer();
   private final CountDownLatch working = new CountDownLatch(1);
   private final CountDownLatch release = new CountDownLatch(1);
   private final AtomicBoolean interrupted = new AtomicBoolean();
   private final UUID owner = Uuids.next();
-  private boolean outsideTransaction;
+  private volatile boolean eventFails;
+  private volatile boolean outsideTransaction;
   private volatile Thread worker;
   private volatile long now;
 
@@ -63,6 +72,14 @@ abstract class AttemptLimitContract {
     deliverer.transactions = db.transactions();
     deliverer.database = db.database();
     deliverer.deliveries = call.deliveries;
+    deliverer.attemptLog = Beans.inject(new AttemptLog(), db.database());
+    deliverer.clusterNode =
+        new ClusterNode() {
+          @Override
+          public Node node() {
+            return new Node(owner, "shop");
+          }
+        };
     deliverer.listener = LogFixture.create();
     deliverer.pauses = Beans.inject(new Pauses(), db.database());
     deliverer.observers = new OneObserver();
@@ -82,12 +99,46 @@ abstract class AttemptLimitContract {
   void callThatOutlivesItsTime_losesItsClaimAtOnce_andItsWorkIsRolledBack() throws Exception {
     ClaimedDelivery delivery = claimed(0);
     overrun(delivery);
-    assertThat(row(delivery)).isEqualTo("WAITING 1 did not end within PT1M");
+    assertThat(row(delivery)).startsWith("WAITING 1 " + TIMED_OUT);
     release.countDown();
     await().until(() -> deliverer.stuck().isEmpty());
-    assertThat(row(delivery)).isEqualTo("WAITING 1 did not end within PT1M");
+    assertThat(row(delivery)).startsWith("WAITING 1 " + TIMED_OUT);
     assertThat(effects()).isZero();
     assertThat(interrupted).isTrue();
+  }
+
+  @Test
+  void callThatOutlivesItsTime_isKeptAsAnAttempt_withTheFramesThatItWasAt() throws Exception {
+    ClaimedDelivery delivery = claimed(0);
+    overrun(delivery);
+    release.countDown();
+    await().until(() -> deliverer.stuck().isEmpty());
+    assertThat(attempts(delivery))
+        .startsWith("store 1 java.util.concurrent.TimeoutException at ")
+        .contains("\n\tat ", AttemptLimitContract.class.getName() + ".observe(");
+  }
+
+  @Test
+  void failureBeforeTheObserverIsCalled_isNoAttempt_whetherInATransactionOrNot() {
+    for (boolean outside : List.of(false, true)) {
+      outsideTransaction = outside;
+      eventFails = true;
+      ClaimedDelivery delivery = claimed(0);
+      deliverer.take(delivery);
+      await()
+          .until(
+              () ->
+                  row(delivery)
+                      .startsWith("WAITING 0 java.lang.IllegalStateException: HB-0310 none at "));
+      assertThat(attempts(delivery)).isEqualTo("none");
+      eventFails = false;
+      release.countDown();
+      db.execute(
+          "UPDATE {schema}hearback_delivery SET state = 'RUNNING', claim = 1 WHERE id = ?",
+          delivery.id());
+      deliverer.take(delivery);
+      await().until(() -> row(delivery).equals("DELIVERED 0 null"));
+    }
   }
 
   @Test
@@ -97,14 +148,14 @@ abstract class AttemptLimitContract {
     overrun(delivery);
     release.countDown();
     await().until(() -> deliverer.stuck().isEmpty());
-    assertThat(row(delivery)).isEqualTo("WAITING 1 did not end within PT1M");
+    assertThat(row(delivery)).startsWith("WAITING 1 " + TIMED_OUT);
   }
 
   @Test
   void lastCallThatOutlivesItsTime_isADeadLetter() throws Exception {
     ClaimedDelivery delivery = claimed(2);
     overrun(delivery);
-    assertThat(row(delivery)).isEqualTo("DEAD 3 did not end within PT1M");
+    assertThat(row(delivery)).startsWith("DEAD 3 " + TIMED_OUT);
   }
 
   @Test
@@ -153,6 +204,13 @@ abstract class AttemptLimitContract {
     return read(
         "SELECT state || ' ' || attempts || ' ' || COALESCE(error, 'null')"
             + " FROM {schema}hearback_delivery WHERE id = ?",
+        delivery.id());
+  }
+
+  private String attempts(ClaimedDelivery delivery) {
+    return read(
+        "SELECT COALESCE(MAX(observer || ' ' || number || ' ' || error || stack), 'none')"
+            + " FROM {schema}hearback_attempt WHERE subject_id = ?",
         delivery.id());
   }
 
@@ -211,9 +269,12 @@ abstract class AttemptLimitContract {
     }
   }
 
-  private static final class OneEvent extends Events {
+  private final class OneEvent extends Events {
     @Override
     ScopedEvent of(ClaimedDelivery delivery) {
+      if (eventFails) {
+        throw new IllegalStateException("HB-0310 none");
+      }
       return new ScopedEvent(
           TranscriptionSucceeded.of(Transcript.ofText("Hello"), Map.of()), () -> {});
     }

@@ -44,7 +44,7 @@ class AttemptTest {
   @Test
   void callWhoseTimeIsUpBeforeItBegins_doesNotBegin() {
     attempt.expire(true);
-    assertThatThrownBy(attempt::begin).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(attempt::enter).isInstanceOf(IllegalStateException.class);
     assertThat(attempt.hasBegun()).isFalse();
   }
 

@@ -48,12 +48,7 @@ class ClusterNodeTest {
     clusterNode.observers.read();
     clusterNode.nanos = () -> now;
     clusterNode.join(task -> {}); // the test beats by hand
-    db.execute(
-        "INSERT INTO {schema}hearback_node (id, application, state, started_at, beat_at,"
-            + " observers)"
-            + " VALUES (?, 'shop', 'LIVE', {now}, {earlier}, '{}')",
-        silent.id(),
-        Duration.ofMinutes(5));
+    insert(silent, Duration.ofMinutes(5));
   }
 
   @AfterEach
@@ -74,6 +69,44 @@ class ClusterNodeTest {
     now += Duration.ofMinutes(10).toNanos();
     beatFor(25);
     assertThat(db.inNew(() -> clusterNode.nodes.heartbeat(silent))).isTrue();
+  }
+
+  @Test
+  void otherApplicationOfWhichNoNodeIsLeft_isToldOnce_untilOneIsHeardAgain() {
+    Node theirs = new Node(Uuids.next(), "billing");
+    insert(theirs, Duration.ofMinutes(5));
+    insert(new Node(Uuids.next(), "alive"), Duration.ZERO);
+    insert(new Node(Uuids.next(), "alive"), Duration.ofMinutes(5));
+    try (Logged logged = new Logged()) {
+      beatFor(25);
+      assertThat(logged.messages()).noneMatch(line -> line.contains("HB-0355"));
+      beatFor(30);
+      assertThat(logged.messages())
+          .filteredOn(line -> line.contains("HB-0355"))
+          .singleElement()
+          .asString()
+          .startsWith("WARNING HB-0355 No node of application billing has been heard for PT30S")
+          .contains("until it is started again");
+      heard(theirs, Duration.ZERO);
+      beatFor(5);
+      heard(theirs, Duration.ofMinutes(5));
+      beatFor(5);
+      assertThat(logged.messages()).filteredOn(line -> line.contains("HB-0355")).hasSize(2);
+    }
+  }
+
+  private void insert(Node node, Duration ago) {
+    db.execute(
+        "INSERT INTO {schema}hearback_node (id, application, state, started_at, beat_at,"
+            + " observers)"
+            + " VALUES (?, ?, 'LIVE', {now}, {earlier}, '{}')",
+        node.id(),
+        node.application(),
+        ago);
+  }
+
+  private void heard(Node node, Duration ago) {
+    db.execute("UPDATE {schema}hearback_node SET beat_at = {earlier} WHERE id = ?", ago, node.id());
   }
 
   private void beatFor(int seconds) {

@@ -3,6 +3,9 @@ package dev.hearback.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.hearback.TranscriptionEvent;
+import dev.hearback.inbox.AttemptError;
+import dev.hearback.inbox.AttemptLog;
 import dev.hearback.inbox.ClaimedDelivery;
 import dev.hearback.inbox.DeadLetter;
 import dev.hearback.inbox.Deliveries;
@@ -16,6 +19,8 @@ import dev.hearback.storage.StorageException;
 import dev.hearback.storage.Transactions;
 import dev.hearback.telemetry.LogFixture;
 import dev.hearback.work.Deadline;
+import jakarta.enterprise.inject.spi.ObserverMethod;
+import java.lang.reflect.Proxy;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,9 +43,16 @@ class DelivererTest {
 
   private static final int PAUSE_AFTER = 4;
   private static final long BYTES = 40;
+  private static final String TIMED_OUT =
+      "postponed: java.util.concurrent.TimeoutException: did not end within PT1M at "
+          + DelivererTest.class.getName()
+          + ".";
   private static final Node NODE = new Node(UUID.randomUUID(), "shop");
 
   private volatile boolean cannotBegin;
+  private volatile boolean claimIsLost;
+  private final List<AttemptError> attempts = new CopyOnWriteArrayList<>();
+  private final List<Duration> delays = new CopyOnWriteArrayList<>();
   private final List<String> recorded = new CopyOnWriteArrayList<>();
   private final List<String> called = new CopyOnWriteArrayList<>();
   private final List<Map<String, Integer>> asked = new ArrayList<>();
@@ -72,6 +84,11 @@ class DelivererTest {
         UUID.randomUUID(), 1, UUID.randomUUID(), Optional.empty(), "store", 1, attempts, false, 0);
   }
 
+  private static ClaimedDelivery claimedSoOften(long claim) {
+    return new ClaimedDelivery(
+        UUID.randomUUID(), claim, UUID.randomUUID(), Optional.empty(), "store", 1, 0, false, 0);
+  }
+
   private static ClaimedDelivery suspect(String observer) {
     return new ClaimedDelivery(
         UUID.randomUUID(), 1, UUID.randomUUID(), Optional.empty(), observer, 1, 8, true, 0);
@@ -82,6 +99,26 @@ class DelivererTest {
     deliverer.settings = new TwoAttemptsLeft();
     deliverer.transactions = new NoTransactions();
     deliverer.deliveries = new Recording();
+    deliverer.clusterNode =
+        new ClusterNode() {
+          @Override
+          public Node node() {
+            return NODE;
+          }
+        };
+    deliverer.attemptLog =
+        new AttemptLog() {
+          @Override
+          public void record(
+              Node node,
+              UUID subject,
+              Optional<UUID> jobId,
+              Optional<String> observer,
+              int number,
+              AttemptError error) {
+            attempts.add(error);
+          }
+        };
     deliverer.observers = new TwoObservers();
     deliverer.nanos = () -> now;
     deliverer.listener = LogFixture.create();
@@ -107,7 +144,6 @@ class DelivererTest {
               throw new StorageException("HB-0211 no connection", null);
             }
             beginning.call(attempt.delivery());
-            attempt.begin();
             attempt.enter();
             try {
               if (observer.id().equals("store")) {
@@ -139,25 +175,129 @@ class DelivererTest {
   }
 
   @Test
-  void lostClaim_isNotToldAsAFailureOfTheObserver_butCounts() {
+  void lostClaim_isToldAsThat_andNothingElse() {
     try (Logged logged = new Logged()) {
+      claimIsLost = true;
       ClaimedDelivery delivery = delivery("store");
-      fail(new ClaimLostException("delivery", delivery.id()), delivery);
-      assertThat(recorded).singleElement().asString().startsWith("postponed: ");
-      assertThat(logged.messages()).singleElement().asString().contains("INFO HB-0340");
+      for (Exception error :
+          List.of(
+              new ClaimLostException("delivery", delivery.id()), new IllegalStateException("x"))) {
+        logged.messages().clear();
+        fail(error, delivery);
+        await().until(() -> !logged.messages().isEmpty());
+        assertThat(logged.messages()).singleElement().asString().contains("INFO HB-0340");
+      }
+      assertThat(attempts).isEmpty();
     }
   }
 
   @Test
-  void deliveryThatCannotBegin_isGivenBack_andSpendsNoAttempt() {
+  void claimThatIsNotLostAfterAll_isAnAttempt_andToldAsOne() {
+    try (Logged logged = new Logged()) {
+      ClaimedDelivery delivery = delivery("store");
+      fail(new ClaimLostException("delivery", delivery.id()), delivery);
+      await().until(() -> !logged.messages().isEmpty());
+      assertThat(logged.messages()).singleElement().asString().contains("INFO HB-0341");
+      assertThat(attempts).hasSize(1);
+    }
+  }
+
+  @Test
+  void claimThatIsLostBeforeTheObserverIsCalled_isNoAttempt() {
+    try (Logged logged = new Logged()) {
+      beginning =
+          delivery -> {
+            throw new ClaimLostException("delivery", delivery.id());
+          };
+      deliverer.take(delivery("store"));
+      await().until(() -> !logged.messages().isEmpty());
+      assertThat(logged.messages()).singleElement().asString().contains("INFO HB-0340");
+      assertThat(recorded).isEmpty();
+    }
+  }
+
+  @Test
+  void deliveryThatCannotBegin_isTriedAgainLater_andSpendsNoAttempt() {
     try (Logged logged = new Logged()) {
       cannotBegin = true;
       deliverer.take(delivery("store"));
       await().until(() -> !recorded.isEmpty());
-      assertThat(recorded).containsExactly("given back");
+      assertThat(recorded).singleElement().asString().startsWith("not begun: ");
       assertThat(called).isEmpty();
       assertThat(logged.messages()).singleElement().asString().contains("INFO HB-0353");
     }
+  }
+
+  @Test
+  void failureOfOurOwn_isNone_ofTheObserver_andIsToldSo() {
+    try (Logged logged = new Logged()) {
+      beginning =
+          delivery -> {
+            throw new IllegalStateException("HB-0310 no adapter");
+          };
+      for (int i = 0; i <= PAUSE_AFTER; i++) {
+        int before = recorded.size();
+        deliverer.take(failedSoOften(0));
+        await().until(() -> recorded.size() > before);
+      }
+      assertThat(recorded).allMatch(record -> record.startsWith("not begun: "));
+      assertThat(attempts).isEmpty();
+      assertThat(called).isEmpty();
+      assertThat(deliverer.paused()).isEmpty();
+      assertThat(logged.messages())
+          .allSatisfy(
+              line ->
+                  assertThat(line)
+                      .startsWith("WARNING HB-0353 ")
+                      .contains("Hearback could not call observer store, which is no attempt of it")
+                      .endsWith("java.lang.IllegalStateException, HB-0310"));
+    }
+  }
+
+  @Test
+  void failureOfOurOwn_thatGoesOn_isTriedAgainLessAndLessOften() {
+    beginning =
+        delivery -> {
+          throw new IllegalStateException("HB-0310 no adapter");
+        };
+    List<Duration> longest = new ArrayList<>();
+    for (int claim : List.of(1, 5, 1000)) {
+      Duration most = Duration.ZERO;
+      for (int i = 0; i < 40; i++) {
+        int before = delays.size();
+        deliverer.take(claimedSoOften(claim));
+        await().pollInterval(Duration.ofMillis(1)).until(() -> delays.size() > before);
+        Duration delay = delays.get(before);
+        assertThat(delay).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(301));
+        most = most.compareTo(delay) > 0 ? most : delay;
+      }
+      longest.add(most);
+    }
+    assertThat(longest).isSorted();
+    assertThat(longest.get(0)).isLessThanOrEqualTo(Duration.ofSeconds(3));
+    assertThat(longest.get(2)).isGreaterThan(Duration.ofMinutes(1));
+  }
+
+  @Test
+  void failure_isKeptWithTheAttempt_andShowsTheUsersOwnFrame() {
+    loggedOfFailure(0);
+    await().until(() -> !attempts.isEmpty());
+    AttemptError error = attempts.get(0);
+    String frame = " at " + DelivererTest.class.getName() + ".usersCode(DelivererTest.java:";
+    assertThat(error.error()).startsWith("java.sql.SQLException" + frame);
+    assertThat(error.stack())
+        .startsWith("java.lang.IllegalStateException\n\tat " + DelivererTest.class.getName())
+        .contains("\nCaused by: java.sql.SQLException\n\tat ")
+        .doesNotContain("Anna");
+    assertThat(error.messages())
+        .contains(
+            "java.sql.SQLException: Anna is missing\r\nHB-0612 ben\n"
+                + "java.lang.IllegalStateException: no row for Anna");
+    assertThat(recorded)
+        .singleElement()
+        .asString()
+        .startsWith("postponed: java.sql.SQLException: Anna is missing")
+        .contains(frame);
   }
 
   @Test
@@ -261,6 +401,16 @@ class DelivererTest {
   }
 
   @Test
+  void memoryThatRunsOutBeforeTheObserverIsCalled_makesASuspect_too() {
+    beginning =
+        delivery -> {
+          throw new IllegalStateException(new OutOfMemoryError());
+        };
+    deliverer.take(delivery("store"));
+    await().until(() -> recorded.equals(List.of("suspected")));
+  }
+
+  @Test
   void suspectsEnd_hasTheNextOneLookedFor() {
     deliverer.take(suspect("mail"));
     await().until(() -> recorded.contains("next"));
@@ -287,11 +437,12 @@ class DelivererTest {
       assertThat(recorded).isEmpty();
       now += 1;
       deliverer.watch();
-      assertThat(recorded).first().isEqualTo("postponed: did not end within PT1M");
+      assertThat(recorded).first().asString().startsWith(TIMED_OUT);
       behaviour = delivery -> {};
       deliverer.take(delivery("store")); // its thread is free again
       await().until(() -> called.contains("store"));
-      assertThat(recorded).allMatch("postponed: did not end within PT1M"::equals);
+      assertThat(recorded).allMatch(record -> record.startsWith(TIMED_OUT));
+      assertThat(attempts.get(0).stack()).contains(DelivererTest.class.getName() + ".");
       assertThat(logged.messages())
           .singleElement()
           .asString()
@@ -319,7 +470,8 @@ class DelivererTest {
         await().until(() -> deliverer.stuck().isEmpty());
       }
       await().until(() -> recorded.size() == 2 * PAUSE_AFTER);
-      assertThat(recorded).containsOnly("given back");
+      assertThat(recorded)
+          .allMatch(record -> record.equals("given back") || record.startsWith("not begun: "));
       assertThat(called).isEmpty();
       assertThat(deliverer.paused()).isEmpty();
       assertThat(logged.messages())
@@ -455,7 +607,7 @@ class DelivererTest {
     assertThat(recorded).isEmpty();
     cannotRecord = false;
     deliverer.watch();
-    assertThat(recorded).containsExactly("postponed: did not end within PT1M");
+    assertThat(recorded).singleElement().asString().startsWith(TIMED_OUT);
     deliverer.watch();
     assertThat(recorded).hasSize(1);
   }
@@ -598,13 +750,20 @@ class DelivererTest {
     }
 
     @Override
+    public void notBegun(ClaimedDelivery which, Duration delay, String error) {
+      delays.add(delay);
+      recorded.add("not begun: " + error);
+    }
+
+    @Override
     public boolean suspect(Claim claim, Duration delay) {
       return recorded.add("suspected");
     }
 
     @Override
     public boolean postpone(ClaimedDelivery which, Duration delay, String error) {
-      return recorded.add("postponed: " + error);
+      recorded.add("postponed: " + error);
+      return !claimIsLost;
     }
 
     @Override
@@ -621,8 +780,15 @@ class DelivererTest {
     }
 
     @Override
+    @SuppressWarnings("unchecked")
     Observer find(String id) {
-      return new Observer(id, null, false);
+      ObserverMethod<TranscriptionEvent> method =
+          (ObserverMethod<TranscriptionEvent>)
+              Proxy.newProxyInstance(
+                  getClass().getClassLoader(),
+                  new Class<?>[] {ObserverMethod.class},
+                  (self, called, arguments) -> DelivererTest.class);
+      return new Observer(id, method, false);
     }
   }
 }

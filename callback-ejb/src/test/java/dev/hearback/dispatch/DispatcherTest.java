@@ -159,7 +159,7 @@ class DispatcherTest {
     @Override
     void make(Observer observer, Attempt attempt) throws Exception {
       ClaimedDelivery delivery = attempt.delivery();
-      attempt.begin();
+      attempt.enter();
       work(delivery.id());
       f.run(() -> f.deliveries.complete(delivery));
     }

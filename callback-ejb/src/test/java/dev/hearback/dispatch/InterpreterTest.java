@@ -2,6 +2,8 @@ package dev.hearback.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearback.inbox.AttemptError;
+import dev.hearback.inbox.AttemptLog;
 import dev.hearback.inbox.CallbackTable;
 import dev.hearback.inbox.ClaimedCallback;
 import dev.hearback.inbox.DeadLetter;
@@ -10,11 +12,15 @@ import dev.hearback.jobs.CallbackAddress;
 import dev.hearback.settings.RetryPolicy;
 import dev.hearback.settings.Settings;
 import dev.hearback.storage.Claim;
+import dev.hearback.storage.Node;
 import dev.hearback.storage.StorageException;
 import dev.hearback.storage.Transactions;
 import dev.hearback.telemetry.LogFixture;
 import java.sql.SQLTransientException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class InterpreterTest {
 
   private final Interpreter interpreter = new Interpreter();
+  private final List<String> attempts = new ArrayList<>();
 
   @BeforeEach
   void start() {
@@ -31,6 +38,26 @@ class InterpreterTest {
     interpreter.callbacks =
         new Unreadable(new StorageException("HB-0200 reading", new SQLTransientException("away")));
     interpreter.listener = LogFixture.create();
+    interpreter.clusterNode =
+        new ClusterNode() {
+          @Override
+          public Node node() {
+            return new Node(UUID.randomUUID(), "shop");
+          }
+        };
+    interpreter.attemptLog =
+        new AttemptLog() {
+          @Override
+          public void record(
+              Node node,
+              UUID subject,
+              Optional<UUID> jobId,
+              Optional<String> observer,
+              int number,
+              AttemptError error) {
+            attempts.add(subject + " " + number + " " + error.error() + error.messages());
+          }
+        };
     interpreter.transactions = new NoTransactions();
   }
 
@@ -40,11 +67,11 @@ class InterpreterTest {
     "1,INFO,attempt 2: java.sql.SQLTransientException",
     "2,WARNING,attempt 3 and last: dev.hearback.storage.StorageException%n\tat "
   })
-  void error_isToldByItsFrames_theFirstTimeAndTheLast(int attempts, String level, String which) {
+  void error_isToldByItsFrames_theFirstTimeAndTheLast(int number, String level, String which) {
     UUID id = UUID.randomUUID();
     CallbackAddress address = new CallbackAddress.OfJob("deepgram", UUID.randomUUID(), 1);
     try (Logged logged = new Logged()) {
-      interpreter.interpret(new ClaimedCallback(id, 1, attempts, false, address));
+      interpreter.interpret(new ClaimedCallback(id, 1, number, false, address));
       String line = logged.messages().get(0);
       assertThat(line)
           .startsWith(
@@ -52,6 +79,11 @@ class InterpreterTest {
           .contains(which.replace("%n", "\n"))
           .doesNotContain("away");
       assertThat(line).contains("java.sql.SQLTransientException");
+      assertThat(attempts)
+          .singleElement()
+          .asString()
+          .startsWith(id + " " + (number + 1) + " java.sql.SQLTransientException at ")
+          .contains("SQLTransientException: away");
       assertThat(line.contains(getClass().getName())).isEqualTo(level.equals("WARNING"));
     }
   }

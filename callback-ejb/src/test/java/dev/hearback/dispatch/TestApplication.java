@@ -67,6 +67,8 @@ public final class TestApplication {
     interpreter.settings = new TwoAttempts();
     interpreter.transactions = f.db.transactions();
     interpreter.callbacks = f.callbacks;
+    interpreter.clusterNode = outcomes.clusterNode;
+    interpreter.attemptLog = f.attemptLog;
     interpreter.jobs = f.jobs;
     interpreter.vendors = vendors;
     interpreter.outcomes = outcomes;

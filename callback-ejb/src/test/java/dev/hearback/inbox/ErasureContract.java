@@ -113,6 +113,9 @@ abstract class ErasureContract {
           DeadLetter letter = f.deadLetters.lock(discarded.id()).orElseThrow();
           f.deadLetters.discard(letter);
         });
+    for (UUID subject : List.of(deliveries.get(0).id(), dead.id(), small.id())) {
+      fails(subject, Optional.empty());
+    }
     UUID repaired = repaired(id);
     assertThat(f.db.dump()).contains(SECRET);
 
@@ -121,7 +124,8 @@ abstract class ErasureContract {
     assertThat(f.db.dump())
         .doesNotContain(SECRET)
         .contains(id.toString())
-        .contains(repaired.toString());
+        .contains(repaired.toString())
+        .contains("Store.java:7"); // frames hold no data
     Job job = f.in(() -> f.jobs.find(id)).orElseThrow();
     assertThat(job.erased()).isTrue();
     assertThat(job.state()).isEqualTo(JobState.SUCCEEDED);
@@ -173,6 +177,19 @@ abstract class ErasureContract {
       assertThat(f.db.dump()).doesNotContain(SECRET);
       assertThat(f.in(() -> f.deliveries.claimDue(f.node, Map.of("a", 9), true))).isEmpty();
     }
+  }
+
+  @Test
+  void attemptOfAnErasedJob_isKeptWithoutWhatItsExceptionsSaid() throws SQLException {
+    UUID id = f.job();
+    ClaimedCallback known = f.claimed(id, "{}");
+    ClaimedCallback ofHook = f.store(f.hook(), "{}", Optional.of(f.node)).claimed().orElseThrow();
+    fails(ofHook.id(), Optional.empty());
+    f.db.execute("UPDATE {schema}hearback_job SET erased_at = {now} WHERE id = ?", id);
+    fails(known.id(), Optional.of(id));
+    f.run(() -> f.callbacks.complete(ofHook, id, Optional.empty()));
+    assertThat(f.db.dump()).doesNotContain(SECRET);
+    assertThat(f.in(() -> f.attemptLog.ofJob(id))).hasSize(2);
   }
 
   @Test
@@ -339,6 +356,11 @@ abstract class ErasureContract {
     f.run(() -> f.callbacks.storeDone(mended, f.application, "deepgram"));
     f.run(() -> f.callbacks.adopted(mended.id(), SECRET));
     return mended.id();
+  }
+
+  private void fails(UUID subject, Optional<UUID> job) {
+    AttemptError error = new AttemptError("E", "at Store.java:7", Optional.of(SECRET));
+    f.run(() -> f.attemptLog.record(f.node, subject, job, Optional.empty(), 1, error));
   }
 
   private void erase(UUID id) {

@@ -64,6 +64,16 @@ class PlansTest {
   }
 
   @Test
+  void whatTheCheckCounts_isFoundByAnIndex() {
+    Backlog backlog = Beans.inject(new Backlog(), f.db.database());
+    readsByIndex(() -> f.deadLetters.count(f.application));
+    readsByIndex(() -> backlog.failing(f.application));
+    readsByIndex(() -> backlog.failingCallbacks(f.application));
+    readsByIndex(() -> backlog.notBegun(f.application));
+    readsByIndex(() -> backlog.ofAbsentApplications(Duration.ofSeconds(30)));
+  }
+
+  @Test
   void deadLettersOfAKind_areFoundByAnIndex() {
     DeadLetter.Filter ours = DeadLetter.Filter.of(f.application);
     List.of(

@@ -145,6 +145,25 @@ CREATE TABLE IF NOT EXISTS {schema}hearback_delivery (
   CONSTRAINT hearback_delivery_once UNIQUE (job_id, generation, observer)
 );
 
+-- Why attempts failed: a delivery's, or a callback's to be interpreted.
+CREATE TABLE IF NOT EXISTS {schema}hearback_attempt (
+  id           UUID NOT NULL PRIMARY KEY,
+  application  VARCHAR(200) NOT NULL,
+  -- the delivery or callback
+  subject_id   UUID NOT NULL,
+  -- null: a callback's
+  observer     VARCHAR(500),
+  number       INTEGER NOT NULL,
+  failed_at    TIMESTAMP WITH TIME ZONE NOT NULL,
+  node         UUID NOT NULL,
+  -- class and place of the root cause
+  error        VARCHAR NOT NULL,
+  -- classes and frames of the whole chain
+  stack        VARCHAR NOT NULL,
+  -- what the exceptions said; null: nothing, or erased
+  message      VARCHAR
+);
+
 -- What operators did, when, and what came of it.
 CREATE TABLE IF NOT EXISTS {schema}hearback_audit (
   id           UUID NOT NULL PRIMARY KEY,
@@ -190,6 +209,11 @@ CREATE INDEX IF NOT EXISTS {schema}hearback_job_ended
   ON {schema}hearback_job (application, ended_at);
 CREATE INDEX IF NOT EXISTS {schema}hearback_callback_ended
   ON {schema}hearback_callback (state, application, ended_at);
+
+CREATE INDEX IF NOT EXISTS {schema}hearback_attempt_subject
+  ON {schema}hearback_attempt (subject_id, number);
+CREATE INDEX IF NOT EXISTS {schema}hearback_attempt_newest
+  ON {schema}hearback_attempt (application, observer, failed_at);
 
 CREATE INDEX IF NOT EXISTS {schema}hearback_audit_done
   ON {schema}hearback_audit (application, done_at);

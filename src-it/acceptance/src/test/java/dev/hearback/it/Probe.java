@@ -184,6 +184,16 @@ public final class Probe {
     return strings("dead-letters");
   }
 
+  /** The lines of what the check finds now. */
+  List<String> check() {
+    return get("check").lines().toList();
+  }
+
+  /** Has the only node of another application in the database vanish, with work left. */
+  void vanish(String application) {
+    post("vanished/" + application, new byte[0]);
+  }
+
   List<String> statements() {
     return strings("statements");
   }

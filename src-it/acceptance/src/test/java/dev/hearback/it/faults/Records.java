@@ -161,7 +161,8 @@ final class Records {
   long rows() throws SQLException {
     return postgres.count(
         "select (select count(*) from hearback_job) + (select count(*) from hearback_callback) +"
-            + " (select count(*) from hearback_chunk) + (select count(*) from hearback_delivery)");
+            + " (select count(*) from hearback_chunk) + (select count(*) from hearback_delivery) +"
+            + " (select count(*) from hearback_attempt)");
   }
 
   /** Whether the node counts as dead, and owns nothing any more. */

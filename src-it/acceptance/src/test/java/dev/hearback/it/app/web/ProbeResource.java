@@ -3,6 +3,7 @@ package dev.hearback.it.app.web;
 import dev.hearback.Audio;
 import dev.hearback.TranscriptionRequest;
 import dev.hearback.Transcriptions;
+import dev.hearback.check.DeploymentCheck;
 import dev.hearback.inbox.DeadLetter;
 import dev.hearback.inbox.DeadLetters;
 import dev.hearback.it.app.ejb.SecondDatabase;
@@ -43,6 +44,7 @@ public class ProbeResource {
 
   @Inject Transcriptions transcriptions;
   @Inject DeadLetters deadLetters;
+  @Inject DeploymentCheck deploymentCheck;
   @Inject Settings settings;
   @Inject Notebook notebook;
   @Inject CallRecordings recordings;
@@ -135,6 +137,35 @@ public class ProbeResource {
                         letter.observer().orElse("-"),
                         letter.error()))
         .toList();
+  }
+
+  /** What the check finds now, as operators see it. */
+  @GET
+  @Path("check")
+  @Produces(MediaType.TEXT_PLAIN)
+  public String check() {
+    return deploymentCheck.examine().table();
+  }
+
+  /** Another application in the database, whose only node vanished with work left. */
+  @POST
+  @Path("vanished/{application}")
+  public void vanish(@PathParam("application") String application) throws SQLException {
+    String anHourAgo = "CURRENT_TIMESTAMP - INTERVAL '1' HOUR";
+    String id = "CAST('" + UUID.randomUUID() + "' AS UUID)";
+    try (Connection connection =
+            Notebook.dataSource("java:comp/DefaultDataSource").getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "INSERT INTO hearback_node (id, application, state, started_at, beat_at, observers)"
+              + " VALUES (%s, '%s', 'LIVE', %s, %s, '{}')"
+                  .formatted(id, application, anHourAgo, anHourAgo));
+      statement.execute(
+          "INSERT INTO hearback_delivery (id, job_id, application, provider, tags, observer,"
+              + " generation, state, claim, attempts, suspect, due_at, bytes, created_at)"
+              + " VALUES (%s, %s, '%s', 'p', '[]', 'o', 1, 'WAITING', 0, 0, FALSE, %s, 0, %s)"
+                  .formatted(id, id, application, anHourAgo, anHourAgo));
+    }
   }
 
   /** Makes the table in the second database. */
