@@ -225,9 +225,9 @@ public class Jobs {
             .map(
                 failure ->
                     Map.of(
-                        "feature", failure.feature(),
-                        "code", failure.code(),
-                        "message", failure.message()))
+                        "feature", Text.words(failure.feature()),
+                        "code", Text.words(failure.code()),
+                        "message", Text.words(failure.message())))
             .toList());
   }
 
