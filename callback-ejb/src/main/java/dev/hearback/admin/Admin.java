@@ -199,7 +199,13 @@ public class Admin {
         Transactions.SHORT,
         () ->
             jobs.find(jobId)
-                .map(job -> new JobHistory(job, callbacks.ofJob(jobId), auditLog.ofJob(jobId))));
+                .map(
+                    job ->
+                        new JobHistory(
+                            job,
+                            callbacks.ofJob(jobId),
+                            jobs.ignoredCallbacks(jobId),
+                            auditLog.ofJob(jobId))));
   }
 
   /**

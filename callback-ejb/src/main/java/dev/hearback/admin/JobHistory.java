@@ -9,6 +9,9 @@ import java.util.List;
  * What happened to a job.
  *
  * @param callbacks all that were stored for it, the latest first
+ * @param ignoredCallbacks how many others came that were counted and not kept: after the job's end,
+ *     or beyond what is kept of one job
  * @param auditLog what operators did to its deliveries and callbacks, the latest first
  */
-public record JobHistory(Job job, List<StoredCallback> callbacks, List<AuditEntry> auditLog) {}
+public record JobHistory(
+    Job job, List<StoredCallback> callbacks, long ignoredCallbacks, List<AuditEntry> auditLog) {}
