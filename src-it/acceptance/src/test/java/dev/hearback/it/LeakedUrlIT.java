@@ -43,9 +43,7 @@ class LeakedUrlIT {
     assertThat(server.log().lines())
         .filteredOn(line -> line.contains("HB-0116") && line.contains(open.id()))
         .hasSize(1);
-    assertThat(server.probe().view(open.id()).notes())
-        .extracting(Note::text)
-        .containsOnly("Done.");
+    assertThat(server.probe().view(open.id()).notes()).extracting(Note::text).containsOnly("Done.");
   }
 
   @Test
