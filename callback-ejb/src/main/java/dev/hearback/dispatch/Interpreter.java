@@ -68,8 +68,11 @@ public class Interpreter {
         locked.isPresent()
             ? leftovers.settle(callback, locked.get(), meaning)
             : leftovers.settle(callback, meaning);
+    if (told.isEmpty()) {
+      throw new ClaimLostException("callback", callback.id());
+    }
     FailPoint.OUTCOME_COMMITTING.reached();
-    return told.orElseThrow(() -> new ClaimLostException("callback", callback.id()));
+    return told.get();
   }
 
   private Runnable end(ClaimedCallback callback, LockedJob job, Outcome outcome) {

@@ -15,6 +15,7 @@ import dev.hearback.telemetry.LifecycleListener;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /**
@@ -130,7 +131,7 @@ public class Leftovers {
   }
 
   private Optional<Runnable> drop(ClaimedCallback callback, Optional<UUID> job) {
-    var ignored = bounds.drop(callback, job);
+    OptionalLong ignored = bounds.drop(callback, job);
     return ignored.isPresent()
         ? Optional.of(() -> listener.ignored(callback.id(), job, ignored.getAsLong()))
         : Optional.empty();

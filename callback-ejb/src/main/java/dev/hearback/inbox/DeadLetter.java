@@ -154,7 +154,7 @@ public record DeadLetter(
   public enum Kind {
     /** An outcome that one observer could not take, or that none matches. */
     DELIVERY,
-    /** A callback that cannot be understood. */
+    /** A callback that cannot be understood, or that is a success of a job that had failed. */
     CALLBACK
   }
 }
