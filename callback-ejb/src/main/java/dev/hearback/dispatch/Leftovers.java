@@ -37,22 +37,21 @@ public class Leftovers {
   /** One of a job that it does not end. */
   Optional<Runnable> settle(ClaimedCallback callback, LockedJob job, Interpretation meaning) {
     CallbackBounds.Place place = bounds.place(callback.id(), job.id());
-    boolean success = meaning instanceof Outcome.Succeeded;
-    if (!place.room() || job.erased()) {
+    boolean lateSuccess =
+        meaning instanceof Outcome.Succeeded
+            && job.state() == JobState.FAILED
+            && !place.isLaterThan(settings.retention().lateSuccess());
+    boolean kept = lateSuccess ? place.roomForSuccess() : place.room() && !place.isLate();
+    if (!kept || job.erased()) {
       return drop(callback, Optional.of(job.id()));
     }
-    if (success && job.state() == JobState.FAILED) {
-      return place.isLaterThan(settings.retention().lateSuccess())
-          ? drop(callback, Optional.of(job.id()))
-          : deadLetter(
-              callback,
-              Optional.of(job.id()),
-              meaning.vendorJobId(),
-              DeadLetter.Code.LATE_SUCCESS,
-              "The job had FAILED, and this is a success");
-    }
-    if (place.isLate()) {
-      return drop(callback, Optional.of(job.id()));
+    if (lateSuccess) {
+      return deadLetter(
+          callback,
+          Optional.of(job.id()),
+          meaning.vendorJobId(),
+          DeadLetter.Code.LATE_SUCCESS,
+          "The job had FAILED, and this is a success");
     }
     return meaning instanceof Interpretation.Unknown unknown
         ? notUnderstood(callback, job, unknown)

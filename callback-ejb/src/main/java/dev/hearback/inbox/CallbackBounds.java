@@ -30,8 +30,6 @@ public class CallbackBounds {
   /** Beyond that, how many may wait until it is known whether they end the job. */
   public static final int MOST_WAITING = 10;
 
-  private static final String SETTLED = " AND other.state IN ('DONE', 'DEAD')";
-
   @Inject Database database;
 
   /**
@@ -64,8 +62,11 @@ public class CallbackBounds {
    * @param receivedAt by the database's clock
    * @param endedAt when the job ended, by the same clock
    * @param room whether it may be kept although it does not end the job
+   * @param roomForSuccess whether it may be kept as a late success, for which nothing else takes
+   *     the room
    */
-  public record Place(Instant receivedAt, Optional<Instant> endedAt, boolean room) {
+  public record Place(
+      Instant receivedAt, Optional<Instant> endedAt, boolean room, boolean roomForSuccess) {
 
     /** Whether the job had ended when it came. */
     public boolean isLate() {
@@ -86,21 +87,30 @@ public class CallbackBounds {
             sql.first(
                     "SELECT callback.received_at, job.ended_at,"
                         + " COUNT(other.id) AS number, COALESCE(SUM(other.length), 0) AS bytes,"
-                        + " 0 AS waiting FROM {schema}hearback_callback callback"
+                        + " SUM(CASE WHEN other.code = 'LATE_SUCCESS' THEN 1 ELSE 0 END)"
+                        + " AS late, SUM(CASE WHEN other.code = 'LATE_SUCCESS'"
+                        + " THEN other.length ELSE 0 END) AS late_bytes"
+                        + " FROM {schema}hearback_callback callback"
                         + " JOIN {schema}hearback_job job ON job.id = ?"
                         + " LEFT JOIN {schema}hearback_callback other ON other.job_id = job.id"
-                        + " AND other.id <> callback.id"
-                        + SETTLED
+                        + " AND other.id <> callback.id AND other.state IN ('DONE', 'DEAD')"
                         + " WHERE callback.id = ? GROUP BY callback.received_at, job.ended_at",
-                    row ->
-                        new Place(
-                            Sql.instant(row, "received_at"),
-                            Optional.ofNullable(Sql.instant(row, "ended_at")),
-                            Stored.of(row).hasRoom()),
+                    CallbackBounds::read,
                     job,
                     callback)
                 .orElseThrow(
                     () -> new SQLException("callback " + callback + " went away", "40001")));
+  }
+
+  private static Place read(ResultSet row) throws SQLException {
+    Stored late = new Stored(row.getLong("late"), row.getLong("late_bytes"), 0);
+    Stored others =
+        new Stored(row.getLong("number") - late.number(), row.getLong("bytes") - late.bytes(), 0);
+    return new Place(
+        Sql.instant(row, "received_at"),
+        Optional.ofNullable(Sql.instant(row, "ended_at")),
+        others.hasRoom(),
+        late.hasRoom());
   }
 
   /** Whether a hook's callback may be kept that names a job of which there is no row. */

@@ -211,8 +211,19 @@ abstract class LeakedUrlContract {
     for (int i = 0; i < CallbackBounds.MOST + 5; i++) {
       application.interpret(f.claimed(job, "fine " + i));
     }
-    assertThat(callbacks(job)).hasSize(CallbackBounds.MOST);
-    assertThat(ignored(job)).isEqualTo(6); // the failure is one of those that are kept
+    assertThat(callbacks(job)).hasSize(1 + CallbackBounds.MOST); // and the failure
+    assertThat(ignored(job)).isEqualTo(5);
+  }
+
+  @Test
+  void nobodyKeepsALateSuccessOut_byFillingUp_andFailing() {
+    UUID job = f.job();
+    for (int i = 0; i < CallbackBounds.MOST + 5; i++) {
+      application.interpret(f.claimed(job, "gibberish " + i));
+    }
+    fail(job);
+    ClaimedCallback late = interpreted(to(job), "fine");
+    assertThat(letter(late).code()).isEqualTo("LATE_SUCCESS");
   }
 
   // --- a job that has not ended ---
