@@ -21,6 +21,9 @@ import java.util.stream.Stream;
  * }
  * }</pre>
  *
+ * <p>Text, words, utterances and languages can be stored: NUL and halves of surrogate pairs, which
+ * databases refuse, are replaced by U+FFFD. {@link #raw} has them as they arrived.
+ *
  * <p>What a vendor offers beyond this (summaries, topics, sentiments, translations, subtitles) is
  * in {@link #raw}.
  */

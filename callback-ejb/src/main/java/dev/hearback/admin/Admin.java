@@ -211,6 +211,7 @@ public class Admin {
                         new JobHistory(
                             job,
                             callbacks.ofJob(jobId),
+                            jobs.ignoredCallbacks(jobId),
                             deliveries.ofJob(jobId),
                             attemptLog.ofJob(jobId),
                             auditLog.ofJob(jobId))));

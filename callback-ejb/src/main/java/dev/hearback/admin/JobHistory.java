@@ -11,6 +11,8 @@ import java.util.List;
  * What happened to a job.
  *
  * @param callbacks all that were stored for it, the latest first
+ * @param ignoredCallbacks how many others came that were counted and not kept: after the job's end,
+ *     or beyond what is kept of one job
  * @param deliveries of its outcomes, those of the latest generation first
  * @param attempts those of its callbacks and deliveries that failed, the latest first; of each the
  *     first ten and the newest ten
@@ -19,6 +21,7 @@ import java.util.List;
 public record JobHistory(
     Job job,
     List<StoredCallback> callbacks,
+    long ignoredCallbacks,
     List<StoredDelivery> deliveries,
     List<FailedAttempt> attempts,
     List<AuditEntry> auditLog) {}

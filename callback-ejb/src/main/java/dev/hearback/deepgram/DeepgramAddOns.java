@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Add-ons that failed although the transcription succeeded: each of {@code metadata.warnings} names
@@ -22,13 +23,20 @@ final class DeepgramAddOns {
   /** A warning of this type is about an option that still works. */
   private static final String DEPRECATED = "deprecated";
 
+  private static final Set<String> WARNING = Set.of("parameter", "type", "message");
+
   private final List<PartialFailure> failures = new ArrayList<>();
   private String summary = "success";
 
   /** Reads the item of {@code warnings} that the cursor stands at. */
   void warning(JsonCursor json) {
     Map<String, String> fields = new HashMap<>();
-    json.fields(name -> json.text().ifPresent(value -> fields.put(name, value)));
+    json.fields(
+        name -> {
+          if (WARNING.contains(name)) {
+            json.text().ifPresent(value -> fields.put(name, value));
+          }
+        });
     PartialFailure failure =
         new PartialFailure(
             VendorText.clean(fields.getOrDefault("parameter", "")),

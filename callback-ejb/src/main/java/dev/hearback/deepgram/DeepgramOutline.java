@@ -14,6 +14,7 @@ import java.util.Set;
 final class DeepgramOutline {
 
   private static final int MAX_LANGUAGES = 100;
+  private static final int MAX_LANGUAGE = 100;
 
   private final JsonCursor json;
   private final Set<String> languages = new LinkedHashSet<>();
@@ -132,7 +133,8 @@ final class DeepgramOutline {
 
   private void language() {
     json.text()
-        .filter(tag -> !tag.isBlank() && languages.size() < MAX_LANGUAGES)
+        .filter(tag -> !tag.isBlank() && tag.length() <= MAX_LANGUAGE)
+        .filter(tag -> languages.size() < MAX_LANGUAGES)
         .ifPresent(languages::add);
   }
 

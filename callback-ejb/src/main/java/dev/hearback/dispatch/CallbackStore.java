@@ -85,8 +85,8 @@ public class CallbackStore {
    * Stores a callback on a thread of its own, in one short transaction.
    *
    * @param answer called once, on that thread or at once on the caller's: true if the callback is
-   *     stored, or was stored before; false if it could not be stored, so that it must be sent
-   *     again
+   *     stored, or was stored before, or is not wanted any more; false if it could not be stored,
+   *     so that it must be sent again
    */
   public void accept(ReceivedCallback callback, Consumer<Boolean> answer) {
     listener.received(callback);
@@ -140,15 +140,24 @@ public class CallbackStore {
       return;
     }
     try {
-      answer.accept(true); // committed, and not before
+      answer.accept(stored.kind() != CallbackTable.StoreResult.Kind.NO_ROOM); // after the commit
       FailPoint.CALLBACK_ANSWERED.reached();
-      listener.stored(callback, stored.known());
-      stored
-          .dead()
-          .ifPresent(code -> listener.deadLettered(callback.id(), callback.address().job(), code));
+      tell(callback, stored);
     } finally {
       stored.claimed().ifPresent(dispatcher::take);
     }
+  }
+
+  private void tell(ReceivedCallback callback, CallbackTable.StoreResult stored) {
+    switch (stored.kind()) {
+      case STORED, KNOWN -> listener.stored(callback, stored.known());
+      case IGNORED -> listener.ignored(callback.id(), callback.address().job(), stored.ignored());
+      case NO_ROOM -> listener.notStored(callback, Optional.empty());
+      default -> throw new IllegalStateException(stored.kind().name());
+    }
+    stored
+        .dead()
+        .ifPresent(code -> listener.deadLettered(callback.id(), callback.address().job(), code));
   }
 
   /** The sender of a large body is told to send it again before that, and then finds it stored. */
@@ -158,7 +167,7 @@ public class CallbackStore {
 
   private CallbackTable.StoreResult insert(ReceivedCallback callback, Optional<Node> owner) {
     FailPoint.CALLBACK_STORING.reached();
-    CallbackTable.StoreResult stored = callbacks.store(callback, owner);
+    CallbackTable.StoreResult stored = callbacks.store(callback, owner, settings.retention());
     FailPoint.CALLBACK_COMMITTING.reached();
     return stored;
   }

@@ -16,9 +16,10 @@ import dev.hearback.telemetry.LifecycleListener;
 import dev.hearback.work.FailPoint;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.Optional;
 
-/** Interprets stored callbacks: each ends its job, comes too late for that, or is a dead letter. */
+/** Interprets stored callbacks: each ends its job, or is one of the {@link Leftovers}. */
 @ApplicationScoped
 public class Interpreter {
 
@@ -30,6 +31,7 @@ public class Interpreter {
   @Inject Jobs jobs;
   @Inject Vendors vendors;
   @Inject Outcomes outcomes;
+  @Inject Leftovers leftovers;
   @Inject LifecycleListener listener;
 
   /** Interprets a claimed callback; whatever goes wrong is recorded with it. */
@@ -58,44 +60,42 @@ public class Interpreter {
 
   /** Returns what to do once this is committed. */
   private Runnable record(ClaimedCallback callback, Interpretation meaning) {
-    if (meaning instanceof Interpretation.Unknown unknown) {
-      String error = "HB-0330 A callback was not understood: " + unknown.error();
-      callback.address().job().ifPresent(job -> jobs.recordError(job, error));
-      return deadLetter(callback, DeadLetter.Code.NOT_UNDERSTOOD, unknown.error());
+    Optional<LockedJob> locked = lock(callback.address(), meaning);
+    if (locked.isPresent()
+        && meaning instanceof Outcome outcome
+        && locked.get().endsBy(outcome, callback.address())) {
+      return end(callback, locked.get(), outcome);
     }
-    Outcome outcome = (Outcome) meaning;
-    Optional<LockedJob> locked = lock(callback.address(), outcome);
-    if (locked.isEmpty()) {
-      return deadLetter(callback, DeadLetter.Code.UNKNOWN_JOB, "Its job is no longer stored");
+    Optional<Runnable> told =
+        locked.isPresent()
+            ? leftovers.settle(callback, locked.get(), meaning)
+            : leftovers.settle(callback, meaning);
+    if (told.isEmpty()) {
+      throw new ClaimLostException("callback", callback.id());
     }
-    LockedJob job = locked.get();
-    boolean ends = job.endsBy(outcome, callback.address());
-    Optional<Outcomes.Ended> ended =
-        ends ? outcomes.end(job, outcome, Optional.of(callback.id())) : Optional.empty();
-    Optional<String> note =
-        ends
-            ? Optional.empty()
-            : Optional.of(
-                job.state().ended()
-                    ? "Came too late: the job was " + job.state()
-                    : "Reports the failure of a submission that was repeated since");
-    mustBeOurs(callback, callbacks.complete(callback, job.id(), note));
+    FailPoint.OUTCOME_COMMITTING.reached();
+    return told.get();
+  }
+
+  private Runnable end(ClaimedCallback callback, LockedJob job, Outcome outcome) {
+    Optional<Outcomes.Ended> ended = outcomes.end(job, outcome, Optional.of(callback.id()));
+    if (!callbacks.complete(callback, job.id(), Optional.empty())) {
+      throw new ClaimLostException("callback", callback.id());
+    }
     FailPoint.OUTCOME_COMMITTING.reached();
     return () -> {
-      listener.interpreted(callback, job.id(), outcome, ends);
+      listener.interpreted(callback, job.id(), outcome, true);
       ended.ifPresent(outcomes::committed);
     };
   }
 
-  private Runnable deadLetter(ClaimedCallback callback, DeadLetter.Code code, String error) {
-    mustBeOurs(callback, callbacks.deadLetter(callback, callback.attempts(), code, error));
-    return () -> tellDead(callback, code);
-  }
-
-  private Optional<LockedJob> lock(CallbackAddress address, Outcome outcome) {
-    return address instanceof CallbackAddress.OfHook hook
-        ? Optional.of(jobs.lockOrCreate(hook, outcome.vendorJobId()))
-        : jobs.lock(((CallbackAddress.OfJob) address).jobId());
+  private Optional<LockedJob> lock(CallbackAddress address, Interpretation meaning) {
+    if (address instanceof CallbackAddress.OfHook hook) {
+      return meaning instanceof Outcome
+          ? Optional.of(jobs.lockOrCreate(hook, meaning.vendorJobId()))
+          : meaning.vendorJobId().flatMap(id -> jobs.lock(hook, id));
+    }
+    return jobs.lock(address.job().orElseThrow());
   }
 
   private void noMoreAttempts(ClaimedCallback callback) {
@@ -105,14 +105,12 @@ public class Interpreter {
         kills
             ? "Each server that interpreted this callback died of it"
             : "No further attempt is allowed";
-    boolean dead =
-        transactions.retryUntilCommitted(
+    transactions
+        .retryUntilCommitted(
             what(callback),
             Transactions.SHORT,
-            () -> callbacks.deadLetter(callback, callback.attempts(), code, error));
-    if (dead) {
-      tellDead(callback, code);
-    }
+            () -> leftovers.giveUp(callback, callback.attempts(), code, error))
+        .ifPresent(Runnable::run);
   }
 
   private void postpone(ClaimedCallback callback, Throwable thrown) {
@@ -122,28 +120,27 @@ public class Interpreter {
     }
     int failures = callback.attempts() + 1;
     boolean last = !settings.deliveryRetries().again(failures);
-    boolean ours =
+    Optional<Runnable> told =
         transactions.retryUntilCommitted(
             what(callback),
             Transactions.SHORT,
             () -> settle(callback, failures, last, ErrorText.of(thrown)));
-    if (ours) {
-      listener.notInterpreted(callback, last, thrown);
-      if (last) {
-        tellDead(callback, DeadLetter.Code.NOT_INTERPRETED);
-      }
-    }
+    told.ifPresent(
+        rest -> {
+          listener.notInterpreted(callback, last, thrown);
+          rest.run();
+        });
   }
 
-  /** Returns false if the claim is lost. */
-  private boolean settle(ClaimedCallback callback, int failures, boolean last, ErrorText error) {
-    boolean ours =
+  /** Returns what to tell once this is committed; empty if the claim is lost. */
+  private Optional<Runnable> settle(
+      ClaimedCallback callback, int failures, boolean last, ErrorText error) {
+    Optional<Runnable> told =
         last
-            ? callbacks.deadLetter(
+            ? leftovers.giveUp(
                 callback, failures, DeadLetter.Code.NOT_INTERPRETED, error.describe())
-            : callbacks.postpone(
-                callback, settings.deliveryRetries().backoff(failures), error.describe());
-    if (ours) {
+            : tryAgain(callback, failures, error.describe());
+    if (told.isPresent()) {
       attemptLog.record(
           clusterNode.node(),
           callback.id(),
@@ -152,11 +149,13 @@ public class Interpreter {
           failures,
           error.ofAttempt());
     }
-    return ours;
+    return told;
   }
 
-  private void tellDead(ClaimedCallback callback, DeadLetter.Code code) {
-    listener.deadLettered(callback.id(), callback.address().job(), code);
+  private Optional<Runnable> tryAgain(ClaimedCallback callback, int failures, String error) {
+    return callbacks.postpone(callback, settings.deliveryRetries().backoff(failures), error)
+        ? Optional.of(() -> {})
+        : Optional.empty();
   }
 
   /** No attempt yet: it counts if it happens again while the callback is a suspect. */
@@ -173,11 +172,5 @@ public class Interpreter {
 
   private static String what(ClaimedCallback callback) {
     return "that callback " + callback.id() + " could not be interpreted";
-  }
-
-  private static void mustBeOurs(ClaimedCallback callback, boolean ours) {
-    if (!ours) {
-      throw new ClaimLostException("callback", callback.id());
-    }
   }
 }

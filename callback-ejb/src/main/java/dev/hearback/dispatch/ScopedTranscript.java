@@ -3,6 +3,7 @@ package dev.hearback.dispatch;
 import dev.hearback.Transcript;
 import dev.hearback.Utterance;
 import dev.hearback.Word;
+import dev.hearback.storage.Text;
 import java.io.InputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -13,7 +14,10 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
-/** A transcript that can be read until the observer returns; then what it left open is closed. */
+/**
+ * A transcript that can be read until the observer returns; then what it left open is closed. Its
+ * text can be stored in any database.
+ */
 final class ScopedTranscript implements Transcript {
 
   private static final Logger LOG = System.getLogger(ScopedTranscript.class.getPackageName());
@@ -40,12 +44,12 @@ final class ScopedTranscript implements Transcript {
 
   @Override
   public String text() {
-    return readable().text();
+    return Text.storable(readable().text());
   }
 
   @Override
   public List<String> languages() {
-    return readable().languages();
+    return readable().languages().stream().map(Text::storable).toList();
   }
 
   @Override
@@ -65,17 +69,37 @@ final class ScopedTranscript implements Transcript {
 
   @Override
   public Stream<Utterance> utterances() {
-    return keep(readable().utterances());
+    return keep(readable().utterances().map(ScopedTranscript::storable));
   }
 
   @Override
   public Stream<Word> words() {
-    return keep(readable().words());
+    return keep(readable().words().map(ScopedTranscript::storable));
   }
 
   @Override
   public InputStream raw() {
     return keep(readable().raw());
+  }
+
+  private static Utterance storable(Utterance utterance) {
+    return new Utterance(
+        Text.storable(utterance.text()),
+        utterance.start(),
+        utterance.end(),
+        utterance.confidence(),
+        utterance.channel(),
+        utterance.speaker().map(Text::storable));
+  }
+
+  private static Word storable(Word word) {
+    return new Word(
+        Text.storable(word.text()),
+        word.start(),
+        word.end(),
+        word.confidence(),
+        word.channel(),
+        word.speaker().map(Text::storable));
   }
 
   private synchronized <T extends AutoCloseable> T keep(T resource) {

@@ -13,6 +13,10 @@ import java.util.Set;
 final class GladiaOutline {
 
   private static final int MAX_LANGUAGES = 100;
+  private static final int MAX_LANGUAGE = 100;
+
+  private static final Set<String> METADATA =
+      Set.of("audio_duration", "number_of_distinct_channels", "number_of_channels");
 
   private final JsonCursor json;
   private final Set<String> languages = new LinkedHashSet<>();
@@ -39,7 +43,7 @@ final class GladiaOutline {
     return List.copyOf(languages);
   }
 
-  /** The scalar fields of the metadata. */
+  /** What is known of the metadata. */
   JsonFields metadata() {
     return new JsonFields(values);
   }
@@ -56,7 +60,12 @@ final class GladiaOutline {
   private void field(String name) {
     switch (name) {
       case "metadata" ->
-          json.fields(key -> json.text().ifPresent(value -> values.putIfAbsent(key, value)));
+          json.fields(
+              key -> {
+                if (METADATA.contains(key)) {
+                  json.text().ifPresent(value -> values.putIfAbsent(key, value));
+                }
+              });
       case "transcription" ->
           json.fields(
               nested -> {
@@ -70,7 +79,8 @@ final class GladiaOutline {
 
   private void language() {
     json.text()
-        .filter(tag -> !tag.isBlank() && languages.size() < MAX_LANGUAGES)
+        .filter(tag -> !tag.isBlank() && tag.length() <= MAX_LANGUAGE)
+        .filter(tag -> languages.size() < MAX_LANGUAGES)
         .ifPresent(languages::add);
   }
 }

@@ -14,7 +14,10 @@ public enum CallbackState {
    * so that a repeated callback is recognised.
    */
   DONE,
-  /** It cannot be understood. Only an operator moves it, or an erasure or the purge ends it. */
+  /**
+   * It cannot be understood, or came after the failure of its job. Only an operator moves it, or an
+   * erasure or the purge ends it.
+   */
   DEAD;
 
   /** The states that may follow this one. */

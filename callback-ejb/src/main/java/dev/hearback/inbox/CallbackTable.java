@@ -1,12 +1,14 @@
 package dev.hearback.inbox;
 
-import dev.hearback.inbox.NewCallback.Addressee;
 import dev.hearback.jobs.CallbackAddress;
+import dev.hearback.jobs.Jobs;
+import dev.hearback.settings.Retention;
 import dev.hearback.storage.Chunks;
 import dev.hearback.storage.JsonText;
 import dev.hearback.storage.Node;
 import dev.hearback.storage.Sql;
 import dev.hearback.storage.Text;
+import dev.hearback.storage.Uuids;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,7 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -30,7 +31,7 @@ public class CallbackTable extends OwnedRows {
           + " WHERE state = 'WAITING' AND application = ? AND due_at <= {now}";
 
   private static final String FIND =
-      "SELECT id, provider, job_id, state, method, length, note, received_at,"
+      "SELECT id, provider, job_id, state, method, length, note, received_at, repeats,"
           + " body IS NOT NULL OR EXISTS (SELECT 1 FROM {schema}hearback_chunk WHERE owner_id = id"
           + " AND number = 0) AS kept FROM {schema}hearback_callback WHERE ";
 
@@ -41,40 +42,113 @@ public class CallbackTable extends OwnedRows {
   /**
    * What became of a callback.
    *
-   * @param known whether it had been stored before; then nothing is changed
    * @param claimed the callback, if it is new and owned by the node from the start
    * @param dead why it is a dead letter, if it is new and one from the start
+   * @param ignored how many of its job's have not been kept by now; 0 if its job is not known
    */
   public record StoreResult(
-      boolean known, Optional<ClaimedCallback> claimed, Optional<DeadLetter.Code> dead) {}
+      Kind kind, Optional<ClaimedCallback> claimed, Optional<DeadLetter.Code> dead, long ignored) {
+
+    /** Of these, only the last must be sent again. */
+    public enum Kind {
+      /** It is stored. */
+      STORED,
+      /** It had been stored before. */
+      KNOWN,
+      /** Its job wants no more: it is counted there, if there still is a job. */
+      IGNORED,
+      /** Too many of its job wait to be interpreted, so that nobody can tell whether it ends it. */
+      NO_ROOM
+    }
+
+    /** With nothing to tell of it. */
+    public static StoreResult of(Kind kind) {
+      return new StoreResult(kind, Optional.empty(), Optional.empty(), 0);
+    }
+
+    static StoreResult ignored(long count) {
+      return new StoreResult(Kind.IGNORED, Optional.empty(), Optional.empty(), count);
+    }
+
+    /** Whether it had been stored before; then nothing is changed. */
+    public boolean known() {
+      return kind == Kind.KNOWN;
+    }
+  }
 
   /**
    * Stores a callback for the application of its job or hook. A node of that application that has
    * room for it owns it from the start.
    *
-   * <p>A callback for a job that does not exist is a dead letter. Of one for an erased job only the
-   * fingerprint that recognises repetitions is kept.
+   * <ul>
+   *   <li>For a job that has succeeded, has failed longer ago than a success may be late, or is
+   *       erased, it is only counted.
+   *   <li>For a job of which {@link CallbackBounds} are reached, it is stored to be interpreted;
+   *       but only so many of them at a time.
+   *   <li>For a job that does not exist it is a dead letter, also within these bounds. If the job
+   *       may have been purged by now, it is ignored.
+   * </ul>
    *
    * @param owner the node to own it, if it is of that application; empty if the node has no room
    */
-  public StoreResult store(ReceivedCallback callback, Optional<Node> owner) {
+  public StoreResult store(ReceivedCallback callback, Optional<Node> owner, Retention keep) {
     return database.call(
         "storing callback " + callback.id(),
         sql -> {
-          Addressee addressee = addressee(sql, callback.address());
-          InitialState initial = InitialState.of(addressee, owner);
-          if (!NewCallback.insert(sql, callback, addressee, initial)) {
-            return new StoreResult(true, Optional.empty(), Optional.empty());
-          }
-          return new StoreResult(
-              false,
-              initial.running()
-                  ? Optional.of(
-                      new ClaimedCallback(
-                          callback.id(), NewCallback.CLAIM, 0, false, callback.address()))
-                  : Optional.empty(),
-              initial.code());
+          Addressee addressee = Addressee.of(sql, callback.address(), keep);
+          Optional<StoreResult> unwanted = unwanted(sql, callback, addressee, keep);
+          return unwanted.isPresent()
+              ? unwanted.get()
+              : insert(
+                  sql, callback, addressee, InitialState.of(addressee, owner, keep.deadLetters()));
         });
+  }
+
+  /** What becomes of a callback that is not even stored to be interpreted; empty if it is. */
+  private static Optional<StoreResult> unwanted(
+      Sql sql, ReceivedCallback callback, Addressee addressee, Retention keep) throws SQLException {
+    Optional<UUID> job = callback.address().job();
+    boolean unknown = job.isPresent() && addressee.application().isEmpty();
+    if (unknown && Uuids.age(job.get()).compareTo(keep.dedupe()) > 0) {
+      return Optional.of(StoreResult.ignored(0));
+    }
+    boolean full = unknown ? !addressee.stored().hasRoom() : !addressee.stored().mayWait();
+    if (!addressee.closed() && !full) {
+      return Optional.empty();
+    }
+    if (isKnown(sql, callback)) {
+      return Optional.of(StoreResult.of(StoreResult.Kind.KNOWN));
+    }
+    if (addressee.closed()) {
+      return Optional.of(StoreResult.ignored(Jobs.countIgnored(sql, job.orElseThrow())));
+    }
+    return Optional.of(unknown ? StoreResult.ignored(0) : StoreResult.of(StoreResult.Kind.NO_ROOM));
+  }
+
+  private static StoreResult insert(
+      Sql sql, ReceivedCallback callback, Addressee addressee, InitialState initial)
+      throws SQLException {
+    if (!NewCallback.insert(sql, callback, addressee, initial)) {
+      if (callback.address().ofHook().isPresent()) {
+        // other jobs may report the same: an operator sees how often
+        sql.update(
+            "UPDATE {schema}hearback_callback SET repeats = repeats + 1 WHERE fingerprint = ?",
+            callback.body().fingerprint());
+      }
+      return StoreResult.of(StoreResult.Kind.KNOWN);
+    }
+    Optional<ClaimedCallback> claimed =
+        initial.running()
+            ? Optional.of(
+                new ClaimedCallback(callback.id(), NewCallback.CLAIM, 0, false, callback.address()))
+            : Optional.empty();
+    return new StoreResult(StoreResult.Kind.STORED, claimed, initial.code(), 0);
+  }
+
+  private static boolean isKnown(Sql sql, ReceivedCallback callback) throws SQLException {
+    return sql.any(
+        "SELECT 1 FROM {schema}hearback_callback WHERE fingerprint = ?",
+        callback.body().fingerprint());
   }
 
   /**
@@ -198,6 +272,18 @@ public class CallbackTable extends OwnedRows {
         });
   }
 
+  /** A hook's callback that is to become a dead letter is about this job, as far as it says. */
+  public void isAbout(UUID callbackId, Optional<UUID> jobId, Optional<String> vendorJobId) {
+    database.call(
+        "recording the job of callback " + callbackId,
+        sql ->
+            sql.update(
+                "UPDATE {schema}hearback_callback SET job_id = ?, vendor_job_id = ? WHERE id = ?",
+                jobId,
+                Text.id(vendorJobId.orElse(null)),
+                callbackId));
+  }
+
   /**
    * Interpreting failed by an error of our own; due again after the delay. Returns false if the
    * claim is no longer ours.
@@ -223,12 +309,12 @@ public class CallbackTable extends OwnedRows {
    * be; whoever is doing so has lost the claim.
    */
   public void erase(UUID jobId) {
-    dropContents(jobId, "erased", "");
+    dropContents(jobId, "erased");
   }
 
-  /** Drops the contents of a purged job's callbacks, but not of one that has just come. */
+  /** As {@link #erase}, because the job's retention is over. */
   public void purge(UUID jobId) {
-    dropContents(jobId, "purged", " AND state IN ('DONE', 'DEAD')");
+    dropContents(jobId, "purged");
   }
 
   /** The callback as it stands now. */
@@ -261,11 +347,14 @@ public class CallbackTable extends OwnedRows {
    * @return the id of the same callback if it is stored already; then nothing is changed
    */
   public Optional<UUID> storeDone(ReceivedCallback callback, String application, String vendor) {
-    NewCallback.Addressee addressee =
-        new NewCallback.Addressee(Optional.of(application), Optional.of(vendor), null, false);
+    Addressee addressee = Addressee.withoutBounds(application, vendor, null);
     InitialState done =
         new InitialState(
-            CallbackState.DONE, Optional.empty(), true, Optional.empty(), Optional.empty());
+            CallbackState.DONE,
+            Optional.empty(),
+            Duration.ZERO,
+            Optional.empty(),
+            Optional.empty());
     return database.call(
         "storing callback " + callback.id(),
         sql ->
@@ -289,53 +378,22 @@ public class CallbackTable extends OwnedRows {
                 callbackId));
   }
 
-  private void dropContents(UUID jobId, String note, String which) {
+  private void dropContents(UUID jobId, String note) {
     database.call(
         "dropping the contents of the callbacks of job " + jobId,
         sql -> {
           sql.update(
               "DELETE FROM {schema}hearback_chunk WHERE owner_id IN"
-                  + " (SELECT id FROM {schema}hearback_callback WHERE job_id = ?"
-                  + which
-                  + ")",
+                  + " (SELECT id FROM {schema}hearback_callback WHERE job_id = ?)",
               jobId);
           return sql.update(
               "UPDATE {schema}hearback_callback SET state = 'DONE', owner = NULL,"
                   + " claim = claim + 1, body = NULL, query = '', content_type = NULL,"
                   + " code = NULL, note = ?, ended_at = COALESCE(ended_at, {now})"
-                  + " WHERE job_id = ?"
-                  + which,
+                  + " WHERE job_id = ?",
               note,
               jobId);
         });
-  }
-
-  private static Addressee addressee(Sql sql, CallbackAddress address) throws SQLException {
-    if (address instanceof CallbackAddress.OfJob ofJob) {
-      Optional<Addressee> known =
-          sql.first(
-              "SELECT application, vendor, tags, erased_at FROM {schema}hearback_job"
-                  + " WHERE id = ?{bounded}",
-              row ->
-                  new Addressee(
-                      Optional.of(row.getString("application")),
-                      Optional.of(row.getString("vendor")),
-                      row.getString("tags"),
-                      Sql.instant(row, "erased_at") != null),
-              ofJob.jobId());
-      if (known.isPresent()) {
-        return known.get();
-      }
-    }
-    // a job's row, had there been one, would have set them
-    sql.bound();
-    return address instanceof CallbackAddress.OfHook hook
-        ? new Addressee(
-            Optional.of(hook.application()),
-            Optional.of(hook.vendor()),
-            JsonText.of(hook.tags()),
-            false)
-        : new Addressee(Optional.empty(), Optional.empty(), JsonText.of(Set.of()), false);
   }
 
   /** A callback that arrived while its job was being erased has been stored with its body. */
@@ -382,6 +440,7 @@ public class CallbackTable extends OwnedRows {
         row.getLong("length"),
         Optional.ofNullable(row.getString("note")),
         Sql.instant(row, "received_at"),
+        row.getLong("repeats"),
         row.getBoolean("kept"));
   }
 }

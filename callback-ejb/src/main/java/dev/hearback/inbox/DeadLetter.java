@@ -17,6 +17,7 @@ import java.util.UUID;
  *     as a suspect
  * @param code name of a {@link Code}, or of one that another release wrote
  * @param error what went wrong; for people
+ * @param repeats how often the same callback came again at its hook: {@link StoredCallback#repeats}
  * @param since when it became one, by the database's clock
  */
 public record DeadLetter(
@@ -29,6 +30,7 @@ public record DeadLetter(
     int attempts,
     String code,
     String error,
+    long repeats,
     Instant since) {
 
   /**
@@ -129,6 +131,8 @@ public record DeadLetter(
     /** The vendor's adapter cannot make sense of the body. */
     NOT_UNDERSTOOD(
         "replay it with an adapter that understands it, or adopt a repaired body and discard it"),
+    /** The job had failed, and then a success arrived. */
+    LATE_SUCCESS("adopt it if the application still wants it, or discard it"),
     /** An error of our own kept the callback from being interpreted, as often as it may. */
     NOT_INTERPRETED("mend what HB-0331 shows, then replay it"),
     /** Each node that worked on it died of that, as often as it may. */
@@ -150,7 +154,7 @@ public record DeadLetter(
   public enum Kind {
     /** An outcome that one observer could not take, or that none matches. */
     DELIVERY,
-    /** A callback that cannot be understood. */
+    /** A callback that cannot be understood, or that is a success of a job that had failed. */
     CALLBACK
   }
 }

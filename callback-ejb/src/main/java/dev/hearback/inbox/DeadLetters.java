@@ -28,11 +28,11 @@ public class DeadLetters {
 
   private static final String DELIVERIES =
       "SELECT id, 'DELIVERY' AS kind, application, provider, job_id, observer, attempts, code,"
-          + " error, ended_at FROM {schema}hearback_delivery WHERE state = 'DEAD'";
+          + " error, 0 AS repeats, ended_at FROM {schema}hearback_delivery WHERE state = 'DEAD'";
 
   private static final String CALLBACKS =
       "SELECT id, 'CALLBACK' AS kind, application, provider, job_id, NULL AS observer, attempts,"
-          + " code, note AS error, ended_at FROM {schema}hearback_callback WHERE state = 'DEAD'";
+          + " code, note AS error, repeats, ended_at FROM {schema}hearback_callback WHERE state = 'DEAD'";
 
   @Inject Database database;
 
@@ -290,6 +290,7 @@ public class DeadLetters {
         row.getInt("attempts"),
         Optional.ofNullable(row.getString("code")).orElse(""),
         Optional.ofNullable(row.getString("error")).orElse(""),
+        row.getLong("repeats"),
         Sql.instant(row, "ended_at"));
   }
 }

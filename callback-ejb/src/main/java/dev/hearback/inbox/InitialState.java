@@ -1,20 +1,21 @@
 package dev.hearback.inbox;
 
 import dev.hearback.storage.Node;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
  * The state in which a new callback is stored.
  *
  * @param owner the node that owns it from the start, if it is RUNNING
- * @param kept whether its contents are stored, not only the fingerprint that recognises repetitions
+ * @param delay how long until it is due: to be interpreted, or if it is of no application, purged
  * @param code why it is a dead letter, if it is
  * @param note for people
  */
 record InitialState(
     CallbackState state,
     Optional<Node> owner,
-    boolean kept,
+    Duration delay,
     Optional<DeadLetter.Code> code,
     Optional<String> note) {
 
@@ -22,25 +23,22 @@ record InitialState(
    * That of a callback for this addressee.
    *
    * @param node that has room for it
+   * @param deadLetters how long it is kept if it is a dead letter
    */
-  static InitialState of(NewCallback.Addressee addressee, Optional<Node> node) {
+  static InitialState of(Addressee addressee, Optional<Node> node, Duration deadLetters) {
     Optional<String> application = addressee.application();
     if (application.isEmpty()) {
       String note = "the token is authentic, but there is no such job";
       return new InitialState(
           CallbackState.DEAD,
           Optional.empty(),
-          true,
+          deadLetters,
           Optional.of(DeadLetter.Code.UNKNOWN_JOB),
           Optional.of(note));
     }
-    if (addressee.erased()) {
-      return new InitialState(
-          CallbackState.DONE, Optional.empty(), false, Optional.empty(), Optional.of("erased"));
-    }
     Optional<Node> owner = node.filter(one -> one.application().equals(application.get()));
     CallbackState state = owner.isPresent() ? CallbackState.RUNNING : CallbackState.WAITING;
-    return new InitialState(state, owner, true, Optional.empty(), Optional.empty());
+    return new InitialState(state, owner, Duration.ZERO, Optional.empty(), Optional.empty());
   }
 
   boolean running() {

@@ -21,7 +21,7 @@ final class NewCallback {
       "INSERT INTO {schema}hearback_callback (id, fingerprint, application, provider, vendor,"
           + " job_id, submission, hook, tags, method, query, content_type, length, body, state,"
           + " owner, claim, attempts, suspect, due_at, received_at, ended_at, code, note)"
-          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, FALSE, {now}, {now},"
+          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, FALSE, {later}, {now},"
           + " CASE WHEN ? THEN {now} END, ?, ?){onConflict}";
 
   /** A body up to this size stands in the callback's row. */
@@ -32,25 +32,11 @@ final class NewCallback {
   private NewCallback() {}
 
   /**
-   * Whose callback it is, as its job or hook says.
-   *
-   * @param application empty if there is no such job
-   * @param vendor whose adapter reads it; empty if there is no such job
-   * @param tags as they stand in the column; null if it will never be a dead letter, by whose tags
-   *     it is looked for
-   * @param erased whether its contents are not to be stored
-   */
-  record Addressee(
-      Optional<String> application, Optional<String> vendor, String tags, boolean erased) {}
-
-  /**
    * The columns with a callback's contents.
    *
    * @param body null if it stands in chunks
    */
   private record Contents(String query, String contentType, byte[] body) {
-
-    static final Contents NONE = new Contents("", null, null);
 
     static Contents of(ReceivedCallback callback) {
       return new Contents(
@@ -70,7 +56,7 @@ final class NewCallback {
       throws SQLException {
     Optional<CallbackAddress.OfJob> ofJob = callback.address().ofJob();
     Optional<String> hook = callback.address().ofHook().map(CallbackAddress.OfHook::hook);
-    Contents contents = initial.kept() ? Contents.of(callback) : Contents.NONE;
+    Contents contents = Contents.of(callback);
     // The unique fingerprint decides, before a byte of a large body is copied.
     boolean isNew =
         sql.insertIfNew(
@@ -92,10 +78,11 @@ final class NewCallback {
             initial.state(),
             initial.owner().map(Node::id),
             initial.running() ? CLAIM : 0L,
+            initial.delay(),
             initial.ended(),
             initial.code(),
             initial.note());
-    if (isNew && initial.kept() && callback.body().length() > SMALL_BODY) {
+    if (isNew && callback.body().length() > SMALL_BODY) {
       storeChunks(sql, callback);
     }
     return isNew;

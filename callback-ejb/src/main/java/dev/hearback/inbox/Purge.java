@@ -20,9 +20,9 @@ import java.util.UUID;
 
 /**
  * Removes what has been kept long enough: first the contents, later the tombstones. A job that has
- * not ended, a delivery or callback that is yet to be worked on, and a row that somebody holds are
- * left alone. Every method works on one batch, in the caller's transaction, and returns how many
- * rows it dealt with, and none once all is done; of jobs, a {@link Batch}.
+ * not ended, a delivery that is yet to be made, and a row that somebody holds are left alone. Every
+ * method works on one batch, in the caller's transaction, and returns how many rows it dealt with,
+ * and none once all is done; of jobs, a {@link Batch}.
  */
 @ApplicationScoped
 public class Purge {
@@ -33,16 +33,13 @@ public class Purge {
   /** Jobs looked at in one batch: those that cannot be purged yet may be very many. */
   private static final int LOOK = 1000;
 
+  // Not by what has arrived: whoever knows a URL could keep its job for ever.
   // Counted job by job: of NOT EXISTS, PostgreSQL may make a join that reads the whole table.
   private static final String NOT_IN_FLIGHT =
       "(SELECT COUNT(*) FROM {schema}hearback_delivery delivery"
           + " WHERE delivery.job_id = job.id AND (delivery.state IN ('WAITING', 'RUNNING')"
           + " OR delivery.ended_at >= CASE WHEN delivery.state = 'DEAD' THEN {earlier}"
-          + " ELSE {earlier} END)) = 0"
-          + " AND (SELECT COUNT(*) FROM {schema}hearback_callback callback"
-          + " WHERE callback.job_id = job.id AND (callback.state IN ('WAITING', 'RUNNING')"
-          + " OR callback.received_at >= {earlier}"
-          + " OR (callback.state = 'DEAD' AND callback.ended_at >= {earlier}))) = 0";
+          + " ELSE {earlier} END)) = 0";
 
   private static final String CONTENTS =
       " FROM {schema}hearback_job job WHERE application = ? AND state = ? AND erased_at IS NULL"
@@ -62,7 +59,7 @@ public class Purge {
       "SELECT 1 FROM {schema}hearback_job job WHERE id = ? AND " + NOT_IN_FLIGHT;
 
   private static final String WITHOUT_JOB =
-      " AND ended_at < {earlier} AND (SELECT COUNT(*) FROM {schema}hearback_job job"
+      " AND (SELECT COUNT(*) FROM {schema}hearback_job job"
           + " WHERE job.id = callback.job_id) = 0{bounded}"
           + " ORDER BY ended_at LIMIT ? FOR UPDATE SKIP LOCKED";
 
@@ -117,8 +114,6 @@ public class Purge {
                   last.get(),
                   dead,
                   keep,
-                  keep,
-                  dead,
                   max);
           int purged = 0;
           long bytes = 0;
@@ -157,7 +152,7 @@ public class Purge {
           List<Object> parameters = new ArrayList<>(List.of(application, dedupe));
           providers.forEach(
               provider -> parameters.addAll(List.of(provider.name(), provider.vendor())));
-          parameters.addAll(List.of(after, last.get(), dedupe, dedupe, dedupe, dedupe, max));
+          parameters.addAll(List.of(after, last.get(), dedupe, dedupe, max));
           List<UUID> due =
               sql.list(
                   "SELECT id" + TOMBSTONES + vendorHasNone(providers) + DUE,
@@ -257,7 +252,7 @@ public class Purge {
   /** Looks once more, now that the job is locked: somebody may have replayed it just before. */
   private static boolean still(Sql sql, UUID job, Duration keep, Duration dead)
       throws SQLException {
-    return sql.any(STILL, job, dead, keep, keep, dead);
+    return sql.any(STILL, job, dead, keep);
   }
 
   private static void forget(Sql sql, UUID job) throws SQLException {
@@ -267,21 +262,23 @@ public class Purge {
     sql.update("DELETE FROM {schema}hearback_job WHERE id = ?", job);
   }
 
-  /** Of the application, and of none. */
+  /** Of the application, and of none: these have a time of their own, whoever purges them. */
   private static List<UUID> withoutJob(
       Sql sql, String which, String application, Duration limit, int max) throws SQLException {
     String select = "SELECT id FROM {schema}hearback_callback callback WHERE " + which + " AND ";
     List<UUID> due = new ArrayList<>();
     due.addAll(
         sql.list(
-            select + "application = ?" + WITHOUT_JOB,
+            select + "application = ? AND ended_at < {earlier}" + WITHOUT_JOB,
             row -> Sql.uuid(row, "id"),
             application,
             limit,
             max));
     due.addAll(
         sql.list(
-            select + "application IS NULL" + WITHOUT_JOB, row -> Sql.uuid(row, "id"), limit, max));
+            select + "application IS NULL AND due_at < {now}" + WITHOUT_JOB,
+            row -> Sql.uuid(row, "id"),
+            max));
     return due;
   }
 }

@@ -13,6 +13,8 @@ import java.util.UUID;
  * @param length of its body, in bytes
  * @param note why it changed nothing, or cannot be understood; for people
  * @param receivedAt by the database's clock
+ * @param repeats how often the same came again at a hook: its vendor repeated it, or reported the
+ *     same of other jobs without naming them
  * @param kept whether its contents are still stored
  */
 public record StoredCallback(
@@ -24,6 +26,7 @@ public record StoredCallback(
     long length,
     Optional<String> note,
     Instant receivedAt,
+    long repeats,
     boolean kept) {
 
   /** {@link #method} of a body that an operator repaired. */

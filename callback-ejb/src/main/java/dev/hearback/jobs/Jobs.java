@@ -91,6 +91,12 @@ public class Jobs {
         });
   }
 
+  /** The hook's job of this vendor's id, locked; empty if there is none. */
+  public Optional<LockedJob> lock(CallbackAddress.OfHook hook, String vendorJobId) {
+    return database.call(
+        "looking for a job of hook " + hook.hook(), sql -> lock(sql, hook, Text.id(vendorJobId)));
+  }
+
   /**
    * Ends a job that has not ended, and drops its stored audio.
    *
@@ -140,6 +146,32 @@ public class Jobs {
                     + "{bounded}",
                 Text.words(error),
                 jobId));
+  }
+
+  /** How many callbacks of the job have been counted and not kept. */
+  public long ignoredCallbacks(UUID jobId) {
+    return database.call(
+        "looking for ignored callbacks of job " + jobId, sql -> ignoredCallbacks(sql, jobId));
+  }
+
+  /**
+   * One callback of the job more is not kept.
+   *
+   * @return how many by now
+   */
+  public static long countIgnored(Sql sql, UUID jobId) throws SQLException {
+    sql.update(
+        "UPDATE {schema}hearback_job SET ignored_callbacks = ignored_callbacks + 1 WHERE id = ?",
+        jobId);
+    return ignoredCallbacks(sql, jobId);
+  }
+
+  private static long ignoredCallbacks(Sql sql, UUID jobId) throws SQLException {
+    return sql.first(
+            "SELECT ignored_callbacks FROM {schema}hearback_job WHERE id = ?",
+            row -> row.getLong("ignored_callbacks"),
+            jobId)
+        .orElse(0L);
   }
 
   private static boolean record(Sql sql, String which, UUID jobId, Outcome outcome)
@@ -225,9 +257,9 @@ public class Jobs {
             .map(
                 failure ->
                     Map.of(
-                        "feature", failure.feature(),
-                        "code", failure.code(),
-                        "message", failure.message()))
+                        "feature", Text.words(failure.feature()),
+                        "code", Text.words(failure.code()),
+                        "message", Text.words(failure.message())))
             .toList());
   }
 

@@ -142,6 +142,14 @@ final class Catalogue {
           64,
           "Threads, and so database connections, that store callbacks at once; a quarter of them,"
               + " at least one, is for bodies of 1 MiB and more.");
+  static final Setting<Duration> LATE_SUCCESS =
+      duration(
+          "hearback.receive.late-success",
+          "P7D",
+          "PT0S",
+          "P3650D",
+          "How long after a job has failed a success that still arrives is kept, as a dead letter"
+              + " that an operator can adopt.");
   static final Setting<Duration> POLL_INTERVAL =
       duration(
           "hearback.dispatch.poll-interval",
@@ -263,7 +271,7 @@ final class Catalogue {
           "PT1S",
           "P3650D",
           "How long transcript, options, attributes and messages of a job that succeeded are kept"
-              + " after the last thing that happened to it: its end, a delivery or a callback.");
+              + " after its end and its last delivery.");
   static final Setting<Duration> RETENTION_FAILED =
       duration(
           "hearback.retention.failed",
@@ -271,15 +279,16 @@ final class Catalogue {
           "PT1S",
           "P3650D",
           "How long transcript, options, attributes and messages of a job that failed are kept"
-              + " after the last thing that happened to it.");
+              + " after its end and its last delivery, and dead letters of its callbacks with them.");
   static final Setting<Duration> RETENTION_DEAD_LETTERS =
       duration(
           "hearback.retention.dead-letters",
           "P365D",
           "PT1S",
           "P3650D",
-          "How long a dead letter that no operator deals with is kept, and its job's contents with"
-              + " it.");
+          "How long a delivery that is a dead letter, and that no operator deals with, is kept with"
+              + " its job's contents; and a callback of no job. For one of no application, the"
+              + " receiving application's value counts.");
   static final Setting<Duration> RETENTION_DEDUPE =
       duration(
           "hearback.retention.dedupe",
@@ -305,6 +314,7 @@ final class Catalogue {
           MAX_TIME,
           MIN_RATE,
           RECEIVE_THREADS,
+          LATE_SUCCESS,
           POLL_INTERVAL,
           DISPATCH_THREADS,
           DISPATCH_BYTES,
@@ -332,6 +342,7 @@ final class Catalogue {
           MAX_BODY_BYTES,
           MAX_TIME,
           MIN_RATE,
+          LATE_SUCCESS,
           OBSERVER_TIMEOUT,
           OBSERVER_MAX_STUCK,
           OBSERVER_PAUSE_AFTER,

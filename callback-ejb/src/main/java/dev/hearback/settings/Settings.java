@@ -242,13 +242,17 @@ public class Settings {
     return value(Catalogue.NODE_EXPIRY);
   }
 
-  /** {@link Catalogue#RETENTION_SUCCEEDED} and those that follow it. */
+  /**
+   * {@link Catalogue#RETENTION_SUCCEEDED} and those that follow it, and {@link
+   * Catalogue#LATE_SUCCESS}.
+   */
   public Retention retention() {
     return new Retention(
         value(Catalogue.RETENTION_SUCCEEDED),
         value(Catalogue.RETENTION_FAILED),
         value(Catalogue.RETENTION_DEAD_LETTERS),
-        value(Catalogue.RETENTION_DEDUPE));
+        value(Catalogue.RETENTION_DEDUPE),
+        value(Catalogue.LATE_SUCCESS));
   }
 
   /** How many submissions of a provider run at once: {@link Catalogue#CONCURRENCY}. */

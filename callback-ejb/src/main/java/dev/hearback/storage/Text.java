@@ -59,7 +59,8 @@ public final class Text {
     }
   }
 
-  private static String storable(String text) {
+  /** The text with NUL and lone surrogates, which no database takes, replaced by U+FFFD. */
+  public static String storable(String text) {
     StringBuilder out = null;
     for (int i = 0; i < text.length(); i++) {
       if (text.charAt(i) == 0 || loneSurrogate(text, i)) {

@@ -73,10 +73,18 @@ public interface LifecycleListener {
   default void stored(ReceivedCallback callback, boolean known) {}
 
   /**
+   * Nothing is kept of a callback: its job has ended, or has as many as are kept.
+   *
+   * @param job empty if it is of no job that is known
+   * @param count how many of the job's have not been kept by now; 0 if the job is not stored
+   */
+  default void ignored(UUID callback, Optional<UUID> job, long count) {}
+
+  /**
    * A callback could not be stored, and was answered 503.
    *
-   * @param error empty if it was not tried: not ready, no room, or the same large body waits
-   *     already
+   * @param error empty if it was not tried: not ready, no room, too many of its job wait, or the
+   *     same large body waits already
    */
   default void notStored(ReceivedCallback callback, Optional<Throwable> error) {}
 

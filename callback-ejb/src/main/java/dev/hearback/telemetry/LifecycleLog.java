@@ -17,8 +17,10 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -32,8 +34,16 @@ public class LifecycleLog implements LifecycleListener {
   private static final Logger LOG = System.getLogger(LifecycleLog.class.getPackageName());
 
   private static final Pattern OUR_CODE = Pattern.compile("HB-\\d{4}\\b");
+  /** More callbacks for one job that wants none than vendors' retries explain. */
+  private static final long MANY_IGNORED = 10;
+
+  /** More callbacks at one hook, within an hour and on one node, than most customers ever have. */
+  private static final long MANY_AT_HOOK = 50_000;
 
   @Inject Settings settings;
+
+  private final HourlyCount ofUnknownJobs = new HourlyCount(System::nanoTime);
+  private final Map<String, HourlyCount> ofHooks = new ConcurrentHashMap<>();
 
   @Override
   public void queued(UUID job, String provider) {
@@ -132,6 +142,9 @@ public class LifecycleLog implements LifecycleListener {
 
   @Override
   public void stored(ReceivedCallback callback, boolean known) {
+    if (!known) {
+      callback.address().ofHook().ifPresent(this::storedAtHook);
+    }
     if (isFollowed()) {
       step(
           known
@@ -139,6 +152,29 @@ public class LifecycleLog implements LifecycleListener {
               : "HB-0705 Callback {0} for {1} is stored",
           callback.id(),
           callback.address());
+    }
+  }
+
+  @Override
+  public void ignored(UUID callback, Optional<UUID> job, long count) {
+    if (isFollowed()) {
+      step(
+          "HB-0713 Nothing is kept of callback {0} of {1}, which wants no more; number {2}",
+          callback, ofJob(job), Long.toString(count));
+    }
+    if (count == MANY_IGNORED) {
+      LOG.log(
+          Level.WARNING,
+          "HB-0116 Callbacks keep coming for job {0}, which wants no more: {1} have been counted"
+              + " and not kept. Its callback URL may have leaked",
+          job.orElseThrow(),
+          Long.toString(count));
+    } else if (count == 0 && ofUnknownJobs.reaches(MANY_IGNORED)) {
+      LOG.log(
+          Level.WARNING,
+          "HB-0118 {0} callbacks within an hour were for jobs that are not stored any more, and"
+              + " nothing was kept of them. A callback URL may have leaked",
+          Long.toString(MANY_IGNORED));
     }
   }
 
@@ -289,7 +325,7 @@ public class LifecycleLog implements LifecycleListener {
         Level.WARNING,
         "HB-0712 Delivery or callback {0} of {1} is a dead letter, {2}: {3}",
         id,
-        job.map(known -> "job " + known).orElse("no job"),
+        ofJob(job),
         code,
         code.remedy());
   }
@@ -381,6 +417,23 @@ public class LifecycleLog implements LifecycleListener {
         Integer.toString(jobs),
         Integer.toString(deadCallbacks),
         Integer.toString(tombstones));
+  }
+
+  private void storedAtHook(CallbackAddress.OfHook hook) {
+    HourlyCount count =
+        ofHooks.computeIfAbsent(hook.hook(), name -> new HourlyCount(System::nanoTime));
+    if (count.reaches(MANY_AT_HOOK)) {
+      LOG.log(
+          Level.WARNING,
+          "HB-0117 Hook {0} has stored {1} callbacks within an hour on this node. A hook has no"
+              + " bound: if these are not yours, its URL may have leaked",
+          hook.hook(),
+          Long.toString(MANY_AT_HOOK));
+    }
+  }
+
+  private static String ofJob(Optional<UUID> job) {
+    return job.map(known -> "job " + known).orElse("no job");
   }
 
   /** Whether anybody reads the steps; else nothing is put together for them. */

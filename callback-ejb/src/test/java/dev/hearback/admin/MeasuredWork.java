@@ -38,7 +38,11 @@ final class MeasuredWork {
 
   private static final Retention KEEP =
       new Retention(
-          Duration.ofDays(10), Duration.ofDays(20), Duration.ofDays(30), Duration.ofDays(40));
+          Duration.ofDays(10),
+          Duration.ofDays(20),
+          Duration.ofDays(30),
+          Duration.ofDays(40),
+          Duration.ofDays(7));
 
   final Map<String, List<Long>> measured = new LinkedHashMap<>();
   private final InboxFixture f;

@@ -55,7 +55,11 @@ abstract class PurgeTaskContract {
 
   private static final Retention KEEP =
       new Retention(
-          Duration.ofDays(10), Duration.ofDays(20), Duration.ofDays(30), Duration.ofDays(40));
+          Duration.ofDays(10),
+          Duration.ofDays(20),
+          Duration.ofDays(30),
+          Duration.ofDays(40),
+          Duration.ofDays(7));
 
   private final Product product;
   private InboxFixture f;
@@ -179,13 +183,33 @@ abstract class PurgeTaskContract {
   }
 
   @Test
-  void callbackThatIsBeingInterpreted_keepsItsJob_andGoesOn() {
-    UUID job = delivered(secret);
+  void callbackThatIsBeingInterpreted_keepsNoJob_thatEndedLongAgo() throws Exception {
+    UUID job = f.job();
     ClaimedCallback running = f.claimed(job, secret + " late");
-    age(job, 4000);
+    f.succeed(f.claimed(job, secret), job, "a")
+        .forEach(delivery -> f.run(() -> f.deliveries.complete(delivery)));
+    ageJob(job, 11);
     purge();
-    assertThat(job(job).erased()).isFalse();
-    assertThat(f.in(() -> f.callbacks.complete(running, job, Optional.of("late")))).isTrue();
+    assertThat(job(job).erased()).isTrue();
+    assertThat(f.in(() -> f.callbacks.complete(running, job, Optional.of("late")))).isFalse();
+    assertThat(f.db.dump()).doesNotContain(secret);
+  }
+
+  @Test
+  void retention_countsFromTheEnd_whateverArrivedLater() throws Exception {
+    UUID job = f.job();
+    ClaimedCallback dead = f.claimed(job, secret + " dead");
+    Failure failure = new Failure(Failure.Kind.REPORTED, "42", "no", false);
+    f.run(() -> f.jobs.end(job, new Outcome.Failed(Optional.empty(), failure)));
+    f.run(() -> f.callbacks.deadLetter(dead, 1, DeadLetter.Code.LATE_SUCCESS, "x"));
+    ageJob(job, 19);
+    purge();
+    assertThat(f.state("callback", dead.id())).isEqualTo("DEAD");
+    ageJob(job, 21);
+    purge();
+    assertThat(job(job).erased()).isTrue();
+    assertThat(f.state("callback", dead.id())).isEqualTo("DONE");
+    assertThat(f.db.dump()).doesNotContain(secret);
   }
 
   @Test
@@ -205,19 +229,38 @@ abstract class PurgeTaskContract {
 
   @Test
   void deadCallbackOfNoJob_losesItsContents_thenItsTombstone() throws Exception {
-    UUID unknown = Uuids.next();
-    ReceivedCallback callback = received(to(unknown), bytes(secret.repeat(2_000)));
-    f.store(callback, Optional.empty());
-    fails(callback.id());
-    ageCallback(callback.id(), 29);
+    ClaimedCallback dead =
+        f.store(f.hook(), secret.repeat(2_000), Optional.of(f.node)).claimed().orElseThrow();
+    f.run(() -> f.callbacks.deadLetter(dead, 1, DeadLetter.Code.NOT_UNDERSTOOD, "x"));
+    fails(dead.id());
+    ageCallback(dead.id(), 29);
+    purge();
+    assertThat(f.state("callback", dead.id())).isEqualTo("DEAD");
+    ageCallback(dead.id(), 31);
+    purge();
+    assertThat(f.state("callback", dead.id())).isEqualTo("DONE");
+    assertThat(f.db.dump()).doesNotContain(secret);
+    ageCallback(dead.id(), 41);
+    purge();
+    assertThat(f.state("callback", dead.id())).isEqualTo("none");
+    assertThat(attempts(dead.id())).isEqualTo("0");
+  }
+
+  @Test
+  void deadCallbackOfNoApplication_isKeptAsLongAsWhoeverReceivedItSaid_notAsWhoeverPurgesSays()
+      throws Exception {
+    ReceivedCallback callback = received(to(Uuids.next()), bytes(secret));
+    Retention year = InboxFixture.KEEP;
+    f.in(() -> f.callbacks.store(callback, Optional.empty(), year));
+    ageCallback(callback.id(), 364);
     purge();
     assertThat(f.state("callback", callback.id())).isEqualTo("DEAD");
-    ageCallback(callback.id(), 31);
+    f.db.execute(
+        "UPDATE {schema}hearback_callback SET due_at = {earlier} WHERE id = ?",
+        Duration.ofDays(1),
+        callback.id());
     purge();
-    assertThat(f.state("callback", callback.id())).isEqualTo("DONE");
     assertThat(f.db.dump()).doesNotContain(secret);
-    assertThat(f.store(callback, Optional.empty()).known()).isTrue();
-    ageCallback(callback.id(), 41);
     purge();
     assertThat(f.state("callback", callback.id())).isEqualTo("none");
     assertThat(attempts(callback.id())).isEqualTo("0");
@@ -426,6 +469,18 @@ abstract class PurgeTaskContract {
             + " ended_at = CASE WHEN ended_at IS NOT NULL THEN {earlier} END WHERE job_id = ?",
         age,
         age,
+        job);
+  }
+
+  /** As if the job had ended so many days ago, and all the rest had happened just now. */
+  private void ageJob(UUID job, int days) {
+    f.db.execute(
+        "UPDATE {schema}hearback_job SET ended_at = {earlier} WHERE id = ?",
+        Duration.ofDays(days),
+        job);
+    f.db.execute(
+        "UPDATE {schema}hearback_delivery SET ended_at = {earlier} WHERE job_id = ?",
+        Duration.ofDays(days),
         job);
   }
 

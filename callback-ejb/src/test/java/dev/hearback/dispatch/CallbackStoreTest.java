@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.hearback.inbox.CallbackTable;
+import dev.hearback.inbox.CallbackTable.StoreResult.Kind;
+import dev.hearback.inbox.InboxFixture;
 import dev.hearback.inbox.ReceivedCallback;
 import dev.hearback.jobs.CallbackAddress;
+import dev.hearback.settings.Retention;
 import dev.hearback.settings.Settings;
 import dev.hearback.storage.Node;
 import dev.hearback.storage.StorageException;
@@ -42,6 +45,7 @@ class CallbackStoreTest {
   private final CallbackStore store = new CallbackStore();
   private volatile long now;
   private int different;
+  private volatile Kind result = Kind.STORED;
 
   /** How the database takes a body. */
   private interface Taking {
@@ -126,6 +130,18 @@ class CallbackStoreTest {
   }
 
   @Test
+  void callbackThatMustWaitForOthersOfItsJob_isAskedForAgain_andOneThatNobodyWantsIsNot() {
+    start(callback -> {});
+    result = Kind.NO_ROOM;
+    accept(SMALL);
+    await().untilAsserted(() -> assertThat(answers).containsExactly(false));
+    result = Kind.IGNORED;
+    accept(SMALL);
+    await().untilAsserted(() -> assertThat(answers).containsExactly(false, true));
+    store.stop(Deadline.in(Duration.ofSeconds(10)));
+  }
+
+  @Test
   void smallOne_doesNotWaitForALargeOne() throws Exception {
     start(
         callback -> {
@@ -164,14 +180,15 @@ class CallbackStoreTest {
     store.callbacks =
         new CallbackTable() {
           @Override
-          public StoreResult store(ReceivedCallback callback, Optional<Node> owner) {
+          public StoreResult store(
+              ReceivedCallback callback, Optional<Node> owner, Retention keep) {
             stuck.countDown();
             try {
               database.take(callback);
             } catch (IOException | InterruptedException e) {
               throw new IllegalStateException(e);
             }
-            return new StoreResult(false, Optional.empty(), Optional.empty());
+            return StoreResult.of(result);
           }
         };
     store.start(work -> new Thread(work).start());
@@ -219,6 +236,11 @@ class CallbackStoreTest {
     @Override
     public int receiveThreads() {
       return 2;
+    }
+
+    @Override
+    public Retention retention() {
+      return InboxFixture.KEEP;
     }
   }
 

@@ -38,6 +38,20 @@ class ScopedTranscriptTest {
     assertThatThrownBy(transcript::text).hasMessageContaining("HB-0343");
   }
 
+  @Test
+  void whatNoDatabaseTakes_isReplaced_butNotInTheRawBytes() throws IOException {
+    ScopedTranscript broken = new ScopedTranscript(Transcript.ofText("a\0b\uD800 c"));
+    assertThat(broken.text()).isEqualTo("a\uFFFDb\uFFFD c");
+    try (Stream<Word> words = broken.words();
+        Stream<Utterance> utterances = broken.utterances();
+        InputStream raw = broken.raw()) {
+      assertThat(words.map(Word::text)).containsExactly("a\uFFFDb\uFFFD", "c");
+      assertThat(utterances.map(Utterance::text)).containsExactly("a\uFFFDb\uFFFD c");
+      assertThat(raw.readAllBytes()[1]).isZero();
+    }
+    broken.end();
+  }
+
   /** Notes what is closed; every second kind of it fails at that. */
   private final class Closings implements Transcript {
     @Override

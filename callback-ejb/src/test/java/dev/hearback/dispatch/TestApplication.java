@@ -5,6 +5,7 @@ import dev.hearback.Transcript;
 import dev.hearback.TranscriptionEvent;
 import dev.hearback.inbox.ClaimedCallback;
 import dev.hearback.inbox.InboxFixture;
+import dev.hearback.settings.Retention;
 import dev.hearback.settings.RetryPolicy;
 import dev.hearback.settings.Settings;
 import dev.hearback.spi.CallbackContent;
@@ -26,10 +27,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The application of a fixture with its outcomes and interpreter, without CDI. Bodies that begin
- * with "fine" are a success, with "failed" a failure; others are not understood.
+ * with "fine" are a success, with "failed" a failure; others are not understood. They name the
+ * vendor's job "v1" by "of v1".
  */
 public final class TestApplication {
 
@@ -73,6 +77,12 @@ public final class TestApplication {
     interpreter.vendors = vendors;
     interpreter.outcomes = outcomes;
     interpreter.listener = listener;
+    interpreter.leftovers = new Leftovers();
+    interpreter.leftovers.settings = interpreter.settings;
+    interpreter.leftovers.callbacks = f.callbacks;
+    interpreter.leftovers.bounds = f.bounds;
+    interpreter.leftovers.jobs = f.jobs;
+    interpreter.leftovers.listener = listener;
   }
 
   /** Interprets a claimed callback as a node does. */
@@ -107,6 +117,11 @@ public final class TestApplication {
     public RetryPolicy deliveryRetries() {
       return new RetryPolicy(2, Duration.ZERO, Duration.ZERO);
     }
+
+    @Override
+    public Retention retention() {
+      return InboxFixture.KEEP;
+    }
   }
 
   private static final class OneVendor extends Vendors {
@@ -117,6 +132,8 @@ public final class TestApplication {
   }
 
   private static final class Plain implements TranscriptionVendor {
+    private static final Pattern JOB = Pattern.compile("of (v\\d+)");
+
     @Override
     public String name() {
       return "deepgram";
@@ -136,12 +153,17 @@ public final class TestApplication {
     public Interpretation interpret(CallbackContent callback) {
       String body = text(callback);
       if (body.startsWith("fine")) {
-        return new Outcome.Succeeded(Optional.empty(), List.of());
+        return new Outcome.Succeeded(job(body), List.of());
       }
       return body.startsWith("failed")
           ? new Outcome.Failed(
-              Optional.empty(), new Failure(Failure.Kind.REPORTED, "42", "no speech", false))
-          : new Interpretation.Unknown(Optional.empty(), "expected fine or failed");
+              job(body), new Failure(Failure.Kind.REPORTED, "42", "no speech", false))
+          : new Interpretation.Unknown(job(body), "expected fine or failed");
+    }
+
+    private static Optional<String> job(String body) {
+      Matcher named = JOB.matcher(body);
+      return named.find() ? Optional.of(named.group(1)) : Optional.empty();
     }
 
     @Override

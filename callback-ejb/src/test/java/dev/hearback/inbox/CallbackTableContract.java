@@ -118,7 +118,11 @@ abstract class CallbackTableContract {
     byte[] large = new byte[500_000];
     for (byte[] body : List.of(bytes("{}"), large)) {
       Callable<CallbackTable.StoreResult> store =
-          () -> f.in(() -> f.callbacks.store(received(address, body), Optional.empty()));
+          () ->
+              f.in(
+                  () ->
+                      f.callbacks.store(
+                          received(address, body), Optional.empty(), InboxFixture.KEEP));
       List<CallbackTable.StoreResult> stored = TestDatabase.atOnce(Collections.nCopies(8, store));
       assertThat(stored).filteredOn(one -> !one.known()).hasSize(1);
       List<ClaimedCallback> claimed = f.claim(10);
@@ -213,7 +217,7 @@ abstract class CallbackTableContract {
         () ->
             f.in(
                 () -> {
-                  f.callbacks.store(callback, Optional.of(f.node));
+                  f.callbacks.store(callback, Optional.of(f.node), InboxFixture.KEEP);
                   throw new Exception("error");
                 }));
     assertThat(

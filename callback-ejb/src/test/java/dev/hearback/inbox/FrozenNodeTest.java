@@ -95,12 +95,17 @@ class FrozenNodeTest {
   @Test
   void callbackForAJobThatDoesNotExist_isStoredWithinBounds() {
     withinBounds(
-        () -> f.callbacks.store(received(to(Uuids.next()), bytes("{}")), Optional.empty()));
+        () ->
+            f.callbacks.store(
+                received(to(Uuids.next()), bytes("{}")), Optional.empty(), InboxFixture.KEEP));
   }
 
   @Test
   void callbackForAHook_isStoredWithinBounds() {
-    withinBounds(() -> f.callbacks.store(received(f.hook(), bytes("{}")), Optional.empty()));
+    withinBounds(
+        () ->
+            f.callbacks.store(
+                received(f.hook(), bytes("{}")), Optional.empty(), InboxFixture.KEEP));
   }
 
   @Test

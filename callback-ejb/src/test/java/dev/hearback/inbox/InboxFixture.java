@@ -11,6 +11,7 @@ import dev.hearback.jobs.Jobs;
 import dev.hearback.jobs.LockedJob;
 import dev.hearback.jobs.NewJobs;
 import dev.hearback.jobs.Submissions;
+import dev.hearback.settings.Retention;
 import dev.hearback.spi.Outcome;
 import dev.hearback.spi.TestSubmissions;
 import dev.hearback.storage.Node;
@@ -26,6 +27,7 @@ import java.security.MessageDigest;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -36,6 +38,15 @@ public final class InboxFixture {
 
   public static final Outcome SUCCESS = new Outcome.Succeeded(Optional.empty(), List.of());
 
+  /** As the settings' defaults. */
+  public static final Retention KEEP =
+      new Retention(
+          Duration.ofDays(30),
+          Duration.ofDays(90),
+          Duration.ofDays(365),
+          Duration.ofDays(365),
+          Duration.ofDays(7));
+
   public final TestDatabase db;
   private final StateMoves moves;
   public final Jobs jobs;
@@ -44,6 +55,7 @@ public final class InboxFixture {
   public final Erasure erasure;
   public final Nodes nodes;
   public final CallbackTable callbacks;
+  public final CallbackBounds bounds;
   public final Deliveries deliveries;
   public final DeadLetters deadLetters;
   public final AttemptLog attemptLog;
@@ -59,6 +71,7 @@ public final class InboxFixture {
     erasure = Beans.inject(new Erasure(), db.database());
     nodes = Beans.inject(new Nodes(), db.database());
     callbacks = Beans.inject(new CallbackTable(), db.database());
+    bounds = Beans.inject(new CallbackBounds(), db.database());
     deliveries = Beans.inject(new Deliveries(), db.database());
     deadLetters = Beans.inject(new DeadLetters(), db.database());
     attemptLog = Beans.inject(new AttemptLog(), db.database());
@@ -107,7 +120,7 @@ public final class InboxFixture {
   }
 
   public CallbackTable.StoreResult store(ReceivedCallback callback, Optional<Node> owner) {
-    return in(() -> callbacks.store(callback, owner));
+    return in(() -> callbacks.store(callback, owner, KEEP));
   }
 
   public static ReceivedCallback received(CallbackAddress address, byte[] body) {

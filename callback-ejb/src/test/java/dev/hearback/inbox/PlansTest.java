@@ -1,5 +1,8 @@
 package dev.hearback.inbox;
 
+import static dev.hearback.inbox.InboxFixture.bytes;
+import static dev.hearback.inbox.InboxFixture.received;
+import static dev.hearback.inbox.InboxFixture.to;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearback.Beans;
@@ -14,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +30,11 @@ class PlansTest {
   private static final int MANY = 30_000;
   private static final Retention KEEP =
       new Retention(
-          Duration.ofDays(10), Duration.ofDays(20), Duration.ofDays(30), Duration.ofDays(40));
+          Duration.ofDays(10),
+          Duration.ofDays(20),
+          Duration.ofDays(30),
+          Duration.ofDays(40),
+          Duration.ofDays(7));
 
   private InboxFixture f;
 
@@ -54,6 +62,16 @@ class PlansTest {
     readsByIndex(() -> f.callbacks.claimDue(f.node, 10, true));
     readsByIndex(() -> f.deliveries.claimDue(f.node, Map.of("a", 10), true));
     readsByIndex(() -> f.submissions.claimDue(f.node, TestSubmissions.DEEPGRAM, 10));
+  }
+
+  @Test
+  void whatIsStoredOfAJob_isFoundByAnIndex() {
+    UUID job = f.job();
+    readsByIndex(
+        () -> f.callbacks.store(received(to(job), bytes("{}")), Optional.of(f.node), KEEP));
+    ClaimedCallback callback = f.claimed(job, "[]");
+    readsByIndex(() -> f.bounds.place(callback.id(), job));
+    readsByIndex(() -> f.bounds.hasRoom("hook", "v1"));
   }
 
   @Test
@@ -97,7 +115,7 @@ class PlansTest {
     readsByIndex(() -> purge.callbackTombstones(f.application, KEEP.dedupe(), 100));
 
     Duration days = Duration.ofDays(3);
-    Retention less = new Retention(days, days, days, days);
+    Retention less = new Retention(days, days, days, days, days);
     readsByIndex(
         () ->
             assertThat(contents(purge, less, Purge.Batch.FIRST).purged())
@@ -110,7 +128,7 @@ class PlansTest {
   void jobsWithDeadLetters_areNotReadAgainForEachBatch() {
     Purge purge = Beans.inject(new Purge(), f.db.database(), f.erasure, f.callbacks, f.deliveries);
     Duration days = Duration.ofDays(3);
-    Retention keepsDeadLetters = new Retention(days, days, KEEP.deadLetters(), KEEP.dedupe());
+    Retention keepsDeadLetters = new Retention(days, days, KEEP.deadLetters(), KEEP.dedupe(), days);
     Optional<Instant> next = Optional.of(Purge.Batch.FIRST);
     int purged = 0;
     for (int batch = 0; batch < 10; batch++) {

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import com.sun.management.ThreadMXBean;
 import dev.hearback.Transcript;
 import dev.hearback.Word;
 import java.io.ByteArrayInputStream;
@@ -15,6 +16,7 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -417,6 +419,23 @@ public abstract class VendorContractTest {
     assertUnknown(gzip(success), "compressed by gzip");
     assertThat(vendor().interpret(TestContent.of(inside + "1e999}")))
         .isInstanceOf(Outcome.Succeeded.class);
+  }
+
+  @Test
+  void longWordsThatAreNoTranscript_areNotHeldInMemory() {
+    String success = success("x", 1);
+    String words = "\"" + "x".repeat(16 * 1024 * 1024 - 10) + "\"";
+    TestContent long32Mi =
+        TestContent.of(
+            success.substring(0, success.length() - 1)
+                + (",\"err_msg\":" + words + ",\"error_code\":" + words + "}"));
+    vendor().interpret(TestContent.of(success)); // loads classes
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    Interpretation meaning = vendor().interpret(long32Mi);
+    long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+    assertThat(meaning).isInstanceOf(Outcome.Succeeded.class);
+    assertThat(allocated).isLessThan(4L * 1024 * 1024);
   }
 
   @Test

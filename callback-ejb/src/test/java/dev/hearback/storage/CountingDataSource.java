@@ -16,6 +16,7 @@ public final class CountingDataSource implements DataSource {
   private final AtomicInteger borrowed = new AtomicInteger();
   private final AtomicInteger most = new AtomicInteger();
   private final AtomicInteger calls = new AtomicInteger();
+  private final AtomicInteger statements = new AtomicInteger();
 
   CountingDataSource(DataSource dataSource) {
     this.dataSource = dataSource;
@@ -35,6 +36,11 @@ public final class CountingDataSource implements DataSource {
     return calls.getAndSet(0);
   }
 
+  /** How many statements have been prepared since the last call. */
+  public int statements() {
+    return statements.getAndSet(0);
+  }
+
   @Override
   public Connection getConnection() throws SQLException {
     Connection connection = dataSource.getConnection();
@@ -47,6 +53,8 @@ public final class CountingDataSource implements DataSource {
             (proxy, method, arguments) -> {
               if (method.getName().equals("close")) {
                 borrowed.decrementAndGet();
+              } else if (method.getName().equals("prepareStatement")) {
+                statements.incrementAndGet();
               }
               try {
                 return method.invoke(connection, arguments);

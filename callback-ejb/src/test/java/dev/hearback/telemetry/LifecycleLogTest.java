@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearback.Failure;
 import dev.hearback.dispatch.Logged;
+import dev.hearback.inbox.ReceivedCallback;
+import dev.hearback.jobs.CallbackAddress;
 import dev.hearback.jobs.ClaimedJob;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -38,5 +43,44 @@ class LifecycleLogTest {
         assertThat(lines.messages().get(2)).endsWith("(" + logged + ")").doesNotContain("s3cret");
       }
     }
+  }
+
+  @Test
+  void hookThatStoresVeryMany_isToldOnceAnHour() {
+    CallbackAddress.OfHook hook =
+        new CallbackAddress.OfHook("gladia", "gladia", "calls", "shop", Set.of());
+    ReceivedCallback callback =
+        new ReceivedCallback(UUID.randomUUID(), hook, "POST", "", Optional.empty(), null);
+    try (Logged lines = new Logged(LifecycleLog.class)) {
+      for (int i = 0; i < 120_000; i++) {
+        log.stored(callback, i % 2 == 0);
+      }
+      assertThat(lines.messages())
+          .singleElement()
+          .asString()
+          .startsWith("WARNING HB-0117 Hook calls");
+    }
+  }
+
+  @Test
+  void jobsThatAreNotStored_areToldOnceAnHour() {
+    try (Logged lines = new Logged(LifecycleLog.class)) {
+      for (int i = 0; i < 100; i++) {
+        log.ignored(UUID.randomUUID(), Optional.of(UUID.randomUUID()), 0);
+      }
+      assertThat(lines.messages()).singleElement().asString().startsWith("WARNING HB-0118 10 ");
+    }
+  }
+
+  @Test
+  void hour_beginsWithWhatHappensFirst() {
+    AtomicLong now = new AtomicLong();
+    HourlyCount count = new HourlyCount(now::get);
+    assertThat(count.reaches(2)).isFalse();
+    assertThat(count.reaches(2)).isTrue();
+    assertThat(count.reaches(2)).isFalse();
+    now.addAndGet(Duration.ofHours(1).toNanos());
+    assertThat(count.reaches(2)).isFalse();
+    assertThat(count.reaches(2)).isTrue();
   }
 }

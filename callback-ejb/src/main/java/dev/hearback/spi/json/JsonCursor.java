@@ -41,6 +41,9 @@ public final class JsonCursor implements AutoCloseable {
   private static final int MAX_FIELDS = 1_000;
   private static final int MAX_NAME = 1_000;
 
+  /** Codes, messages, names: what is longer was not meant to be one. */
+  private static final int MAX_TEXT = 64 * 1024;
+
   private final JsonTokens tokens;
 
   /** Where the value begins that the cursor stands at; {@code null} once it has been walked. */
@@ -52,7 +55,7 @@ public final class JsonCursor implements AutoCloseable {
 
   /** Stands at the document's value. Takes the stream over: {@link #close} closes it. */
   public static JsonCursor open(InputStream json) {
-    JsonTokens tokens = new JsonTokens(json);
+    JsonTokens tokens = new JsonTokens(json, MAX_TEXT);
     try {
       JsonCursor cursor = new JsonCursor(tokens);
       cursor.current = tokens.next();
@@ -86,7 +89,11 @@ public final class JsonCursor implements AutoCloseable {
     return current == Event.START_ARRAY;
   }
 
-  /** The value as text if it is a string, a number or a boolean; else empty. */
+  /**
+   * The value as text if it is a string, a number or a boolean; else empty. Of a string the first
+   * 64 Ki characters, as they are written; the rest is never held in memory. What may be longer, as
+   * a transcript, is read by {@link JsonItems}.
+   */
   public Optional<String> text() {
     return text(tokens, current);
   }

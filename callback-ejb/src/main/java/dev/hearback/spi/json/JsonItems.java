@@ -17,8 +17,8 @@ import java.util.stream.StreamSupport;
 /**
  * Pulls, one after the other, the values that stand at one path of a JSON document of any size,
  * reading no further than asked and keeping nothing. The path {@code results channels * words *}
- * leads to every word of {@code {"results":{"channels":[{"words":[…]}]}}}. Limits and exceptions:
- * {@link JsonCursor}.
+ * leads to every word of {@code {"results":{"channels":[{"words":[…]}]}}}. Strings are whole: this
+ * is how a transcript is read. Other limits, and exceptions: {@link JsonCursor}.
  */
 public final class JsonItems implements AutoCloseable {
 
@@ -52,7 +52,7 @@ public final class JsonItems implements AutoCloseable {
       return false;
     }
     if (tokens == null) {
-      tokens = new JsonTokens(source.get());
+      tokens = new JsonTokens(source.get(), JsonLimits.MAX_STRING);
       enter(tokens.next());
     }
     leaveCurrent();

@@ -26,17 +26,31 @@ final class JsonLimits extends Reader {
   /** Characters read at once: Parsson would fill a pooled buffer that a long string has grown. */
   private static final int BLOCK = 8 * 1024;
 
+  /** A backslash came just before. */
+  private static final int ESCAPE = 5;
+
   private final Reader in;
+  private final int keep;
   private RuntimeException sourceFailure;
   private int depth;
   private int length;
   private boolean inString;
-  private boolean escaped;
+
+  /** Characters that still belong to an escape sequence. */
+  private int escaped;
+
+  private boolean cutting;
   private boolean begun;
   private boolean ended;
 
-  JsonLimits(Reader in) {
+  /**
+   * Limits on this document.
+   *
+   * @param keep how many characters of a string, as it is written, the parser gets to see
+   */
+  JsonLimits(Reader in, int keep) {
     this.in = in;
+    this.keep = keep;
   }
 
   /** What went wrong in reading the bytes, as opposed to what they say; else {@code null}. */
@@ -46,18 +60,33 @@ final class JsonLimits extends Reader {
 
   @Override
   public int read(char[] chars, int offset, int count) {
-    int n = fill(chars, offset, Math.min(count, Math.max(BLOCK, inString ? length : 0)));
-    if (n < 0) {
-      checkWhole();
+    int passed = 0;
+    while (passed == 0 && count > 0) {
+      int n = fill(chars, offset, Math.min(count, Math.max(BLOCK, inString ? length : 0)));
+      if (n < 0) {
+        checkWhole();
+        return n;
+      }
+      passed = pass(chars, offset, n);
     }
-    for (int i = offset; i < offset + n; i++) {
+    return passed;
+  }
+
+  /** Looks at so many characters and closes ranks where strings are cut; returns how many stay. */
+  private int pass(char[] chars, int offset, int count) {
+    int end = offset;
+    for (int i = offset; i < offset + count; i++) {
+      char c = chars[i];
       if (inString) {
-        string(chars[i]);
+        string(c);
       } else {
-        outside(chars[i]);
+        outside(c);
+      }
+      if (!cutting) {
+        chars[end++] = c;
       }
     }
-    return n;
+    return end - offset;
   }
 
   /**
@@ -87,16 +116,28 @@ final class JsonLimits extends Reader {
   }
 
   private void string(char c) {
-    if (escaped) {
-      escaped = false;
-    } else if (c == '\\') {
-      escaped = true;
+    if (escaped == ESCAPE) {
+      escaped = c == 'u' ? 4 : 0;
+    } else if (escaped > 0) {
+      escaped--;
     } else if (c == '"') {
       inString = false;
+      cutting = false;
       length = 0;
       return;
+    } else {
+      cut(c);
+      escaped = c == '\\' ? ESCAPE : 0;
     }
     limit(++length, MAX_STRING, "a string is longer than %,d characters");
+  }
+
+  /** Not within a character, whether escaped or made of two surrogates. */
+  private void cut(char c) {
+    cutting |= length >= keep && !Character.isLowSurrogate(c);
+    if (cutting && c < ' ') {
+      throw new JsonUnreadableException("a string has a control character");
+    }
   }
 
   private void outside(char c) {

@@ -23,11 +23,15 @@ final class JsonTokens implements AutoCloseable {
   private final JsonParser parser;
   private boolean closed;
 
-  /** Takes the stream over. */
-  JsonTokens(InputStream bytes) {
+  /**
+   * Takes the stream over.
+   *
+   * @param keep how many characters of each string are kept
+   */
+  JsonTokens(InputStream bytes, int keep) {
     this.bytes = bytes;
     try {
-      limits = new JsonLimits(JsonCharset.decode(bytes));
+      limits = new JsonLimits(JsonCharset.decode(bytes), keep);
       parser = Factory.CACHED.createParser(limits);
     } catch (IOException e) {
       closeBytes();

@@ -73,6 +73,8 @@ CREATE TABLE IF NOT EXISTS {schema}hearback_job (
   purged_at           TIMESTAMP WITH TIME ZONE,
   vendor_erase_at     TIMESTAMP WITH TIME ZONE,
   vendor_erase_attempts  INTEGER NOT NULL,
+  -- callbacks of which nothing else is kept
+  ignored_callbacks   BIGINT DEFAULT 0 NOT NULL,
   -- Two nodes that get two callbacks of one foreign job at once end with one job.
   CONSTRAINT hearback_job_hook UNIQUE (hook, vendor_job_id)
 );
@@ -88,6 +90,8 @@ CREATE TABLE IF NOT EXISTS {schema}hearback_callback (
   job_id        UUID,
   submission    INTEGER,
   hook          VARCHAR(100),
+  -- of a hook's dead letter
+  vendor_job_id  VARCHAR(300),
   -- those of its job or hook; null: an operator made it
   tags          VARCHAR,
   method        VARCHAR(20) NOT NULL,
@@ -101,11 +105,14 @@ CREATE TABLE IF NOT EXISTS {schema}hearback_callback (
   claim         BIGINT NOT NULL,
   attempts      INTEGER NOT NULL,
   suspect       BOOLEAN NOT NULL,
+  -- of a dead letter of no job: when it is purged
   due_at        TIMESTAMP WITH TIME ZONE NOT NULL,
   received_at   TIMESTAMP WITH TIME ZONE NOT NULL,
   ended_at      TIMESTAMP WITH TIME ZONE,
   code          VARCHAR(50),
   note          VARCHAR,
+  -- how often it came again, at a hook
+  repeats       BIGINT DEFAULT 0 NOT NULL,
   -- A repeated callback is the same row.
   CONSTRAINT hearback_callback_same UNIQUE (fingerprint)
 );
@@ -199,6 +206,8 @@ CREATE INDEX IF NOT EXISTS {schema}hearback_callback_due
   ON {schema}hearback_callback (state, suspect, application, due_at, id);
 CREATE INDEX IF NOT EXISTS {schema}hearback_callback_owner ON {schema}hearback_callback (owner);
 CREATE INDEX IF NOT EXISTS {schema}hearback_callback_job ON {schema}hearback_callback (job_id);
+CREATE INDEX IF NOT EXISTS {schema}hearback_callback_vendor_job
+  ON {schema}hearback_callback (hook, vendor_job_id);
 
 CREATE INDEX IF NOT EXISTS {schema}hearback_delivery_due
   ON {schema}hearback_delivery (state, suspect, application, observer, due_at, id);

@@ -72,6 +72,8 @@ CREATE TABLE IF NOT EXISTS {schema}hearback_job (
   purged_at           TIMESTAMP WITH TIME ZONE,
   vendor_erase_at     TIMESTAMP WITH TIME ZONE,
   vendor_erase_attempts  INTEGER NOT NULL,
+  -- callbacks of which nothing else is kept
+  ignored_callbacks   BIGINT DEFAULT 0 NOT NULL,
   -- Two nodes that get two callbacks of one foreign job at once end with one job.
   CONSTRAINT hearback_job_hook UNIQUE (hook, vendor_job_id)
 );
@@ -87,6 +89,8 @@ CREATE TABLE IF NOT EXISTS {schema}hearback_callback (
   job_id        UUID,
   submission    INTEGER,
   hook          VARCHAR(100),
+  -- of a hook's dead letter
+  vendor_job_id  VARCHAR(300),
   -- those of its job or hook; null: an operator made it
   tags          TEXT,
   method        VARCHAR(20) NOT NULL,
@@ -100,11 +104,14 @@ CREATE TABLE IF NOT EXISTS {schema}hearback_callback (
   claim         BIGINT NOT NULL,
   attempts      INTEGER NOT NULL,
   suspect       BOOLEAN NOT NULL,
+  -- of a dead letter of no job: when it is purged
   due_at        TIMESTAMP WITH TIME ZONE NOT NULL,
   received_at   TIMESTAMP WITH TIME ZONE NOT NULL,
   ended_at      TIMESTAMP WITH TIME ZONE,
   code          VARCHAR(50),
   note          TEXT,
+  -- how often it came again, at a hook
+  repeats       BIGINT DEFAULT 0 NOT NULL,
   -- A repeated callback is the same row.
   CONSTRAINT hearback_callback_same UNIQUE (fingerprint)
 );
@@ -205,6 +212,8 @@ CREATE INDEX IF NOT EXISTS hearback_callback_owner
   ON {schema}hearback_callback (owner) WHERE owner IS NOT NULL;
 CREATE INDEX IF NOT EXISTS hearback_callback_job
   ON {schema}hearback_callback (job_id);
+CREATE INDEX IF NOT EXISTS hearback_callback_vendor_job
+  ON {schema}hearback_callback (hook, vendor_job_id) WHERE vendor_job_id IS NOT NULL;
 CREATE INDEX IF NOT EXISTS hearback_callback_dead
   ON {schema}hearback_callback (application, ended_at) WHERE state = 'DEAD';
 

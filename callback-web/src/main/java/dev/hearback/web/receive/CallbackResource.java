@@ -14,10 +14,11 @@ import jakarta.ws.rs.core.Context;
 /**
  * Callbacks on our own jobs.
  *
- * <p>200 stored or already known, also if it cannot be understood · 401 not authentic · 404 no such
+ * <p>200 stored or already known, also if it cannot be understood; or not wanted any more, because
+ * its job has ended, has as many as are kept, or has been purged · 401 not authentic · 404 no such
  * path · 405 neither POST nor PUT · 413 larger than {@code hearback.receive.max-body-bytes} · 503
- * not stored, not complete, too slow, or not yet started: send it again. Never a body, never a
- * redirection.
+ * not stored, not complete, too slow, too many of its job to be interpreted, or not yet started:
+ * send it again. Never a body, never a redirection.
  */
 @Path(
     "callbacks/{provider: "

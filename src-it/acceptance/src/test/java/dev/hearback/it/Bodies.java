@@ -17,7 +17,16 @@ public final class Bodies {
         .getBytes(UTF_8);
   }
 
-  /** The same in Gladia's shape. */
+  /** A failure in Deepgram's shape. */
+  static byte[] deepgramFailure() {
+    return """
+        {"err_code":"REMOTE_CONTENT_ERROR","err_msg":"No audio.",\
+        "request_id":"c22bea24-ecd3-4b53-bcbf-8ef087d905a5"}
+        """
+        .getBytes(UTF_8);
+  }
+
+  /** A transcript in Gladia's shape. */
   public static byte[] gladia(String words) {
     return """
         {"id":"45463597-20b7-4af7-b3b3-f5fb778203ab","event":"transcription.success",\

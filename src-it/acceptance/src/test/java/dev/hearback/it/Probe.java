@@ -117,6 +117,21 @@ public final class Probe {
     return send(HttpRequest.newBuilder(root.resolve("jobs/" + job))).statusCode() == 200;
   }
 
+  /** How many callbacks of the job were counted and not kept. */
+  long ignored(String job) {
+    return Long.parseLong(get("jobs/" + job + "/ignored"));
+  }
+
+  /** Adopts the job's newest dead letter; returns its generation from then on. */
+  int adopt(String job) {
+    return Integer.parseInt(post("jobs/" + job + "/adoption", new byte[0]).body());
+  }
+
+  /** How many rows each table has, and what the purge counts from. */
+  List<String> rows() {
+    return strings("rows");
+  }
+
   /** Makes the table in the second database. */
   void createSecond() {
     post("second", new byte[0]);

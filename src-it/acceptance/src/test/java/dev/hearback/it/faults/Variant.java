@@ -25,7 +25,7 @@ enum Variant {
           "() -> insert(callback, owner));",
           """
           () -> {
-            CallbackTable.StoreResult early = callbacks.store(callback, owner);
+            CallbackTable.StoreResult early = callbacks.store(callback, owner, settings.retention());
             answer.accept(true);
             FailPoint.CALLBACK_COMMITTING.reached();
             return early;

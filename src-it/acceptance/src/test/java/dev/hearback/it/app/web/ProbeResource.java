@@ -3,6 +3,7 @@ package dev.hearback.it.app.web;
 import dev.hearback.Audio;
 import dev.hearback.TranscriptionRequest;
 import dev.hearback.Transcriptions;
+import dev.hearback.admin.Admin;
 import dev.hearback.check.DeploymentCheck;
 import dev.hearback.inbox.DeadLetter;
 import dev.hearback.inbox.DeadLetters;
@@ -45,6 +46,7 @@ public class ProbeResource {
   @Inject Transcriptions transcriptions;
   @Inject DeadLetters deadLetters;
   @Inject DeploymentCheck deploymentCheck;
+  @Inject Admin admin;
   @Inject Settings settings;
   @Inject Notebook notebook;
   @Inject CallRecordings recordings;
@@ -137,6 +139,46 @@ public class ProbeResource {
                         letter.observer().orElse("-"),
                         letter.error()))
         .toList();
+  }
+
+  /** How many callbacks of a job were counted and not kept. */
+  @GET
+  @Path("jobs/{id}/ignored")
+  public long ignored(@PathParam("id") UUID id) {
+    return admin.history(id).orElseThrow(NotFoundException::new).ignoredCallbacks();
+  }
+
+  /** Adopts the newest dead letter of a job; returns its generation from then on. */
+  @POST
+  @Path("jobs/{id}/adoption")
+  public int adopt(@PathParam("id") UUID id) {
+    DeadLetter newest = admin.list(DeadLetter.Filter.ALL.job(id), 1).get(0);
+    return admin.adopt(newest.id(), "ada");
+  }
+
+  /** How many rows each table has, and what the purge counts from. */
+  @GET
+  @Path("rows")
+  public List<String> rows() throws SQLException {
+    List<String> rows = new ArrayList<>();
+    try (Connection connection =
+            Notebook.dataSource("java:comp/DefaultDataSource").getConnection();
+        Statement statement = connection.createStatement()) {
+      for (String table : List.of("job", "callback", "chunk", "delivery", "audit", "pause")) {
+        rows.add(table + " " + first(statement, "SELECT COUNT(*) FROM hearback_" + table));
+      }
+      for (String table : List.of("job", "callback", "delivery")) {
+        rows.add(table + " " + first(statement, "SELECT MAX(ended_at) FROM hearback_" + table));
+      }
+    }
+    return rows;
+  }
+
+  private static String first(Statement statement, String query) throws SQLException {
+    try (ResultSet rows = statement.executeQuery(query)) {
+      rows.next();
+      return rows.getString(1);
+    }
   }
 
   /** What the check finds now, as operators see it. */

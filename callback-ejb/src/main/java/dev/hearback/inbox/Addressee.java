@@ -1,0 +1,74 @@
+package dev.hearback.inbox;
+
+import dev.hearback.jobs.CallbackAddress;
+import dev.hearback.settings.Retention;
+import dev.hearback.storage.JsonText;
+import dev.hearback.storage.Sql;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Whose callback it is, as its job or hook says.
+ *
+ * @param application empty if there is no such job
+ * @param vendor whose adapter reads it; empty if there is no such job
+ * @param tags as they stand in the column; null if it will never be a dead letter, by whose tags it
+ *     is looked for
+ * @param closed whether its job wants nothing more
+ * @param stored what there is of its job's callbacks
+ */
+record Addressee(
+    Optional<String> application,
+    Optional<String> vendor,
+    String tags,
+    boolean closed,
+    CallbackBounds.Stored stored) {
+
+  private static final String STORED =
+      "SELECT job_id, COUNT(*) AS number, SUM(length) AS bytes,"
+          + " SUM(CASE WHEN state IN ('WAITING', 'RUNNING') THEN 1 ELSE 0 END) AS waiting"
+          + " FROM {schema}hearback_callback WHERE job_id = ? GROUP BY job_id";
+
+  private static final String OF_JOB =
+      "SELECT application, vendor, tags, number, bytes, waiting, state = 'SUCCEEDED'"
+          + " OR erased_at IS NOT NULL OR (ended_at IS NOT NULL AND ended_at < {earlier}) AS closed"
+          + " FROM {schema}hearback_job LEFT JOIN ("
+          + STORED
+          + ") stored ON job_id = id WHERE id = ?{bounded}";
+
+  /** The one at this address. */
+  static Addressee of(Sql sql, CallbackAddress address, Retention keep) throws SQLException {
+    if (address instanceof CallbackAddress.OfHook hook) {
+      sql.bound(); // a job's row, had there been one, would have set them
+      return withoutBounds(hook.application(), hook.vendor(), JsonText.of(hook.tags()));
+    }
+    UUID job = address.job().orElseThrow();
+    Optional<Addressee> known = sql.first(OF_JOB, Addressee::ofJob, keep.lateSuccess(), job, job);
+    return known.isPresent() ? known.get() : unknown(sql, job);
+  }
+
+  /** One for whose callbacks there are none when they are stored. */
+  static Addressee withoutBounds(String application, String vendor, String tags) {
+    return new Addressee(
+        Optional.of(application), Optional.of(vendor), tags, false, CallbackBounds.Stored.NOTHING);
+  }
+
+  private static Addressee ofJob(ResultSet row) throws SQLException {
+    return new Addressee(
+        Optional.of(row.getString("application")),
+        Optional.of(row.getString("vendor")),
+        row.getString("tags"),
+        row.getBoolean("closed"),
+        CallbackBounds.Stored.of(row));
+  }
+
+  private static Addressee unknown(Sql sql, UUID job) throws SQLException {
+    sql.bound();
+    CallbackBounds.Stored stored =
+        sql.first(STORED, CallbackBounds.Stored::of, job).orElse(CallbackBounds.Stored.NOTHING);
+    return new Addressee(Optional.empty(), Optional.empty(), JsonText.of(Set.of()), false, stored);
+  }
+}
