@@ -38,6 +38,7 @@ class BadNightIT {
     server =
         OwnServer.onH2()
             .setting("hearback.delivery.initial-backoff", "PT1H")
+            .setting("hearback.delivery.max-backoff", "PT1H")
             .setting("hearback.observer.timeout", "PT2S")
             .setting("hearback.observer.max-stuck", "0")
             .setting("hearback.node.heartbeat", "PT0.5S")
@@ -45,7 +46,7 @@ class BadNightIT {
             .start();
     Probe probe = server.probe();
     failing =
-        probe.job("deepgram", Recording.any()).tag("faulty").attribute("throws", "9").submit();
+        probe.job("deepgram", Recording.any()).tag("faulty").attribute("throws", "99").submit();
     stuck =
         probe
             .job("deepgram", Recording.any())
