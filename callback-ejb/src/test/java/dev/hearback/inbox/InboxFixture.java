@@ -46,6 +46,7 @@ public final class InboxFixture {
   public final CallbackTable callbacks;
   public final Deliveries deliveries;
   public final DeadLetters deadLetters;
+  final AuditLog auditLog;
   public String application;
   public Node node;
 
@@ -60,6 +61,7 @@ public final class InboxFixture {
     callbacks = Beans.inject(new CallbackTable(), db.database());
     deliveries = Beans.inject(new Deliveries(), db.database());
     deadLetters = Beans.inject(new DeadLetters(), db.database());
+    auditLog = Beans.inject(new AuditLog(), db.database());
   }
 
   /** Another application, so that a test sees only its own rows. */
