@@ -152,7 +152,8 @@ public class Jobs {
             "UPDATE {schema}hearback_job SET state = ?, ended_at = {now}, owner = NULL,"
                 + " claim = claim + 1, due_at = NULL, vendor_job_id = CASE WHEN hook IS NULL"
                 + " THEN COALESCE(vendor_job_id, ?) ELSE vendor_job_id END, failure_kind = ?,"
-                + " failure_code = ?, failure_message = CASE WHEN erased_at IS NULL THEN ? END,"
+                + " failure_code = CASE WHEN erased_at IS NULL THEN ? END,"
+                + " failure_message = CASE WHEN erased_at IS NULL THEN ? END,"
                 + " failure_retryable = ?,"
                 + " partial_failures = CASE WHEN erased_at IS NULL THEN ? END"
                 + which,

@@ -173,9 +173,9 @@ public final class InboxFixture {
 
   /** As the entry for applications does it, in the caller's transaction. */
   public void erase(UUID job, Optional<UUID> happening) {
-    if (erasure.erase(job)) {
-      callbacks.erase(job);
-    }
+    erasure.erase(job);
+    callbacks.erase(job);
+    auditLog.erase(job);
     deliveries.discard(job, happening);
   }
 
