@@ -27,6 +27,7 @@ public class Interpreter {
   @Inject CallbackTable callbacks;
   @Inject Jobs jobs;
   @Inject Vendors vendors;
+  @Inject CallbackSecrets secrets;
   @Inject Outcomes outcomes;
   @Inject LifecycleListener listener;
 
@@ -40,7 +41,11 @@ public class Interpreter {
     Runnable committed;
     try {
       StoredContent content = callbacks.content(callback.id());
-      Interpretation meaning = vendors.named(content.vendor()).interpret(content);
+      Interpretation meaning =
+          secrets.without(
+              callback.address(),
+              vendors.named(content.vendor()).interpret(content),
+              content.query());
       // one transaction: the job's end, its deliveries and the callback's own mark
       committed = transactions.inNew(Transactions.SHORT, () -> record(callback, meaning));
       FailPoint.OUTCOME_COMMITTED.reached();
@@ -92,7 +97,7 @@ public class Interpreter {
 
   private Optional<LockedJob> lock(CallbackAddress address, Outcome outcome) {
     return address instanceof CallbackAddress.OfHook hook
-        ? Optional.of(jobs.lockOrCreate(hook, outcome.vendorJobId()))
+        ? Optional.of(jobs.lockOrCreate(hook, outcome.vendorJobId(), outcome.attributes()))
         : jobs.lock(((CallbackAddress.OfJob) address).jobId());
   }
 

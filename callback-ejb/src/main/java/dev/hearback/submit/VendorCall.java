@@ -16,6 +16,7 @@ import dev.hearback.spi.SubmissionNotTakenException;
 import dev.hearback.spi.SubmissionRefusedException;
 import dev.hearback.spi.SubmissionUncertainException;
 import dev.hearback.spi.TranscriptionVendor;
+import dev.hearback.spi.http.Redaction;
 import dev.hearback.storage.Transactions;
 import dev.hearback.work.FailPoint;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -55,7 +56,8 @@ public class VendorCall {
       }
       FailPoint.SUBMISSION_SENDING.reached();
       sent = true;
-      String vendorJobId = vendor.submit(submission);
+      Redaction redaction = Redaction.of(submission.provider(), Optional.of(submission));
+      String vendorJobId = redaction.apply(vendor.submit(submission));
       FailPoint.SUBMISSION_ANSWERED.reached();
       return new SubmissionResult.Taken(vendorJobId);
     } catch (SubmissionNotTakenException e) {

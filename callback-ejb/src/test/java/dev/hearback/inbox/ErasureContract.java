@@ -403,7 +403,7 @@ abstract class ErasureContract {
     erase(id);
     CallbackAddress.OfHook hook =
         new CallbackAddress.OfHook("gladia", "gladia", "phone", f.application, Set.of());
-    erase(f.in(() -> f.jobs.lockOrCreate(hook, Optional.of("vendor-2"))).id());
+    erase(f.in(() -> f.jobs.lockOrCreate(hook, Optional.of("vendor-2"), Map.of())).id());
     assertThat(f.in(() -> backlog.ofOtherProviders(f.application, List.of())))
         .containsExactly(Map.entry("deepgram (deepgram)", 1L));
     assertThat(
