@@ -41,19 +41,20 @@ public class CallbackSecrets {
    * @param query of the callback's URL; with it a hook's outcome gets its {@link SenderIds}
    */
   public Interpretation without(CallbackAddress address, Interpretation meaning, String query) {
-    Map<String, String> ids =
+    Map<String, String> sent =
         address instanceof CallbackAddress.OfHook && meaning instanceof Outcome outcome
             ? SenderIds.of(outcome, query)
-            : new LinkedHashMap<>();
+            : Map.of();
     if (meaning instanceof Outcome.Succeeded success
         && success.partialFailures().isEmpty()
-        && ids.isEmpty()
+        && sent.isEmpty()
         && isPlain(success.vendorJobId(), address)) {
       return new Outcome.Succeeded(success.vendorJobId(), List.of());
     }
     Redaction redaction = redaction(address);
     Optional<String> id = meaning.vendorJobId().map(redaction::apply);
-    ids.replaceAll((name, value) -> redaction.apply(value));
+    Map<String, String> ids = new LinkedHashMap<>();
+    sent.forEach((name, value) -> ids.put(redaction.apply(name), redaction.apply(value)));
     if (meaning instanceof Outcome.Succeeded success) {
       return new Outcome.Succeeded(
           id,

@@ -1,14 +1,12 @@
-package dev.hearback.telemetry;
+package dev.hearback.storage;
 
-import dev.hearback.storage.ExceptionChains;
-import dev.hearback.storage.Text;
 import java.util.List;
 
 /**
  * A throwable and its causes as they are logged: classes and frames, which hold no data; messages,
  * which may hold some, only if that is wanted.
  */
-final class StackText {
+public final class StackText {
 
   /** A stack that overflowed has more. */
   private static final int MOST_FRAMES = 200;
@@ -20,7 +18,18 @@ final class StackText {
     this.messages = messages;
   }
 
-  static String of(Throwable error, boolean messages) {
+  /** Without messages, and with the database's code, which holds no data. */
+  public static String of(Throwable error) {
+    return ExceptionChains.sqlState(error).map(state -> "SQL state " + state + ", ").orElse("")
+        + of(error, false);
+  }
+
+  /**
+   * Its causes with it.
+   *
+   * @param messages whether what they say is wanted
+   */
+  public static String of(Throwable error, boolean messages) {
     StackText written = new StackText(messages);
     List<Throwable> chain = ExceptionChains.of(error);
     StackTraceElement[] outer = {};

@@ -10,6 +10,7 @@ import dev.hearback.jobs.ClaimedJob;
 import dev.hearback.settings.Settings;
 import dev.hearback.spi.Outcome;
 import dev.hearback.storage.ExceptionChains;
+import dev.hearback.storage.StackText;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
@@ -267,7 +268,8 @@ public class LifecycleLog implements LifecycleListener {
   public void claimLost(ClaimedDelivery delivery) {
     LOG.log(
         Level.INFO,
-        "HB-0340 Delivery {0} of job {1} is no longer this node's: taken over, or erased",
+        "HB-0340 Delivery {0} of job {1} is no longer this node's: taken over, erased, or replaced"
+            + " by another outcome",
         delivery.id(),
         delivery.jobId());
   }

@@ -87,8 +87,8 @@ class CallbackSecretsTest {
       strings = {
         "{'err_code':'X ECHO','err_msg':'You sent ECHO','request_id':'id ECHO'}",
         "{'category':'ECHO','message':'m ECHO','details':'d ECHO','request_id':'r'}",
-        "{'metadata':{'request_id':'ECHO','extra':{'echo':'ECHO'},'warnings':[{'parameter':'p ECHO',"
-            + "'type':'t ECHO','message':'m ECHO'}]},'results':{'channels':[]}}",
+        "{'metadata':{'request_id':'ECHO','extra':{'echo':'ECHO','LAST':'1'},'warnings':[{'parameter':'p"
+            + " ECHO','type':'t ECHO','message':'m ECHO'}]},'results':{'channels':[]}}",
         "{'metadata':{'request_id':'LAST'},'results':{'channels':[]}}",
         "{'metadata':{'request_id':'r'},'results':{'channels':[],'summary':{'result':'ECHO'}}}",
       })
