@@ -105,7 +105,7 @@ class LeakIT {
             .setting("hearback.hook.calls.secret", HOOK_SECRET)
             .setting("hearback.hook.others.provider", "gladia")
             .setting("hearback.hook.others.secret", OTHER_HOOK_SECRET)
-            .setting("hearback.submit.max-attempts", "3")
+            .setting("hearback.submit.max-attempts", "100")
             .setting("hearback.delivery.max-attempts", "2");
     server.server().logAll("dev.hearback");
     server.start();
@@ -142,29 +142,21 @@ class LeakIT {
     server.probe().upload("gladia").upload("no sound".getBytes(UTF_8)).tag("note").submit();
     hook("deepgram", "calls", HOOK_SECRET);
     hook("gladia", "others", OTHER_HOOK_SECRET);
+    awaitNone("job where state in ('QUEUED', 'SUBMITTING')");
     for (int status : new int[] {403, 402, 401}) { // these may pause the provider: last
       submit("gladia", Behaviour.refuses(status));
       submit("deepgram", Behaviour.refuses(status));
     }
     await()
-        .atMost(Duration.ofSeconds(40))
+        .atMost(Duration.ofSeconds(30))
         .until(
             () ->
-                postgres.count(
-                        "select count(*) from hearback_job where state in"
-                            + " ('QUEUED', 'SUBMITTING') and attempts = 0")
-                    == 0);
-    await()
-        .atMost(Duration.ofSeconds(40))
-        .until(
-            () ->
-                postgres.count(
-                            "select count(*) from hearback_callback where state in"
-                                + " ('WAITING', 'RUNNING')")
-                        + postgres.count(
-                            "select count(*) from hearback_delivery where state in"
-                                + " ('WAITING', 'RUNNING')")
-                    == 0);
+                server.vendors().ledger().entries().stream()
+                        .filter(entry -> entry.status() > 400 && entry.status() < 404)
+                        .count()
+                    > 1);
+    awaitNone("callback where state in ('WAITING', 'RUNNING')");
+    awaitNone("delivery where state in ('WAITING', 'RUNNING')");
     tokens();
     assertThat(strings("select attributes from hearback_job where hook is not null"))
         .hasSize(4)
@@ -216,6 +208,12 @@ class LeakIT {
     }
   }
 
+  private static void awaitNone(String which) {
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> postgres.count("select count(*) from hearback_" + which) == 0);
+  }
+
   /** Submits a recording that the vendor treats so. */
   private void submit(String vendor, Behaviour behaviour) {
     server.probe().job(vendor, recording(behaviour)).tag("note").submit();
@@ -263,7 +261,7 @@ class LeakIT {
                     .results())
         .map(token -> token.group(1))
         .distinct()
-        .limit(20)
+        .limit(60)
         .forEach(SECRETS::add);
     assertThat(SECRETS).hasSizeGreaterThan(20);
   }
