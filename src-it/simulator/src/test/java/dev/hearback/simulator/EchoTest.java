@@ -26,7 +26,7 @@ class EchoTest {
         .contains("\"x the-key", "\"y the-key", "\"d\":1");
     assertThat(echo.inError("Not Found")).startsWith("Not Found the-key");
     assertThat(echo.inSuccess("{\"request_id\":\"1\"}"))
-        .isEqualTo("{\"request_id\":\"the-key user p/w TOKEN s+g 1\"}");
+        .isEqualTo("{\"request_id\":\"the-key TOKEN user p/w s+g 1\"}");
     assertThat(echo.in("{\"a\":\"{echo}\"}")).startsWith("{\"a\":\"the-key").contains("p\\\\/w");
   }
 }
