@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -254,11 +255,7 @@ class LeakIT {
   private static void tokens() {
     server.vendors().ledger().submissions().stream()
         .map(submission -> submission.parameters() + " " + submission.json())
-        .flatMap(
-            text ->
-                java.util.regex.Pattern.compile("/callbacks/[^/]+/([\\w-]{56})")
-                    .matcher(text)
-                    .results())
+        .flatMap(text -> Pattern.compile("/callbacks/[^/]+/([\\w-]{56})").matcher(text).results())
         .map(token -> token.group(1))
         .distinct()
         .limit(60)
