@@ -51,7 +51,11 @@ public sealed interface TranscriptionEvent permits TranscriptionSucceeded, Trans
     return origin().tags();
   }
 
-  /** The job's attributes; empty if it has none. */
+  /**
+   * The job's attributes; empty if it has none. Of a job that was submitted elsewhere they are what
+   * its sender wrote beside it: Deepgram's {@code extra}, Gladia's {@code custom_metadata}, and the
+   * query of the callback URL; not what is named like a secret.
+   */
   default Map<String, String> attributes() {
     return origin().attributes();
   }

@@ -33,8 +33,12 @@ public interface Transcriptions {
   /**
    * Removes the job's audio, callbacks and transcript from Hearback's database, in the caller's
    * transaction or one of its own. Then asks the vendor to delete its copy where it offers that.
-   * Deliveries that have not been made yet are never made. Ids, times and states stay. Without
-   * effect if there is no such job, or if it is erased already.
+   * Deliveries that have not been made yet are never made. Ids, times, states, tags and the names
+   * of provider and observers stay. Callbacks that came for the id are emptied also if there is no
+   * such job. Without effect if it is erased already.
+   *
+   * <p>The database's own files, its log and its backups keep the bytes for a while: see {@code
+   * docs/privacy.md}.
    *
    * @throws IllegalStateException if the job cannot be erased, for example because the caller's
    *     transaction holds another data source and neither is XA; the message names the ways out.

@@ -144,6 +144,21 @@ class ArchitectureTest {
     usedOnlyBy(Set.of(), "java.util.logging..", "org.slf4j..", "org.apache.logging..");
   }
 
+  /** What others' exceptions say may hold data and secrets: {@code StackText} leaves it out. */
+  @Test
+  void exceptions_areNotHandedToTheLog() {
+    check(
+        noClasses()
+            .should()
+            .accessTargetWhere(
+                target(
+                    "logs a throwable",
+                    code ->
+                        code.getOwner().isEquivalentTo(System.Logger.class)
+                            && code.getRawParameterTypes().stream()
+                                .anyMatch(type -> type.isEquivalentTo(Throwable.class)))));
+  }
+
   @Test
   void console_isUsedByNobody() {
     check(

@@ -15,6 +15,7 @@ import dev.hearback.inbox.Pauses;
 import dev.hearback.jobs.Jobs;
 import dev.hearback.settings.Settings;
 import dev.hearback.storage.Nodes;
+import dev.hearback.storage.StackText;
 import dev.hearback.storage.StorageException;
 import dev.hearback.storage.Text;
 import dev.hearback.storage.Transactions;
@@ -165,7 +166,13 @@ public class Admin {
     try {
       deliverer.applyPauses();
     } catch (StorageException e) { // the pause is stored all the same
-      LOG.log(Level.DEBUG, "Observer " + line(observer) + " is paused here with the next poll", e);
+      LOG.log(
+          Level.DEBUG,
+          () ->
+              "Observer "
+                  + line(observer)
+                  + " is paused here with the next poll: "
+                  + StackText.of(e));
     }
   }
 
@@ -269,7 +276,10 @@ public class Admin {
           } catch (RefusedException e) {
             refused.merge(e.code(), 1, Integer::sum);
           } catch (StorageException e) { // as of a job that somebody holds locked
-            LOG.log(Level.DEBUG, "Dead letter " + letter.id() + " is left for another time", e);
+            LOG.log(
+                Level.DEBUG,
+                () ->
+                    "Dead letter " + letter.id() + " is left for another time: " + StackText.of(e));
             refused.merge("HB-0615", 1, Integer::sum);
           }
         }

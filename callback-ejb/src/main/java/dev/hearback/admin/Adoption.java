@@ -1,5 +1,6 @@
 package dev.hearback.admin;
 
+import dev.hearback.dispatch.CallbackSecrets;
 import dev.hearback.dispatch.Outcomes;
 import dev.hearback.dispatch.Vendors;
 import dev.hearback.inbox.AuditEntry;
@@ -35,18 +36,19 @@ public class Adoption {
   @Inject Jobs jobs;
   @Inject Deliveries deliveries;
   @Inject Vendors vendors;
+  @Inject CallbackSecrets secrets;
   @Inject Outcomes outcomes;
   @Inject AuditLog auditLog;
   @Inject LifecycleListener listener;
 
   int adopt(UUID callbackId, String who) {
-    UUID jobId =
+    LockedJob seen =
         transactions.inNew(
-            Transactions.SHORT,
-            () -> lock(jobOf(atRest(callbacks.find(callbackId), callbackId))).id());
+            Transactions.SHORT, () -> lock(jobOf(atRest(callbacks.find(callbackId), callbackId))));
+    UUID jobId = seen.id();
     // outside of a transaction: reading a long body takes its time
     StoredContent content = callbacks.content(callbackId);
-    Outcome outcome = understood(callbackId, content.vendor(), content);
+    Outcome outcome = understood(callbackId, content.vendor(), address(seen), content);
     Outcomes.Ended ended =
         transactions.inNew(
             Transactions.SHORT,
@@ -65,10 +67,9 @@ public class Adoption {
 
   UUID adopt(UUID jobId, byte[] bytes, Optional<String> contentType, String who) {
     LockedJob seen = transactions.inNew(Transactions.SHORT, () -> lock(jobId));
-    CallbackAddress.OfJob address =
-        new CallbackAddress.OfJob(seen.provider(), jobId, seen.submission());
+    CallbackAddress.OfJob address = address(seen);
     RepairedBody body = new RepairedBody(address, contentType, bytes);
-    Outcome outcome = understood(jobId, seen.vendor(), body);
+    Outcome outcome = understood(jobId, seen.vendor(), address, body);
     ReceivedCallback callback = body.asCallback();
     Outcomes.Ended ended =
         transactions.inNew(
@@ -156,8 +157,14 @@ public class Adoption {
     return callback;
   }
 
-  private Outcome understood(UUID id, String vendor, CallbackContent content) {
-    Interpretation meaning = adapter(id, vendor).interpret(content);
+  private static CallbackAddress.OfJob address(LockedJob job) {
+    return new CallbackAddress.OfJob(job.provider(), job.id(), job.submission());
+  }
+
+  private Outcome understood(
+      UUID id, String vendor, CallbackAddress address, CallbackContent content) {
+    Interpretation meaning =
+        secrets.without(address, adapter(id, vendor).interpret(content), content.query());
     if (meaning instanceof Interpretation.Unknown unknown) {
       throw new RefusedException("HB-0609", id, "not understood: " + unknown.error());
     }

@@ -29,8 +29,10 @@ final class DeepgramOutline {
   private double confidences;
   private double latest;
 
-  /** Words of the alternative that is read. */
+  /** Words of the alternative that is read, and whether it has a text. */
   private long ownWords;
+
+  private boolean ownText;
 
   private DeepgramOutline(JsonCursor json) {
     this.json = json;
@@ -107,11 +109,13 @@ final class DeepgramOutline {
       return;
     }
     ownWords = 0;
+    ownText = false;
     Map<String, String> own = new HashMap<>();
     json.fields(
         name -> {
           switch (name) {
             case "confidence" -> json.text().ifPresent(value -> own.put(name, value));
+            case "transcript" -> ownText = json.text().filter(text -> !text.isBlank()).isPresent();
             case "words" -> json.items(() -> ownWords++);
             case "languages" -> json.items(this::language);
             default -> {}
@@ -121,8 +125,8 @@ final class DeepgramOutline {
   }
 
   private void confidence(double confidence) {
-    if (ownWords == 0 && confidence == 0) {
-      return; // silence
+    if (ownWords == 0 && !ownText) {
+      return; // silence, however sure
     }
     long weight = Math.max(ownWords, 1); // a text may come without its words
     speaking++;

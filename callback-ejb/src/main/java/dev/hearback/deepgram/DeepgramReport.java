@@ -8,6 +8,7 @@ import dev.hearback.spi.http.VendorError;
 import dev.hearback.spi.http.VendorText;
 import dev.hearback.spi.json.JsonCursor;
 import dev.hearback.spi.json.JsonUnreadableException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -18,11 +19,17 @@ final class DeepgramReport {
   private static final Set<String> STREAMING =
       Set.of("Results", "Metadata", "UtteranceEnd", "SpeechStarted");
 
+  private static final int MOST_EXTRA = 100;
+
+  /** As Deepgram takes it. */
+  private static final int LONGEST_EXTRA = 2048;
+
   private final JsonCursor json;
   private final DeepgramError error = new DeepgramError();
   private final DeepgramAddOns addOns = new DeepgramAddOns();
   private Optional<String> requestId = Optional.empty();
   private Optional<String> nestedRequestId = Optional.empty();
+  private Map<String, String> extra = Map.of();
   private String type = "";
   private boolean result;
   private boolean ofSpeech;
@@ -73,6 +80,7 @@ final class DeepgramReport {
     switch (name) {
       case "request_id" -> nestedRequestId = json.text().flatMap(VendorText::id);
       case "warnings" -> json.items(() -> addOns.warning(json));
+      case "extra" -> extra = json.texts(MOST_EXTRA, LONGEST_EXTRA);
       default -> {}
     }
   }
@@ -80,11 +88,11 @@ final class DeepgramReport {
   private Interpretation meaning() {
     Optional<String> id = nestedRequestId.or(() -> requestId);
     if (ofSpeech) {
-      return new Outcome.Succeeded(id, addOns.failures());
+      return new Outcome.Succeeded(id, addOns.failures(), extra);
     }
     Optional<VendorError> failure = error.toVendorError();
     if (failure.isPresent()) {
-      return new Outcome.Failed(id, failure(failure.get()));
+      return new Outcome.Failed(id, failure(failure.get()), extra);
     }
     if (STREAMING.contains(type)) {
       return unknown(id, "a streaming message (" + type + ")");

@@ -6,6 +6,7 @@ import dev.hearback.jobs.Submissions;
 import dev.hearback.settings.Settings;
 import dev.hearback.storage.Node;
 import dev.hearback.storage.Nodes;
+import dev.hearback.storage.StackText;
 import dev.hearback.storage.Transactions;
 import dev.hearback.work.Deadline;
 import dev.hearback.work.FailPoint;
@@ -75,7 +76,7 @@ public class ClusterNode {
     try {
       takeOver(node, false);
     } catch (RuntimeException e) { // an embedded database may have closed before us
-      LOG.log(Level.DEBUG, "Node " + node.id() + " could not sign off", e);
+      LOG.log(Level.DEBUG, () -> "Node " + node.id() + " could not sign off: " + StackText.of(e));
     }
   }
 

@@ -6,6 +6,7 @@ import dev.hearback.inbox.DeadLetter;
 import dev.hearback.inbox.Deliveries;
 import dev.hearback.settings.RetryPolicy;
 import dev.hearback.settings.Settings;
+import dev.hearback.storage.StackText;
 import dev.hearback.storage.Transactions;
 import dev.hearback.telemetry.LifecycleListener;
 import java.lang.System.Logger;
@@ -144,7 +145,9 @@ final class FailedAttempts {
       attempt.fence();
       tellIfDead(recorded, attempt.delivery());
     } catch (RuntimeException e) { // as while the call commits
-      LOG.log(Level.DEBUG, "Delivery " + attempt.delivery().id() + " is not fenced yet", e);
+      LOG.log(
+          Level.DEBUG,
+          () -> "Delivery " + attempt.delivery().id() + " is not fenced yet: " + StackText.of(e));
     }
   }
 

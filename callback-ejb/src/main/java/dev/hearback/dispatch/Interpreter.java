@@ -16,7 +16,6 @@ import dev.hearback.telemetry.LifecycleListener;
 import dev.hearback.work.FailPoint;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.Optional;
 
 /** Interprets stored callbacks: each ends its job, or is one of the {@link Leftovers}. */
@@ -30,6 +29,7 @@ public class Interpreter {
   @Inject AttemptLog attemptLog;
   @Inject Jobs jobs;
   @Inject Vendors vendors;
+  @Inject CallbackSecrets secrets;
   @Inject Outcomes outcomes;
   @Inject Leftovers leftovers;
   @Inject LifecycleListener listener;
@@ -44,7 +44,11 @@ public class Interpreter {
     Runnable committed;
     try {
       StoredContent content = callbacks.content(callback.id());
-      Interpretation meaning = vendors.named(content.vendor()).interpret(content);
+      Interpretation meaning =
+          secrets.without(
+              callback.address(),
+              vendors.named(content.vendor()).interpret(content),
+              content.query());
       // one transaction: the job's end, its deliveries and the callback's own mark
       committed = transactions.inNew(Transactions.SHORT, () -> record(callback, meaning));
       FailPoint.OUTCOME_COMMITTED.reached();
@@ -91,8 +95,8 @@ public class Interpreter {
 
   private Optional<LockedJob> lock(CallbackAddress address, Interpretation meaning) {
     if (address instanceof CallbackAddress.OfHook hook) {
-      return meaning instanceof Outcome
-          ? Optional.of(jobs.lockOrCreate(hook, meaning.vendorJobId()))
+      return meaning instanceof Outcome outcome
+          ? Optional.of(jobs.lockOrCreate(hook, outcome.vendorJobId(), outcome.attributes()))
           : meaning.vendorJobId().flatMap(id -> jobs.lock(hook, id));
     }
     return jobs.lock(address.job().orElseThrow());

@@ -3,6 +3,7 @@ package dev.hearback.dispatch;
 import dev.hearback.Transcript;
 import dev.hearback.Utterance;
 import dev.hearback.Word;
+import dev.hearback.storage.StackText;
 import dev.hearback.storage.Text;
 import java.io.InputStream;
 import java.lang.System.Logger;
@@ -37,7 +38,9 @@ final class ScopedTranscript implements Transcript {
       try {
         resource.close();
       } catch (Exception e) {
-        LOG.log(Level.DEBUG, "What an observer left open could not be closed", e);
+        LOG.log(
+            Level.DEBUG,
+            () -> "What an observer left open could not be closed: " + StackText.of(e));
       }
     }
   }

@@ -7,6 +7,7 @@ import dev.hearback.spi.Outcome;
 import dev.hearback.spi.http.VendorText;
 import dev.hearback.spi.json.JsonCursor;
 import dev.hearback.spi.json.JsonUnreadableException;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,11 @@ import java.util.Optional;
  */
 final class GladiaReport {
 
+  private static final int MOST_METADATA = 100;
+
+  /** As Gladia takes it. */
+  private static final int LONGEST_METADATA = 2000;
+
   private final JsonCursor json;
   private final GladiaResult result;
   private Optional<String> id = Optional.empty();
@@ -22,6 +28,7 @@ final class GladiaReport {
   private String status = "";
   private Optional<String> errorCode = Optional.empty();
   private Optional<String> errorMessage = Optional.empty();
+  private Map<String, String> customMetadata = Map.of();
 
   private GladiaReport(JsonCursor json) {
     this.json = json;
@@ -51,6 +58,7 @@ final class GladiaReport {
       case "event" -> event = json.text().orElse("");
       case "status" -> status = json.text().orElse("");
       case "error_code" -> errorCode = json.text();
+      case "custom_metadata" -> customMetadata = json.texts(MOST_METADATA, LONGEST_METADATA);
       case "payload", "result" -> result.read();
       case "error" -> {
         errorMessage = json.text();
@@ -87,9 +95,14 @@ final class GladiaReport {
     if (id.isEmpty() && !result.isResult()) {
       return webhook();
     }
-    return result.isPresent()
-        ? new Outcome.Succeeded(id, result.partialFailures())
-        : unknown(id, "a success without payload");
+    if (result.isResult()) {
+      return new Outcome.Succeeded(id, result.partialFailures(), customMetadata);
+    }
+    return unknown(
+        id,
+        result.isPresent()
+            ? "a payload with neither metadata nor transcription"
+            : "a success without payload");
   }
 
   private Interpretation error() {
@@ -103,7 +116,8 @@ final class GladiaReport {
             Failure.Kind.REPORTED,
             code,
             VendorText.clean(errorMessage.orElse("")),
-            GladiaError.isRetryable(code)));
+            GladiaError.isRetryable(code)),
+        customMetadata);
   }
 
   private Interpretation job() {

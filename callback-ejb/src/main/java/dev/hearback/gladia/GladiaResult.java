@@ -61,16 +61,25 @@ final class GladiaResult {
         json.fields(
             nested -> {
               if (nested.equals("sentences") || nested.equals("subtitles")) {
-                json.items(() -> addOn(nested));
+                addOns(nested);
               }
             });
       }
-      default -> addOn(name);
+      default -> addOns(name);
     }
   }
 
   private Optional<String> id() {
     return json.text().flatMap(VendorText::id);
+  }
+
+  /** The sentences stood beside the transcription once. */
+  private void addOns(String feature) {
+    if (json.isArray()) {
+      json.items(() -> addOn(feature));
+    } else {
+      addOn(feature);
+    }
   }
 
   private void addOn(String feature) {

@@ -31,7 +31,7 @@ final class GladiaTranscript implements Transcript {
   @Override
   public String text() {
     try (JsonItems text = new JsonItems(callback::open, ROOT, "transcription", "full_transcript")) {
-      return text.advance() ? text.text().orElse("") : "";
+      return text.advance() ? text.text().filter(said -> !said.isBlank()).orElse("") : "";
     }
   }
 

@@ -65,6 +65,13 @@ public class AuditLog {
     return list("job_id = ?", jobId);
   }
 
+  /** Drops the notes on an erased job; who did what, and when, stays. */
+  public void erase(UUID jobId) {
+    database.call(
+        "erasing the notes on job " + jobId,
+        sql -> sql.update("UPDATE {schema}hearback_audit SET note = NULL WHERE job_id = ?", jobId));
+  }
+
   private List<AuditEntry> list(String condition, UUID id) {
     return database.call(
         "listing the audit log on " + id,

@@ -305,8 +305,8 @@ public class CallbackTable extends OwnedRows {
   }
 
   /**
-   * Drops the contents of an erased job's callbacks. What has not been interpreted yet never will
-   * be; whoever is doing so has lost the claim.
+   * Drops the contents of an erased job's callbacks, and of those whose job is not stored. What has
+   * not been interpreted yet never will be; whoever is doing so has lost the claim.
    */
   public void erase(UUID jobId) {
     dropContents(jobId, "erased");

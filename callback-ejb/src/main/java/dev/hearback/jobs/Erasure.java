@@ -23,8 +23,8 @@ public class Erasure {
   private static final String DROP =
       "UPDATE {schema}hearback_job SET erased_at = {now}, language = NULL, options = '{}',"
           + " attributes = '{}', audio_kind = 'NONE', audio_location = NULL, audio_type = NULL,"
-          + " audio_length = NULL, failure_message = NULL, partial_failures = NULL,"
-          + " error = NULL, ";
+          + " audio_length = NULL, failure_code = NULL, failure_message = NULL,"
+          + " partial_failures = NULL, error = NULL, ";
 
   @Inject Database database;
 

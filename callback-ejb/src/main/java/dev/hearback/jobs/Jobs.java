@@ -68,8 +68,11 @@ public class Jobs {
    * The job that a hook's callback is about, locked: found by hook and vendor's id, else created in
    * state SUBMITTED. Two nodes that create it at once end with one job: the loser finds the
    * winner's. A callback without a vendor's id gets a job of its own.
+   *
+   * @param attributes of the job, if it is created
    */
-  public LockedJob lockOrCreate(CallbackAddress.OfHook hook, Optional<String> vendorJobId) {
+  public LockedJob lockOrCreate(
+      CallbackAddress.OfHook hook, Optional<String> vendorJobId, Map<String, String> attributes) {
     String vendorsId = Text.id(vendorJobId.orElse(null));
     return database.call(
         "looking for a job of hook " + hook.hook(),
@@ -81,7 +84,7 @@ public class Jobs {
           }
           sql.bound();
           UUID id = Uuids.next();
-          boolean created = NewJobs.insertOfHook(sql, id, hook, vendorsId);
+          boolean created = NewJobs.insertOfHook(sql, id, hook, vendorsId, attributes);
           Optional<LockedJob> job =
               created
                   ? sql.first(LOCK + "id = ?{bounded} FOR UPDATE", Jobs::locked, id)
@@ -184,7 +187,8 @@ public class Jobs {
             "UPDATE {schema}hearback_job SET state = ?, ended_at = {now}, owner = NULL,"
                 + " claim = claim + 1, due_at = NULL, vendor_job_id = CASE WHEN hook IS NULL"
                 + " THEN COALESCE(vendor_job_id, ?) ELSE vendor_job_id END, failure_kind = ?,"
-                + " failure_code = ?, failure_message = CASE WHEN erased_at IS NULL THEN ? END,"
+                + " failure_code = CASE WHEN erased_at IS NULL THEN ? END,"
+                + " failure_message = CASE WHEN erased_at IS NULL THEN ? END,"
                 + " failure_retryable = ?,"
                 + " partial_failures = CASE WHEN erased_at IS NULL THEN ? END"
                 + which,

@@ -13,6 +13,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.UUID;
 
 /** Inserts jobs, in the caller's transaction. */
@@ -85,7 +86,12 @@ public class NewJobs {
   }
 
   /** Returns false if another transaction has created the same job. */
-  static boolean insertOfHook(Sql sql, UUID id, CallbackAddress.OfHook hook, String vendorJobId)
+  static boolean insertOfHook(
+      Sql sql,
+      UUID id,
+      CallbackAddress.OfHook hook,
+      String vendorJobId,
+      Map<String, String> attributes)
       throws SQLException {
     return sql.insertIfNew(
         INSERT + "{onConflict}",
@@ -99,7 +105,7 @@ public class NewJobs {
         null,
         "{}",
         JsonText.of(hook.tags()),
-        "{}",
+        JsonText.of(attributes),
         AudioKind.NONE,
         null,
         null,

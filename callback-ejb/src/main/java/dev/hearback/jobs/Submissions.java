@@ -83,6 +83,18 @@ public class Submissions {
             () -> new IllegalStateException("HB-0506 expected audio, found none, job " + jobId));
   }
 
+  /** Where the vendor fetches the job's audio; empty if it does not, or not any more. */
+  public Optional<URI> audioUrl(UUID jobId) {
+    return database.call(
+        "looking for the audio of job " + jobId,
+        sql ->
+            sql.first(
+                "SELECT audio_location FROM {schema}hearback_job"
+                    + " WHERE id = ? AND audio_kind = 'URL'",
+                row -> URI.create(row.getString("audio_location")),
+                jobId));
+  }
+
   /**
    * The vendor took it: SUBMITTING becomes SUBMITTED; FAILED if its contents have been erased
    * meanwhile. A job that ended meanwhile just learns the vendor's id. Returns false if nothing is

@@ -124,8 +124,11 @@ public class Transactions {
         }
         LOG.log(
             failing ? Level.DEBUG : Level.WARNING,
-            "HB-0218 Not recorded yet, tried again each second: " + what,
-            e);
+            () ->
+                "HB-0218 Not recorded yet, tried again each second: "
+                    + what
+                    + ": "
+                    + StackText.of(e));
       }
       pause();
     }
@@ -144,7 +147,7 @@ public class Transactions {
     try {
       inNew(timeout, work);
     } catch (RuntimeException e) {
-      LOG.log(Level.DEBUG, "Skipped; another node will do it", e);
+      LOG.log(Level.DEBUG, () -> "Skipped; another node will do it: " + StackText.of(e));
     }
   }
 
@@ -197,7 +200,7 @@ public class Transactions {
         transaction.rollback();
       }
     } catch (SystemException | RuntimeException e) {
-      LOG.log(Level.DEBUG, "HB-0216 the rollback failed", e);
+      LOG.log(Level.DEBUG, () -> "HB-0216 the rollback failed: " + StackText.of(e));
     }
   }
 
@@ -219,7 +222,7 @@ public class Transactions {
       TimeUnit.SECONDS.sleep(1);
     } catch (InterruptedException e) {
       // somebody's code has left it on this thread: what must be recorded must be recorded
-      LOG.log(Level.DEBUG, "An interrupt was ignored", e);
+      LOG.log(Level.DEBUG, () -> "An interrupt was ignored: " + StackText.of(e));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.hearback.submit;
 
 import dev.hearback.TranscriptionRequest;
 import dev.hearback.dispatch.ObserverCall;
+import dev.hearback.inbox.AuditLog;
 import dev.hearback.inbox.CallbackTable;
 import dev.hearback.inbox.Deliveries;
 import dev.hearback.jobs.Erasure;
@@ -26,6 +27,7 @@ public class TransactionalJobs {
   @Inject Erasure erasure;
   @Inject CallbackTable callbacks;
   @Inject Deliveries deliveries;
+  @Inject AuditLog auditLog;
   @Inject ObserverCall observerCall;
   @Inject Sender sender;
   @Inject Transactions transactions;
@@ -43,13 +45,15 @@ public class TransactionalJobs {
     return id;
   }
 
-  /** Drops the contents of a job, its callbacks and its deliveries. */
+  /**
+   * Drops the contents of a job, its callbacks, its deliveries and the notes on it. Callbacks may
+   * have come although the job is not stored, as after a database was restored.
+   */
   public void erase(UUID jobId) {
     // the job first: its row stays locked, as while its callbacks are interpreted
     boolean erased = erasure.erase(jobId);
-    if (erased) {
-      callbacks.erase(jobId);
-    }
+    callbacks.erase(jobId);
+    auditLog.erase(jobId);
     deliveries.discard(jobId, observerCall.currentDelivery());
     transactions.afterCommit(
         () -> {

@@ -16,6 +16,8 @@ import dev.hearback.spi.SubmissionNotTakenException;
 import dev.hearback.spi.SubmissionRefusedException;
 import dev.hearback.spi.SubmissionUncertainException;
 import dev.hearback.spi.TranscriptionVendor;
+import dev.hearback.spi.http.Redaction;
+import dev.hearback.storage.StackText;
 import dev.hearback.storage.Transactions;
 import dev.hearback.work.FailPoint;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -55,7 +57,8 @@ public class VendorCall {
       }
       FailPoint.SUBMISSION_SENDING.reached();
       sent = true;
-      String vendorJobId = vendor.submit(submission);
+      Redaction redaction = Redaction.of(submission.provider(), Optional.of(submission));
+      String vendorJobId = redaction.apply(vendor.submit(submission));
       FailPoint.SUBMISSION_ANSWERED.reached();
       return new SubmissionResult.Taken(vendorJobId);
     } catch (SubmissionNotTakenException e) {
@@ -70,7 +73,7 @@ public class VendorCall {
         return SubmissionResult.NotTaken.ofOurs(
             "HB-0411", "Held back by " + e.getClass().getSimpleName());
       }
-      LOG.log(Level.DEBUG, "Job " + job.id() + " could not be submitted", e);
+      LOG.log(Level.DEBUG, () -> "Job " + job.id() + " could not be submitted: " + StackText.of(e));
       String error = "HB-0412 The call ended with " + e.getClass().getName();
       return sent
           ? new SubmissionResult.Uncertain("HB-0412", error)

@@ -10,6 +10,7 @@ import dev.hearback.jobs.ClaimedJob;
 import dev.hearback.settings.Settings;
 import dev.hearback.spi.Outcome;
 import dev.hearback.storage.ExceptionChains;
+import dev.hearback.storage.StackText;
 import dev.hearback.storage.StorageException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -34,6 +35,7 @@ public class LifecycleLog implements LifecycleListener {
   private static final Logger LOG = System.getLogger(LifecycleLog.class.getPackageName());
 
   private static final Pattern OUR_CODE = Pattern.compile("HB-\\d{4}\\b");
+
   /** More callbacks for one job that wants none than vendors' retries explain. */
   private static final long MANY_IGNORED = 10;
 
@@ -314,7 +316,8 @@ public class LifecycleLog implements LifecycleListener {
   public void claimLost(ClaimedDelivery delivery) {
     LOG.log(
         Level.INFO,
-        "HB-0340 Delivery {0} of job {1} is no longer this node's: taken over, or erased",
+        "HB-0340 Delivery {0} of job {1} is no longer this node's: taken over, erased, or replaced"
+            + " by another outcome",
         delivery.id(),
         delivery.jobId());
   }

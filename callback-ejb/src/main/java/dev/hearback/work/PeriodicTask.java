@@ -1,5 +1,6 @@
 package dev.hearback.work;
 
+import dev.hearback.storage.StackText;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -114,8 +115,7 @@ public final class PeriodicTask {
     try {
       LOG.log(
           failing ? Level.DEBUG : Level.WARNING,
-          "HB-0902 " + name + " failed, and is tried again at intervals",
-          error);
+          "HB-0902 " + name + " failed, and is tried again at intervals: " + StackText.of(error));
       failing = true;
     } catch (Throwable e) {
       // memory that the step lacked, the log lacks too

@@ -1,5 +1,6 @@
 package dev.hearback.work;
 
+import dev.hearback.storage.StackText;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -171,7 +172,7 @@ public final class WorkerPool {
 
   private void tell(Level level, String what, Throwable error) {
     try {
-      LOG.log(level, what + name, error);
+      LOG.log(level, () -> what + name + ": " + StackText.of(error));
     } catch (Throwable e) {
       // memory that the work lacked, the log lacks too
     }

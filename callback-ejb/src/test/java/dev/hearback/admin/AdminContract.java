@@ -96,6 +96,7 @@ abstract class AdminContract {
     admin.adoption.jobs = f.jobs;
     admin.adoption.deliveries = f.deliveries;
     admin.adoption.vendors = application.vendors;
+    admin.adoption.secrets = application.secrets;
     admin.adoption.outcomes = application.outcomes;
     admin.adoption.auditLog = admin.auditLog;
     admin.nodes = f.nodes;

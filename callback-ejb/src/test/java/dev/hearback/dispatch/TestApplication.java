@@ -5,6 +5,8 @@ import dev.hearback.Transcript;
 import dev.hearback.TranscriptionEvent;
 import dev.hearback.inbox.ClaimedCallback;
 import dev.hearback.inbox.InboxFixture;
+import dev.hearback.jobs.Tokens;
+import dev.hearback.settings.Hook;
 import dev.hearback.settings.Retention;
 import dev.hearback.settings.RetryPolicy;
 import dev.hearback.settings.Settings;
@@ -23,7 +25,9 @@ import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -42,7 +46,14 @@ public final class TestApplication {
   /** Ids of the observers, all of which match everything. */
   public final List<String> observers = new CopyOnWriteArrayList<>();
 
+  /** Adapters by their vendor's name, where the plain one is not enough. */
+  final Map<String, TranscriptionVendor> realAdapters = new HashMap<>();
+
+  final Map<String, Provider> providers = new HashMap<>();
+  final Map<String, Hook> hooks = new HashMap<>();
+
   public final Vendors vendors = new OneVendor();
+  public final CallbackSecrets secrets = new CallbackSecrets();
   public final Outcomes outcomes = new Outcomes();
   private final Interpreter interpreter = new Interpreter();
 
@@ -68,7 +79,11 @@ public final class TestApplication {
     outcomes.observers = new Named();
     outcomes.nodes = f.nodes;
     outcomes.listener = listener;
-    interpreter.settings = new TwoAttempts();
+    secrets.settings = new TwoAttempts();
+    secrets.submissions = f.submissions;
+    secrets.tokens = new Tokens(); // not read: no token is known
+    interpreter.secrets = secrets;
+    interpreter.settings = secrets.settings;
     interpreter.transactions = f.db.transactions();
     interpreter.callbacks = f.callbacks;
     interpreter.clusterNode = outcomes.clusterNode;
@@ -112,7 +127,17 @@ public final class TestApplication {
     }
   }
 
-  private static final class TwoAttempts extends Settings {
+  private final class TwoAttempts extends Settings {
+    @Override
+    public Map<String, Provider> providers() {
+      return providers;
+    }
+
+    @Override
+    public Map<String, Hook> hooks() {
+      return hooks;
+    }
+
     @Override
     public RetryPolicy deliveryRetries() {
       return new RetryPolicy(2, Duration.ZERO, Duration.ZERO);
@@ -124,9 +149,12 @@ public final class TestApplication {
     }
   }
 
-  private static final class OneVendor extends Vendors {
+  private final class OneVendor extends Vendors {
     @Override
     public TranscriptionVendor named(String vendor) {
+      if (realAdapters.containsKey(vendor)) {
+        return realAdapters.get(vendor);
+      }
       return Set.of("deepgram", "gladia").contains(vendor) ? new Plain() : super.named(vendor);
     }
   }

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
@@ -281,7 +282,7 @@ abstract class CallbackTableContract {
     UUID job =
         f.in(
             () -> {
-              UUID id = f.jobs.lockOrCreate(hook, Optional.of("v")).id();
+              UUID id = f.jobs.lockOrCreate(hook, Optional.of("v"), Map.of()).id();
               assertThat(f.callbacks.complete(callback, id, Optional.empty())).isTrue();
               return id;
             });

@@ -17,6 +17,7 @@ import dev.hearback.jobs.Erasure;
 import dev.hearback.jobs.LockedJob;
 import dev.hearback.spi.Outcome;
 import dev.hearback.spi.TestSubmissions;
+import dev.hearback.storage.TestDatabase;
 import dev.hearback.storage.TestDatabase.Product;
 import dev.hearback.storage.Uuids;
 import java.io.ByteArrayInputStream;
@@ -42,6 +43,29 @@ import org.junit.jupiter.api.Timeout;
 abstract class ErasureContract {
 
   private static final String SECRET = "Kaiserschmarrn";
+
+  /** Tables of no job; the last is that of the tests. */
+  private static final Set<String> OF_NO_JOB =
+      Set.of("schema", "node", "environment", "key", "pause", "move");
+
+  /** What stays of a job: ids, states, and names that were configured; a fingerprint is a hash. */
+  private static final Set<String> KEPT =
+      Set.of(
+          "application",
+          "provider",
+          "vendor",
+          "hook",
+          "observer",
+          "tags",
+          "state",
+          "job.vendor_job_id",
+          "job.audio_kind",
+          "job.failure_kind",
+          "callback.fingerprint",
+          "callback.method",
+          "delivery.code",
+          "audit.who",
+          "audit.action");
 
   private final Product product;
   private InboxFixture f;
@@ -140,15 +164,95 @@ abstract class ErasureContract {
     assertThat(f.in(() -> f.deadLetters.list(DeadLetter.Filter.of(f.application), 10))).isEmpty();
   }
 
+  /** However a text got there, and also in columns that are added one day. */
   @Test
-  void failureMessage_goesToo_itsKindAndCodeStay() throws SQLException {
-    UUID id = f.job();
-    Failure failure = new Failure(Failure.Kind.REPORTED, "42", SECRET, false);
-    f.run(() -> f.jobs.end(id, new Outcome.Failed(Optional.empty(), failure)));
-    erase(id);
+  void everyColumnThatCanHoldWords_isEmptied_orIsKnownToHoldNone() throws SQLException {
+    InboxFixture own = new InboxFixture(product);
+    own.fresh();
+    UUID id = own.job();
+    List<ClaimedDelivery> made = own.succeed(own.claimed(id, "{}"), id, "a", "b");
+    own.run(() -> own.deliveries.complete(made.get(0)));
+    ClaimedCallback dead = own.claimed(id, "dead");
+    own.run(() -> own.callbacks.deadLetter(dead, 1, DeadLetter.Code.NOT_UNDERSTOOD, SECRET));
+    own.store(to(id), "waiting", Optional.empty());
+    own.store(received(to(id), bytes("large".repeat(40_000))), Optional.empty());
+    own.run(
+        () ->
+            own.auditLog.record(
+                "ann",
+                AuditEntry.Action.REPLAY,
+                dead.id(),
+                Optional.of(id),
+                own.application,
+                Optional.empty(),
+                "note"));
+    List<TestDatabase.Column> seeded =
+        own.db.columnsForWords().stream()
+            .filter(column -> !OF_NO_JOB.contains(column.table()))
+            .filter(column -> !KEPT.contains(column.name()) && !KEPT.contains(column.toString()))
+            .toList();
+    for (TestDatabase.Column column : seeded) {
+      int rows =
+          own.db.execute(
+              "UPDATE {schema}hearback_%s SET %s = ?".formatted(column.table(), column.name()),
+              words(column));
+      assertThat(rows).as("rows with %s: give this test one", column).isPositive();
+    }
+    assertThat(seeded).hasSizeGreaterThan(15);
+
+    own.run(() -> own.erase(id, Optional.empty()));
+
+    for (TestDatabase.Column column : seeded) {
+      assertThat(
+              own.value(
+                  "SELECT COUNT(*) FROM {schema}hearback_%s WHERE %s = ?"
+                      .formatted(column.table(), column.name()),
+                  words(column)))
+          .as("rows with words in %s", column)
+          .isEqualTo("0");
+    }
+    assertThat(own.db.dump()).doesNotContain(SECRET);
+    own.db.close();
+  }
+
+  @Test
+  void failuresWords_goToo_andSoDoesItsCode_whichIsTheVendors() throws SQLException {
+    Failure failure = new Failure(Failure.Kind.REPORTED, SECRET + "-code", SECRET, false);
+    UUID before = f.job();
+    f.run(() -> f.jobs.end(before, new Outcome.Failed(Optional.empty(), failure)));
+    erase(before);
+    UUID after = f.job();
+    f.in(() -> f.submissions.claimDue(f.node, TestSubmissions.DEEPGRAM, 1));
+    erase(after);
+    f.run(() -> f.jobs.end(after, new Outcome.Failed(Optional.empty(), failure)));
     assertThat(f.db.dump()).doesNotContain(SECRET);
-    assertThat(f.in(() -> f.jobs.find(id)).orElseThrow().failure())
-        .contains(new Failure(Failure.Kind.REPORTED, "42", "", false));
+    for (UUID id : List.of(before, after)) {
+      assertThat(f.in(() -> f.jobs.find(id)).orElseThrow().failure())
+          .contains(new Failure(Failure.Kind.REPORTED, "", "", false));
+    }
+  }
+
+  @Test
+  void callbackOfAJobThatIsNotStored_isErasedByTheJobsId() throws SQLException {
+    UUID unknown = Uuids.next();
+    f.store(to(unknown), SECRET, Optional.of(f.node));
+    f.store(to(unknown), SECRET.repeat(20_000), Optional.of(f.node));
+    UUID another = Uuids.next();
+    ReceivedCallback kept = received(to(another), bytes("another"));
+    f.store(kept, Optional.of(f.node));
+    assertThat(f.db.dump()).contains(SECRET);
+    erase(unknown);
+    assertThat(f.db.dump()).doesNotContain(SECRET);
+    assertThat(f.in(() -> f.deadLetters.find(kept.id()))).isPresent();
+    assertThat(f.store(to(unknown), SECRET, Optional.of(f.node)).known()).isTrue();
+  }
+
+  @Test
+  void callbackOfAJobThatIsNotStored_isEmptiedWhenItIsDiscarded() throws SQLException {
+    ReceivedCallback callback = received(to(Uuids.next()), bytes(SECRET.repeat(20_000)));
+    f.store(callback, Optional.of(f.node));
+    f.run(() -> f.deadLetters.discard(f.deadLetters.lock(callback.id()).orElseThrow()));
+    assertThat(f.db.dump()).doesNotContain(SECRET);
   }
 
   @Test
@@ -315,7 +419,7 @@ abstract class ErasureContract {
     erase(id);
     CallbackAddress.OfHook hook =
         new CallbackAddress.OfHook("gladia", "gladia", "phone", f.application, Set.of());
-    erase(f.in(() -> f.jobs.lockOrCreate(hook, Optional.of("vendor-2"))).id());
+    erase(f.in(() -> f.jobs.lockOrCreate(hook, Optional.of("vendor-2"), Map.of())).id());
     assertThat(f.in(() -> backlog.ofOtherProviders(f.application, List.of())))
         .containsExactly(Map.entry("deepgram (deepgram)", 1L));
     assertThat(
@@ -326,6 +430,10 @@ abstract class ErasureContract {
   @Test
   void jobThatDoesNotExist_isErasedWithoutEffect() {
     erase(Uuids.next());
+  }
+
+  private static Object words(TestDatabase.Column column) {
+    return column.bytes() ? bytes(SECRET) : SECRET;
   }
 
   private List<Erasure.VendorCopy> copies(Duration again) {

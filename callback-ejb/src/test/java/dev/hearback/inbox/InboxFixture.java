@@ -59,6 +59,7 @@ public final class InboxFixture {
   public final Deliveries deliveries;
   public final DeadLetters deadLetters;
   public final AttemptLog attemptLog;
+  final AuditLog auditLog;
   public String application;
   public Node node;
 
@@ -75,6 +76,7 @@ public final class InboxFixture {
     deliveries = Beans.inject(new Deliveries(), db.database());
     deadLetters = Beans.inject(new DeadLetters(), db.database());
     attemptLog = Beans.inject(new AttemptLog(), db.database());
+    auditLog = Beans.inject(new AuditLog(), db.database());
   }
 
   /** Another application, so that a test sees only its own rows. */
@@ -186,9 +188,9 @@ public final class InboxFixture {
 
   /** As the entry for applications does it, in the caller's transaction. */
   public void erase(UUID job, Optional<UUID> happening) {
-    if (erasure.erase(job)) {
-      callbacks.erase(job);
-    }
+    erasure.erase(job);
+    callbacks.erase(job);
+    auditLog.erase(job);
     deliveries.discard(job, happening);
   }
 

@@ -413,23 +413,26 @@ abstract class JobsContract {
   @Test
   void hooksJob_isFoundByTheVendorsId_elseCreated() {
     CallbackAddress.OfHook hook = hook();
-    LockedJob first = in(() -> jobs.lockOrCreate(hook, Optional.of("v1")));
+    LockedJob first = in(() -> jobs.lockOrCreate(hook, Optional.of("v1"), Map.of()));
     assertThat(first.state()).isEqualTo(JobState.SUBMITTED);
     assertThat(first.application()).isEqualTo(application);
     assertThat(first.tags()).isEqualTo(hook.tags());
     assertThat(first.vendorJobId()).contains("v1");
-    assertThat(in(() -> jobs.lockOrCreate(hook, Optional.of("v1"))).id()).isEqualTo(first.id());
-    assertThat(in(() -> jobs.lockOrCreate(hook, Optional.of("v2"))).id()).isNotEqualTo(first.id());
-    assertThat(in(() -> jobs.lockOrCreate(hook(), Optional.of("v1"))).id())
+    assertThat(in(() -> jobs.lockOrCreate(hook, Optional.of("v1"), Map.of())).id())
+        .isEqualTo(first.id());
+    assertThat(in(() -> jobs.lockOrCreate(hook, Optional.of("v2"), Map.of())).id())
         .isNotEqualTo(first.id());
-    assertThat(in(() -> jobs.lockOrCreate(hook, Optional.empty())).id())
-        .isNotEqualTo(in(() -> jobs.lockOrCreate(hook, Optional.empty())).id());
+    assertThat(in(() -> jobs.lockOrCreate(hook(), Optional.of("v1"), Map.of())).id())
+        .isNotEqualTo(first.id());
+    assertThat(in(() -> jobs.lockOrCreate(hook, Optional.empty(), Map.of())).id())
+        .isNotEqualTo(in(() -> jobs.lockOrCreate(hook, Optional.empty(), Map.of())).id());
   }
 
   @Test
   void nodesThatCreateAHooksJobAtOnce_endWithOne() throws Exception {
     CallbackAddress.OfHook hook = hook();
-    Callable<UUID> create = () -> in(() -> jobs.lockOrCreate(hook, Optional.of("v"))).id();
+    Callable<UUID> create =
+        () -> in(() -> jobs.lockOrCreate(hook, Optional.of("v"), Map.of())).id();
     assertThat(TestDatabase.atOnce(List.of(create, create, create, create)).stream().distinct())
         .hasSize(1);
   }

@@ -20,6 +20,7 @@ import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -31,6 +32,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -299,6 +302,67 @@ public abstract class VendorContractTest {
           .doesNotContain(KEY, "the-secret-token", "the-password", "the-sig", "aGUtcGFzc3dvcm");
     }
     assertThat(submission.provider().toString()).doesNotContain(KEY, "the-password");
+  }
+
+  /** Each call, each kind of answer, each spelling. */
+  @Test
+  void secretsInEverySpelling_areInNoException() {
+    Provider provider = TestSubmissions.withCredentials(provider(), "someone", "the/pass=word");
+    List<String> secrets = List.of(KEY, "the-secret-token", "the/pass=word");
+    Map<String, UnaryOperator<String>> spellings =
+        Map.of(
+            "plain", text -> text,
+            "percent-encoded", text -> URLEncoder.encode(text, UTF_8).replace("-", "%2D"),
+            "in small letters", text -> text.replace("/", "%2f").replace("=", "%3d"),
+            "twice", text -> text.replace("/", "%252F").replace("=", "%253D"),
+            "JSON", text -> text.replace("/", "\\/"),
+            "JSON escapes", text -> text.replace("/", "\\u002f").replace("=", "\\u003D"),
+            "URL without scheme", text -> "stt.example.com/callbacks/x/" + text + "?a=b",
+            "Base64",
+                text -> Base64.getEncoder().encodeToString(("someone:" + text).getBytes(UTF_8)),
+            "in longer Base64",
+                text -> Base64.getUrlEncoder().encodeToString(("x" + text + " y").getBytes(UTF_8)));
+    spellings.forEach(
+        (name, spelling) -> {
+          String echo = secrets.stream().map(spelling).collect(Collectors.joining(" , "));
+          String json = echo.replace("\\", "\\\\");
+          for (int status : new int[] {302, 400, 401, 403, 408, 413, 429, 500, 503}) {
+            for (Call call : calls(provider)) {
+              stub.answers(
+                  status,
+                  error(Integer.toString(status), "M " + json),
+                  "Retry-After: " + KEY,
+                  "Location: " + CALLBACK,
+                  "dg-request-id: " + echo,
+                  "x-aipi-call-id: " + echo);
+              Throwable failure = catchThrowable(call::make);
+              StringWriter trace = new StringWriter();
+              Optional.ofNullable(failure)
+                  .ifPresent(thrown -> thrown.printStackTrace(new PrintWriter(trace)));
+              String all =
+                  trace + (failure instanceof SubmissionException known ? known.code() : "");
+              for (String secret : secrets) {
+                String whole = spelling.apply(secret);
+                String core =
+                    name.contains("Base64")
+                        ? whole.substring(12, whole.length() - 6) // but for the edges
+                        : whole;
+                assertThat(all).as("%s, %s", name, status).doesNotContain(core, secret);
+              }
+            }
+          }
+        });
+  }
+
+  private interface Call {
+    void make() throws SubmissionException;
+  }
+
+  private List<Call> calls(Provider provider) {
+    return List.of(
+        () -> vendor().submit(TestSubmissions.atUrl(provider, Map.of())),
+        () -> vendor().submit(TestSubmissions.bytes(provider, "sound")),
+        () -> vendor().upload(TestSubmissions.bytes(provider, "sound")));
   }
 
   @Test

@@ -23,6 +23,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -149,6 +150,44 @@ public final class TestDatabase implements AutoCloseable {
       }
     }
     return all.toString();
+  }
+
+  /**
+   * A column that can hold somebody's words.
+   *
+   * @param table without the prefix
+   */
+  public record Column(String table, String name, boolean bytes) {
+    @Override
+    public String toString() {
+      return table + "." + name;
+    }
+  }
+
+  /** Every column of text or bytes that Hearback's tables have, whatever they are. */
+  public List<Column> columnsForWords() throws SQLException {
+    List<Column> columns = new ArrayList<>();
+    try (Connection connection = foreign();
+        Statement statement = connection.createStatement();
+        ResultSet found =
+            statement.executeQuery(
+                "SELECT table_name, column_name, data_type FROM information_schema.columns"
+                    + " WHERE LOWER(table_name) LIKE 'hearback\\_%' ESCAPE '\\'"
+                    + schema.map(name -> " AND table_schema = '" + name + "'").orElse("")
+                    + " ORDER BY table_name, column_name")) {
+      while (found.next()) {
+        String type = found.getString(3).toLowerCase(Locale.ROOT);
+        boolean bytes = type.equals("bytea") || type.startsWith("binary");
+        if (bytes || type.equals("text") || type.startsWith("character")) {
+          columns.add(
+              new Column(
+                  found.getString(1).toLowerCase(Locale.ROOT).replaceFirst("hearback_", ""),
+                  found.getString(2).toLowerCase(Locale.ROOT),
+                  bytes));
+        }
+      }
+    }
+    return columns;
   }
 
   private List<String> tables(Connection connection) throws SQLException {

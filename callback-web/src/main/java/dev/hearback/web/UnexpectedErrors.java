@@ -1,5 +1,6 @@
 package dev.hearback.web;
 
+import dev.hearback.storage.StackText;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
@@ -22,7 +23,7 @@ public class UnexpectedErrors implements ExceptionMapper<Throwable> {
           .header("Cache-Control", "no-store")
           .build();
     }
-    LOG.log(Level.DEBUG, "HB-0190 A request ended unexpectedly", error);
+    LOG.log(Level.DEBUG, () -> "HB-0190 A request ended unexpectedly: " + StackText.of(error));
     return Response.status(Status.SERVICE_UNAVAILABLE)
         .header("Cache-Control", "no-store")
         .header("Retry-After", "5")

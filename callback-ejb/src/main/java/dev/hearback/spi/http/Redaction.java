@@ -8,9 +8,12 @@ import dev.hearback.spi.Submission;
 import dev.hearback.spi.SubmissionAudio;
 import java.net.URI;
 import java.net.URLDecoder;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,7 +25,7 @@ import java.util.stream.IntStream;
  * Takes the secrets of a request out of whatever the vendor says about it, by their values: as they
  * are, percent-encoded up to five times, escaped as in JSON or HTML, or anywhere within Base64.
  */
-final class Redaction {
+public final class Redaction {
 
   /** Shorter ones would be found everywhere. */
   private static final int SHORTEST = 4;
@@ -47,37 +50,57 @@ final class Redaction {
   private final Set<String> spellings = new LinkedHashSet<>();
   private final Pattern pattern;
 
-  private Redaction(Provider provider, Optional<Submission> submission) {
-    provider.apiKey().map(Secret::value).ifPresent(this::add);
-    provider
-        .callbackCredentials()
-        .ifPresent(
-            credentials -> {
-              add(credentials.password().value());
-              addUser(credentials.user());
-            });
-    submission.ifPresent(this::add);
+  private Redaction(
+      Optional<Provider.Credentials> credentials,
+      Collection<String> secrets,
+      Collection<URI> urls) {
+    secrets.forEach(this::add);
+    credentials.ifPresent(
+        known -> {
+          add(known.password().value());
+          addUser(known.user());
+        });
+    urls.forEach(this::addQuery);
     pattern = Pattern.compile(String.join("|", spellings), Pattern.CASE_INSENSITIVE);
+  }
+
+  /**
+   * Of these secrets.
+   *
+   * @param credentials that the vendor sends with callbacks; absent if it has none
+   * @param secrets keys, tokens and the like; those of fewer than four characters are not looked
+   *     for
+   * @param urls whose user and query are secret
+   */
+  public static Redaction of(
+      Optional<Provider.Credentials> credentials,
+      Collection<String> secrets,
+      Collection<URI> urls) {
+    return new Redaction(credentials, secrets, urls);
   }
 
   /**
    * Of the provider's key and credentials, the callback's token, and the query of the audio's URL.
    */
-  static Redaction of(Provider provider, Optional<Submission> submission) {
-    return new Redaction(provider, submission);
+  public static Redaction of(Provider provider, Optional<Submission> submission) {
+    List<String> secrets = new ArrayList<>();
+    List<URI> urls = new ArrayList<>();
+    provider.apiKey().map(Secret::value).ifPresent(secrets::add);
+    submission.ifPresent(
+        known -> {
+          String path = known.callbackUrl().getRawPath();
+          secrets.add(path.substring(path.lastIndexOf('/') + 1));
+          if (known.audio() instanceof SubmissionAudio.AtUrl at) {
+            urls.add(at.url());
+          }
+          known.uploaded().ifPresent(urls::add);
+        });
+    return of(provider.callbackCredentials(), secrets, urls);
   }
 
-  String apply(String text) {
+  /** The text with {@code (secret)} in the place of each. */
+  public String apply(String text) {
     return spellings.isEmpty() ? text : pattern.matcher(text).replaceAll("(secret)");
-  }
-
-  private void add(Submission submission) {
-    String path = submission.callbackUrl().getRawPath();
-    add(path.substring(path.lastIndexOf('/') + 1));
-    if (submission.audio() instanceof SubmissionAudio.AtUrl at) {
-      addQuery(at.url());
-    }
-    submission.uploaded().ifPresent(this::addQuery);
   }
 
   /** The whole, and the values of signatures and the like. */

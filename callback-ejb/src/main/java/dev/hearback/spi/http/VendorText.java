@@ -34,27 +34,27 @@ public final class VendorText {
   private VendorText() {}
 
   /**
-   * The words on one line of at most 2,000 characters, longer ones ending in an ellipsis; URLs are
-   * left out, because they may contain a callback's token or credentials, and so is what looks like
-   * such a token.
+   * The words on one line of at most 2,000 characters, longer ones cut between words and ending in
+   * an ellipsis; URLs are left out, because they may contain a callback's token or credentials, and
+   * so is what looks like such a token.
    */
   public static String clean(String text) {
-    String line = CONTROL.matcher(bounded(text)).replaceAll(" ").strip();
+    String line = CONTROL.matcher(bounded(text, MAX_READ)).replaceAll(" ").strip();
     String safe = TOKEN.matcher(URL.matcher(line).replaceAll("(URL)")).replaceAll("(token)");
-    return safe.length() > MAX_LENGTH ? safe.substring(0, MAX_LENGTH) + "…" : safe;
+    return safe.length() > MAX_LENGTH ? bounded(safe, MAX_LENGTH) + "…" : safe;
   }
 
   /** Also without the secrets of the request, should the vendor repeat them. */
   static String clean(String text, Redaction redaction) {
-    return clean(redaction.apply(bounded(text)));
+    return clean(redaction.apply(bounded(text, MAX_READ)));
   }
 
   /** Without a last word that is cut off, because it may be a secret. */
-  private static String bounded(String text) {
-    if (text.length() <= MAX_READ) {
+  private static String bounded(String text, int max) {
+    if (text.length() <= max) {
       return text;
     }
-    int end = MAX_READ;
+    int end = max;
     while (end > 0 && !Character.isWhitespace(text.charAt(end))) {
       end--;
     }

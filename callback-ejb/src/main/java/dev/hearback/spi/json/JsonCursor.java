@@ -3,6 +3,8 @@ package dev.hearback.spi.json;
 import jakarta.json.stream.JsonParser.Event;
 import java.io.InputStream;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -121,6 +123,24 @@ public final class JsonCursor implements AutoCloseable {
       at(tokens.next(), () -> field.accept(name));
     }
     current = null;
+  }
+
+  /**
+   * The fields of the value that are strings, numbers or booleans, as text, in their order; empty
+   * if the value is no object.
+   *
+   * @param max how many at most, the first ones
+   * @param longest in characters; a field with a longer name or text is left out
+   */
+  public Map<String, String> texts(int max, int longest) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    fields(
+        name ->
+            text()
+                .filter(text -> text.length() <= longest && name.length() <= longest)
+                .filter(text -> texts.size() < max)
+                .ifPresent(text -> texts.put(name, text)));
+    return texts;
   }
 
   /**

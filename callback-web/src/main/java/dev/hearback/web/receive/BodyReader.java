@@ -1,6 +1,7 @@
 package dev.hearback.web.receive;
 
 import dev.hearback.dispatch.CallbackStore;
+import dev.hearback.storage.StackText;
 import dev.hearback.work.FailPoint;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
@@ -223,7 +224,13 @@ final class BodyReader implements ReadListener {
       store.accept(heading.with(body), this::stored);
     } catch (RuntimeException | Error e) { // answered first: the log may lack memory, too
       stored(false);
-      LOG.log(Level.DEBUG, "HB-0102 The callback for " + heading + " could not be handed on", e);
+      LOG.log(
+          Level.DEBUG,
+          () ->
+              "HB-0102 The callback for "
+                  + heading
+                  + " could not be handed on: "
+                  + StackText.of(e));
     }
   }
 

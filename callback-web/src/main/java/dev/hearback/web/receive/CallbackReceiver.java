@@ -4,6 +4,7 @@ import dev.hearback.dispatch.CallbackStore;
 import dev.hearback.inbox.Fingerprint;
 import dev.hearback.jobs.CallbackAddress;
 import dev.hearback.settings.Settings;
+import dev.hearback.storage.StackText;
 import dev.hearback.work.FailPoint;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
@@ -82,7 +83,8 @@ class CallbackReceiver {
       FailPoint.REQUEST_AUTHENTIC.reached();
       receive(request, Heading.of(request, address.get()), once);
     } catch (IOException | RuntimeException e) {
-      LOG.log(Level.DEBUG, "HB-0106 A request could not be received (503)", e);
+      LOG.log(
+          Level.DEBUG, () -> "HB-0106 A request could not be received (503): " + StackText.of(e));
       once.accept(Reply.NOT_WHOLE);
     }
   }
@@ -159,7 +161,7 @@ class CallbackReceiver {
     try {
       keepWatch();
     } catch (RuntimeException e) {
-      LOG.log(Level.DEBUG, "HB-0115 Refusal counts will be logged later", e);
+      LOG.log(Level.DEBUG, () -> "HB-0115 Refusal counts will be logged later: " + StackText.of(e));
     }
   }
 
@@ -167,7 +169,7 @@ class CallbackReceiver {
     try {
       reply.accept(answer);
     } catch (RuntimeException e) {
-      LOG.log(Level.DEBUG, "HB-0111 An answer could not be sent", e);
+      LOG.log(Level.DEBUG, () -> "HB-0111 An answer could not be sent: " + StackText.of(e));
     }
   }
 }

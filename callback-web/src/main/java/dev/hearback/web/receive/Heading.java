@@ -3,6 +3,7 @@ package dev.hearback.web.receive;
 import dev.hearback.dispatch.CallbackStore;
 import dev.hearback.inbox.ReceivedCallback;
 import dev.hearback.jobs.CallbackAddress;
+import dev.hearback.storage.StackText;
 import dev.hearback.storage.Uuids;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.System.Logger;
@@ -56,7 +57,7 @@ record Heading(
     try {
       refusal.run();
     } catch (RuntimeException e) {
-      LOG.log(Level.DEBUG, "HB-0109 A refusal could not be recorded", e);
+      LOG.log(Level.DEBUG, () -> "HB-0109 A refusal could not be recorded: " + StackText.of(e));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.hearback.web.receive;
 
+import dev.hearback.storage.StackText;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -60,7 +61,9 @@ final class TemporaryFile implements Closeable {
     try {
       channel.close();
     } catch (IOException e) {
-      LOG.log(Level.DEBUG, "HB-0112 A temporary file was not closed properly", e);
+      LOG.log(
+          Level.DEBUG,
+          () -> "HB-0112 A temporary file was not closed properly: " + StackText.of(e));
     }
     delete();
   }
@@ -69,7 +72,7 @@ final class TemporaryFile implements Closeable {
     try {
       Files.deleteIfExists(path);
     } catch (IOException e) {
-      LOG.log(Level.DEBUG, "HB-0113 A temporary file is not deleted yet", e);
+      LOG.log(Level.DEBUG, () -> "HB-0113 A temporary file is not deleted yet: " + StackText.of(e));
     }
   }
 

@@ -112,6 +112,11 @@ public final class Probe {
     return jsonb.fromJson(get("jobs/" + job), JobView.class);
   }
 
+  /** Erases the job. */
+  void erase(String job) {
+    post("jobs/" + job + "/erase", new byte[0]);
+  }
+
   /** Whether there is such a job. */
   boolean exists(String job) {
     return send(HttpRequest.newBuilder(root.resolve("jobs/" + job))).statusCode() == 200;

@@ -83,6 +83,16 @@ public final class Vendors implements AutoCloseable {
     simulator.next(Endpoint.GLADIA_PRE_RECORDED, recording.url(), 1, behaviour);
   }
 
+  /** From now on they repeat the secrets of each request, wherever they can. */
+  void echo() {
+    simulator.echo(true);
+  }
+
+  /** The next upload to Gladia is treated so. */
+  void treatUpload(Behaviour behaviour) {
+    simulator.next(Endpoint.GLADIA_UPLOAD, behaviour);
+  }
+
   /** A recording that they take and never call back for, so that the test can do so itself. */
   Recording uncalled() {
     Recording recording = Recording.any();

@@ -7,6 +7,7 @@ import dev.hearback.TranscriptionSucceeded;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.util.Optional;
 
 /** Mails the transcript to the one whom the call was for. */
 @Dependent
@@ -26,11 +27,12 @@ class MailTranscript {
   @OutsideTransaction
   @ObserverId("calls.mail")
   void mail(@Observes @Tagged("calls") TranscriptionSucceeded event) {
-    Call call = calls.find(event.attribute("call")).orElseThrow();
-    if (call.email() != null) {
+    // A job that was submitted elsewhere may have no call of ours.
+    Optional<Call> call = calls.find(event.attribute("call")).filter(one -> one.email() != null);
+    if (call.isPresent()) {
       mail.send(
-          call.email(),
-          "Call of " + call.caller(),
+          call.get().email(),
+          "Call of " + call.get().caller(),
           event.transcript().text(),
           event.idempotencyKey());
     }

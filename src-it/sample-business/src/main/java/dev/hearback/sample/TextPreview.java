@@ -7,6 +7,7 @@ import dev.hearback.TranscriptionSucceeded;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.util.Optional;
 
 /** Sends the first words of the transcript to a phone. */
 @Dependent
@@ -27,10 +28,13 @@ class TextPreview {
   @OutsideTransaction
   @ObserverId("calls.sms")
   void send(@Observes @Tagged("calls") TranscriptionSucceeded event) {
-    Call call = calls.find(event.attribute("call")).orElseThrow();
-    if (call.phone() != null) {
+    // A job that was submitted elsewhere may have no call of ours.
+    Optional<Call> call = calls.find(event.attribute("call")).filter(one -> one.phone() != null);
+    if (call.isPresent()) {
       messages.send(
-          call.phone(), Preview.of(event.transcript().text(), LENGTH), event.idempotencyKey());
+          call.get().phone(),
+          Preview.of(event.transcript().text(), LENGTH),
+          event.idempotencyKey());
     }
   }
 }

@@ -93,6 +93,20 @@ class ObserversTest {
     assertThat(sent).singleElement().asString().hasSize(160).startsWith("and so on").endsWith("…");
   }
 
+  @Test
+  void jobWithoutACallOfOurs_isNoFailure() {
+    TranscriptionSucceeded elsewhere =
+        TranscriptionSucceeded.of(Transcript.ofText("From another system."), Map.of());
+    List<String> sent = new ArrayList<>();
+
+    new StoreTranscript(calls).store(elsewhere);
+    new ShowOnPage(calls).show(elsewhere);
+    new MailTranscript(calls, (to, subject, text, key) -> sent.add(text)).mail(elsewhere);
+    new TextPreview(calls, (phone, text, key) -> sent.add(text)).send(elsewhere);
+
+    assertThat(sent).isEmpty();
+  }
+
   private Call stored() {
     return calls.find(call.id()).orElseThrow();
   }

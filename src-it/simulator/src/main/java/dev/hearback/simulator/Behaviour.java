@@ -79,6 +79,10 @@ public record Behaviour(Reply answer, Calls calls, Message message, Duration pro
     return new Behaviour(answer, calls, message, processing);
   }
 
+  Behaviour echoing(Echo echo) {
+    return saying(message.echoing(echo));
+  }
+
   /** The same, but working for this long, before the time scale. */
   public Behaviour workingFor(Duration processing) {
     return new Behaviour(answer, calls, message, processing);

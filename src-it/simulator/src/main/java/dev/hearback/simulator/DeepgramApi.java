@@ -80,7 +80,8 @@ final class DeepgramApi {
       boolean json = exchange.mediaType().equals("application/json");
       String text = json ? json(exchange, errors) : null;
       Audio audio = json ? Audio.at(address(text, errors)) : uploaded(exchange, options, errors);
-      Behaviour behaviour = behaviours.take(Endpoint.DEEPGRAM_LISTEN, audio.name());
+      Behaviour behaviour =
+          behaviours.take(Endpoint.DEEPGRAM_LISTEN, audio.name()).echoing(exchange.echo());
       String type = exchange.header("Content-Type").orElse(null);
       DeepgramJob job =
           new DeepgramJob(id, pace.now(), options, audio, behaviour, type, text, jobs::put);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -12,9 +13,28 @@ import java.util.OptionalLong;
 /** One request and the one answer to it. */
 final class Exchange {
   private final HttpExchange http;
+  private final boolean echoes;
+  private String read = "";
 
-  Exchange(HttpExchange http) {
+  /**
+   * An exchange.
+   *
+   * @param echoes whether the answer repeats what the request said in confidence
+   */
+  Exchange(HttpExchange http, boolean echoes) {
     this.http = http;
+    this.echoes = echoes;
+  }
+
+  /** What the request said in confidence, as far as it has been read. */
+  Echo echo() {
+    String key =
+        header("x-gladia-key").or(() -> header("Authorization")).orElse("").replaceFirst(".* ", "");
+    return new Echo(
+        key,
+        String.join(" ", query().values().values().stream().flatMap(List::stream).toList())
+            + " "
+            + read);
   }
 
   String method() {
@@ -53,9 +73,8 @@ final class Exchange {
   /** The body as text; empty if it is longer than this. */
   Optional<String> text(int maxBytes) throws IOException {
     byte[] bytes = body().readNBytes(maxBytes + 1);
-    return bytes.length > maxBytes
-        ? Optional.empty()
-        : Optional.of(new String(bytes, StandardCharsets.UTF_8));
+    read = new String(bytes, StandardCharsets.UTF_8);
+    return bytes.length > maxBytes ? Optional.empty() : Optional.of(read);
   }
 
   void addHeader(String name, String value) {
@@ -85,7 +104,14 @@ final class Exchange {
   }
 
   private void answer(int status, String contentType, String text) throws IOException {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    String body = text;
+    if (echoes && !text.isEmpty()) {
+      Echo echo = echo();
+      body = status < 400 ? echo.inSuccess(text) : echo.inError(text);
+      List.of("dg-request-id", "x-aipi-call-id", "Retry-After", "dg-error")
+          .forEach(name -> addHeader(name, echo.id()));
+    }
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     addHeader("Content-Type", contentType);
     http.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
     if (bytes.length > 0) {

@@ -123,7 +123,8 @@ final class GladiaApi {
     String id = UUID.randomUUID().toString();
     // Rules may name an upload by its address or by its file name.
     String names = request.audioUrl() + " " + audio.map(Audio::name).orElse("");
-    Behaviour behaviour = behaviours.take(Endpoint.GLADIA_PRE_RECORDED, names);
+    Behaviour behaviour =
+        behaviours.take(Endpoint.GLADIA_PRE_RECORDED, names).echoing(exchange.echo());
     String result = baseUrl + "/v2/pre-recorded/" + id;
     handler.take(
         exchange, new GladiaJob(id, result, request, audio, behaviour, retries, errors, jobs::add));

@@ -9,7 +9,8 @@ package dev.hearback.simulator;
  *     for as long as it comes. Less than the shortest correct body gives the shortest.
  * @param chunked whether the body is sent in chunks instead of with a Content-Length
  * @param raw a body to send instead of a correct one, with every <code>{id}</code> replaced by the
- *     job's id; null for a correct one
+ *     job's id, and every <code>{echo}</code> by the secrets of the submission, in a dozen
+ *     spellings; null for a correct one
  */
 public record Message(Outcome outcome, String words, long bytes, boolean chunked, String raw) {
   /** A transcript of the simulator's words. */
@@ -41,6 +42,11 @@ public record Message(Outcome outcome, String words, long bytes, boolean chunked
   /** The same, sent in chunks. */
   public Message inChunks() {
     return new Message(outcome, words, bytes, true, raw);
+  }
+
+  /** The same, repeating the secrets of the submission where the body asks for that. */
+  Message echoing(Echo echo) {
+    return raw == null ? this : new Message(outcome, words, bytes, chunked, echo.in(raw));
   }
 
   Message or(String defaultWords) {

@@ -26,6 +26,7 @@ public final class VendorSimulator implements AutoCloseable {
   private final DeepgramApi deepgram;
   private final GladiaApi gladia;
   private final ControlApi control = new ControlApi(this);
+  private volatile boolean echoes;
 
   private VendorSimulator(Settings settings) throws IOException {
     server =
@@ -99,6 +100,15 @@ public final class VendorSimulator implements AutoCloseable {
     behaviours.byDefault(endpoint, Objects.requireNonNull(behaviour, "behaviour"));
   }
 
+  /**
+   * From now on both vendors repeat the secrets of a request, in a dozen spellings, in every text
+   * of an error that answers it, in ids and in headers. In a body of {@link Message#raw}, <code>
+   * {echo}</code> stands for the same, whether this is on or not.
+   */
+  public void echo(boolean echoes) {
+    this.echoes = echoes;
+  }
+
   /** Calls back for a job now, whatever was called before; false if no such job wants a call. */
   public boolean call(String job) {
     return handler.call(job);
@@ -124,7 +134,7 @@ public final class VendorSimulator implements AutoCloseable {
   }
 
   private void handle(HttpExchange http) throws IOException {
-    Exchange exchange = new Exchange(http);
+    Exchange exchange = new Exchange(http, echoes && !isControl(http));
     try (http) {
       try {
         route(exchange);
@@ -134,6 +144,10 @@ public final class VendorSimulator implements AutoCloseable {
         exchange.answer(Refusal.text(500, "the simulator itself failed: " + e));
       }
     }
+  }
+
+  private static boolean isControl(HttpExchange http) {
+    return !http.getRequestURI().getPath().matches("/v[12]/.*");
   }
 
   private void route(Exchange exchange) throws IOException, Refusal {

@@ -117,6 +117,13 @@ public class ProbeResource {
         .orElseThrow(NotFoundException::new);
   }
 
+  /** Erases one job. */
+  @POST
+  @Path("jobs/{id}/erase")
+  public void erase(@PathParam("id") UUID id) {
+    transcriptions.erase(id);
+  }
+
   /** The notes, on whichever job, that say this. */
   @GET
   @Path("notes")

@@ -1,7 +1,5 @@
-package dev.hearback.telemetry;
+package dev.hearback.storage;
 
-import dev.hearback.storage.ExceptionChains;
-import dev.hearback.storage.Text;
 import java.util.List;
 
 /**
@@ -22,7 +20,18 @@ public final class StackText {
     this.mostFrames = mostFrames;
   }
 
-  static String of(Throwable error, boolean messages) {
+  /** Without messages, and with the database's code, which holds no data. */
+  public static String of(Throwable error) {
+    return ExceptionChains.sqlState(error).map(state -> "SQL state " + state + ", ").orElse("")
+        + of(error, false);
+  }
+
+  /**
+   * Its causes with it.
+   *
+   * @param messages whether what they say is wanted
+   */
+  public static String of(Throwable error, boolean messages) {
     return of(error, messages, MOST_FRAMES);
   }
 

@@ -1,0 +1,113 @@
+package dev.hearback.dispatch;
+
+import dev.hearback.Failure;
+import dev.hearback.PartialFailure;
+import dev.hearback.jobs.CallbackAddress;
+import dev.hearback.jobs.Submissions;
+import dev.hearback.jobs.Tokens;
+import dev.hearback.settings.Settings;
+import dev.hearback.spi.Interpretation;
+import dev.hearback.spi.Outcome;
+import dev.hearback.spi.Provider;
+import dev.hearback.spi.http.Redaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Takes the secrets that a vendor was told out of what its callback says: the provider's key and
+ * credentials, the job's token, the secrets of the provider's hooks, the query of the audio's URL.
+ */
+@ApplicationScoped
+public class CallbackSecrets {
+
+  /** As of nearly all jobs; nothing is encoded in it. */
+  private static final Pattern UUID =
+      Pattern.compile("[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+
+  @Inject Settings settings;
+  @Inject Tokens tokens;
+  @Inject Submissions submissions;
+
+  /**
+   * The meaning of a callback without them. A plain success, as nearly all are, costs no more than
+   * a look at its id; for others the audio's URL is read from the database.
+   *
+   * @param query of the callback's URL; with it a hook's outcome gets its {@link SenderIds}
+   */
+  public Interpretation without(CallbackAddress address, Interpretation meaning, String query) {
+    Map<String, String> sent =
+        address instanceof CallbackAddress.OfHook && meaning instanceof Outcome outcome
+            ? SenderIds.of(outcome, query)
+            : Map.of();
+    if (meaning instanceof Outcome.Succeeded success
+        && success.partialFailures().isEmpty()
+        && sent.isEmpty()
+        && isPlain(success.vendorJobId(), address)) {
+      return new Outcome.Succeeded(success.vendorJobId(), List.of());
+    }
+    Redaction redaction = redaction(address);
+    Optional<String> id = meaning.vendorJobId().map(redaction::apply);
+    Map<String, String> ids = new LinkedHashMap<>();
+    sent.forEach((name, value) -> ids.put(redaction.apply(name), redaction.apply(value)));
+    if (meaning instanceof Outcome.Succeeded success) {
+      return new Outcome.Succeeded(
+          id,
+          success.partialFailures().stream().map(failed -> without(redaction, failed)).toList(),
+          ids);
+    }
+    if (meaning instanceof Outcome.Failed failed) {
+      return new Outcome.Failed(id, without(redaction, failed.failure()), ids);
+    }
+    return new Interpretation.Unknown(
+        id, redaction.apply(((Interpretation.Unknown) meaning).error()));
+  }
+
+  /** Gladia's keys are UUIDs, too. */
+  private boolean isPlain(Optional<String> id, CallbackAddress address) {
+    return id.isEmpty()
+        || (UUID.matcher(id.get()).matches() && !secrets(address).contains(id.get()));
+  }
+
+  private Redaction redaction(CallbackAddress address) {
+    return Redaction.of(
+        provider(address).flatMap(Provider::callbackCredentials),
+        secrets(address),
+        address.job().flatMap(submissions::audioUrl).stream().toList());
+  }
+
+  private List<String> secrets(CallbackAddress address) {
+    List<String> secrets = new ArrayList<>();
+    provider(address).flatMap(Provider::apiKey).ifPresent(key -> secrets.add(key.value()));
+    address.ofJob().filter(job -> tokens.ready()).map(tokens::sign).ifPresent(secrets::add);
+    settings.hooks().values().stream()
+        .filter(hook -> hook.provider().equals(address.provider()))
+        .forEach(hook -> secrets.add(hook.secret().value()));
+    return secrets;
+  }
+
+  /** The provider may have been removed since. */
+  private Optional<Provider> provider(CallbackAddress address) {
+    return Optional.ofNullable(settings.providers().get(address.provider()));
+  }
+
+  private static Failure without(Redaction redaction, Failure failure) {
+    return new Failure(
+        failure.kind(),
+        redaction.apply(failure.code()),
+        redaction.apply(failure.message()),
+        failure.retryable());
+  }
+
+  private static PartialFailure without(Redaction redaction, PartialFailure failed) {
+    return new PartialFailure(
+        redaction.apply(failed.feature()),
+        redaction.apply(failed.code()),
+        redaction.apply(failed.message()));
+  }
+}

@@ -1,0 +1,141 @@
+package dev.hearback.shapes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearback.PartialFailure;
+import dev.hearback.Transcript;
+import dev.hearback.deepgram.DeepgramVendor;
+import dev.hearback.gladia.GladiaVendor;
+import dev.hearback.spi.Interpretation;
+import dev.hearback.spi.Outcome;
+import dev.hearback.spi.TestContent;
+import dev.hearback.spi.TranscriptionVendor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Reports that the vendors' schemas allow, and their samples do not show. */
+class UnusualReportsTest {
+
+  private static final TranscriptionVendor DEEPGRAM = new DeepgramVendor();
+  private static final TranscriptionVendor GLADIA = new GladiaVendor();
+
+  @Test
+  void silenceOfWhichDeepgramIsSure_hasNoConfidence() {
+    Transcript silent = deepgram("{'transcript':'','confidence':0.98,'words':[]}");
+    assertThat(silent.text()).isEmpty();
+    assertThat(silent.confidence()).isEmpty();
+    assertThat(deepgram("{'words':[],'confidence':0.98,'transcript':' '}").confidence()).isEmpty();
+  }
+
+  @Test
+  void channelInWhichNothingWasSaid_countsForNothing_howeverSureDeepgramIs() {
+    Transcript transcript =
+        deepgram(
+            "{'transcript':'','confidence':0.5,'words':[]}",
+            "{'transcript':'Hello there.','confidence':0.9,'words':[{'word':'hello'},{'word':'there'}]}",
+            "{'confidence':0.1,'transcript':''}");
+    assertThat(transcript.text()).isEqualTo("Hello there.");
+    assertThat(transcript.confidence()).hasValue(0.9);
+    assertThat(transcript.channels()).isEqualTo(3);
+  }
+
+  @Test
+  void channelsWithoutWordsOfTheirOwn_countOnceEach() {
+    Transcript transcript =
+        deepgram(
+            "{'transcript':'One.','confidence':0.8}", "{'confidence':0.6,'transcript':'Two.'}");
+    assertThat(transcript.text()).isEqualTo("One.\nTwo.");
+    assertThat(transcript.confidence().orElseThrow()).isEqualTo(0.7);
+  }
+
+  @Test
+  void blankTextOfGladia_isNoText() {
+    assertThat(
+            gladia("{'metadata':{},'transcription':{'full_transcript':' ','utterances':[]}}")
+                .text())
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'metadata':{'request_id':'r'},'results':{'channels':{}}}",
+        "{'metadata':{'request_id':'r'},'results':null}",
+        "{'metadata':{'request_id':'r'},'results':[]}",
+        "{'metadata':{'request_id':'r'},'results':{'sentiments':{'segments':[]}}}"
+      })
+  void whatIsNoTranscription_isADeadLetter_ofDeepgram(String body) {
+    unknown(DEEPGRAM, body, "r");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'id':'r','event':'transcription.success','payload':{}}",
+        "{'id':'r','event':'transcription.success','payload':{'summarization':{'success':true}}}",
+        "{'id':'r','event':'transcription.success','payload':[]}",
+        "{'id':'r','status':'done','result':{}}"
+      })
+  void whatIsNoTranscription_isADeadLetter_ofGladia(String body) {
+    unknown(GLADIA, body, "r");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'sentences':[{'success':true},{'success':false,'error':ERROR}]",
+        "'sentences':{'success':false,'error':ERROR}",
+        "'transcription':{'sentences':[{'success':false,'error':ERROR}]}",
+        "'transcription':{'sentences':{'success':false,'error':ERROR}}"
+      })
+  void failedSentencesOfGladia_areFound_inEveryPlaceAndForm(String field) {
+    String body =
+        "{'id':'r','event':'transcription.success','payload':{'metadata':{}," + field + "}}";
+    assertThat(
+            interpreted(
+                GLADIA,
+                body.replace("ERROR", "{'status_code':500,'exception':'E','message':'no'}")))
+        .isInstanceOfSatisfying(
+            Outcome.Succeeded.class,
+            success ->
+                assertThat(success.partialFailures())
+                    .containsExactly(new PartialFailure("sentences", "500", "no")));
+  }
+
+  private static void unknown(TranscriptionVendor vendor, String body, String id) {
+    assertThat(interpreted(vendor, body))
+        .isInstanceOfSatisfying(
+            Interpretation.Unknown.class,
+            unknown -> {
+              assertThat(unknown.vendorJobId()).contains(id);
+              assertThat(unknown.error()).startsWith("Expected ").contains(", found ");
+            });
+  }
+
+  private static Transcript deepgram(String... alternatives) {
+    return transcript(
+        DEEPGRAM,
+        "{'metadata':{},'results':{'channels':[{'alternatives':["
+            + String.join("]},{'alternatives':[", alternatives)
+            + "]}]}}");
+  }
+
+  private static Transcript gladia(String payload) {
+    return transcript(
+        GLADIA, "{'id':'r','event':'transcription.success','payload':" + payload + "}");
+  }
+
+  private static Transcript transcript(TranscriptionVendor vendor, String body) {
+    assertThat(interpreted(vendor, body)).isInstanceOf(Outcome.Succeeded.class);
+    return vendor.transcript(content(body));
+  }
+
+  private static Interpretation interpreted(TranscriptionVendor vendor, String body) {
+    return vendor.interpret(content(body));
+  }
+
+  private static TestContent content(String body) {
+    return TestContent.of(body.replace('\'', '"'));
+  }
+}
