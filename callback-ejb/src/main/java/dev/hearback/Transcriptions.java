@@ -24,7 +24,8 @@ public interface Transcriptions {
   UUID submit(TranscriptionRequest request);
 
   /**
-   * The job as it stands now; empty if there is none of that id, or if it has been purged.
+   * The job as it stands now; empty if this application has none of that id, or if it has been
+   * purged.
    *
    * @throws IllegalStateException if the database cannot be asked
    */
@@ -34,7 +35,7 @@ public interface Transcriptions {
    * Removes the job's audio, callbacks and transcript from Hearback's database, in the caller's
    * transaction or one of its own. Then asks the vendor to delete its copy where it offers that.
    * Deliveries that have not been made yet are never made. Ids, times and states stay. Without
-   * effect if there is no such job, or if it is erased already.
+   * effect if this application has no such job, or if it is erased already.
    *
    * @throws IllegalStateException if the job cannot be erased, for example because the caller's
    *     transaction holds another data source and neither is XA; the message names the ways out.

@@ -5,6 +5,7 @@ import dev.hearback.dispatch.ObserverCall;
 import dev.hearback.inbox.CallbackTable;
 import dev.hearback.inbox.Deliveries;
 import dev.hearback.jobs.Erasure;
+import dev.hearback.jobs.Jobs;
 import dev.hearback.jobs.NewJobs;
 import dev.hearback.settings.Settings;
 import dev.hearback.spi.Provider;
@@ -23,6 +24,7 @@ public class TransactionalJobs {
 
   @Inject Settings settings;
   @Inject NewJobs newJobs;
+  @Inject Jobs jobs;
   @Inject Erasure erasure;
   @Inject CallbackTable callbacks;
   @Inject Deliveries deliveries;
@@ -43,8 +45,15 @@ public class TransactionalJobs {
     return id;
   }
 
-  /** Drops the contents of a job, its callbacks and its deliveries. */
+  /** Drops the contents of a job of this application, its callbacks and its deliveries. */
   public void erase(UUID jobId) {
+    boolean isOfAnother =
+        jobs.find(jobId)
+            .filter(job -> !job.application().equals(settings.application()))
+            .isPresent();
+    if (isOfAnother) {
+      return;
+    }
     // the job first: its row stays locked, as while its callbacks are interpreted
     boolean erased = erasure.erase(jobId);
     if (erased) {
