@@ -8,7 +8,7 @@ import java.util.List;
  * A throwable and its causes as they are logged: classes and frames, which hold no data; messages,
  * which may hold some, only if that is wanted.
  */
-final class StackText {
+public final class StackText {
 
   /** A stack that overflowed has more. */
   private static final int MOST_FRAMES = 200;
@@ -20,7 +20,12 @@ final class StackText {
     this.messages = messages;
   }
 
-  static String of(Throwable error, boolean messages) {
+  /**
+   * The text.
+   *
+   * @param messages whether it shows messages: {@code hearback.log.exception-messages}
+   */
+  public static String of(Throwable error, boolean messages) {
     StackText written = new StackText(messages);
     List<Throwable> chain = ExceptionChains.of(error);
     StackTraceElement[] outer = {};
