@@ -34,7 +34,7 @@ final class RefusedLogins {
       LOG.log(
           all < MANY ? Level.INFO : Level.WARNING,
           "HB-0130 Logins to admin/ that were refused, and how many of each: {0}",
-          counts);
+          counts.toString()); // as it is now: the log may be written later
       told = now;
       counts.clear();
     }
