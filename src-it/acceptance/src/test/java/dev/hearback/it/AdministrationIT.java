@@ -85,6 +85,8 @@ class AdministrationIT {
   @Test
   void publicUrl_isExaminedForAnOperator_butNotForThePageOfAnotherSite() throws Exception {
     try (OwnServer server = OwnServer.onH2()) {
+      String own = server.server().url().resolve("hearback").toString();
+      server.setting("hearback.public-url", own).setting("hearback.receive.max-body-bytes", "4096");
       withUsers(server).start();
       URI check = server.server().url().resolve("hearback/admin/check");
       HttpRequest.Builder begin =
@@ -94,7 +96,7 @@ class AdministrationIT {
       assertThat(operator(begin).statusCode()).isEqualTo(202);
       await()
           .atMost(Duration.ofMinutes(1))
-          .until(() -> operator(get(check)).body().contains("bytes arrive"));
+          .until(() -> operator(get(check)).body().contains("callbacks of up to 4096 bytes arrive"));
     }
   }
 
