@@ -96,7 +96,8 @@ class AdministrationIT {
       assertThat(operator(begin).statusCode()).isEqualTo(202);
       await()
           .atMost(Duration.ofMinutes(1))
-          .until(() -> operator(get(check)).body().contains("callbacks of up to 4096 bytes arrive"));
+          .until(
+              () -> operator(get(check)).body().contains("callbacks of up to 4096 bytes arrive"));
     }
   }
 
