@@ -24,7 +24,8 @@ public interface Transcriptions {
   UUID submit(TranscriptionRequest request);
 
   /**
-   * The job as it stands now; empty if there is none of that id, or if it has been purged.
+   * The job as it stands now; empty if this application has none of that id, or if it has been
+   * purged.
    *
    * @throws IllegalStateException if the database cannot be asked
    */
@@ -35,7 +36,7 @@ public interface Transcriptions {
    * transaction or one of its own. Then asks the vendor to delete its copy where it offers that.
    * Deliveries that have not been made yet are never made. Ids, times, states, tags and the names
    * of provider and observers stay. Callbacks that came for the id are emptied also if there is no
-   * such job. Without effect if it is erased already.
+   * such job. Without effect if the job is another application's, or erased already.
    *
    * <p>The database's own files, its log and its backups keep the bytes for a while: see {@code
    * docs/privacy.md}.

@@ -23,6 +23,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.temporal.Temporal;
 import java.util.Date;
@@ -185,6 +186,16 @@ class ArchitectureTest {
             .should()
             .accessTargetWhere(target("reads this node's clock", ArchitectureTest::readsTheClock))
             .because("instants come from the database; System.nanoTime measures durations"));
+  }
+
+  @Test
+  void answers_areReadUpToALimit() {
+    check(
+        noClasses()
+            .should()
+            .dependOnClassesThat()
+            .belongToAnyOf(HttpResponse.BodyHandlers.class, HttpResponse.BodySubscribers.class)
+            .because("whoever answers may never end; BoundedBody does"));
   }
 
   // --- what leaves the build ---

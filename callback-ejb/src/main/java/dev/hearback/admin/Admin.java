@@ -36,7 +36,9 @@ import java.util.UUID;
 
 /**
  * What an operator does with dead letters, with outcomes that came too late or broken, and with
- * observers that must not be called. Who did what is kept.
+ * observers that must not be called. Who did what is kept: the name that is passed, which nobody
+ * checks. If the server has let somebody of another name in, that one is kept as well: {@code night
+ * shift (as olga)}.
  *
  * <p>Each method has transactions of its own, and must be called outside of any: within one it
  * throws {@link StorageException}, and leaves that one as it was. An EJB that calls it must manage
@@ -64,7 +66,9 @@ public class Admin {
   private static final Logger LOG = System.getLogger(Admin.class.getPackageName());
   private static final int MOST = 1000;
   private static final int BATCH = 100;
+  private static final int LONGEST_WHO = 200;
 
+  @Inject Caller caller;
   @Inject Settings settings;
   @Inject Transactions transactions;
   @Inject DeadLetters deadLetters;
@@ -371,14 +375,16 @@ public class Admin {
     return dead.size();
   }
 
-  /** The operator's name, fit for a line of the log. */
-  private static String name(String who) {
+  /** The operator's name, with the one that he has logged in by, fit for a line of the log. */
+  private String name(String who) {
     require(
-        who != null && !who.isBlank() && who.length() <= 200,
+        who != null && !who.isBlank() && who.length() <= LONGEST_WHO,
         "who",
         "an operator's name of 1 to 200 characters",
         who);
-    return line(Text.clean(who, 200));
+    String proven =
+        caller.name().filter(name -> !name.equals(who)).map(" (as %s)"::formatted).orElse("");
+    return line(Text.clean(who, LONGEST_WHO - proven.length()) + proven);
   }
 
   private static String line(String words) {

@@ -22,6 +22,13 @@ public record Finding(String check, State state, String found, String meaning) {
     FAIL
   }
 
+  /** State and code, which tell nothing of this deployment to strangers. */
+  public String brief() {
+    return meaning.matches("(?s)HB-\\d{4}\\b.*")
+        ? state + " " + meaning.substring(0, 7)
+        : state.name();
+  }
+
   static Finding ok(String check, String found) {
     return new Finding(check, State.OK, found, "");
   }

@@ -3,9 +3,8 @@ package dev.hearback.check;
 import dev.hearback.jobs.CallbackAddress;
 import dev.hearback.jobs.Tokens;
 import dev.hearback.settings.Settings;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
-import java.io.IOException;
+import dev.hearback.spi.http.BoundedBody;
+import dev.hearback.work.Deadline;
 import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
@@ -14,40 +13,62 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.channels.UnresolvedAddressException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import javax.net.ssl.SSLException;
 
 /**
- * Looks whether callbacks arrive: posts probes of growing size to the public URL, as a vendor
- * would, and tells what stands in their way. A probe is authentic, read to its end and answered
- * 200, but not stored.
+ * Posts probes of growing size to the public URL, as a vendor would, and tells what stands in their
+ * way. A probe is authentic, read to its end and answered 200, but not stored. Who answers may be
+ * anybody: no more of an answer is read than it takes to know him, and all probes together end in
+ * {@link #LONGEST}.
  */
-@ApplicationScoped
-public class Reachability {
+final class Reachability {
 
-  private static final String CHECK = "public URL";
+  static final String CHECK = "public URL";
+
   private static final long[] SIZES = {
     1024, 512 * 1024, 1 << 20, 2 << 20, 12 << 20, 20 << 20, 64 << 20
   };
-  private static final Duration CONNECT = Duration.ofSeconds(10);
-  private static final Duration ANSWER = Duration.ofMinutes(2);
+  private static final Duration CONNECT = Duration.ofSeconds(5);
 
-  /** A web module may start after us. */
-  private static final Duration START = Duration.ofMinutes(1);
+  /** For a probe of 1 KiB: whoever is there answers it. */
+  private static final Duration FIRST = Duration.ofSeconds(10);
 
+  private static final Duration LONGEST = Duration.ofMinutes(2);
   private static final Duration PAUSE = Duration.ofSeconds(2);
+  private static final int MOST_OF_AN_ANSWER = 2048;
 
-  @Inject Settings settings;
-  @Inject Tokens tokens;
+  private final Settings settings;
+  private final Tokens tokens;
+  private final Duration longestFirst;
+  private final Deadline deadline = Deadline.in(LONGEST);
+  private volatile boolean stopped;
+  private volatile Future<?> underWay = CompletableFuture.completedFuture(null);
+
+  Reachability(Settings settings, Tokens tokens) {
+    this(settings, tokens, FIRST);
+  }
+
+  Reachability(Settings settings, Tokens tokens, Duration longestFirst) {
+    this.settings = settings;
+    this.tokens = tokens;
+    this.longestFirst = longestFirst;
+  }
 
   /** What came of one probe: an answer, or what kept it from coming. */
   record ProbeResponse(int status, String server, String location, String challenge, String body) {
@@ -69,12 +90,12 @@ public class Reachability {
     }
   }
 
-  /** Posts the probes; takes up to some minutes. */
-  public Report examine() {
-    return new Report(ApplicationServer.current(), settings.application(), List.of(finding()));
-  }
-
-  private Finding finding() {
+  /**
+   * Posts the probes.
+   *
+   * @param patience how long the first one is repeated until it arrives
+   */
+  Finding examine(Duration patience) {
     if (settings.publicUrl().isEmpty()) {
       return Finding.info(CHECK, "none", "HB-0040 hearback.public-url is not set");
     }
@@ -86,13 +107,20 @@ public class Reachability {
             .build();
     long passed = 0;
     for (long size : sizes()) {
-      Optional<Finding> obstacle = passed == 0 ? first(client, size) : probe(client, passed, size);
+      Optional<Finding> obstacle =
+          passed == 0 ? first(client, size, patience) : probe(client, passed, size);
       if (obstacle.isPresent()) {
         return obstacle.get();
       }
       passed = size;
     }
     return Finding.ok(CHECK, "callbacks of up to " + passed + " bytes arrive");
+  }
+
+  /** Ends {@link #examine} at once. */
+  void stop() {
+    stopped = true;
+    underWay.cancel(true);
   }
 
   private List<Long> sizes() {
@@ -103,10 +131,10 @@ public class Reachability {
     return sizes;
   }
 
-  private Optional<Finding> first(HttpClient client, long size) {
-    long end = System.nanoTime() + START.toNanos();
+  private Optional<Finding> first(HttpClient client, long size, Duration patience) {
+    Deadline end = Deadline.in(patience);
     Optional<Finding> obstacle = probe(client, 0, size);
-    while (obstacle.isPresent() && System.nanoTime() < end) {
+    while (obstacle.isPresent() && end.leftMillis() > 0 && !stopped) {
       LockSupport.parkNanos(PAUSE.toNanos());
       obstacle = probe(client, 0, size);
     }
@@ -114,22 +142,36 @@ public class Reachability {
   }
 
   private Optional<Finding> probe(HttpClient client, long passed, long size) {
+    long millis =
+        Math.min(deadline.leftMillis(), passed == 0 ? longestFirst.toMillis() : Long.MAX_VALUE);
     try {
-      HttpResponse<String> response = client.send(request(size), BodyHandlers.ofString());
-      ProbeResponse answer =
-          new ProbeResponse(
-              response.statusCode(),
-              header(response, "Server"),
-              header(response, "Location"),
-              header(response, "WWW-Authenticate"),
-              response.body());
-      return judge(answer, passed, size);
-    } catch (IOException | RuntimeException e) {
+      CompletableFuture<HttpResponse<byte[]>> answer =
+          client.sendAsync(request(size), info -> new BoundedBody(MOST_OF_AN_ANSWER));
+      underWay = answer;
+      try {
+        return stopped
+            ? Optional.of(noAnswer(new CancellationException(), passed, size))
+            : judge(response(answer.get(millis, TimeUnit.MILLISECONDS)), passed, size);
+      } finally {
+        answer.cancel(true);
+      }
+    } catch (ExecutionException e) {
+      return Optional.of(noAnswer(e.getCause(), passed, size));
+    } catch (TimeoutException | RuntimeException e) {
       return Optional.of(noAnswer(e, passed, size));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Optional.of(noAnswer(e, passed, size));
     }
+  }
+
+  private static ProbeResponse response(HttpResponse<byte[]> response) {
+    return new ProbeResponse(
+        response.statusCode(),
+        header(response, "Server"),
+        header(response, "Location"),
+        header(response, "WWW-Authenticate"),
+        new String(response.body(), StandardCharsets.UTF_8));
   }
 
   private HttpRequest request(long size) {
@@ -138,7 +180,6 @@ public class Reachability {
     BodyPublisher body =
         BodyPublishers.fromPublisher(BodyPublishers.ofInputStream(() -> new Zeros(size)), size);
     return HttpRequest.newBuilder(url)
-        .timeout(ANSWER)
         .header("Content-Type", "application/json")
         .POST(body)
         .build();

@@ -54,6 +54,13 @@ final class Remedies {
     };
   }
 
+  static String credentials(ApplicationServer server) {
+    return server == ApplicationServer.OPEN_LIBERTY
+        ? "<webAppSecurity useAuthenticationDataForUnprotectedResource=\"false\"/> in server.xml,"
+            + " and no security-constraint in web.xml for paths of Hearback"
+        : "take the security-constraint away from Hearback's paths in web.xml";
+  }
+
   /** Somewhat more than Hearback accepts, so that Hearback tells what is too large. */
   static String postLimit(long bytes) {
     return "bin/jboss-cli.sh --connect --commands=\"/subsystem=undertow/server=default-server/"

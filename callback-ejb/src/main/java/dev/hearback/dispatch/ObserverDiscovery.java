@@ -11,9 +11,9 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Reception;
 import jakarta.enterprise.event.TransactionPhase;
 import jakarta.enterprise.inject.Any;
-import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
+import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
 import jakarta.enterprise.inject.spi.AnnotatedMethod;
-import jakarta.enterprise.inject.spi.DeploymentException;
+import jakarta.enterprise.inject.spi.DefinitionException;
 import jakarta.enterprise.inject.spi.EventMetadata;
 import jakarta.enterprise.inject.spi.Extension;
 import jakarta.enterprise.inject.spi.ObserverMethod;
@@ -43,9 +43,13 @@ public class ObserverDiscovery implements Extension {
     add(found.getObserverMethod(), found.getAnnotatedMethod());
   }
 
-  void refuse(@Observes AfterDeploymentValidation validation) {
+  /**
+   * Not after the validation of the deployment: there WildFly takes up its health checks, and never
+   * forgets those of one that then fails.
+   */
+  void refuse(@Observes AfterBeanDiscovery discovery) {
     if (!violations.isEmpty()) {
-      validation.addDeploymentProblem(new DeploymentException(String.join("\n", violations)));
+      discovery.addDefinitionError(new DefinitionException(String.join("\n", violations)));
     }
   }
 

@@ -104,6 +104,12 @@ final class Catalogue {
           false,
           "Whether each start checks that callbacks arrive, by posting probes of growing size to"
               + " its own public URL.");
+  static final Setting<Boolean> ADMIN_PLAIN_HTTP =
+      flag(
+          "hearback.admin.allow-plain-http",
+          false,
+          "Whether operators may log in below admin/ without HTTPS from other machines than this"
+              + " one. Anybody on the way can then read the password.");
   static final Setting<Long> MAX_BODY_BYTES =
       bytes(
           "hearback.receive.max-body-bytes",
@@ -308,6 +314,7 @@ final class Catalogue {
           ALLOW_VOLATILE,
           THREAD_FACTORY,
           CHECK_PUBLIC_URL,
+          ADMIN_PLAIN_HTTP,
           EXCEPTION_MESSAGES,
           MAX_BODY_BYTES,
           MEMORY_BYTES,

@@ -146,6 +146,11 @@ public class Settings {
     return value(Catalogue.CHECK_PUBLIC_URL);
   }
 
+  /** {@link Catalogue#ADMIN_PLAIN_HTTP}. */
+  public boolean adminAllowPlainHttp() {
+    return value(Catalogue.ADMIN_PLAIN_HTTP);
+  }
+
   /** {@link Catalogue#MAX_BODY_BYTES}. */
   public long maxBodyBytes() {
     return value(Catalogue.MAX_BODY_BYTES);

@@ -2,7 +2,7 @@ package dev.hearback.startup;
 
 import dev.hearback.admin.PurgeTask;
 import dev.hearback.check.DeploymentCheck;
-import dev.hearback.check.Reachability;
+import dev.hearback.check.PublicUrlCheck;
 import dev.hearback.check.Report;
 import dev.hearback.dispatch.CallbackStore;
 import dev.hearback.dispatch.ClusterNode;
@@ -53,7 +53,7 @@ public class Startup {
 
   @Resource ContextService contexts;
   @Inject DeploymentCheck deploymentCheck;
-  @Inject Reachability reachability;
+  @Inject PublicUrlCheck publicUrlCheck;
   @Inject Settings settings;
   @Inject Vendors vendors;
   @Inject Database database;
@@ -84,8 +84,9 @@ public class Startup {
       throw e;
     }
     log(deploymentCheck.examine());
+    publicUrlCheck.start(executor);
     if (settings.checkPublicUrl()) {
-      executor.execute(() -> log(reachability.examine()));
+      publicUrlCheck.beginAtStart(Startup::log);
     }
     LOG.log(Level.INFO, "HB-0010 Hearback runs for application {0}", settings.application());
   }
@@ -104,6 +105,7 @@ public class Startup {
   void stop() {
     // no server interrupts our threads: they end because they are told to
     Deadline patience = Deadline.in(PATIENCE);
+    publicUrlCheck.stop(patience);
     dispatcher.stop(patience);
     sender.stop(patience);
     purgeTask.stop(patience);

@@ -29,7 +29,7 @@ public final class StackText {
   /**
    * Its causes with it.
    *
-   * @param messages whether what they say is wanted
+   * @param messages whether it shows messages: {@code hearback.log.exception-messages}
    */
   public static String of(Throwable error, boolean messages) {
     return of(error, messages, MOST_FRAMES);

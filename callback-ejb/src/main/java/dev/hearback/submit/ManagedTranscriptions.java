@@ -45,7 +45,7 @@ public class ManagedTranscriptions implements Transcriptions {
   @Override
   public Optional<Job> find(UUID jobId) {
     try {
-      return jobs.find(jobId);
+      return jobs.find(jobId).filter(job -> job.application().equals(settings.application()));
     } catch (RuntimeException e) {
       throw failed("HB-0408 Job " + jobId + " could not be looked for", e);
     }

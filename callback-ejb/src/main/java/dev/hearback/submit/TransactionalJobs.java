@@ -6,6 +6,7 @@ import dev.hearback.inbox.AuditLog;
 import dev.hearback.inbox.CallbackTable;
 import dev.hearback.inbox.Deliveries;
 import dev.hearback.jobs.Erasure;
+import dev.hearback.jobs.Jobs;
 import dev.hearback.jobs.NewJobs;
 import dev.hearback.settings.Settings;
 import dev.hearback.spi.Provider;
@@ -24,6 +25,7 @@ public class TransactionalJobs {
 
   @Inject Settings settings;
   @Inject NewJobs newJobs;
+  @Inject Jobs jobs;
   @Inject Erasure erasure;
   @Inject CallbackTable callbacks;
   @Inject Deliveries deliveries;
@@ -46,10 +48,17 @@ public class TransactionalJobs {
   }
 
   /**
-   * Drops the contents of a job, its callbacks, its deliveries and the notes on it. Callbacks may
-   * have come although the job is not stored, as after a database was restored.
+   * Drops the contents of a job of this application, its callbacks, its deliveries and the notes on
+   * it. Callbacks may have come although the job is not stored, as after a database was restored.
    */
   public void erase(UUID jobId) {
+    boolean isOfAnother =
+        jobs.find(jobId)
+            .filter(job -> !job.application().equals(settings.application()))
+            .isPresent();
+    if (isOfAnother) {
+      return;
+    }
     // the job first: its row stays locked, as while its callbacks are interpreted
     boolean erased = erasure.erase(jobId);
     callbacks.erase(jobId);

@@ -77,6 +77,7 @@ abstract class AdminContract {
     f = new InboxFixture(product);
     application = new TestApplication(f);
     admin = new Admin();
+    admin.caller = new NamedCaller();
     admin.listener = LogFixture.create();
     admin.settings = new OfTheFixture();
     admin.transactions = f.db.transactions();

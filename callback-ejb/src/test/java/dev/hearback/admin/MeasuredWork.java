@@ -54,6 +54,7 @@ final class MeasuredWork {
     f = fixture;
     application = new TestApplication(f);
     application.observers.add("a");
+    admin.caller = new NamedCaller();
     admin.transactions = f.db.transactions();
     admin.deadLetters = f.deadLetters;
     purge = Beans.inject(new Purge(), f.db.database(), f.erasure, f.callbacks, f.deliveries);

@@ -12,6 +12,7 @@ import dev.hearback.inbox.Pause;
 import dev.hearback.inbox.Pauses;
 import dev.hearback.storage.TestDatabase;
 import dev.hearback.storage.TestDatabase.Product;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -22,8 +23,10 @@ class PausesTest {
   private final IdleNode here = new IdleNode(db);
   private final IdleNode there = new IdleNode(db);
   private final Admin admin = new Admin();
+  private final NamedCaller caller = new NamedCaller();
 
   PausesTest() {
+    admin.caller = caller;
     admin.settings = here.settings;
     admin.transactions = db.transactions();
     admin.pauses = Beans.inject(new Pauses(), db.database());
@@ -64,6 +67,16 @@ class PausesTest {
     assertThat(there.hasRoom("store")).isTrue();
     assertThat(admin.paused()).isEmpty();
     assertThat(here.deliverer.paused()).isEmpty();
+  }
+
+  @Test
+  void whoeverNamesAnother_isKeptByTheNameThatHeLoggedInByAsWell() {
+    caller.name = Optional.of("olga");
+    admin.pause("store", "olga", "");
+    admin.resume("store", "w".repeat(200));
+    assertThat(admin.history("store"))
+        .extracting(AuditEntry::who)
+        .containsExactly("w".repeat(189) + "… (as olga)", "olga");
   }
 
   @Test

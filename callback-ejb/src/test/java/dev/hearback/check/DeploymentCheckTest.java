@@ -280,6 +280,13 @@ class DeploymentCheckTest {
   }
 
   @Test
+  void serverThatTriesPasswordsBeforeUs_isAWarning_onceItHasBeenSeen() {
+    deploymentCheck.serverTakesCredentials();
+    assertThat(finding("admin login").state()).isEqualTo(State.WARN);
+    assertThat(finding("admin login").meaning()).startsWith("HB-0062 ");
+  }
+
+  @Test
   void checkThatFails_isAFinding_andKeepsNoOtherFromBeingMade() {
     deploymentCheck.backlog = null;
     assertThat(finding("observers").state()).isEqualTo(State.FAIL);

@@ -3,12 +3,22 @@ package dev.hearback.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearback.check.Reachability.ProbeResponse;
+import dev.hearback.jobs.CallbackAddress;
+import dev.hearback.jobs.Tokens;
+import dev.hearback.settings.Settings;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.channels.UnresolvedAddressException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class ReachabilityTest {
 
@@ -65,6 +75,89 @@ class ReachabilityTest {
         .startsWith("HB-0047 expired");
     assertThat(Reachability.noAnswer(new ConnectException("refused"), 0, 1).meaning())
         .startsWith("HB-0049");
+  }
+
+  @Test
+  @Timeout(30)
+  void answerThatNeverEnds_isReadToABound() throws Exception {
+    try (Answering endless = Answering.with("HTTP/1.1 200 OK\r\n\r\n", "x".repeat(100_000), true)) {
+      assertThat(examine(endless, Duration.ofMinutes(1)).meaning()).startsWith("HB-0046");
+    }
+  }
+
+  @Test
+  @Timeout(30)
+  void answerThatBeginsAndGoesNotOn_isWaitedForNoLongerThanOneThatNeverBegins() throws Exception {
+    Duration limit = Duration.ofMillis(300);
+    try (Answering begun =
+            Answering.with("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n", "x", false);
+        Answering silent = Answering.with("", "", false)) {
+      assertThat(examine(begun, limit).meaning())
+          .startsWith("HB-0049 java.util.concurrent.Timeout");
+      assertThat(examine(silent, limit).meaning())
+          .startsWith("HB-0049 java.util.concurrent.Timeout");
+    }
+  }
+
+  private static Finding examine(Answering server, Duration longestFirst) {
+    Settings settings =
+        new Settings() {
+          @Override
+          public Optional<URI> publicUrl() {
+            return Optional.of(server.url());
+          }
+
+          @Override
+          public long maxBodyBytes() {
+            return 1024;
+          }
+        };
+    return new Reachability(settings, new UnsignedTokens(), longestFirst).examine(Duration.ZERO);
+  }
+
+  private static final class UnsignedTokens extends Tokens {
+    @Override
+    public String sign(CallbackAddress.OfJob address) {
+      return "t".repeat(56);
+    }
+  }
+
+  /** Answers each request in one way, and never closes the connection. */
+  private static final class Answering implements AutoCloseable {
+
+    private final ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+
+    private Answering() throws IOException {}
+
+    static Answering with(String head, String body, boolean again) throws IOException {
+      Answering server = new Answering();
+      Thread thread = new Thread(() -> server.answer(head, body, again));
+      thread.setDaemon(true);
+      thread.start();
+      return server;
+    }
+
+    private void answer(String head, String body, boolean again) {
+      try {
+        Socket connection = socket.accept();
+        connection.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+        do {
+          connection.getOutputStream().write(body.getBytes(StandardCharsets.US_ASCII));
+          connection.getOutputStream().flush();
+        } while (again);
+      } catch (IOException e) {
+        // the client has gone
+      }
+    }
+
+    URI url() {
+      return URI.create("http://127.0.0.1:" + socket.getLocalPort());
+    }
+
+    @Override
+    public void close() throws IOException {
+      socket.close();
+    }
   }
 
   private static Optional<Finding> judge(ProbeResponse response) {

@@ -15,11 +15,14 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.enterprise.event.Reception;
 import jakarta.enterprise.event.TransactionPhase;
+import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
 import jakarta.enterprise.inject.spi.EventMetadata;
+import jakarta.enterprise.inject.spi.Extension;
 import jakarta.inject.Named;
 import jakarta.transaction.Transactional;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.weld.environment.se.Weld;
 import org.jboss.weld.environment.se.WeldContainer;
 import org.junit.jupiter.api.Test;
@@ -76,6 +79,26 @@ class ObserverDiscoveryTest {
         .hasMessageContaining("HB-0304 Observer metadata has an EventMetadata parameter")
         .hasMessageContaining("HB-0309 Observer conditional declares notifyObserver = IF_EXISTS")
         .hasMessageContaining("HB-0305 Observer qualified has the qualifier jakarta.inject.Named");
+  }
+
+  /** WildFly never forgets the health checks of a deployment that failed after that. */
+  @Test
+  void refusal_comesBeforeServersTakeUpTheDeploymentsBeans() {
+    AtomicBoolean validated = new AtomicBoolean();
+    Extension server =
+        new Extension() {
+          void validated(@Observes AfterDeploymentValidation validation) {
+            validated.set(true);
+          }
+        };
+    Weld weld =
+        new Weld()
+            .disableDiscovery()
+            .addExtension(new ObserverDiscovery())
+            .addExtension(server)
+            .addBeanClass(Wrong.class);
+    assertThatThrownBy(weld::initialize).hasMessageContaining("HB-0303");
+    assertThat(validated).isFalse();
   }
 
   @Test

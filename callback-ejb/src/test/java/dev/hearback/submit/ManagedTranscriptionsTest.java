@@ -1,10 +1,17 @@
 package dev.hearback.submit;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hearback.Beans;
+import dev.hearback.dispatch.ObserverCall;
+import dev.hearback.inbox.InboxFixture;
 import dev.hearback.jobs.Jobs;
+import dev.hearback.settings.Settings;
 import dev.hearback.storage.Database;
+import dev.hearback.storage.TestDatabase.Product;
+import dev.hearback.telemetry.LogFixture;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -36,5 +43,65 @@ class ManagedTranscriptionsTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("HB-0406 Job " + job + " could not be erased")
         .hasRootCauseMessage("no database");
+  }
+
+  @Test
+  void jobOfAnotherApplication_isAsUnknownAsNone_andIsNotErased() {
+    InboxFixture f = new InboxFixture(Product.H2);
+    try {
+      f.fresh();
+      UUID ours = f.job();
+      transactions(f);
+      assertThat(f.in(() -> transcriptions.find(ours))).isPresent();
+      f.run(() -> transcriptions.erase(ours));
+      assertThat(f.in(() -> f.jobs.find(ours)).orElseThrow().erased()).isTrue();
+
+      UUID another = f.job();
+      f.application = "another than " + f.application;
+      transactions(f);
+      assertThat(f.in(() -> transcriptions.find(another))).isEmpty();
+      f.run(() -> transcriptions.erase(another));
+      assertThat(f.in(() -> f.jobs.find(another)).orElseThrow().erased()).isFalse();
+    } finally {
+      f.db.close();
+    }
+  }
+
+  private void transactions(InboxFixture f) {
+    Settings settings =
+        new Settings() {
+          @Override
+          public String application() {
+            return f.application;
+          }
+        };
+    Sender sender =
+        new Sender() {
+          @Override
+          public void wake() {
+            // nothing waits
+          }
+        };
+    ObserverCall observerCall =
+        new ObserverCall() {
+          @Override
+          public Optional<UUID> currentDelivery() {
+            return Optional.empty();
+          }
+        };
+    transcriptions.settings = settings;
+    transcriptions.jobs = f.jobs;
+    transcriptions.transactionalJobs =
+        Beans.inject(
+            new TransactionalJobs(),
+            settings,
+            sender,
+            observerCall,
+            f.jobs,
+            f.erasure,
+            f.callbacks,
+            f.deliveries,
+            f.db.transactions(),
+            LogFixture.create());
   }
 }

@@ -1,5 +1,6 @@
 package dev.hearback.web;
 
+import dev.hearback.web.admin.AdminFilter;
 import dev.hearback.web.admin.CheckResource;
 import dev.hearback.web.receive.CallbackResource;
 import dev.hearback.web.receive.HookResource;
@@ -19,7 +20,11 @@ public class HearbackApplication extends Application {
   @Override
   public Set<Class<?>> getClasses() {
     return Set.of(
-        CallbackResource.class, HookResource.class, CheckResource.class, UnexpectedErrors.class);
+        CallbackResource.class,
+        HookResource.class,
+        CheckResource.class,
+        AdminFilter.class,
+        UnexpectedErrors.class);
   }
 
   /** Keeps Jersey from describing our URLs to everybody. */

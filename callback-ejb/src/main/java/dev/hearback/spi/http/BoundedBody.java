@@ -8,15 +8,23 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 
-/** The first bytes of an answer, up to a limit; the rest is not read. */
-final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
+/**
+ * The first bytes of an answer, up to a limit; the rest is not read. The only way in which Hearback
+ * reads answers: one that never ends would take all memory.
+ */
+public final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
 
   private final int limit;
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final CompletableFuture<byte[]> result = new CompletableFuture<>();
   private Flow.Subscription subscription;
 
-  BoundedBody(int limit) {
+  /**
+   * For one answer.
+   *
+   * @param limit how many bytes of it, at least 1
+   */
+  public BoundedBody(int limit) {
     this.limit = limit;
   }
 

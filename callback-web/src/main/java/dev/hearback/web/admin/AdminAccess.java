@@ -1,56 +1,169 @@
 package dev.hearback.web.admin;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import dev.hearback.check.DeploymentCheck;
+import dev.hearback.settings.Settings;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.ws.rs.ForbiddenException;
-import jakarta.ws.rs.NotAuthorizedException;
-import java.util.Base64;
+import jakarta.servlet.http.HttpSession;
+import jakarta.ws.rs.NotFoundException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Lets operators in: users of the server in the role {@value #ROLE}, by Basic authentication. Not
  * by {@code web.xml}: in somebody else's WAR that is not ours, and with it servers would look at
  * the credentials that vendors send with callbacks.
+ *
+ * <p>Basic credentials leave nothing behind: no session, and no cookie. Whoever the server has let
+ * in by another way, such as a form of the application around us, needs none.
  */
-final class AdminAccess {
+@ApplicationScoped
+public class AdminAccess {
 
   static final String ROLE = "hearback-operator";
 
-  private static final String SCHEME = "Basic ";
-  private static final String CHALLENGE = "Basic realm=\"hearback\", charset=\"UTF-8\"";
+  private static final String ADMITTED = AdminAccess.class.getName();
 
-  private AdminAccess() {}
+  @Inject Settings settings;
+  @Inject DeploymentCheck deploymentCheck;
+
+  private final LoginThrottle throttle = new LoginThrottle();
+  private final RefusedLogins refused = new RefusedLogins();
 
   /**
-   * Checks who sent this request, and leaves no session behind.
+   * Checks who sent this request.
    *
-   * @throws NotAuthorizedException if the server does not know him
-   * @throws ForbiddenException if he is no operator
+   * @return empty if it is an operator; 401 if it is none, whether or not the password is right;
+   *     403 if the server has let somebody in by another way who is none, if the request is not
+   *     encrypted, or if another site may have sent it; 429 if too many logins have failed
    */
-  static void admit(HttpServletRequest request) {
-    boolean isStranger = request.getUserPrincipal() == null;
-    if (isStranger) {
-      logIn(request);
+  Optional<Refusal> admit(HttpServletRequest request) {
+    refused.tell(System.nanoTime());
+    boolean hadSession = request.getSession(false) != null;
+    Optional<Credentials> basic =
+        Credentials.in(request.getHeader("Authorization")).filter(given -> isBasic(request));
+    try {
+      Optional<Refusal> refusal =
+          unencrypted(request)
+              .or(() -> ofAnotherSite(request))
+              .or(() -> basic.isPresent() ? logIn(request, basic.get()) : letIn(request));
+      if (refusal.isEmpty()) {
+        request.setAttribute(ADMITTED, true);
+      }
+      return refusal;
+    } finally {
+      if (basic.isPresent()) {
+        leaveNothing(request, hadSession);
+      }
     }
-    boolean isOperator = request.isUserInRole(ROLE);
-    if (isStranger) {
+  }
+
+  /** Whether an operator has been let in with this request. */
+  public static boolean isAdmitted(HttpServletRequest request) {
+    return request.getAttribute(ADMITTED) != null;
+  }
+
+  /**
+   * Each resource asks for this: another application in the same archive may have picked it up.
+   *
+   * @throws NotFoundException if {@link #admit} has not let the request in
+   */
+  static void requireAdmitted(HttpServletRequest request) {
+    if (!isAdmitted(request)) {
+      throw new NotFoundException();
+    }
+  }
+
+  /** Whoever was let in by another way than credentials keeps his session. */
+  private static boolean isBasic(HttpServletRequest request) {
+    return request.getUserPrincipal() == null
+        || HttpServletRequest.BASIC_AUTH.equalsIgnoreCase(request.getAuthType());
+  }
+
+  private Optional<Refusal> unencrypted(HttpServletRequest request) {
+    return request.isSecure()
+            || isLoopback(request.getRemoteAddr())
+            || settings.adminAllowPlainHttp()
+        ? Optional.empty()
+        : Optional.of(
+            new Refusal(
+                403,
+                "HB-0131 expected HTTPS, found HTTP, which shows the password to everybody on the"
+                    + " way. If a proxy takes the encryption off, have the server believe its"
+                    + " X-Forwarded-Proto, or set hearback.admin.allow-plain-http=true"));
+  }
+
+  private static Optional<Refusal> ofAnotherSite(HttpServletRequest request) {
+    return OwnSite.sent(request)
+        ? Optional.empty()
+        : Optional.of(
+            new Refusal(
+                403,
+                "HB-0132 expected a request that no page of another site can send: add the header"
+                    + " X-Requested-With, with any value"));
+  }
+
+  /** Without credentials: by what the server has found out already. */
+  private static Optional<Refusal> letIn(HttpServletRequest request) {
+    if (request.getUserPrincipal() == null) {
+      return Optional.of(Refusal.noOperator());
+    }
+    return request.isUserInRole(ROLE) ? Optional.empty() : Optional.of(new Refusal(403, ""));
+  }
+
+  private Optional<Refusal> logIn(HttpServletRequest request, Credentials given) {
+    String user = given.loggedName();
+    String address = request.getRemoteAddr();
+    boolean serverWasFirst = request.getUserPrincipal() != null;
+    if (serverWasFirst) {
+      deploymentCheck.serverTakesCredentials();
+    }
+    long now = System.nanoTime();
+    Duration wait = throttle.begin(user, address, now);
+    if (!wait.isZero()) {
+      refused.count(user, address, now);
+      return Optional.of(Refusal.tooMany(wait));
+    }
+    if (isOperator(request, given, serverWasFirst)) {
+      throttle.succeeded(user, address, now);
+      return Optional.empty();
+    }
+    refused.count(user, address, now);
+    return Optional.of(Refusal.noOperator());
+  }
+
+  private static boolean isOperator(
+      HttpServletRequest request, Credentials given, boolean serverWasFirst) {
+    if (serverWasFirst) {
+      return request.isUserInRole(ROLE);
+    }
+    Optional<Elytron> elytron = Elytron.ofThisDeployment();
+    if (elytron.isPresent()) {
+      return elytron.get().hasRole(given, ROLE);
+    }
+    try {
+      request.login(given.user(), given.password());
+    } catch (ServletException e) {
+      return false;
+    }
+    return request.isUserInRole(ROLE);
+  }
+
+  private static void leaveNothing(HttpServletRequest request, boolean hadSession) {
+    if (request.getUserPrincipal() != null) {
       logOut(request);
     }
-    if (!isOperator) {
-      throw new ForbiddenException();
+    HttpSession session = request.getSession(false);
+    if (session != null && !hadSession) {
+      session.invalidate();
     }
   }
 
-  private static void logIn(HttpServletRequest request) {
-    String[] userAndPassword = credentials(request.getHeader("Authorization"));
-    try {
-      request.login(userAndPassword[0], userAndPassword[1]);
-    } catch (ServletException e) {
-      throw new NotAuthorizedException(e, CHALLENGE);
-    }
-  }
-
+  /** On Liberty this also takes the cookie back that it would send. */
   private static void logOut(HttpServletRequest request) {
     try {
       request.logout();
@@ -59,18 +172,13 @@ final class AdminAccess {
     }
   }
 
-  private static String[] credentials(String header) {
-    if (header != null && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-      try {
-        byte[] decoded = Base64.getDecoder().decode(header.substring(SCHEME.length()).strip());
-        String[] userAndPassword = new String(decoded, UTF_8).split(":", 2);
-        if (userAndPassword.length == 2) {
-          return userAndPassword;
-        }
-      } catch (IllegalArgumentException e) {
-        throw new NotAuthorizedException(e, CHALLENGE);
-      }
+  private static boolean isLoopback(String address) {
+    String literal = address == null ? "" : address.replaceAll("[\\[\\]]|%.*", "");
+    try {
+      return literal.matches("[0-9a-fA-F.:]+")
+          && InetAddress.getByName(literal).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false;
     }
-    throw new NotAuthorizedException(CHALLENGE);
   }
 }

@@ -1,41 +1,46 @@
 package dev.hearback.web.admin;
 
 import dev.hearback.check.DeploymentCheck;
-import dev.hearback.check.Reachability;
-import dev.hearback.check.Report;
+import dev.hearback.check.PublicUrlCheck;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
 
 /**
  * Examines the deployment as its start does, whenever an operator asks.
  *
- * <p>200 the table, as text · 401 not a user of the server · 403 not in the role {@code
- * hearback-operator}.
+ * <p>200 the table, as text · 202 begun · 401, 403, 429 as {@link AdminAccess#admit}.
  */
 @Path("admin/check")
 @RequestScoped
 public class CheckResource {
 
-  @Inject DeploymentCheck deploymentCheck;
-  @Inject Reachability reachability;
+  private static final String TEXT = "text/plain; charset=UTF-8";
 
-  /**
-   * Examines now.
-   *
-   * @param publicUrl whether to post probes through the public URL as well, which can take minutes
-   */
+  @Inject DeploymentCheck deploymentCheck;
+  @Inject PublicUrlCheck publicUrlCheck;
+
+  /** Examines now, and tells what was last found at the public URL. */
   @GET
-  @Produces("text/plain; charset=UTF-8")
-  public String check(
-      @QueryParam("public-url") boolean publicUrl, @Context HttpServletRequest request) {
-    AdminAccess.admit(request);
-    Report report = deploymentCheck.examine();
-    return (publicUrl ? report.and(reachability.examine()) : report).table() + "\n";
+  @Produces(TEXT)
+  public String check(@Context HttpServletRequest request) {
+    AdminAccess.requireAdmitted(request);
+    return deploymentCheck.examine().and(publicUrlCheck.latest()).table() + "\n";
+  }
+
+  /** Begins to post probes through the public URL, unless that is under way; GET has the result. */
+  @POST
+  @Path("public-url")
+  @Produces(TEXT)
+  public Response examinePublicUrl(@Context HttpServletRequest request) {
+    AdminAccess.requireAdmitted(request);
+    publicUrlCheck.begin();
+    return Response.accepted(publicUrlCheck.latest().table() + "\n").build();
   }
 }

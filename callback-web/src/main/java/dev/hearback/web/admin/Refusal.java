@@ -1,0 +1,45 @@
+package dev.hearback.web.admin;
+
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * An answer that lets nobody in, or does not do what an operator asked for.
+ *
+ * @param status of HTTP
+ * @param words for people, with their code; empty if strangers are told nothing
+ * @param headers to be sent along
+ */
+public record Refusal(int status, String words, Map<String, String> headers) {
+
+  private static final String CHALLENGE = "Basic realm=\"hearback\", charset=\"UTF-8\"";
+
+  /** Without headers. */
+  public Refusal(int status, String words) {
+    this(status, words, Map.of());
+  }
+
+  /** To strangers, to wrong passwords, and to users who are no operators. */
+  static Refusal noOperator() {
+    return new Refusal(401, "", Map.of("WWW-Authenticate", CHALLENGE));
+  }
+
+  static Refusal tooMany(Duration wait) {
+    return new Refusal(
+        429,
+        "HB-0134 Too many logins have failed: wait",
+        Map.of("Retry-After", Long.toString(wait.toSeconds() + 1)));
+  }
+
+  /** As JAX-RS sends it. */
+  public Response response() {
+    Response.ResponseBuilder response = Response.status(status).header("Cache-Control", "no-store");
+    headers.forEach(response::header);
+    if (!words.isEmpty()) {
+      response.type(MediaType.TEXT_PLAIN + "; charset=UTF-8").entity(words + "\n");
+    }
+    return response.build();
+  }
+}

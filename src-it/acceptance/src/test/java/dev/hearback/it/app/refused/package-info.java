@@ -1,0 +1,2 @@
+/** What makes Hearback refuse a deployment. */
+package dev.hearback.it.app.refused;
