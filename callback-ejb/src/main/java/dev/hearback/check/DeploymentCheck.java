@@ -12,6 +12,7 @@ import dev.hearback.storage.Database;
 import dev.hearback.storage.ExceptionChains;
 import dev.hearback.storage.SecondDataSource;
 import dev.hearback.storage.Transactions;
+import dev.hearback.storage.UnusableDatabaseException;
 import dev.hearback.work.Deadline;
 import dev.hearback.work.FailPoint;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -91,12 +92,7 @@ public class DeploymentCheck {
         Finding.fail(
             "database",
             "refused",
-            "HB-0020 "
-                + firstLine(ExceptionChains.message(refusal))
-                + " On "
-                + server.title()
-                + ": "
-                + Remedies.durableDatabase(server)));
+            "HB-0020 " + firstLine(ExceptionChains.message(refusal)) + remedy(refusal)));
     findings.addAll(surroundings());
     return report(findings);
   }
@@ -325,6 +321,12 @@ public class DeploymentCheck {
           "could not be examined",
           "HB-0031 " + e.getClass().getName() + ": " + ExceptionChains.message(e));
     }
+  }
+
+  private String remedy(RuntimeException refusal) {
+    return refusal instanceof UnusableDatabaseException unusable && unusable.unsuitable()
+        ? " On " + server.title() + ": " + Remedies.durableDatabase(server)
+        : "";
   }
 
   private static String firstLine(String text) {

@@ -1,6 +1,7 @@
 package dev.hearback.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.hearback.Beans;
 import dev.hearback.TranscriptionRequest;
@@ -16,6 +17,7 @@ import dev.hearback.settings.Settings;
 import dev.hearback.spi.Provider;
 import dev.hearback.spi.Secret;
 import dev.hearback.spi.TestSubmissions;
+import dev.hearback.storage.Database;
 import dev.hearback.storage.Node;
 import dev.hearback.storage.TestDatabase;
 import dev.hearback.storage.TestDatabase.Product;
@@ -28,6 +30,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -223,6 +227,21 @@ class DeploymentCheckTest {
     assertThat(report.findings())
         .extracting(Finding::check)
         .containsExactly("database", "fault tolerance", "request size", "JSON", "providers");
+  }
+
+  @Test
+  void nameOfADataSourceThatIsNotThere_isNotMendedByAnotherDatabase() {
+    Report wrong = refusedBy(() -> new Database().open("jdbc/shoop", Optional.empty(), true, true));
+    assertThat(wrong.table()).contains("HB-0221", "jdbc/shoop").doesNotContain(" On a server ");
+    JdbcDataSource inMemory = new JdbcDataSource();
+    inMemory.setURL("jdbc:h2:mem:");
+    Report unsuitable =
+        refusedBy(() -> new Database().open(inMemory, Optional.empty(), false, true));
+    assertThat(unsuitable.table()).contains("HB-0201", " On a server ");
+  }
+
+  private Report refusedBy(ThrowingCallable opening) {
+    return deploymentCheck.examineWithout((RuntimeException) catchThrowable(opening));
   }
 
   private Finding finding(String check) {
