@@ -1,5 +1,6 @@
 package dev.hearback.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hearback.it.server.Database;
@@ -12,6 +13,25 @@ class StartUpIT {
   void databaseThatForgets_isRefused_withTheSettingThatAllowsIt() throws Exception {
     try (OwnServer server = OwnServer.onDatabase(Database.h2InMemory())) {
       assertThatThrownBy(server::start).hasMessageContaining("hearback.storage.allow-volatile");
+    }
+  }
+
+  @Test
+  void dataSourceThatOurFilesMake_isAllThatHearbackNeeds() throws Exception {
+    try (OwnServer server = OwnServer.asSetUp()) {
+      server.server().property("hearback.datasource", "jdbc/hearback");
+      server.start(ShippedArchive.any().toPath());
+      assertThat(server.output()).containsPattern("  database +OK +H2 .*durable");
+    }
+  }
+
+  @Test
+  void dataSourceThatIsNotThere_isRefused_withTheNamesOfThoseThatAre() throws Exception {
+    try (OwnServer server = OwnServer.onH2().setting("hearback.datasource", "jdbc/shoop")) {
+      assertThatThrownBy(server::start)
+          .hasMessageContaining("HB-0221")
+          .hasMessageContaining("found jdbc/shoop. Data sources here: ")
+          .hasMessageContaining("jdbc/hearback");
     }
   }
 
