@@ -27,6 +27,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -63,6 +64,7 @@ public class DeploymentCheck {
   public Report examine() {
     List<Finding> findings = new ArrayList<>();
     findings.add(checked("database", this::databaseProduct));
+    findings.add(checked("connections", this::connections));
     findings.add(checked("clock", this::clock));
     settings
         .checkDataSources()
@@ -119,6 +121,27 @@ public class DeploymentCheck {
                 + " a restart, callbacks that were answered 200 are lost. A durable one: "
                 + Remedies.durableDatabase(server))
         : Finding.ok("database", product + ", durable, schema up to date");
+  }
+
+  private Finding connections() {
+    int needed = settings.connections(observers.ids().size());
+    OptionalInt size =
+        server == ApplicationServer.WILDFLY
+            ? PoolSize.now(settings.dataSource())
+            : OptionalInt.empty();
+    return connections(needed, size);
+  }
+
+  static Finding connections(int needed, OptionalInt size) {
+    String found = "up to " + needed + " are used at once";
+    return size.isEmpty() || size.getAsInt() >= needed
+        ? Finding.ok("connections", found)
+        : Finding.warn(
+            "connections",
+            found + ", the pool has " + size.getAsInt(),
+            "HB-0065 Under load, callbacks and deliveries wait for a connection, and fail if none"
+                + " comes. Make the pool at least that large, and larger by what the application"
+                + " uses itself: max-pool-size of the data source in WildFly");
   }
 
   private Finding clock() {

@@ -38,6 +38,9 @@ public class Settings {
 
   private static final int LEAST_HEARTBEATS = 3;
 
+  /** Heartbeat, polling, the watch over observers, purge, erasure, and the check. */
+  private static final int OTHER_CONNECTIONS = 6;
+
   private final Map<Setting<?>, Object> values = new ConcurrentHashMap<>();
   private final Set<String> rejected = ConcurrentHashMap.newKeySet();
   private final AtomicLong lastRead = new AtomicLong();
@@ -254,6 +257,19 @@ public class Settings {
   /** How many submissions of a provider run at once: {@link Catalogue#CONCURRENCY}. */
   public int concurrency(String provider) {
     return concurrencies.get(provider);
+  }
+
+  /**
+   * How many connections to the database this node has in use at once, at most: as the README says.
+   *
+   * @param observers how many observers there are
+   */
+  public int connections(int observers) {
+    return receiveThreads()
+        + dispatchThreads()
+        + observers * observerThreads()
+        + concurrencies.values().stream().mapToInt(Integer::intValue).sum()
+        + OTHER_CONNECTIONS;
   }
 
   /** The configured providers by name. */

@@ -28,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -114,6 +115,16 @@ class DeploymentCheckTest {
   @Test
   void database_isNamedWithItsVersion() {
     assertThat(finding("database").found()).startsWith("PostgreSQL ");
+  }
+
+  @Test
+  void connectionsThatAreUsed_areTold_andAPoolThatIsTooSmallIsAWarning() {
+    assertThat(finding("connections").found()).isEqualTo("up to 24 are used at once");
+    assertThat(DeploymentCheck.connections(24, OptionalInt.of(24)).state()).isEqualTo(State.OK);
+    Finding small = DeploymentCheck.connections(32, OptionalInt.of(20));
+    assertThat(small.state()).isEqualTo(State.WARN);
+    assertThat(small.found()).isEqualTo("up to 32 are used at once, the pool has 20");
+    assertThat(small.meaning()).startsWith("HB-0065 ");
   }
 
   @Test
@@ -286,6 +297,11 @@ class DeploymentCheckTest {
     @Override
     public long maxBodyBytes() {
       return 64;
+    }
+
+    @Override
+    public int connections(int observers) {
+      return 23 + observers;
     }
 
     @Override

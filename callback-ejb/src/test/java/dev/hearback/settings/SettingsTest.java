@@ -36,6 +36,16 @@ class SettingsTest {
   }
 
   @Test
+  void connectionsThatAreUsedAtOnce_areAsTheReadmeSays() {
+    Map<String, String> values = new HashMap<>(Map.of("hearback.provider.deepgram.api-key", "key"));
+    assertThat(read(values).connections(2)).isEqualTo(24);
+    values.put("hearback.provider.gladia.api-key", "key");
+    values.put("hearback.provider.gladia.concurrency", "20");
+    values.put("hearback.receive.threads", "10");
+    assertThat(read(values).connections(3)).isEqualTo(24 + 20 + 6 + 2);
+  }
+
+  @Test
   void severalAreWrong_allViolationsAreToldAtOnce() {
     assertThatThrownBy(
             () ->
