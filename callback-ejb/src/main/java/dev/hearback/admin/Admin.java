@@ -12,6 +12,7 @@ import dev.hearback.inbox.Pause;
 import dev.hearback.inbox.Pauses;
 import dev.hearback.jobs.Jobs;
 import dev.hearback.settings.Settings;
+import dev.hearback.spi.OneLine;
 import dev.hearback.storage.Nodes;
 import dev.hearback.storage.StorageException;
 import dev.hearback.storage.Text;
@@ -127,7 +128,7 @@ public class Admin {
       }
     } finally { // finished batches stay done if a later one fails
       if (dead > 0) {
-        listener.observerMissing(line(observer), dead, name);
+        listener.observerMissing(OneLine.of(observer), dead, name);
       }
     }
     return dead;
@@ -149,7 +150,7 @@ public class Admin {
           "HB-0351 expected an observer's id, found " + observer.length() + " characters");
     }
     String name = name(who);
-    String why = line(Text.words(reason));
+    String why = OneLine.of(Text.words(reason));
     transactions.inNew(
         Transactions.SHORT,
         () -> {
@@ -161,7 +162,10 @@ public class Admin {
     try {
       deliverer.applyPauses();
     } catch (StorageException e) { // the pause is stored all the same
-      LOG.log(Level.DEBUG, "Observer " + line(observer) + " is paused here with the next poll", e);
+      LOG.log(
+          Level.DEBUG,
+          "Observer " + OneLine.of(observer) + " is paused here with the next poll",
+          e);
     }
   }
 
@@ -353,11 +357,7 @@ public class Admin {
         "who",
         "an operator's name of 1 to 200 characters",
         who);
-    return line(Text.clean(who, 200));
-  }
-
-  private static String line(String words) {
-    return words.replaceAll("\\p{Cntrl}", " ");
+    return OneLine.of(Text.clean(who, 200));
   }
 
   private void record(String who, AuditEntry.Action action, String observer, String words) {
@@ -380,7 +380,12 @@ public class Admin {
   private static void require(boolean accepted, String what, String expected, Object found) {
     if (!accepted) {
       throw new IllegalArgumentException(
-          "HB-0601 " + what + ": expected " + expected + ", found " + found);
+          "HB-0601 "
+              + what
+              + ": expected "
+              + expected
+              + ", found "
+              + OneLine.of(String.valueOf(found)));
     }
   }
 }

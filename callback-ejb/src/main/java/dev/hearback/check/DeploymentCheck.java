@@ -342,7 +342,7 @@ public class DeploymentCheck {
       return Finding.fail(
           check,
           "could not be examined",
-          "HB-0031 " + e.getClass().getName() + ": " + ExceptionChains.message(e));
+          "HB-0031 " + ExceptionChains.name(e) + ": " + ExceptionChains.message(e));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.hearback.dispatch;
 
+import dev.hearback.spi.OneLine;
 import dev.hearback.storage.ExceptionChains;
 import dev.hearback.storage.SecondDataSource;
 
@@ -25,8 +26,9 @@ final class ErrorText {
   private static String words(Throwable cause) {
     StackTraceElement[] stack = ExceptionChains.frames(cause);
     String message = ExceptionChains.message(cause);
-    return cause.getClass().getName()
-        + (message.isEmpty() ? "" : ": " + message)
-        + (stack.length == 0 ? "" : " at " + stack[0]);
+    return OneLine.of(
+        ExceptionChains.name(cause)
+            + (message.isEmpty() ? "" : ": " + message)
+            + (stack.length == 0 ? "" : " at " + stack[0]));
   }
 }

@@ -1,5 +1,6 @@
 package dev.hearback.settings;
 
+import dev.hearback.spi.OneLine;
 import dev.hearback.spi.Provider;
 import dev.hearback.spi.Provider.Credentials;
 import dev.hearback.spi.Secret;
@@ -313,7 +314,9 @@ public class Settings {
       if (value == null) {
         reader.violations().stream()
             .filter(rejected::add)
-            .forEach(violation -> LOG.log(Level.WARNING, "HB-0003 Not changed: " + violation));
+            .forEach(
+                violation ->
+                    LOG.log(Level.WARNING, "HB-0003 Not changed: " + OneLine.of(violation)));
       } else if (!value.equals(values.put(setting, value))) {
         LOG.log(Level.INFO, "HB-0004 {0} is {1} from now on", setting.key(), value.toString());
       }

@@ -400,7 +400,7 @@ public class LifecycleLog implements LifecycleListener {
 
   /** Without its words, which may hold data; with the database's code, which does not. */
   private static String kind(Throwable error) {
-    return ExceptionChains.root(error).getClass().getName()
+    return ExceptionChains.name(ExceptionChains.root(error))
         + ExceptionChains.sqlState(error).map(state -> ", SQL state " + state).orElse("");
   }
 

@@ -1,5 +1,6 @@
 package dev.hearback.telemetry;
 
+import dev.hearback.spi.OneLine;
 import dev.hearback.storage.ExceptionChains;
 import dev.hearback.storage.Text;
 import java.util.List;
@@ -35,14 +36,9 @@ final class StackText {
   }
 
   private void head(Throwable error) {
-    text.append(error.getClass().getName());
-    String message = messages ? line(ExceptionChains.message(error)) : "";
+    text.append(ExceptionChains.name(error));
+    String message = messages ? OneLine.of(Text.words(ExceptionChains.message(error))) : "";
     text.append(message.isEmpty() ? "" : ": " + message);
-  }
-
-  /** On one line, so that it forges no other. */
-  private static String line(String message) {
-    return Text.words(message).replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+", " ");
   }
 
   /** Without those at the end that the outer throwable has as well. */
@@ -54,7 +50,7 @@ final class StackText {
     }
     int shown = Math.min(frames.length - common, MOST_FRAMES);
     for (int i = 0; i < shown; i++) {
-      text.append("\n\tat ").append(frames[i]);
+      text.append("\n\tat ").append(OneLine.of(frames[i].toString()));
     }
     if (shown < frames.length) {
       text.append("\n\t... ").append(frames.length - shown).append(" more");

@@ -3,6 +3,7 @@ package dev.hearback.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hearback.spi.OneLineTest;
 import dev.hearback.spi.Provider;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
@@ -33,6 +34,12 @@ class SettingsTest {
         .isEqualTo(new RetryPolicy(10, Duration.ofSeconds(5), Duration.ofHours(1)));
     assertThat(settings.providers()).isEmpty();
     assertThat(settings.hooks()).isEmpty();
+  }
+
+  @Test
+  void wrongValue_forgesNoLineOfTheMessage() {
+    Map<String, String> values = Map.of("hearback.public-url", OneLineTest.HOSTILE);
+    assertThatThrownBy(() -> read(values)).hasMessageContaining('"' + OneLineTest.HARMLESS + '"');
   }
 
   @Test
