@@ -15,6 +15,8 @@ import dev.hearback.storage.Transactions;
 import dev.hearback.telemetry.LogFixture;
 import java.sql.SQLTransientException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,11 +38,13 @@ class InterpreterTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0,WARNING,attempt 1: dev.hearback.storage.StorageException%n\tat ",
-    "1,INFO,attempt 2: java.sql.SQLTransientException",
-    "2,WARNING,attempt 3 and last: dev.hearback.storage.StorageException%n\tat "
+    "0,WARNING,attempt 1: dev.hearback.storage.StorageException%n\tat ,postponed",
+    "1,INFO,attempt 2: java.sql.SQLTransientException,postponed",
+    "2,WARNING,attempt 3 and last: dev.hearback.storage.StorageException%n\tat ,"
+        + "dead letter NOT_INTERPRETED"
   })
-  void error_isToldByItsFrames_theFirstTimeAndTheLast(int attempts, String level, String which) {
+  void error_isToldByItsFrames_theFirstTimeAndTheLast(
+      int attempts, String level, String which, String done) {
     UUID id = UUID.randomUUID();
     CallbackAddress address = new CallbackAddress.OfJob("deepgram", UUID.randomUUID(), 1);
     try (Logged logged = new Logged()) {
@@ -53,12 +57,14 @@ class InterpreterTest {
           .doesNotContain("away");
       assertThat(line).contains("java.sql.SQLTransientException");
       assertThat(line.contains(getClass().getName())).isEqualTo(level.equals("WARNING"));
+      assertThat(((Unreadable) interpreter.callbacks).done).containsExactly(done);
     }
   }
 
   @Test
   void memoryThatRunsOut_isNoAttempt_ofACallbackThatIsNoSuspect() {
-    interpreter.callbacks = new Unreadable(new OutOfMemoryError());
+    Unreadable table = new Unreadable(new OutOfMemoryError());
+    interpreter.callbacks = table;
     UUID id = UUID.randomUUID();
     CallbackAddress address = new CallbackAddress.OfJob("deepgram", UUID.randomUUID(), 1);
     try (Logged logged = new Logged()) {
@@ -66,9 +72,16 @@ class InterpreterTest {
       interpreter.interpret(new ClaimedCallback(id, 2, 0, true, address));
       assertThat(logged.messages())
           .satisfiesExactly(
-              first -> assertThat(first).contains("HB-0332"),
-              second -> assertThat(second).contains("HB-0331", "attempt 1"));
+              first ->
+                  assertThat(first)
+                      .startsWith("WARNING HB-0332 Memory ran out while callback " + id)
+                      .contains(address.toString(), "this was no attempt"),
+              second ->
+                  assertThat(second)
+                      .startsWith("WARNING HB-0331 Callback " + id)
+                      .contains("attempt 1: java.lang.OutOfMemoryError"));
     }
+    assertThat(table.done).containsExactly("suspect", "postponed");
   }
 
   private static final class ThreeAttempts extends Settings {
@@ -82,6 +95,7 @@ class InterpreterTest {
   private static final class Unreadable extends CallbackTable {
 
     private final Throwable error;
+    private final List<String> done = new ArrayList<>();
 
     Unreadable(Throwable error) {
       this.error = error;
@@ -97,18 +111,18 @@ class InterpreterTest {
 
     @Override
     public boolean postpone(ClaimedCallback callback, Duration delay, String error) {
-      return true;
+      return done.add("postponed");
     }
 
     @Override
     public boolean deadLetter(
         ClaimedCallback callback, int attempts, DeadLetter.Code code, String error) {
-      return true;
+      return done.add("dead letter " + code);
     }
 
     @Override
     public boolean suspect(Claim claim, Duration delay) {
-      return true; // it is one from now on
+      return done.add("suspect"); // it is one from now on
     }
   }
 
