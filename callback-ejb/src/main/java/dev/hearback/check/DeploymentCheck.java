@@ -245,7 +245,9 @@ public class DeploymentCheck {
           PROVIDERS,
           "none",
           "HB-0027 Neither a provider nor a hook is configured, so that this deployment only"
-              + " receives for others. To submit jobs, set hearback.provider.deepgram.api-key");
+              + " receives for others. To submit jobs, set for example"
+              + " hearback.provider.deepgram.api-key=YOUR_DEEPGRAM_API_KEY and"
+              + " hearback.public-url=https://stt.example.com/hearback");
     }
     return Finding.ok(
         PROVIDERS, "providers " + providers.keySet() + ", hooks " + settings.hooks().keySet());

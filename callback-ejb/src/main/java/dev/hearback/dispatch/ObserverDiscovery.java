@@ -96,7 +96,8 @@ public class ObserverDiscovery implements Extension {
               + id
               + " declares during = "
               + method.getTransactionPhase()
-              + ": expected none, because the event's own transaction is the observer's");
+              + ": expected none, because the event's own transaction is the observer's. For work"
+              + " outside it, such as a call of another system, write @OutsideTransaction");
     }
     if (method.getReception() != Reception.ALWAYS) {
       violations.add(

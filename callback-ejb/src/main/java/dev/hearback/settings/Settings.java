@@ -20,6 +20,8 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import org.eclipse.microprofile.config.Config;
@@ -38,6 +40,9 @@ public class Settings {
   private static final long REFRESH_NANOS = Duration.ofSeconds(5).toNanos();
 
   private static final int LEAST_HEARTBEATS = 3;
+
+  /** A name, and a version that Maven, Gradle or a server has put behind it. */
+  private static final Pattern VERSIONED = Pattern.compile("(.+?)[-_:]v?\\d+([.\\w-]*)");
 
   /** Heartbeat, polling, the watch over observers, purge, erasure, and the check. */
   private static final int OTHER_CONNECTIONS = 6;
@@ -343,11 +348,20 @@ public class Settings {
       return named.orElse(null);
     }
     String deployed = deployedName.get();
-    if (deployed.matches(".*[-_:]v?\\d+([.\\w-]*)")) {
+    Matcher versioned = VERSIONED.matcher(deployed);
+    if (versioned.matches()) {
       reader.addViolation(
           Catalogue.APPLICATION.key(),
           "a name that stays the same across releases",
-          "nothing, and the deployment's own name \"" + deployed + "\" ends in a version");
+          "nothing, and the deployment's own name \""
+              + deployed
+              + "\" ends in a version. Set "
+              + Catalogue.APPLICATION.key()
+              + "="
+              + versioned.group(1)
+              + " (or <finalName>"
+              + versioned.group(1)
+              + "</finalName> in the pom.xml of the archive)");
     }
     return deployed;
   }

@@ -164,6 +164,9 @@ class DeploymentCheckTest {
   void deploymentWithoutAProvider_isNoted() {
     providers.clear();
     assertThat(finding("providers").state()).isEqualTo(State.INFO);
+    assertThat(finding("providers").meaning())
+        .contains("hearback.provider.deepgram.api-key=YOUR_DEEPGRAM_API_KEY")
+        .contains("hearback.public-url=https://");
   }
 
   @Test

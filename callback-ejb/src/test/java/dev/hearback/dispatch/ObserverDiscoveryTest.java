@@ -73,6 +73,7 @@ class ObserverDiscoveryTest {
   void observersThatCannotBeCalledAsDeclared_failTheDeploymentTogether() {
     assertThatThrownBy(() -> start(Wrong.class).close())
         .hasMessageContaining("HB-0303 Observer late declares during = AFTER_SUCCESS")
+        .hasMessageContaining("write @OutsideTransaction")
         .hasMessageContaining("HB-0302 Observer dis guised: expected an id of 1 to 200 visible")
         .hasMessageContaining("HB-0304 Observer metadata has an EventMetadata parameter")
         .hasMessageContaining("HB-0309 Observer conditional declares notifyObserver = IF_EXISTS")

@@ -18,6 +18,8 @@ import java.util.Set;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsTest {
 
@@ -40,6 +42,24 @@ class SettingsTest {
   void wrongValue_forgesNoLineOfTheMessage() {
     Map<String, String> values = Map.of("hearback.public-url", OneLineTest.HOSTILE);
     assertThatThrownBy(() -> read(values)).hasMessageContaining('"' + OneLineTest.HARMLESS + '"');
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "tickets-1.0,tickets",
+    "tickets-1.0-SNAPSHOT,tickets",
+    "my-shop_v2,my-shop",
+    "shop:v4,shop",
+    "shop-7,shop"
+  })
+  void nameThatEndsInAVersion_isRefused_withTheLineToAdd(String deployed, String name) {
+    assertThatThrownBy(() -> read(Map.of(), deployed))
+        .hasMessageContaining(
+            '"' + deployed + "\" ends in a version. Set hearback.application=" + name)
+        .hasMessageContaining("<finalName>" + name + "</finalName>");
+    assertThat(read(Map.of("hearback.application", "x"), deployed).application()).isEqualTo("x");
+    assertThat(read(Map.of(), name).application()).isEqualTo(name);
+    assertThat(read(Map.of(), "web2").application()).isEqualTo("web2");
   }
 
   @Test
@@ -219,19 +239,6 @@ class SettingsTest {
   void defaultProviderThatIsNotConfigured_isRefused() {
     assertThatThrownBy(() -> read(Map.of("hearback.provider", "gladia")))
         .hasMessageContaining("hearback.provider: expected one of the providers [], found gladia");
-  }
-
-  @Test
-  void nameThatEndsInAVersion_asksForTheKey() {
-    for (String name : new String[] {"shop-1.2.3", "shop-2.0-SNAPSHOT", "shop:v4", "shop-7"}) {
-      assertThatThrownBy(() -> read(Map.of(), name))
-          .as(name)
-          .hasMessageContaining("hearback.application: expected a name that stays the same")
-          .hasMessageContaining(name);
-    }
-    assertThat(read(Map.of("hearback.application", "shop"), "shop-1.2.3").application())
-        .isEqualTo("shop");
-    assertThat(read(Map.of(), "web2").application()).isEqualTo("web2");
   }
 
   private static Settings read(Map<String, String> properties) {
