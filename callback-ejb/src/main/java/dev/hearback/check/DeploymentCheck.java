@@ -6,6 +6,8 @@ import dev.hearback.dispatch.Dispatcher;
 import dev.hearback.dispatch.Observers;
 import dev.hearback.inbox.Backlog;
 import dev.hearback.settings.Settings;
+import dev.hearback.spi.HttpUrl;
+import dev.hearback.spi.InternalHosts;
 import dev.hearback.spi.Provider;
 import dev.hearback.spi.json.JsonCursor;
 import dev.hearback.storage.Database;
@@ -20,6 +22,7 @@ import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +33,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /** Examines the deployment and its surroundings. */
@@ -108,7 +112,8 @@ public class DeploymentCheck {
         checked("fault tolerance", this::faultToleranceActive),
         checked("request size", this::requestSize),
         checked("JSON", this::largeJson),
-        checked(PROVIDERS, this::providers));
+        checked(PROVIDERS, this::providers),
+        checked("encryption", this::encryption));
   }
 
   private Finding databaseProduct() {
@@ -251,6 +256,32 @@ public class DeploymentCheck {
     }
     return Finding.ok(
         PROVIDERS, "providers " + providers.keySet() + ", hooks " + settings.hooks().keySet());
+  }
+
+  private Finding encryption() {
+    Map<String, URI> plain = new TreeMap<>();
+    settings.publicUrl().ifPresent(url -> plain.put("hearback.public-url", url));
+    settings
+        .providers()
+        .forEach(
+            (name, provider) ->
+                provider
+                    .baseUrl()
+                    .ifPresent(url -> plain.put("hearback.provider." + name + ".base-url", url)));
+    plain
+        .values()
+        .removeIf(
+            url ->
+                "https".equalsIgnoreCase(url.getScheme())
+                    || InternalHosts.isLoopback(HttpUrl.host(url)));
+    return plain.isEmpty()
+        ? Finding.ok("encryption", "no plain http beyond this machine")
+        : Finding.warn(
+            "encryption",
+            "plain http: " + String.join(", ", plain.keySet()),
+            "HB-0067 API keys, the tokens of callback URLs, audio and transcripts can be read on"
+                + " the way. Write https, with a proxy in front that ends TLS if the server does"
+                + " not");
   }
 
   private Finding missingProviders() {

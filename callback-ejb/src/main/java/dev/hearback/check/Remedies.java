@@ -32,9 +32,9 @@ final class Remedies {
           "for development, bin/jboss-cli.sh --connect --commands=\""
               + "/subsystem=datasources/data-source=HearbackDS:add(jndi-name=java:/jdbc/hearback,"
               + "driver-name=h2,connection-url="
-              + "'jdbc:h2:file:\\${jboss.server.data.dir}/hearback;DB_CLOSE_ON_EXIT=FALSE',"
-              + "user-name=sa,password=sa,max-pool-size=50)\", and hearback.datasource=jdbc/hearback; for production, a data"
-              + " source on PostgreSQL";
+              + "'jdbc:h2:file:\\${jboss.server.data.dir}/hearback;DB_CLOSE_ON_EXIT=FALSE',user-name=sa,password=sa,max-pool-size=50)\","
+              + " and hearback.datasource=jdbc/hearback; for production, a data source on"
+              + " PostgreSQL";
       case OPEN_LIBERTY ->
           "<dataSource id=\"HearbackDS\" jndiName=\"jdbc/hearback\"> with properties"
               + " URL=\"jdbc:h2:file:${server.output.dir}/hearback;DB_CLOSE_ON_EXIT=FALSE\" in"

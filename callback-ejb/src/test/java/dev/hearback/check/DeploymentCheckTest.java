@@ -23,6 +23,7 @@ import dev.hearback.storage.TestDatabase;
 import dev.hearback.storage.TestDatabase.Product;
 import dev.hearback.storage.Uuids;
 import dev.hearback.work.Deadline;
+import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -35,6 +36,8 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DeploymentCheckTest {
 
@@ -47,6 +50,7 @@ class DeploymentCheckTest {
   private boolean beats = true;
   private boolean dispatches = true;
   private boolean allowVolatile;
+  private Optional<URI> publicUrl = Optional.empty();
 
   DeploymentCheckTest() {
     providers.put("deepgram", provider());
@@ -160,6 +164,20 @@ class DeploymentCheckTest {
         .noneMatch(finding -> finding.state() == State.WARN);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "https://stt.example.com/hearback, https://dg.example.com, OK,",
+    "http://127.0.0.1:8080/hearback, http://localhost:8099, OK,",
+    "http://stt.example.com/hearback, https://dg.example.com, WARN, hearback.public-url",
+    "https://stt.example.com, http://10.0.0.1, WARN, hearback.provider.own.base-url"
+  })
+  void plainHttp_beyondThisMachine_isAWarning(String url, String base, State state, String key) {
+    publicUrl = Optional.of(URI.create(url));
+    providers.put("own", TestSubmissions.provider("deepgram", URI.create(base)));
+    assertThat(finding("encryption").state()).isEqualTo(state);
+    assertThat(finding("encryption").found()).endsWith(key == null ? "this machine" : key);
+  }
+
   @Test
   void deploymentWithoutAProvider_isNoted() {
     providers.clear();
@@ -240,7 +258,8 @@ class DeploymentCheckTest {
     assertThat(report.table()).contains("HB-0000 in memory").doesNotContain("more lines");
     assertThat(report.findings())
         .extracting(Finding::check)
-        .containsExactly("database", "fault tolerance", "request size", "JSON", "providers");
+        .containsExactly(
+            "database", "fault tolerance", "request size", "JSON", "providers", "encryption");
   }
 
   @Test
@@ -305,6 +324,11 @@ class DeploymentCheckTest {
     @Override
     public int connections(int observers) {
       return 23 + observers;
+    }
+
+    @Override
+    public Optional<URI> publicUrl() {
+      return publicUrl;
     }
 
     @Override

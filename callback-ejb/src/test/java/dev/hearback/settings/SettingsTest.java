@@ -162,7 +162,8 @@ class SettingsTest {
             "hearback.provider.dg-eu.submit-timeout: expected the key of its vendor,"
                 + " hearback.vendor.<vendor>.submit-timeout, found that of a provider")
         .hasMessageContaining(
-            "hearback.vendor.acme.breaker-calls: expected one of the vendors [deepgram, gladia], found acme")
+            "hearback.vendor.acme.breaker-calls: expected one of the vendors [deepgram, gladia],"
+                + " found acme")
         .hasMessageContaining("hearback.vendor.dg-eu.retries: expected one of the vendors")
         .hasMessageContaining("hearback.vendor.gladia.retries: expected a whole number");
   }
