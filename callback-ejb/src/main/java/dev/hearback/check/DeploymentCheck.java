@@ -108,12 +108,16 @@ public class DeploymentCheck {
   }
 
   private List<Finding> surroundings() {
-    return List.of(
-        checked("fault tolerance", this::faultToleranceActive),
-        checked("request size", this::requestSize),
-        checked("JSON", this::largeJson),
-        checked(PROVIDERS, this::providers),
-        checked("encryption", this::encryption));
+    List<Finding> findings = new ArrayList<>();
+    findings.add(checked("fault tolerance", this::faultToleranceActive));
+    findings.add(checked("request size", this::requestSize));
+    findings.add(checked("JSON", this::largeJson));
+    findings.add(checked(PROVIDERS, this::providers));
+    findings.add(checked("encryption", this::encryption));
+    settings
+        .warnings()
+        .forEach(warning -> findings.add(Finding.warn("settings", "see below", warning)));
+    return findings;
   }
 
   private Finding databaseProduct() {

@@ -61,6 +61,7 @@ public class Settings {
   private Optional<String> environmentReplaces;
   private List<String> checkDataSources;
   private Optional<String> defaultProvider;
+  private List<String> warnings = List.of();
 
   /**
    * Reads all settings.
@@ -97,7 +98,14 @@ public class Settings {
           "one of the providers " + providers.keySet(),
           defaultProvider.get());
     }
+    reader.checkKeys();
+    warnings = List.copyOf(reader.warnings());
     reader.throwIfAny();
+  }
+
+  /** What is not wrong, but should be changed; each with its code. */
+  public List<String> warnings() {
+    return warnings;
   }
 
   /** {@link Catalogue#APPLICATION}. */

@@ -51,6 +51,7 @@ class DeploymentCheckTest {
   private boolean dispatches = true;
   private boolean allowVolatile;
   private Optional<URI> publicUrl = Optional.empty();
+  private List<String> warnings = List.of();
 
   DeploymentCheckTest() {
     providers.put("deepgram", provider());
@@ -176,6 +177,15 @@ class DeploymentCheckTest {
     providers.put("own", TestSubmissions.provider("deepgram", URI.create(base)));
     assertThat(finding("encryption").state()).isEqualTo(state);
     assertThat(finding("encryption").found()).endsWith(key == null ? "this machine" : key);
+  }
+
+  @Test
+  void whatTheSettingsWarnOf_isAWarning() {
+    warnings = List.of("HB-0000 one", "HB-0000 two");
+    assertThat(deploymentCheck.examine().findings())
+        .filteredOn(finding -> finding.state() == State.WARN)
+        .extracting(Finding::meaning)
+        .containsExactly("HB-0000 one", "HB-0000 two");
   }
 
   @Test
@@ -324,6 +334,11 @@ class DeploymentCheckTest {
     @Override
     public int connections(int observers) {
       return 23 + observers;
+    }
+
+    @Override
+    public List<String> warnings() {
+      return warnings;
     }
 
     @Override

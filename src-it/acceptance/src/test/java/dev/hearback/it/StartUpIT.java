@@ -41,11 +41,13 @@ class StartUpIT {
         OwnServer.onH2()
             .setting("hearback.dispatch.poll-interval", "soon")
             .setting("hearback.delivery.max-attempts", "0")
+            .setting("hearback.observer.timout", "PT1M")
             .setting("hearback.public-url", "not a URL")) {
       assertThatThrownBy(server::start)
           .hasMessageContaining("hearback.dispatch.poll-interval")
           .hasMessageContaining("hearback.delivery.max-attempts")
           .hasMessageContaining("hearback.public-url")
+          .hasMessageContaining("did you mean hearback.observer.timeout?")
           .satisfies(
               refused -> // the server, which prints exceptions many times, has the code alone
               assertThat(refused.getMessage().split("attempts: expected", -1)).hasSize(2));
