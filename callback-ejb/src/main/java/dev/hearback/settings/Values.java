@@ -128,8 +128,9 @@ final class Values {
 
   /** Whether a name is that of an environment variable, which some servers list in dots as well. */
   private static boolean variable(ConfigSource source, String name) {
+    String where = String.valueOf(source.getName()).toLowerCase(Locale.ROOT);
     return System.getenv().containsKey(upper(name))
-        || String.valueOf(source.getName()).toLowerCase(Locale.ROOT).contains("env");
+        || (where.contains("env") && !where.contains(".properties")); // not a file's path
   }
 
   /** None if the source does not tell. */
