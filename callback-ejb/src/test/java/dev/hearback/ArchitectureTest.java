@@ -7,6 +7,8 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitAccessTarget;
@@ -102,6 +104,13 @@ class ArchitectureTest {
   @Test
   void packages_haveNoCycles() {
     check(slices().matching("dev.hearback.(*)..").should().beFreeOfCycles());
+  }
+
+  @Test
+  void ruleOfAPackageThatIsGone_fails() {
+    assertThatThrownBy(() -> sees("dev.hearback.gone..", ROOT)).isInstanceOf(AssertionError.class);
+    assertThatThrownBy(() -> sees(SPI, ROOT, "dev.hearback.gone.."))
+        .isInstanceOf(AssertionError.class);
   }
 
   // --- who may use what ---
@@ -229,12 +238,15 @@ class ArchitectureTest {
             .resideInAnyPackage(technology));
   }
 
-  /** A package that does not exist yet breaks no rule. */
+  /** Fails also if there is nothing that it could be broken by. */
   private static void check(ArchRule rule) {
-    rule.allowEmptyShould(true).check(OURS);
+    rule.check(OURS);
   }
 
   private static DescribedPredicate<JavaClass> outside(String... packages) {
+    for (String each : packages) {
+      assertThat(OURS.that(resideInAPackage(each))).as("classes in %s", each).isNotEmpty();
+    }
     return not(resideInAnyPackage(packages)).as("outside %s", String.join(", ", packages));
   }
 

@@ -14,6 +14,7 @@ import dev.hearback.inbox.Pause;
 import dev.hearback.inbox.Pauses;
 import dev.hearback.jobs.Jobs;
 import dev.hearback.settings.Settings;
+import dev.hearback.spi.OneLine;
 import dev.hearback.storage.Nodes;
 import dev.hearback.storage.StackText;
 import dev.hearback.storage.StorageException;
@@ -136,7 +137,7 @@ public class Admin {
       }
     } finally { // finished batches stay done if a later one fails
       if (dead > 0) {
-        listener.observerMissing(line(observer), dead, name);
+        listener.observerMissing(OneLine.of(observer), dead, name);
       }
     }
     return dead;
@@ -158,7 +159,7 @@ public class Admin {
           "HB-0351 expected an observer's id, found " + observer.length() + " characters");
     }
     String name = name(who);
-    String why = line(Text.words(reason));
+    String why = OneLine.of(Text.words(reason));
     transactions.inNew(
         Transactions.SHORT,
         () -> {
@@ -174,7 +175,7 @@ public class Admin {
           Level.DEBUG,
           () ->
               "Observer "
-                  + line(observer)
+                  + OneLine.of(observer)
                   + " is paused here with the next poll: "
                   + StackText.of(e));
     }
@@ -384,11 +385,7 @@ public class Admin {
         who);
     String proven =
         caller.name().filter(name -> !name.equals(who)).map(" (as %s)"::formatted).orElse("");
-    return line(Text.clean(who, LONGEST_WHO - proven.length()) + proven);
-  }
-
-  private static String line(String words) {
-    return words.replaceAll("\\p{Cntrl}", " ");
+    return OneLine.of(Text.clean(who, LONGEST_WHO - proven.length()) + proven);
   }
 
   private void record(String who, AuditEntry.Action action, String observer, String words) {
@@ -411,7 +408,12 @@ public class Admin {
   private static void require(boolean accepted, String what, String expected, Object found) {
     if (!accepted) {
       throw new IllegalArgumentException(
-          "HB-0601 " + what + ": expected " + expected + ", found " + found);
+          "HB-0601 "
+              + what
+              + ": expected "
+              + expected
+              + ", found "
+              + OneLine.of(String.valueOf(found)));
     }
   }
 }

@@ -5,12 +5,15 @@ import dev.hearback.dispatch.Dispatcher;
 import dev.hearback.dispatch.Observers;
 import dev.hearback.inbox.Backlog;
 import dev.hearback.settings.Settings;
+import dev.hearback.spi.HttpUrl;
+import dev.hearback.spi.InternalHosts;
 import dev.hearback.spi.Provider;
 import dev.hearback.spi.json.JsonCursor;
 import dev.hearback.storage.Database;
 import dev.hearback.storage.ExceptionChains;
 import dev.hearback.storage.SecondDataSource;
 import dev.hearback.storage.Transactions;
+import dev.hearback.storage.UnusableDatabaseException;
 import dev.hearback.work.Deadline;
 import dev.hearback.work.FailPoint;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,6 +21,7 @@ import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,8 +29,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /** Examines the deployment and its surroundings. */
@@ -62,6 +68,7 @@ public class DeploymentCheck {
   public Report examine() {
     List<Finding> findings = new ArrayList<>();
     findings.add(checked("database", this::databaseProduct));
+    findings.add(checked("connections", this::connections));
     findings.add(checked("clock", this::clock));
     settings
         .checkDataSources()
@@ -103,12 +110,7 @@ public class DeploymentCheck {
         Finding.fail(
             "database",
             "refused",
-            "HB-0020 "
-                + firstLine(ExceptionChains.message(refusal))
-                + " On "
-                + server.title()
-                + ": "
-                + Remedies.durableDatabase(server)));
+            "HB-0020 " + firstLine(ExceptionChains.message(refusal)) + remedy(refusal)));
     findings.addAll(surroundings());
     return report(findings);
   }
@@ -118,11 +120,16 @@ public class DeploymentCheck {
   }
 
   private List<Finding> surroundings() {
-    return List.of(
-        checked("fault tolerance", this::faultToleranceActive),
-        checked("request size", this::requestSize),
-        checked("JSON", this::largeJson),
-        checked(PROVIDERS, this::providers));
+    List<Finding> findings = new ArrayList<>();
+    findings.add(checked("fault tolerance", this::faultToleranceActive));
+    findings.add(checked("request size", this::requestSize));
+    findings.add(checked("JSON", this::largeJson));
+    findings.add(checked(PROVIDERS, this::providers));
+    findings.add(checked("encryption", this::encryption));
+    settings
+        .warnings()
+        .forEach(warning -> findings.add(Finding.warn("settings", "see below", warning)));
+    return findings;
   }
 
   private Finding databaseProduct() {
@@ -135,6 +142,27 @@ public class DeploymentCheck {
                 + " a restart, callbacks that were answered 200 are lost. A durable one: "
                 + Remedies.durableDatabase(server))
         : Finding.ok("database", product + ", durable, schema up to date");
+  }
+
+  private Finding connections() {
+    int needed = settings.connections(observers.ids().size());
+    OptionalInt size =
+        server == ApplicationServer.WILDFLY
+            ? PoolSize.now(settings.dataSource())
+            : OptionalInt.empty();
+    return connections(needed, size);
+  }
+
+  static Finding connections(int needed, OptionalInt size) {
+    String found = "up to " + needed + " are used at once";
+    return size.isEmpty() || size.getAsInt() >= needed
+        ? Finding.ok("connections", found)
+        : Finding.warn(
+            "connections",
+            found + ", the pool has " + size.getAsInt(),
+            "HB-0065 Under load, callbacks and deliveries wait for a connection, and fail if none"
+                + " comes. Make the pool at least that large, and larger by what the application"
+                + " uses itself: max-pool-size of the data source in WildFly");
   }
 
   private Finding clock() {
@@ -238,10 +266,38 @@ public class DeploymentCheck {
           PROVIDERS,
           "none",
           "HB-0027 Neither a provider nor a hook is configured, so that this deployment only"
-              + " receives for others. To submit jobs, set hearback.provider.deepgram.api-key");
+              + " receives for others. To submit jobs, set for example"
+              + " hearback.provider.deepgram.api-key=YOUR_DEEPGRAM_API_KEY and"
+              + " hearback.public-url=https://stt.example.com/hearback");
     }
     return Finding.ok(
         PROVIDERS, "providers " + providers.keySet() + ", hooks " + settings.hooks().keySet());
+  }
+
+  private Finding encryption() {
+    Map<String, URI> plain = new TreeMap<>();
+    settings.publicUrl().ifPresent(url -> plain.put("hearback.public-url", url));
+    settings
+        .providers()
+        .forEach(
+            (name, provider) ->
+                provider
+                    .baseUrl()
+                    .ifPresent(url -> plain.put("hearback.provider." + name + ".base-url", url)));
+    plain
+        .values()
+        .removeIf(
+            url ->
+                "https".equalsIgnoreCase(url.getScheme())
+                    || InternalHosts.isLoopback(HttpUrl.host(url)));
+    return plain.isEmpty()
+        ? Finding.ok("encryption", "no plain http beyond this machine")
+        : Finding.warn(
+            "encryption",
+            "plain http: " + String.join(", ", plain.keySet()),
+            "HB-0067 API keys, the tokens of callback URLs, audio and transcripts can be read on"
+                + " the way. Write https, with a proxy in front that ends TLS if the server does"
+                + " not");
   }
 
   private Finding missingProviders() {
@@ -337,8 +393,14 @@ public class DeploymentCheck {
       return Finding.fail(
           check,
           "could not be examined",
-          "HB-0031 " + e.getClass().getName() + ": " + ExceptionChains.message(e));
+          "HB-0031 " + ExceptionChains.name(e) + ": " + ExceptionChains.message(e));
     }
+  }
+
+  private String remedy(RuntimeException refusal) {
+    return refusal instanceof UnusableDatabaseException unusable && unusable.unsuitable()
+        ? " On " + server.title() + ": " + Remedies.durableDatabase(server)
+        : "";
   }
 
   private static String firstLine(String text) {

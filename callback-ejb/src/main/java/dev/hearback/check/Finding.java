@@ -1,5 +1,7 @@
 package dev.hearback.check;
 
+import dev.hearback.spi.OneLine;
+
 /**
  * What one check found.
  *
@@ -9,6 +11,12 @@ package dev.hearback.check;
  * @param meaning code, what that means and what mends it; empty if it is well
  */
 public record Finding(String check, State state, String found, String meaning) {
+
+  /** Each on one line: servers and applications that answer have their say in it. */
+  public Finding {
+    found = OneLine.of(found);
+    meaning = OneLine.of(meaning);
+  }
 
   /** How bad it is. */
   public enum State {

@@ -30,19 +30,24 @@ final class Remedies {
     return switch (server) {
       case WILDFLY ->
           "for development, bin/jboss-cli.sh --connect --commands=\""
-              + "/subsystem=datasources/data-source=ExampleDS:write-attribute(name=connection-url,"
-              + "value='jdbc:h2:file:\\${jboss.server.data.dir}/hearback;DB_CLOSE_ON_EXIT=FALSE'),"
-              + "reload\"; for production,"
-              + " a data source on PostgreSQL that hearback.datasource names";
+              + "/subsystem=datasources/data-source=HearbackDS:add(jndi-name=java:/jdbc/hearback,"
+              + "driver-name=h2,connection-url="
+              + "'jdbc:h2:file:\\${jboss.server.data.dir}/hearback;DB_CLOSE_ON_EXIT=FALSE',user-name=sa,password=sa,max-pool-size=50)\","
+              + " and hearback.datasource=jdbc/hearback; for production, a data source on"
+              + " PostgreSQL";
       case OPEN_LIBERTY ->
-          "<dataSource id=\"DefaultDataSource\"> with properties URL=\"jdbc:h2:file:"
-              + "${server.output.dir}/hearback;DB_CLOSE_ON_EXIT=FALSE\" in server.xml; for"
-              + " production, with \"jdbc:postgresql://HOST/hearback?"
-              + "tcpKeepAlive=true&amp;socketTimeout=120\"";
+          "<dataSource id=\"HearbackDS\" jndiName=\"jdbc/hearback\"> with properties"
+              + " URL=\"jdbc:h2:file:${server.output.dir}/hearback;DB_CLOSE_ON_EXIT=FALSE\" in"
+              + " server.xml, and hearback.datasource=jdbc/hearback; for production, with"
+              + " \"jdbc:postgresql://HOST/hearback?tcpKeepAlive=true&amp;socketTimeout=120\"";
       case PAYARA_MICRO ->
-          "for development, a line \"set resources.jdbc-connection-pool.H2Pool.property.URL="
-              + "jdbc:h2:file:/var/lib/hearback/hearback;DB_CLOSE_ON_EXIT=FALSE\" in the"
-              + " --prebootcommandfile; for production, a pool on PostgreSQL there";
+          "for development, the lines \"create-jdbc-connection-pool --restype javax.sql.DataSource"
+              + " --datasourceclassname org.h2.jdbcx.JdbcDataSource hearback\", \"set"
+              + " resources.jdbc-connection-pool.hearback.property.URL="
+              + "jdbc:h2:file:/var/lib/hearback/hearback;DB_CLOSE_ON_EXIT=FALSE\" and"
+              + " \"create-jdbc-resource --connectionpoolid hearback jdbc/hearback\" in the"
+              + " --prebootcommandfile, and hearback.datasource=jdbc/hearback; for production, a"
+              + " pool on PostgreSQL there";
       case PAYARA_SERVER, GLASSFISH ->
           "asadmin create-jdbc-connection-pool --restype javax.sql.DataSource"
               + " --datasourceclassname org.postgresql.ds.PGSimpleDataSource --property"

@@ -1,9 +1,9 @@
 package dev.hearback.deepgram;
 
 import dev.hearback.spi.HttpUrl;
+import dev.hearback.spi.InternalHosts;
 import dev.hearback.spi.Provider;
 import dev.hearback.spi.http.PercentEncoding;
-import dev.hearback.spi.http.ProviderRules;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +39,7 @@ final class DeepgramCallbackUrl {
                 + " such hosts, found "
                 + host);
       }
-      if (ProviderRules.isInternal(host)) {
+      if (InternalHosts.contain(host)) {
         violations.add(
             "hearback.public-url: expected a host that Deepgram can reach, found " + host);
       }

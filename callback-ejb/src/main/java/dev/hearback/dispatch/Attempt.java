@@ -1,6 +1,7 @@
 package dev.hearback.dispatch;
 
 import dev.hearback.inbox.ClaimedDelivery;
+import dev.hearback.spi.OneLine;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -123,6 +124,7 @@ final class Attempt {
     return Stream.concat(frames.stream().limit(1), callers)
         .limit(FRAMES)
         .map(frame -> frame.getClassName() + "." + frame.getMethodName() + place(frame))
+        .map(OneLine::of)
         .collect(Collectors.joining(" < "));
   }
 

@@ -1,6 +1,7 @@
 package dev.hearback.dispatch;
 
 import dev.hearback.inbox.AttemptError;
+import dev.hearback.spi.OneLine;
 import dev.hearback.storage.ExceptionChains;
 import dev.hearback.storage.SecondDataSource;
 import dev.hearback.storage.StackText;
@@ -45,11 +46,13 @@ record ErrorText(Throwable error, String observer) {
   }
 
   private String kind() {
-    return ExceptionChains.root(error).getClass().getName();
+    return ExceptionChains.name(ExceptionChains.root(error));
   }
 
   private String place() {
-    return OwnFrame.of(error, observer).map(frame -> " at " + frame).orElse("");
+    return OwnFrame.of(error, observer)
+        .map(frame -> " at " + OneLine.of(frame.toString()))
+        .orElse("");
   }
 
   /** The root cause's first: it tells the most. */
@@ -59,13 +62,13 @@ record ErrorText(Throwable error, String observer) {
     String messages =
         chain.stream()
             .filter(cause -> !message(cause).isEmpty())
-            .map(cause -> cause.getClass().getName() + ": " + message(cause))
+            .map(cause -> ExceptionChains.name(cause) + ": " + message(cause))
             .collect(Collectors.joining("\n"));
     return messages.isEmpty() ? Optional.empty() : Optional.of(messages);
   }
 
   /** Cut, so that what follows it is kept. */
   private static String message(Throwable cause) {
-    return Text.clean(ExceptionChains.message(cause), LONGEST_MESSAGE);
+    return OneLine.of(Text.clean(ExceptionChains.message(cause), LONGEST_MESSAGE));
   }
 }

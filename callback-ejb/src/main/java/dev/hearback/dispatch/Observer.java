@@ -3,6 +3,7 @@ package dev.hearback.dispatch;
 import dev.hearback.FromProvider;
 import dev.hearback.Tagged;
 import dev.hearback.TranscriptionEvent;
+import dev.hearback.spi.OneLine;
 import jakarta.enterprise.inject.spi.EventContext;
 import jakarta.enterprise.inject.spi.EventMetadata;
 import jakarta.enterprise.inject.spi.InjectionPoint;
@@ -69,7 +70,7 @@ record Observer(String id, ObserverMethod<TranscriptionEvent> method, boolean ou
     return id
         + " observes "
         + ((Class<?>) method.getObservedType()).getSimpleName()
-        + (qualifiers.isEmpty() ? "" : " " + qualifiers)
+        + (qualifiers.isEmpty() ? "" : " " + OneLine.of(qualifiers))
         + (outsideTransaction ? ", at least once: outside the transaction" : "");
   }
 

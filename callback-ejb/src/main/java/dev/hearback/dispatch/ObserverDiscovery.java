@@ -5,6 +5,7 @@ import dev.hearback.ObserverId;
 import dev.hearback.OutsideTransaction;
 import dev.hearback.Tagged;
 import dev.hearback.TranscriptionEvent;
+import dev.hearback.spi.OneLine;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.enterprise.event.Observes;
@@ -85,13 +86,13 @@ public class ObserverDiscovery implements Extension {
   }
 
   private void check(String id, ObserverMethod<?> method, AnnotatedMethod<?> declared) {
-    if (id.isEmpty() || id.length() > LONGEST_ID) {
+    if (id.isEmpty() || id.length() > LONGEST_ID || !OneLine.fits(id)) {
       violations.add(
           "HB-0302 Observer "
-              + id
+              + OneLine.of(id)
               + ": expected an id of 1 to "
               + LONGEST_ID
-              + " characters; use @ObserverId");
+              + " visible characters; use @ObserverId");
     }
     if (method.getTransactionPhase() != TransactionPhase.IN_PROGRESS) {
       violations.add(
@@ -99,7 +100,8 @@ public class ObserverDiscovery implements Extension {
               + id
               + " declares during = "
               + method.getTransactionPhase()
-              + ": expected none, because the event's own transaction is the observer's");
+              + ": expected none, because the event's own transaction is the observer's. For work"
+              + " outside it, such as a call of another system, write @OutsideTransaction");
     }
     if (method.getReception() != Reception.ALWAYS) {
       violations.add(

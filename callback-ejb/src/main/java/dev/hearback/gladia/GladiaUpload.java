@@ -2,6 +2,7 @@ package dev.hearback.gladia;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.hearback.spi.OneLine;
 import dev.hearback.spi.SubmissionAudio;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -48,7 +49,7 @@ final class GladiaUpload {
                 + "\r\nContent-Disposition: form-data; name=\"audio\"; filename=\""
                 + fileName(audio.contentType())
                 + "\"\r\nContent-Type: "
-                + audio.contentType().replaceAll("\\p{Cntrl}", "")
+                + OneLine.of(audio.contentType())
                 + "\r\n\r\n")
             .getBytes(UTF_8);
     byte[] tail = ("\r\n--" + boundary + "--\r\n").getBytes(UTF_8);

@@ -4,6 +4,7 @@ import dev.hearback.Transcript;
 import dev.hearback.spi.AudioUnreadableException;
 import dev.hearback.spi.CallbackContent;
 import dev.hearback.spi.HttpUrl;
+import dev.hearback.spi.InternalHosts;
 import dev.hearback.spi.Interpretation;
 import dev.hearback.spi.Provider;
 import dev.hearback.spi.Submission;
@@ -60,7 +61,7 @@ public class GladiaVendor implements TranscriptionVendor {
     if (found.isPresent()) {
       violations.add(
           "hearback.public-url: expected " + HttpUrl.EXPECTED + ", found " + found.get());
-    } else if (ProviderRules.isInternal(host)) {
+    } else if (ProviderRules.isPublicService(provider) && InternalHosts.contain(host)) {
       violations.add("hearback.public-url: expected a host that Gladia can reach, found " + host);
     }
     return violations;

@@ -510,6 +510,9 @@ final class Catalogue {
           .map(setting -> setting.key().substring("hearback.vendor.<vendor>.".length()))
           .toList();
 
+  /** Secrets, which may also come from a file. */
+  static final Set<Setting<?>> SECRETS = Set.of(API_KEY, CALLBACK_PASSWORD, HOOK_SECRET);
+
   /** What makes a provider exist, without {@code hearback.provider.<name>.}. */
   static final List<String> PROVIDER_KEYS =
       List.of("vendor", "api-key", "api-key.file", "base-url");

@@ -1,5 +1,6 @@
 package dev.hearback.settings;
 
+import dev.hearback.spi.OneLine;
 import java.util.List;
 
 /** The settings are wrong; the message lists every violation. */
@@ -9,6 +10,8 @@ public class InvalidSettingsException extends RuntimeException {
 
   /** One line per violation: key, what was expected, what was found. */
   public InvalidSettingsException(List<String> violations) {
-    super("HB-0001 Hearback is not configured properly:\n  - " + String.join("\n  - ", violations));
+    super(
+        "HB-0001 Hearback is not configured properly:\n  - "
+            + String.join("\n  - ", violations.stream().map(OneLine::of).toList()));
   }
 }

@@ -1,5 +1,6 @@
 package dev.hearback.settings;
 
+import dev.hearback.spi.OneLine;
 import dev.hearback.spi.Provider;
 import dev.hearback.spi.Provider.Credentials;
 import dev.hearback.spi.Secret;
@@ -19,6 +20,8 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import org.eclipse.microprofile.config.Config;
@@ -38,6 +41,12 @@ public class Settings {
 
   private static final int LEAST_HEARTBEATS = 3;
 
+  /** A name, and a version that Maven, Gradle or a server has put behind it. */
+  private static final Pattern VERSIONED = Pattern.compile("(.+?)[-_:]v?\\d+([.\\w-]*)");
+
+  /** Heartbeat, polling, the watch over observers, purge, erasure, and the check. */
+  private static final int OTHER_CONNECTIONS = 6;
+
   private final Map<Setting<?>, Object> values = new ConcurrentHashMap<>();
   private final Set<String> rejected = ConcurrentHashMap.newKeySet();
   private final AtomicLong lastRead = new AtomicLong();
@@ -52,6 +61,7 @@ public class Settings {
   private Optional<String> environmentReplaces;
   private List<String> checkDataSources;
   private Optional<String> defaultProvider;
+  private List<String> warnings = List.of();
 
   /**
    * Reads all settings.
@@ -88,7 +98,14 @@ public class Settings {
           "one of the providers " + providers.keySet(),
           defaultProvider.get());
     }
+    reader.checkKeys();
+    warnings = List.copyOf(reader.warnings());
     reader.throwIfAny();
+  }
+
+  /** What is not wrong, but should be changed; each with its code. */
+  public List<String> warnings() {
+    return warnings;
   }
 
   /** {@link Catalogue#APPLICATION}. */
@@ -265,6 +282,19 @@ public class Settings {
     return concurrencies.get(provider);
   }
 
+  /**
+   * How many connections to the database this node has in use at once, at most: as the README says.
+   *
+   * @param observers how many observers there are
+   */
+  public int connections(int observers) {
+    return receiveThreads()
+        + dispatchThreads()
+        + observers * observerThreads()
+        + concurrencies.values().stream().mapToInt(Integer::intValue).sum()
+        + OTHER_CONNECTIONS;
+  }
+
   /** The configured providers by name. */
   public Map<String, Provider> providers() {
     return providers;
@@ -306,7 +336,9 @@ public class Settings {
       if (value == null) {
         reader.violations().stream()
             .filter(rejected::add)
-            .forEach(violation -> LOG.log(Level.WARNING, "HB-0003 Not changed: " + violation));
+            .forEach(
+                violation ->
+                    LOG.log(Level.WARNING, "HB-0003 Not changed: " + OneLine.of(violation)));
       } else if (!value.equals(values.put(setting, value))) {
         LOG.log(Level.INFO, "HB-0004 {0} is {1} from now on", setting.key(), value.toString());
       }
@@ -333,11 +365,20 @@ public class Settings {
       return named.orElse(null);
     }
     String deployed = deployedName.get();
-    if (deployed.matches(".*[-_:]v?\\d+([.\\w-]*)")) {
+    Matcher versioned = VERSIONED.matcher(deployed);
+    if (versioned.matches()) {
       reader.addViolation(
           Catalogue.APPLICATION.key(),
           "a name that stays the same across releases",
-          "nothing, and the deployment's own name \"" + deployed + "\" ends in a version");
+          "nothing, and the deployment's own name \""
+              + deployed
+              + "\" ends in a version. Set "
+              + Catalogue.APPLICATION.key()
+              + "="
+              + versioned.group(1)
+              + " (or <finalName>"
+              + versioned.group(1)
+              + "</finalName> in the pom.xml of the archive)");
     }
     return deployed;
   }

@@ -14,12 +14,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /** Reads settings from MicroProfile Config and gathers what is wrong with them. */
 final class Values {
 
+  private static final String PREFIX = "hearback.";
+
   private final Config config;
   private final List<String> violations = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
 
   Values(Config config) {
     this.config = config;
@@ -46,9 +50,14 @@ final class Values {
   Optional<Secret> secret(Setting<String> setting) {
     Optional<String> file = text(setting.key() + ".file");
     if (file.isEmpty()) {
+      Optional<String> inArchive =
+          text(setting.key()).flatMap(value -> SecretPlaces.inArchive(setting.key(), value));
+      inArchive.ifPresent(warnings::add);
       return text(setting.key()).map(value -> parseSecret(setting, value));
     }
     try {
+      SecretPlaces.readableByAll(setting.key() + ".file", Path.of(file.get()))
+          .ifPresent(warnings::add);
       String value = Files.readString(Path.of(file.get())).strip();
       return Optional.ofNullable(parseSecret(setting, value));
     } catch (IOException | RuntimeException e) {
@@ -84,6 +93,56 @@ final class Values {
     return names;
   }
 
+  /**
+   * Looks for keys that Hearback does not read. A mistyped one is a violation; only an environment
+   * variable is a warning, because servers pass whole environments.
+   */
+  void checkKeys() {
+    Set<String> keys = new TreeSet<>();
+    Set<String> variables = new TreeSet<>();
+    for (ConfigSource source : config.getConfigSources()) {
+      for (String name : names(source)) {
+        if (name.startsWith("HEARBACK_") || (name.startsWith(PREFIX) && variable(source, name))) {
+          variables.add(upper(name));
+        } else if (name.startsWith(PREFIX)) {
+          keys.add(name);
+        }
+      }
+    }
+    keys.removeIf(KnownKeys::contain);
+    variables.removeIf(KnownKeys::containVariable);
+    for (String key : keys) {
+      String guess =
+          KnownKeys.nearest(key).map(known -> "; did you mean " + known + "?").orElse("");
+      addViolation(key + ": expected a key of Hearback's, found an unknown one" + guess);
+    }
+    for (String name : variables) {
+      Optional<String> nearest = KnownKeys.nearest(name.toLowerCase(Locale.ROOT).replace('_', '.'));
+      warnings.add(
+          "HB-0005 The environment variable "
+              + name
+              + " is no setting of Hearback"
+              + nearest.map(known -> ". Did you mean " + upper(known) + "?").orElse(""));
+    }
+  }
+
+  /** Whether a name is that of an environment variable, which some servers list in dots as well. */
+  private static boolean variable(ConfigSource source, String name) {
+    String where = String.valueOf(source.getName()).toLowerCase(Locale.ROOT);
+    return System.getenv().containsKey(upper(name))
+        || (where.contains("env") && !where.contains(".properties")); // not a file's path
+  }
+
+  /** None if the source does not tell. */
+  private static Set<String> names(ConfigSource source) {
+    try {
+      Set<String> names = source.getPropertyNames();
+      return names == null ? Set.of() : Set.copyOf(names);
+    } catch (RuntimeException e) {
+      return Set.of();
+    }
+  }
+
   boolean present(String key) {
     return text(key).isPresent();
   }
@@ -94,6 +153,11 @@ final class Values {
 
   void addViolation(String violation) {
     violations.add(violation);
+  }
+
+  /** What an administrator should know, although Hearback can work so. */
+  List<String> warnings() {
+    return warnings;
   }
 
   /** What is wrong so far. */

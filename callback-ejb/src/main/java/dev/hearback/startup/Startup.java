@@ -69,6 +69,14 @@ public class Startup {
 
   @PostConstruct
   void start() {
+    try {
+      startUp();
+    } catch (RuntimeException e) {
+      throw Refusal.logged(LOG, e);
+    }
+  }
+
+  private void startUp() {
     List<String> violations = vendors.violations();
     if (!violations.isEmpty()) {
       throw new InvalidSettingsException(violations);

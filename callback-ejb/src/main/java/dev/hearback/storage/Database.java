@@ -59,7 +59,10 @@ public class Database {
       open((DataSource) InitialContext.doLookup(name), schema, allowVolatile, migrate);
     } catch (NamingException | ClassCastException e) {
       throw new UnusableDatabaseException(
-          "HB-0221 hearback.datasource: expected the JNDI name of a data source, found " + name, e);
+          "HB-0221 hearback.datasource: expected the JNDI name of a data source, found "
+              + name
+              + others(),
+          e);
     }
   }
 
@@ -143,7 +146,8 @@ public class Database {
         Statement statement = other.createStatement()) {
       statement.execute("SELECT 1");
     } catch (NamingException | ClassCastException e) {
-      throw new StorageException("HB-0224 expected a data source, found none at " + name, e);
+      throw new StorageException(
+          "HB-0224 expected a data source, found none at " + name + others(), e);
     } catch (SQLException e) {
       throw new StorageException("HB-0225 data source " + name + " refused", e);
     }
@@ -160,6 +164,14 @@ public class Database {
       return work.run(new Sql(connection, opened().statements()));
     } catch (SQLException e) {
       throw new StorageException("HB-0210 " + doing + ": SQLState " + e.getSQLState(), e);
+    }
+  }
+
+  private static String others() {
+    try {
+      return DataSourceNames.told(new InitialContext());
+    } catch (NamingException e) {
+      return "";
     }
   }
 
@@ -192,7 +204,7 @@ public class Database {
         && (major > OLDEST_H2_MAJOR || (major == OLDEST_H2_MAJOR && minor >= OLDEST_H2_MINOR))) {
       return Dialect.H2;
     }
-    throw new UnusableDatabaseException(
+    throw UnusableDatabaseException.unsuitable(
         "HB-0202 expected PostgreSQL 12 or later, or H2 2.2 or later (for development), found "
             + product
             + " "

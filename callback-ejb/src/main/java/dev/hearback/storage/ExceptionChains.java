@@ -1,5 +1,6 @@
 package dev.hearback.storage;
 
+import dev.hearback.spi.OneLine;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,6 +40,11 @@ public final class ExceptionChains {
     } catch (RuntimeException e) {
       return new StackTraceElement[0];
     }
+  }
+
+  /** Its class, whose name a language of the JVM may have made of any characters. */
+  public static String name(Throwable error) {
+    return OneLine.of(error.getClass().getName());
   }
 
   private static Throwable cause(Throwable error) {

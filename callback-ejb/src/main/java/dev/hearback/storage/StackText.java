@@ -1,5 +1,6 @@
 package dev.hearback.storage;
 
+import dev.hearback.spi.OneLine;
 import java.util.List;
 
 /**
@@ -64,14 +65,9 @@ public final class StackText {
   }
 
   private void head(Throwable error) {
-    text.append(error.getClass().getName());
-    String message = messages ? line(ExceptionChains.message(error)) : "";
+    text.append(ExceptionChains.name(error));
+    String message = messages ? OneLine.of(Text.words(ExceptionChains.message(error))) : "";
     text.append(message.isEmpty() ? "" : ": " + message);
-  }
-
-  /** On one line, so that it forges no other. */
-  private static String line(String message) {
-    return Text.words(message).replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+", " ");
   }
 
   /** Without those at the end that the outer throwable has as well. */
@@ -83,7 +79,7 @@ public final class StackText {
     }
     int shown = Math.min(frames.length - common, mostFrames);
     for (int i = 0; i < shown; i++) {
-      text.append("\n\tat ").append(frames[i]);
+      text.append("\n\tat ").append(OneLine.of(frames[i].toString()));
     }
     if (shown < frames.length) {
       text.append("\n\t... ").append(frames.length - shown).append(" more");

@@ -70,7 +70,7 @@ final class VolatileH2 {
   }
 
   private static UnusableDatabaseException refused(String found) {
-    return new UnusableDatabaseException(
+    return UnusableDatabaseException.unsuitable(
         "HB-0201 expected a database that survives a restart, found "
             + found
             + ". Callbacks that were answered 200 would be lost. Either make a data"
@@ -82,7 +82,7 @@ final class VolatileH2 {
             + "           asadmin create-jdbc-resource --connectionpoolid hearback-pool"
             + " jdbc/hearback\n"
             + "  WildFly: /subsystem=datasources/data-source=hearback:add("
-            + "jndi-name=java:jboss/datasources/hearback, driver-name=postgresql,"
+            + "jndi-name=java:/jdbc/hearback, driver-name=postgresql,"
             + " connection-url=jdbc:postgresql://HOST/hearback, user-name=USER,"
             + " password=PASSWORD)\n"
             + "or, for a trial whose callbacks may be lost, set"

@@ -7,7 +7,11 @@ import dev.hearback.Transcriptions;
 import dev.hearback.dispatch.Vendors;
 import dev.hearback.jobs.Jobs;
 import dev.hearback.settings.Settings;
+import dev.hearback.spi.HttpUrl;
+import dev.hearback.spi.InternalHosts;
+import dev.hearback.spi.OneLine;
 import dev.hearback.spi.Provider;
+import dev.hearback.spi.http.ProviderRules;
 import dev.hearback.storage.SecondDataSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -28,7 +32,7 @@ public class ManagedTranscriptions implements Transcriptions {
   @Override
   public UUID submit(TranscriptionRequest request) {
     Provider provider = provider(request);
-    check(request.audio());
+    check(request.audio(), provider);
     List<String> violations = vendors.named(provider.vendor()).optionViolations(request.options());
     if (!violations.isEmpty()) {
       throw new IllegalArgumentException("HB-0405 " + String.join("; ", violations));
@@ -79,8 +83,15 @@ public class ManagedTranscriptions implements Transcriptions {
     return settings.providers().get(name);
   }
 
-  private void check(Audio audio) {
-    if (audio instanceof Audio.InFile file) {
+  private void check(Audio audio, Provider provider) {
+    if (audio instanceof Audio.AtUrl at) {
+      String host = HttpUrl.host(at.url());
+      require(
+          !ProviderRules.isPublicService(provider) || !InternalHosts.contain(host),
+          "audio",
+          "a URL that the vendor of provider " + provider.name() + " can reach",
+          "one on the internal host " + OneLine.of(host));
+    } else if (audio instanceof Audio.InFile file) {
       require(
           Files.isRegularFile(file.path()) && Files.isReadable(file.path()),
           "audio",

@@ -17,6 +17,7 @@ import dev.hearback.spi.SubmissionRefusedException;
 import dev.hearback.spi.SubmissionUncertainException;
 import dev.hearback.spi.TranscriptionVendor;
 import dev.hearback.spi.http.Redaction;
+import dev.hearback.storage.ExceptionChains;
 import dev.hearback.storage.StackText;
 import dev.hearback.storage.Transactions;
 import dev.hearback.work.FailPoint;
@@ -74,7 +75,7 @@ public class VendorCall {
             "HB-0411", "Held back by " + e.getClass().getSimpleName());
       }
       LOG.log(Level.DEBUG, () -> "Job " + job.id() + " could not be submitted: " + StackText.of(e));
-      String error = "HB-0412 The call ended with " + e.getClass().getName();
+      String error = "HB-0412 The call ended with " + ExceptionChains.name(e);
       return sent
           ? new SubmissionResult.Uncertain("HB-0412", error)
           : SubmissionResult.NotTaken.ofOurs("HB-0412", error);
@@ -92,7 +93,7 @@ public class VendorCall {
           "HB-0413 The vendor of provider {0} has not deleted its copy of job {1} yet: {2}",
           provider.name(),
           copy.jobId(),
-          e.getClass().getName());
+          ExceptionChains.name(e));
       return false;
     }
   }

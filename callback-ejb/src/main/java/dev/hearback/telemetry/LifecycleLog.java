@@ -469,7 +469,7 @@ public class LifecycleLog implements LifecycleListener {
   private static String kind(Throwable error) {
     Throwable root = ExceptionChains.root(error);
     Matcher ours = OUR_CODE.matcher(ExceptionChains.message(root));
-    return root.getClass().getName()
+    return ExceptionChains.name(root)
         + (ours.lookingAt() ? ", " + ours.group() : "")
         + ExceptionChains.sqlState(error).map(state -> ", SQL state " + state).orElse("");
   }

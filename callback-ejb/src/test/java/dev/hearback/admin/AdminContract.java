@@ -26,6 +26,7 @@ import dev.hearback.inbox.ReceivedCallback;
 import dev.hearback.inbox.StoredCallback;
 import dev.hearback.jobs.CallbackAddress;
 import dev.hearback.settings.Settings;
+import dev.hearback.spi.OneLineTest;
 import dev.hearback.spi.Outcome;
 import dev.hearback.spi.TestSubmissions;
 import dev.hearback.storage.Node;
@@ -693,22 +694,24 @@ abstract class AdminContract {
   void operatorsName_forgesNoLineOfTheLog() {
     ClaimedDelivery dead = deadDelivery("a");
     try (Logged logged = new Logged(LifecycleLog.class)) {
-      admin.discard(dead.id(), "anna\r\nHB-0612 ben");
+      admin.discard(dead.id(), OneLineTest.HOSTILE);
       assertThat(logged.messages())
           .containsExactly(
-              "INFO HB-0612 anna  HB-0612 ben discarded dead letter "
+              "INFO HB-0612 "
+                  + OneLineTest.HARMLESS
+                  + " discarded dead letter "
                   + dead.id()
                   + " of job "
                   + dead.jobId());
     }
     assertThat(admin.history(dead.jobId()).orElseThrow().auditLog())
         .extracting(AuditEntry::who)
-        .containsExactly("anna  HB-0612 ben");
+        .containsExactly(OneLineTest.HARMLESS);
   }
 
   @Test
   void observersId_forgesNoLineOfTheLog() {
-    String observer = "gone\r\nHB-0612 ben";
+    String observer = "gone\u0085HB-0612 ben";
     application.observers.add(observer);
     application.interpret(f.claimed(f.job(), "fine"));
     try (Logged logged = new Logged(LifecycleLog.class)) {
@@ -718,7 +721,7 @@ abstract class AdminContract {
           .singleElement()
           .asString()
           .contains(
-              "INFO HB-0616 anna turned 1 deliveries for observer gone  HB-0612 ben into dead"
+              "INFO HB-0616 anna turned 1 deliveries for observer gone HB-0612 ben into dead"
                   + " letters");
     }
   }

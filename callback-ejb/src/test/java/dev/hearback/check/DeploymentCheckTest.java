@@ -1,6 +1,7 @@
 package dev.hearback.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.hearback.Beans;
 import dev.hearback.TranscriptionRequest;
@@ -20,21 +21,28 @@ import dev.hearback.settings.Settings;
 import dev.hearback.spi.Provider;
 import dev.hearback.spi.Secret;
 import dev.hearback.spi.TestSubmissions;
+import dev.hearback.storage.Database;
 import dev.hearback.storage.Node;
 import dev.hearback.storage.TestDatabase;
 import dev.hearback.storage.TestDatabase.Product;
 import dev.hearback.storage.Uuids;
 import dev.hearback.work.Deadline;
+import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DeploymentCheckTest {
 
@@ -48,6 +56,8 @@ class DeploymentCheckTest {
   private boolean beats = true;
   private boolean dispatches = true;
   private boolean allowVolatile;
+  private Optional<URI> publicUrl = Optional.empty();
+  private List<String> warnings = List.of();
 
   DeploymentCheckTest() {
     providers.put("deepgram", provider());
@@ -127,6 +137,16 @@ class DeploymentCheckTest {
   }
 
   @Test
+  void connectionsThatAreUsed_areTold_andAPoolThatIsTooSmallIsAWarning() {
+    assertThat(finding("connections").found()).isEqualTo("up to 24 are used at once");
+    assertThat(DeploymentCheck.connections(24, OptionalInt.of(24)).state()).isEqualTo(State.OK);
+    Finding small = DeploymentCheck.connections(32, OptionalInt.of(20));
+    assertThat(small.state()).isEqualTo(State.WARN);
+    assertThat(small.found()).isEqualTo("up to 32 are used at once, the pool has 20");
+    assertThat(small.meaning()).startsWith("HB-0065 ");
+  }
+
+  @Test
   void databaseThatMayBeVolatile_isNoted() {
     allowVolatile = true;
     assertThat(finding("database").state()).isEqualTo(State.INFO);
@@ -159,10 +179,36 @@ class DeploymentCheckTest {
         .noneMatch(finding -> finding.state() == State.WARN);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "https://stt.example.com/hearback, https://dg.example.com, OK,",
+    "http://127.0.0.1:8080/hearback, http://localhost:8099, OK,",
+    "http://stt.example.com/hearback, https://dg.example.com, WARN, hearback.public-url",
+    "https://stt.example.com, http://10.0.0.1, WARN, hearback.provider.own.base-url"
+  })
+  void plainHttp_beyondThisMachine_isAWarning(String url, String base, State state, String key) {
+    publicUrl = Optional.of(URI.create(url));
+    providers.put("own", TestSubmissions.provider("deepgram", URI.create(base)));
+    assertThat(finding("encryption").state()).isEqualTo(state);
+    assertThat(finding("encryption").found()).endsWith(key == null ? "this machine" : key);
+  }
+
+  @Test
+  void whatTheSettingsWarnOf_isAWarning() {
+    warnings = List.of("HB-0000 one", "HB-0000 two");
+    assertThat(deploymentCheck.examine().findings())
+        .filteredOn(finding -> finding.state() == State.WARN)
+        .extracting(Finding::meaning)
+        .containsExactly("HB-0000 one", "HB-0000 two");
+  }
+
   @Test
   void deploymentWithoutAProvider_isNoted() {
     providers.clear();
     assertThat(finding("providers").state()).isEqualTo(State.INFO);
+    assertThat(finding("providers").meaning())
+        .contains("hearback.provider.deepgram.api-key=YOUR_DEEPGRAM_API_KEY")
+        .contains("hearback.public-url=https://");
   }
 
   @Test
@@ -301,7 +347,23 @@ class DeploymentCheckTest {
     assertThat(report.table()).contains("HB-0000 in memory").doesNotContain("more lines");
     assertThat(report.findings())
         .extracting(Finding::check)
-        .containsExactly("database", "fault tolerance", "request size", "JSON", "providers");
+        .containsExactly(
+            "database", "fault tolerance", "request size", "JSON", "providers", "encryption");
+  }
+
+  @Test
+  void nameOfADataSourceThatIsNotThere_isNotMendedByAnotherDatabase() {
+    Report wrong = refusedBy(() -> new Database().open("jdbc/shoop", Optional.empty(), true, true));
+    assertThat(wrong.table()).contains("HB-0221", "jdbc/shoop").doesNotContain(" On a server ");
+    JdbcDataSource inMemory = new JdbcDataSource();
+    inMemory.setURL("jdbc:h2:mem:");
+    Report unsuitable =
+        refusedBy(() -> new Database().open(inMemory, Optional.empty(), false, true));
+    assertThat(unsuitable.table()).contains("HB-0201", " On a server ");
+  }
+
+  private Report refusedBy(ThrowingCallable opening) {
+    return deploymentCheck.examineWithout((RuntimeException) catchThrowable(opening));
   }
 
   private Finding finding(String check) {
@@ -370,6 +432,21 @@ class DeploymentCheckTest {
     @Override
     public long maxBodyBytes() {
       return 64;
+    }
+
+    @Override
+    public int connections(int observers) {
+      return 23 + observers;
+    }
+
+    @Override
+    public List<String> warnings() {
+      return warnings;
+    }
+
+    @Override
+    public Optional<URI> publicUrl() {
+      return publicUrl;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.hearback.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearback.spi.OneLineTest;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -23,5 +24,12 @@ class ReportTest {
             "  request size     WARN  10 bytes",
             "request size: HB-0000 raise it");
     assertThat(report.worst()).isEqualTo(Finding.State.WARN);
+  }
+
+  @Test
+  void whatAServerAnswers_forgesNoLine() {
+    Finding finding = Finding.warn("public URL", OneLineTest.HOSTILE, OneLineTest.HOSTILE);
+    assertThat(finding.found()).isEqualTo(OneLineTest.HARMLESS);
+    assertThat(finding.meaning()).isEqualTo(OneLineTest.HARMLESS);
   }
 }

@@ -3,6 +3,7 @@ package dev.hearback.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearback.inbox.AttemptError;
+import dev.hearback.spi.OneLineTest;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 
@@ -101,5 +102,11 @@ class ErrorTextTest {
     }
     error.setStackTrace(frames);
     return error;
+  }
+
+  @Test
+  void whatAnExceptionSays_isOneLine() {
+    assertThat(ErrorText.of(new IllegalStateException(OneLineTest.HOSTILE)).describe())
+        .startsWith("java.lang.IllegalStateException: " + OneLineTest.HARMLESS + " at ");
   }
 }

@@ -59,16 +59,18 @@ class InterpreterTest {
           }
         };
     interpreter.transactions = new NoTransactions();
-    interpreter.leftovers = new Nothing();
+    interpreter.leftovers = new GivenUp();
   }
 
   @ParameterizedTest
   @CsvSource({
-    "0,WARNING,attempt 1: dev.hearback.storage.StorageException%n\tat ",
-    "1,INFO,attempt 2: java.sql.SQLTransientException",
-    "2,WARNING,attempt 3 and last: dev.hearback.storage.StorageException%n\tat "
+    "0,WARNING,attempt 1: dev.hearback.storage.StorageException%n\tat ,postponed",
+    "1,INFO,attempt 2: java.sql.SQLTransientException,postponed",
+    "2,WARNING,attempt 3 and last: dev.hearback.storage.StorageException%n\tat ,"
+        + "dead letter NOT_INTERPRETED"
   })
-  void error_isToldByItsFrames_theFirstTimeAndTheLast(int number, String level, String which) {
+  void error_isToldByItsFrames_theFirstTimeAndTheLast(
+      int number, String level, String which, String done) {
     UUID id = UUID.randomUUID();
     CallbackAddress address = new CallbackAddress.OfJob("deepgram", UUID.randomUUID(), 1);
     try (Logged logged = new Logged()) {
@@ -86,12 +88,14 @@ class InterpreterTest {
           .startsWith(id + " " + (number + 1) + " java.sql.SQLTransientException at ")
           .contains("SQLTransientException: away");
       assertThat(line.contains(getClass().getName())).isEqualTo(level.equals("WARNING"));
+      assertThat(((Unreadable) interpreter.callbacks).done).containsExactly(done);
     }
   }
 
   @Test
   void memoryThatRunsOut_isNoAttempt_ofACallbackThatIsNoSuspect() {
-    interpreter.callbacks = new Unreadable(new OutOfMemoryError());
+    Unreadable table = new Unreadable(new OutOfMemoryError());
+    interpreter.callbacks = table;
     UUID id = UUID.randomUUID();
     CallbackAddress address = new CallbackAddress.OfJob("deepgram", UUID.randomUUID(), 1);
     try (Logged logged = new Logged()) {
@@ -99,9 +103,16 @@ class InterpreterTest {
       interpreter.interpret(new ClaimedCallback(id, 2, 0, true, address));
       assertThat(logged.messages())
           .satisfiesExactly(
-              first -> assertThat(first).contains("HB-0332"),
-              second -> assertThat(second).contains("HB-0331", "attempt 1"));
+              first ->
+                  assertThat(first)
+                      .startsWith("WARNING HB-0332 Memory ran out while callback " + id)
+                      .contains(address.toString(), "this was no attempt"),
+              second ->
+                  assertThat(second)
+                      .startsWith("WARNING HB-0331 Callback " + id)
+                      .contains("attempt 1: java.lang.OutOfMemoryError"));
     }
+    assertThat(table.done).containsExactly("suspect", "postponed");
   }
 
   private static final class ThreeAttempts extends Settings {
@@ -115,6 +126,7 @@ class InterpreterTest {
   private static final class Unreadable extends CallbackTable {
 
     private final Throwable error;
+    private final List<String> done = new ArrayList<>();
 
     Unreadable(Throwable error) {
       this.error = error;
@@ -130,19 +142,20 @@ class InterpreterTest {
 
     @Override
     public boolean postpone(ClaimedCallback callback, Duration delay, String error) {
-      return true;
+      return done.add("postponed");
     }
 
     @Override
     public boolean suspect(Claim claim, Duration delay) {
-      return true; // it is one from now on
+      return done.add("suspect"); // it is one from now on
     }
   }
 
-  private static final class Nothing extends Leftovers {
+  private final class GivenUp extends Leftovers {
     @Override
     Optional<Runnable> giveUp(
         ClaimedCallback callback, int attempts, DeadLetter.Code code, String error) {
+      ((Unreadable) interpreter.callbacks).done.add("dead letter " + code);
       return Optional.of(() -> {});
     }
   }

@@ -76,6 +76,8 @@ class ObserverDiscoveryTest {
   void observersThatCannotBeCalledAsDeclared_failTheDeploymentTogether() {
     assertThatThrownBy(() -> start(Wrong.class).close())
         .hasMessageContaining("HB-0303 Observer late declares during = AFTER_SUCCESS")
+        .hasMessageContaining("write @OutsideTransaction")
+        .hasMessageContaining("HB-0302 Observer dis guised: expected an id of 1 to 200 visible")
         .hasMessageContaining("HB-0304 Observer metadata has an EventMetadata parameter")
         .hasMessageContaining("HB-0309 Observer conditional declares notifyObserver = IF_EXISTS")
         .hasMessageContaining("HB-0305 Observer qualified has the qualifier jakarta.inject.Named");
@@ -148,6 +150,9 @@ class ObserverDiscoveryTest {
   static class Wrong {
     @ObserverId("late")
     void late(@Observes(during = TransactionPhase.AFTER_SUCCESS) TranscriptionSucceeded event) {}
+
+    @ObserverId("dis\u202Eguised")
+    void disguised(@Observes TranscriptionSucceeded event) {}
 
     @ObserverId("metadata")
     void metadata(@Observes TranscriptionSucceeded event, EventMetadata metadata) {}

@@ -3,20 +3,30 @@ package dev.hearback.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hearback.spi.OneLineTest;
 import dev.hearback.spi.Provider;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsTest {
 
@@ -33,6 +43,173 @@ class SettingsTest {
         .isEqualTo(new RetryPolicy(10, Duration.ofSeconds(5), Duration.ofHours(1)));
     assertThat(settings.providers()).isEmpty();
     assertThat(settings.hooks()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "hearback.observer.timout,hearback.observer.timeout",
+    "hearback.provider.deepgram.apikey,hearback.provider.deepgram.api-key",
+    "hearback.provider.my-own.api-key-file,hearback.provider.my-own.api-key.file",
+    "hearback.providers.gladia.api-key,hearback.provider.gladia.api-key",
+    "hearback.hook.calls.secrets,hearback.hook.calls.secret",
+    "hearback.vendor.gladia.retry,hearback.vendor.gladia.retries",
+    "hearback.publicurl,hearback.public-url"
+  })
+  void unknownKey_isRefused_withTheNearestOne(String mistyped, String nearest) {
+    assertThatThrownBy(() -> read(Map.of(mistyped, "s3cret")))
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessageContaining(
+            mistyped
+                + ": expected a key of Hearback's, found an unknown one; did you mean "
+                + nearest
+                + "?")
+        .hasMessageNotContaining("s3cret");
+  }
+
+  @Test
+  void keyThatIsLikeNone_isRefusedWithoutAGuess() {
+    assertThatThrownBy(() -> read(Map.of("hearback.xyz", "")))
+        .hasMessageEndingWith("hearback.xyz: expected a key of Hearback's, found an unknown one");
+  }
+
+  @Test
+  void keysOfOthers_andEveryKeyThatIsRead_areNoneOfThem(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("key"), "key");
+    Map<String, String> values = new HashMap<>(Map.of("hearbackup.x", "", "my.hearback.x", ""));
+    values.put("hearback.fail-points", "");
+    values.put("hearback.provider.gladia.api-key.file", file.toString());
+    values.put("hearback.vendor.deepgram.retries", "1");
+    Catalogue.PLAIN.forEach(setting -> values.put(setting.key(), setting.fallback()));
+    assertThat(read(values).providers()).containsOnlyKeys("gladia");
+  }
+
+  @Test
+  void unknownEnvironmentVariable_isAWarning() {
+    Settings settings =
+        readEnvironment(
+            Map.of(
+                "HEARBACK_OBSERVER_TIMOUT", "PT1M",
+                "HEARBACK_PROVIDER_DEEPGRAM_API_KEY", "key",
+                "HEARBACK_PROVIDER_GLADIA_CALLBACK_PASSWORD_FILE", "/x",
+                "HEARBACK_HOME", "/opt"));
+    assertThat(settings.warnings())
+        .satisfiesExactly(
+            home -> assertThat(home).contains("HEARBACK_HOME is no setting of Hearback"),
+            mistyped ->
+                assertThat(mistyped)
+                    .isEqualTo(
+                        "HB-0005 The environment variable HEARBACK_OBSERVER_TIMOUT is no setting of"
+                            + " Hearback. Did you mean HEARBACK_OBSERVER_TIMEOUT?"));
+  }
+
+  @Test
+  void sourceThatDoesNotListItsNames_isPassedOver() {
+    ConfigSource silent = changing(Map.of("hearback.observer.timeout", "PT9S"));
+    ConfigSource failing =
+        new ConfigSource() {
+          @Override
+          public Set<String> getPropertyNames() {
+            throw new UnsupportedOperationException();
+          }
+
+          @Override
+          public String getValue(String key) {
+            return silent.getValue(key);
+          }
+
+          @Override
+          public String getName() {
+            return "failing";
+          }
+        };
+    Values values =
+        new Values(
+            (Config)
+                Proxy.newProxyInstance(
+                    Config.class.getClassLoader(),
+                    new Class<?>[] {Config.class},
+                    (proxy, method, arguments) -> List.of(failing)));
+    values.checkKeys();
+    assertThat(values.violations()).isEmpty();
+  }
+
+  @Test
+  void secretInTheArchive_isAWarning_butNotAReferenceOrOneThatIsOverridden(@TempDir Path folder)
+      throws IOException {
+    Path file = folder.resolve("META-INF").resolve("microprofile-config.properties");
+    Files.createDirectories(file.getParent());
+    Files.writeString(
+        file,
+        """
+        hearback.provider.deepgram.api-key = in-archive
+        hearback.provider.gladia.api-key = ${gladia.key}
+        hearback.provider.other.api-key = overridden
+        """);
+    ClassLoader before = Thread.currentThread().getContextClassLoader();
+    try (URLClassLoader archive = new URLClassLoader(new URL[] {folder.toUri().toURL()}, before)) {
+      Thread.currentThread().setContextClassLoader(archive);
+      Map<String, String> values =
+          Map.of(
+              "hearback.provider.deepgram.api-key", "in-archive",
+              "hearback.provider.gladia.api-key", "from-elsewhere",
+              "hearback.provider.other.api-key", "from-elsewhere");
+      assertThat(read(values).warnings())
+          .singleElement()
+          .asString()
+          .startsWith("HB-0006 hearback.provider.deepgram.api-key stands in the archive")
+          .doesNotContain("in-archive");
+    } finally {
+      Thread.currentThread().setContextClassLoader(before);
+    }
+  }
+
+  @Test
+  void fileOfASecret_thatEveryUserCanRead_isAWarning(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("key"), "s3cret");
+    Map<String, String> values = Map.of("hearback.provider.deepgram.api-key.file", file.toString());
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    assertThat(read(values).warnings())
+        .singleElement()
+        .asString()
+        .startsWith("HB-0007 hearback.provider.deepgram.api-key.file: ")
+        .contains(file.toString())
+        .doesNotContain("s3cret");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r-----"));
+    assertThat(read(values).warnings()).isEmpty();
+  }
+
+  @Test
+  void wrongValue_forgesNoLineOfTheMessage() {
+    Map<String, String> values = Map.of("hearback.public-url", OneLineTest.HOSTILE);
+    assertThatThrownBy(() -> read(values)).hasMessageContaining('"' + OneLineTest.HARMLESS + '"');
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "tickets-1.0,tickets",
+    "tickets-1.0-SNAPSHOT,tickets",
+    "my-shop_v2,my-shop",
+    "shop:v4,shop",
+    "shop-7,shop"
+  })
+  void nameThatEndsInAVersion_isRefused_withTheLineToAdd(String deployed, String name) {
+    assertThatThrownBy(() -> read(Map.of(), deployed))
+        .hasMessageContaining(
+            '"' + deployed + "\" ends in a version. Set hearback.application=" + name)
+        .hasMessageContaining("<finalName>" + name + "</finalName>");
+    assertThat(read(Map.of("hearback.application", "x"), deployed).application()).isEqualTo("x");
+    assertThat(read(Map.of(), name).application()).isEqualTo(name);
+    assertThat(read(Map.of(), "web2").application()).isEqualTo("web2");
+  }
+
+  @Test
+  void connectionsThatAreUsedAtOnce_areAsTheReadmeSays() {
+    Map<String, String> values = new HashMap<>(Map.of("hearback.provider.deepgram.api-key", "key"));
+    assertThat(read(values).connections(2)).isEqualTo(24);
+    values.put("hearback.provider.gladia.api-key", "key");
+    values.put("hearback.provider.gladia.concurrency", "20");
+    values.put("hearback.receive.threads", "10");
+    assertThat(read(values).connections(3)).isEqualTo(24 + 20 + 6 + 2);
   }
 
   @Test
@@ -125,7 +302,8 @@ class SettingsTest {
             "hearback.provider.dg-eu.submit-timeout: expected the key of its vendor,"
                 + " hearback.vendor.<vendor>.submit-timeout, found that of a provider")
         .hasMessageContaining(
-            "hearback.vendor.acme.breaker-calls: expected one of the vendors [deepgram, gladia], found acme")
+            "hearback.vendor.acme.breaker-calls: expected one of the vendors [deepgram, gladia],"
+                + " found acme")
         .hasMessageContaining("hearback.vendor.dg-eu.retries: expected one of the vendors")
         .hasMessageContaining("hearback.vendor.gladia.retries: expected a whole number");
   }
@@ -202,19 +380,6 @@ class SettingsTest {
   void defaultProviderThatIsNotConfigured_isRefused() {
     assertThatThrownBy(() -> read(Map.of("hearback.provider", "gladia")))
         .hasMessageContaining("hearback.provider: expected one of the providers [], found gladia");
-  }
-
-  @Test
-  void nameThatEndsInAVersion_asksForTheKey() {
-    for (String name : new String[] {"shop-1.2.3", "shop-2.0-SNAPSHOT", "shop:v4", "shop-7"}) {
-      assertThatThrownBy(() -> read(Map.of(), name))
-          .as(name)
-          .hasMessageContaining("hearback.application: expected a name that stays the same")
-          .hasMessageContaining(name);
-    }
-    assertThat(read(Map.of("hearback.application", "shop"), "shop-1.2.3").application())
-        .isEqualTo("shop");
-    assertThat(read(Map.of(), "web2").application()).isEqualTo("web2");
   }
 
   private static Settings read(Map<String, String> properties) {

@@ -407,6 +407,25 @@ public abstract class VendorContractTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"api.deepgram.com", "api.eu.deepgram.com", "api.gladia.io", "gladia.io."})
+  void plainHttp_toAVendorsOwnHost_isAViolation(String host) {
+    String vendor = vendor().name();
+    assertThat(
+            vendor()
+                .violations(
+                    TestSubmissions.provider(vendor, URI.create("http://" + host)), CALLBACK))
+        .containsExactly(
+            "hearback.provider."
+                + vendor
+                + ".base-url: expected https, because the API key and the audio travel to "
+                + host
+                + ", found http");
+    URI encrypted = URI.create("https://" + host);
+    assertThat(vendor().violations(TestSubmissions.provider(vendor, encrypted), CALLBACK))
+        .isEmpty();
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"callback", "callback_method", "callback_url", "callback_config"})
   void optionThatHearbackSets_isRefusedBeforeAnythingIsSent(String option) {
     Map<String, Object> options = Map.of(option, "https://elsewhere.example.com");

@@ -4,16 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hearback.Beans;
+import dev.hearback.TranscriptionRequest;
 import dev.hearback.dispatch.ObserverCall;
+import dev.hearback.dispatch.Vendors;
 import dev.hearback.inbox.InboxFixture;
 import dev.hearback.jobs.Jobs;
 import dev.hearback.settings.Settings;
+import dev.hearback.spi.Provider;
+import dev.hearback.spi.TestSubmissions;
 import dev.hearback.storage.Database;
 import dev.hearback.storage.TestDatabase.Product;
 import dev.hearback.telemetry.LogFixture;
+import java.net.URI;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ManagedTranscriptionsTest {
 
@@ -103,5 +111,50 @@ class ManagedTranscriptionsTest {
             f.deliveries,
             f.db.transactions(),
             LogFixture.create());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    ", http://127.1/call.wav, 127.1",
+    "https://api.eu.deepgram.com, http://169.254.169.254/latest, 169.254.169.254",
+    "https://api.deepgram.com, https://media.internal/call.wav, media.internal"
+  })
+  void audioOnAnInternalHost_isRefused_whereTheVendorIsOutside(URI base, URI audio, String host) {
+    transcriptions.settings = to(base);
+    assertThatThrownBy(() -> transcriptions.submit(TranscriptionRequest.of(audio)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "HB-0407 audio: expected a URL that the vendor of provider deepgram can reach, found"
+                + " one on the internal host "
+                + host);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://127.0.0.1:8099, http://127.0.0.1/call.wav",
+    "https://deepgram.example.com, https://media.internal/call.wav",
+    ", https://media.example.com/call.wav"
+  })
+  void audioThatTheVendorMayReach_isAccepted(URI base, URI audio) {
+    transcriptions.settings = to(base);
+    transcriptions.vendors = new Vendors(); // which has no adapter
+    assertThatThrownBy(() -> transcriptions.submit(TranscriptionRequest.of(audio)))
+        .hasMessageStartingWith("HB-0310 ");
+  }
+
+  private static Settings to(URI base) {
+    Map<String, Provider> providers =
+        Map.of("deepgram", TestSubmissions.provider("deepgram", base));
+    return new Settings() {
+      @Override
+      public Optional<String> defaultProvider() {
+        return Optional.of("deepgram");
+      }
+
+      @Override
+      public Map<String, Provider> providers() {
+        return providers;
+      }
+    };
   }
 }

@@ -5,19 +5,16 @@ import dev.hearback.spi.Provider;
 import dev.hearback.spi.Secret;
 import dev.hearback.spi.SubmissionRefusedException;
 import dev.hearback.spi.TranscriptionVendor;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Rules for providers and callback URLs that hold for more than one vendor. */
 public final class ProviderRules {
 
-  private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+  /** The vendors' own. */
+  private static final List<String> DOMAINS = List.of("deepgram.com", "gladia.io");
 
   private ProviderRules() {}
 
@@ -64,39 +61,32 @@ public final class ProviderRules {
 
   /** Settings have seen to it that it is an http URL. */
   private static Optional<String> violation(URI base) {
-    return base.getHost() == null
+    if (base.getHost() == null) {
+      return Optional.of(
+          ".base-url: expected a host that Java's HTTP client can call (without an underscore),"
+              + " found "
+              + HttpUrl.host(base));
+    }
+    return isVendors(base) && !"https".equalsIgnoreCase(base.getScheme())
         ? Optional.of(
-            ".base-url: expected a host that Java's HTTP client can call (without an underscore),"
-                + " found "
-                + HttpUrl.host(base))
+            ".base-url: expected https, because the API key and the audio travel to "
+                + HttpUrl.host(base)
+                + ", found "
+                + base.getScheme())
         : Optional.empty();
   }
 
   /**
-   * Whether a host is {@code localhost} or a literal address of loopback, private or link-local
-   * networks. Names are not looked up.
+   * Whether a provider is a vendor's public service, which reaches no internal host: it has no base
+   * URL, or one of the vendor's own. Any other may stand in a private network, as a self-hosted
+   * Deepgram does.
    */
-  public static boolean isInternal(String host) {
-    String name = host.toLowerCase(Locale.ROOT);
-    if (name.equals("localhost") || name.endsWith(".localhost")) {
-      return true;
-    }
-    if (!name.startsWith("[") && !IPV4.matcher(name).matches()) {
-      return false;
-    }
-    try {
-      InetAddress address = InetAddress.getByName(name); // a literal: nothing is looked up
-      byte[] bytes = address.getAddress();
-      boolean uniqueLocal = bytes.length == 16 && (bytes[0] & 0xFE) == 0xFC;
-      boolean carrier = bytes.length == 4 && bytes[0] == 100 && (bytes[1] & 0xC0) == 64;
-      return address.isLoopbackAddress()
-          || address.isSiteLocalAddress()
-          || address.isLinkLocalAddress()
-          || address.isAnyLocalAddress()
-          || uniqueLocal
-          || carrier;
-    } catch (UnknownHostException e) {
-      return true; // no address at all
-    }
+  public static boolean isPublicService(Provider provider) {
+    return provider.baseUrl().map(ProviderRules::isVendors).orElse(true);
+  }
+
+  private static boolean isVendors(URI base) {
+    String host = HttpUrl.host(base).replaceFirst("\\.$", "");
+    return DOMAINS.stream().anyMatch(own -> host.equals(own) || host.endsWith("." + own));
   }
 }

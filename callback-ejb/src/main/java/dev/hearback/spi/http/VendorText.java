@@ -1,5 +1,6 @@
 package dev.hearback.spi.http;
 
+import dev.hearback.spi.OneLine;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -29,8 +30,6 @@ public final class VendorText {
   private static final Pattern TOKEN =
       Pattern.compile("(?:(?<![\\w-])|(?<=%[0-9A-Fa-f]{2}))[\\w-]{56}(?![\\w-])");
 
-  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}+");
-
   private VendorText() {}
 
   /**
@@ -39,7 +38,7 @@ public final class VendorText {
    * so is what looks like such a token.
    */
   public static String clean(String text) {
-    String line = CONTROL.matcher(bounded(text, MAX_READ)).replaceAll(" ").strip();
+    String line = OneLine.of(bounded(text, MAX_READ));
     String safe = TOKEN.matcher(URL.matcher(line).replaceAll("(URL)")).replaceAll("(token)");
     return safe.length() > MAX_LENGTH ? bounded(safe, MAX_LENGTH) + "…" : safe;
   }
@@ -63,8 +62,7 @@ public final class VendorText {
 
   /** The vendor's id, unless it is empty, longer than 255 characters or not on one line. */
   public static Optional<String> id(String text) {
-    boolean fit =
-        !text.isBlank() && text.length() <= MAX_ID_LENGTH && !CONTROL.matcher(text).find();
+    boolean fit = !text.isBlank() && text.length() <= MAX_ID_LENGTH && OneLine.fits(text);
     return fit ? Optional.of(text) : Optional.empty();
   }
 }

@@ -3,6 +3,7 @@ package dev.hearback.spi.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearback.spi.OneLineTest;
 import dev.hearback.spi.Provider;
 import dev.hearback.spi.Submission;
 import dev.hearback.spi.SubmissionAudio;
@@ -137,5 +138,11 @@ class RedactionTest {
 
   private static String base64(String text) {
     return Base64.getEncoder().encodeToString(text.getBytes(UTF_8));
+  }
+
+  @Test
+  void vendorsWords_forgeNoLine_andItsIdIsNone() {
+    assertThat(VendorText.clean(OneLineTest.HOSTILE)).isEqualTo(OneLineTest.HARMLESS);
+    assertThat(VendorText.id("id\u202E")).isEmpty();
   }
 }

@@ -1,6 +1,7 @@
 package dev.hearback.web.receive;
 
 import dev.hearback.inbox.ReceivedCallback;
+import dev.hearback.spi.OneLine;
 import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -128,7 +129,7 @@ final class ReceivedBody implements ReceivedCallback.Body, Closeable {
       LOG.log(
           Level.WARNING,
           "HB-0108 A callback could not be written to a temporary file: {0}",
-          e.toString());
+          OneLine.of(e.toString()));
       throw e;
     }
   }

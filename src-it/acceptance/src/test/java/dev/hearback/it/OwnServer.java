@@ -33,6 +33,11 @@ public final class OwnServer implements AutoCloseable {
     return own.on(Database.h2(own.folder.resolve("database")));
   }
 
+  /** One with no data source but the server's and those of the files that users get. */
+  static OwnServer asSetUp() throws IOException {
+    return new OwnServer();
+  }
+
   /** One that keeps its data there. */
   public static OwnServer onDatabase(Database database) throws IOException {
     return new OwnServer().on(database);

@@ -26,7 +26,7 @@ class StockWildFlyIT {
         .hasMessageContaining("request size     WARN  10485760 bytes")
         .hasMessageContaining("write-attribute(name=max-post-size,value=68157440)")
         .hasMessageContaining("database         FAIL  refused")
-        .hasMessageContaining("data-source=ExampleDS:write-attribute(name=connection-url");
+        .hasMessageContaining("data-source=HearbackDS:add(jndi-name=java:/jdbc/hearback,");
   }
 
   private static Path path(String property) {
