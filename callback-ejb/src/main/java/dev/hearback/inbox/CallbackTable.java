@@ -262,7 +262,8 @@ public class CallbackTable extends OwnedRows {
    */
   public Optional<UUID> storeDone(ReceivedCallback callback, String application, String vendor) {
     NewCallback.Addressee addressee =
-        new NewCallback.Addressee(Optional.of(application), Optional.of(vendor), null, false);
+        new NewCallback.Addressee(
+            Optional.of(application), Optional.of(vendor), null, false, false);
     InitialState done =
         new InitialState(
             CallbackState.DONE, Optional.empty(), true, Optional.empty(), Optional.empty());
@@ -314,14 +315,17 @@ public class CallbackTable extends OwnedRows {
     if (address instanceof CallbackAddress.OfJob ofJob) {
       Optional<Addressee> known =
           sql.first(
-              "SELECT application, vendor, tags, erased_at FROM {schema}hearback_job"
+              "SELECT application, provider, vendor, submission, tags, erased_at"
+                  + " FROM {schema}hearback_job"
                   + " WHERE id = ?{bounded}",
               row ->
                   new Addressee(
                       Optional.of(row.getString("application")),
                       Optional.of(row.getString("vendor")),
                       row.getString("tags"),
-                      Sql.instant(row, "erased_at") != null),
+                      Sql.instant(row, "erased_at") != null,
+                      !ofJob.provider().equals(row.getString("provider"))
+                          || ofJob.submission() > row.getInt("submission")),
               ofJob.jobId());
       if (known.isPresent()) {
         return known.get();
@@ -334,8 +338,9 @@ public class CallbackTable extends OwnedRows {
             Optional.of(hook.application()),
             Optional.of(hook.vendor()),
             JsonText.of(hook.tags()),
+            false,
             false)
-        : new Addressee(Optional.empty(), Optional.empty(), JsonText.of(Set.of()), false);
+        : new Addressee(Optional.empty(), Optional.empty(), JsonText.of(Set.of()), false, false);
   }
 
   /** A callback that arrived while its job was being erased has been stored with its body. */

@@ -38,6 +38,14 @@ record InitialState(
       return new InitialState(
           CallbackState.DONE, Optional.empty(), false, Optional.empty(), Optional.of("erased"));
     }
+    if (addressee.contradicted()) {
+      return new InitialState(
+          CallbackState.DEAD,
+          Optional.empty(),
+          true,
+          Optional.of(DeadLetter.Code.CONTRADICTS_JOB),
+          Optional.of("the token names a provider or submission that the job has not had"));
+    }
     Optional<Node> owner = node.filter(one -> one.application().equals(application.get()));
     CallbackState state = owner.isPresent() ? CallbackState.RUNNING : CallbackState.WAITING;
     return new InitialState(state, owner, true, Optional.empty(), Optional.empty());

@@ -39,9 +39,15 @@ final class NewCallback {
    * @param tags as they stand in the column; null if it will never be a dead letter, by whose tags
    *     it is looked for
    * @param erased whether its contents are not to be stored
+   * @param contradicted whether the job has another provider than the token says, or has never been
+   *     submitted that often
    */
   record Addressee(
-      Optional<String> application, Optional<String> vendor, String tags, boolean erased) {}
+      Optional<String> application,
+      Optional<String> vendor,
+      String tags,
+      boolean erased,
+      boolean contradicted) {}
 
   /**
    * The columns with a callback's contents.

@@ -1,6 +1,7 @@
 package dev.hearback.settings;
 
 import java.time.Duration;
+import java.util.stream.Stream;
 
 /**
  * How long things are kept: each at least a second, {@code dedupe} at least ten minutes.
@@ -12,4 +13,10 @@ import java.time.Duration;
  *     log
  */
 public record Retention(
-    Duration succeeded, Duration failed, Duration deadLetters, Duration dedupe) {}
+    Duration succeeded, Duration failed, Duration deadLetters, Duration dedupe) {
+
+  /** The longest of them: nothing of a job is kept for longer after its end. */
+  public Duration longest() {
+    return Stream.of(succeeded, failed, deadLetters, dedupe).max(Duration::compareTo).orElseThrow();
+  }
+}

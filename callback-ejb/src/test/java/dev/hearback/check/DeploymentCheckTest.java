@@ -11,6 +11,7 @@ import dev.hearback.dispatch.Dispatcher;
 import dev.hearback.dispatch.Observers;
 import dev.hearback.inbox.Backlog;
 import dev.hearback.jobs.NewJobs;
+import dev.hearback.jobs.Tokens;
 import dev.hearback.settings.Hook;
 import dev.hearback.settings.Settings;
 import dev.hearback.spi.Provider;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +44,9 @@ class DeploymentCheckTest {
   private boolean beats = true;
   private boolean dispatches = true;
   private boolean allowVolatile;
+  private final Set<Integer> foreignKeys = new TreeSet<>();
+  private final Set<String> withCredentials = new TreeSet<>();
+  private boolean outdated;
 
   DeploymentCheckTest() {
     providers.put("deepgram", provider());
@@ -85,6 +90,23 @@ class DeploymentCheckTest {
           @Override
           public Set<String> ids() {
             return Set.of("here");
+          }
+        };
+    deploymentCheck.tokens =
+        new Tokens() {
+          @Override
+          public Set<Integer> foreignKeys() {
+            return foreignKeys;
+          }
+
+          @Override
+          public boolean outdated() {
+            return outdated;
+          }
+
+          @Override
+          public Set<String> providersWithCredentials() {
+            return withCredentials;
           }
         };
     deploymentCheck.faultTolerance =
@@ -143,6 +165,32 @@ class DeploymentCheckTest {
     providers.put("dg-old", former);
     assertThat(deploymentCheck.examine().findings())
         .noneMatch(finding -> finding.state() == State.WARN);
+  }
+
+  @Test
+  void tokenKeyOfAnotherSetting_isAWarning_untilTheNodeHasIt() {
+    foreignKeys.add(7);
+    assertThat(finding("secrets").state()).isEqualTo(State.WARN);
+    assertThat(finding("secrets").found()).endsWith("[7]");
+    assertThat(finding("secrets").meaning()).startsWith("HB-0057 ");
+  }
+
+  @Test
+  void tokenKeyFromBeforeTheSetting_isNoted() {
+    outdated = true;
+    assertThat(finding("secrets").meaning()).startsWith("HB-0058 ");
+  }
+
+  @Test
+  void callbackPasswordThatIsNotConfiguredHere_isNoted() {
+    withCredentials.add("of-another-application");
+    assertThat(deploymentCheck.examine().findings())
+        .anySatisfy(
+            finding -> {
+              assertThat(finding.state()).isEqualTo(State.INFO);
+              assertThat(finding.found()).endsWith("[of-another-application]");
+              assertThat(finding.meaning()).startsWith("HB-0056 ");
+            });
   }
 
   @Test

@@ -16,8 +16,8 @@ import jakarta.ws.rs.core.Context;
  *
  * <p>200 stored or already known, also if it cannot be understood · 401 not authentic · 404 no such
  * path · 405 neither POST nor PUT · 413 larger than {@code hearback.receive.max-body-bytes} · 503
- * not stored, not complete, too slow, or not yet started: send it again. Never a body, never a
- * redirection.
+ * not stored, not complete, too slow, not yet started, or signed with something that may be newer
+ * than what this node has read: send it again. Never a body, never a redirection.
  */
 @Path(
     "callbacks/{provider: "
@@ -29,7 +29,7 @@ import jakarta.ws.rs.core.Context;
 public class CallbackResource {
 
   static final String PROVIDER = "[a-z0-9-]{1,63}";
-  static final String TOKEN = "[A-Za-z0-9_-]{56}";
+  static final String TOKEN = "[A-Za-z0-9]{72}";
 
   @Inject CallbackReceiver receiver;
   @Inject Authenticity authenticity;

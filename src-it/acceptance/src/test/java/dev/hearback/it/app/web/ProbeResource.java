@@ -3,6 +3,7 @@ package dev.hearback.it.app.web;
 import dev.hearback.Audio;
 import dev.hearback.TranscriptionRequest;
 import dev.hearback.Transcriptions;
+import dev.hearback.admin.Admin;
 import dev.hearback.inbox.DeadLetter;
 import dev.hearback.inbox.DeadLetters;
 import dev.hearback.it.app.ejb.SecondDatabase;
@@ -43,6 +44,7 @@ public class ProbeResource {
 
   @Inject Transcriptions transcriptions;
   @Inject DeadLetters deadLetters;
+  @Inject Admin admin;
   @Inject Settings settings;
   @Inject Notebook notebook;
   @Inject CallRecordings recordings;
@@ -135,6 +137,31 @@ public class ProbeResource {
                         letter.observer().orElse("-"),
                         letter.error()))
         .toList();
+  }
+
+  /** The token keys, as {@code id state}, the newest first. */
+  @GET
+  @Path("token-keys")
+  public List<String> tokenKeys() {
+    return admin.tokenKeys().stream().map(key -> key.id() + " " + key.state()).toList();
+  }
+
+  /** Makes a new token key. */
+  @POST
+  @Path("token-keys")
+  @Produces(MediaType.TEXT_PLAIN)
+  public String rotateTokenKey() {
+    return String.valueOf(admin.rotateTokenKey("tester"));
+  }
+
+  /** Revokes a token key; returns how many of its jobs it tells of beforehand. */
+  @POST
+  @Path("token-keys/{id}/revoked")
+  @Produces(MediaType.TEXT_PLAIN)
+  public String revokeTokenKey(@PathParam("id") int id) {
+    int jobs = admin.jobsSignedBy(id, 1000).size();
+    admin.revokeTokenKey(id, "tester");
+    return String.valueOf(jobs);
   }
 
   /** Makes the table in the second database. */
