@@ -280,8 +280,8 @@ public class DeploymentCheck {
             SECRETS,
             "callback passwords that are not configured here, of providers " + unknown,
             "HB-0056 Callbacks are accepted with the password of their job's URL. To have one"
-                + " refused that has leaked, configure hearback.provider.<name>.vendor,"
-                + " .callback-user and .callback-password here, too");
+                + " refused that has leaked, configure the provider here, too, with its callback-user"
+                + " and callback-password");
   }
 
   /**
