@@ -357,8 +357,7 @@ abstract class PurgeTaskContract {
     purge();
     assertThat(keyIds()).containsExactly(1, 2);
     f.db.execute(
-        "UPDATE {schema}hearback_key SET signs_from = {earlier} WHERE id = 2",
-        Duration.ofDays(41));
+        "UPDATE {schema}hearback_key SET signs_from = {earlier} WHERE id = 2", Duration.ofDays(41));
     purge();
     assertThat(keyIds()).containsExactly(2);
     f.db.execute("DELETE FROM {schema}hearback_key WHERE id = 2");
