@@ -208,7 +208,7 @@ class GladiaContractTest extends VendorContractTest {
     assertThat(vendor.violations(guarded, URI.create("https://stt.example.com/x")))
         .singleElement()
         .asString()
-        .startsWith("hearback.provider.main.callback-user: expected none");
+        .contains(".callback-user: expected none");
   }
 
   @Test
