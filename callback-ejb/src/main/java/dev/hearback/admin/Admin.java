@@ -13,6 +13,9 @@ import dev.hearback.inbox.Deliveries;
 import dev.hearback.inbox.Pause;
 import dev.hearback.inbox.Pauses;
 import dev.hearback.jobs.Jobs;
+import dev.hearback.jobs.TokenKey;
+import dev.hearback.jobs.TokenKeys;
+import dev.hearback.jobs.Tokens;
 import dev.hearback.settings.Settings;
 import dev.hearback.spi.OneLine;
 import dev.hearback.storage.Nodes;
@@ -69,6 +72,10 @@ public class Admin {
   private static final int BATCH = 100;
   private static final int LONGEST_WHO = 200;
 
+  /** Token keys have numbers and no id. */
+  private static final UUID TOKEN_KEYS =
+      UUID.nameUUIDFromBytes("token keys".getBytes(StandardCharsets.UTF_8));
+
   @Inject Caller caller;
   @Inject Settings settings;
   @Inject Transactions transactions;
@@ -80,6 +87,8 @@ public class Admin {
   @Inject AttemptLog attemptLog;
   @Inject Backlog backlog;
   @Inject Pauses pauses;
+  @Inject TokenKeys tokenKeys;
+  @Inject Tokens tokens;
   @Inject Nodes nodes;
   @Inject Replay replay;
   @Inject Adoption adoption;
@@ -350,6 +359,94 @@ public class Admin {
         "at most " + settings.maxBodyBytes() + " bytes (hearback.receive.max-body-bytes)",
         body == null ? null : body.length + " bytes");
     return adoption.adopt(jobId, body, contentType, name);
+  }
+
+  /** The token keys of all applications that share the tables, the newest first. */
+  public List<TokenKey> tokenKeys() {
+    return transactions.inNew(Transactions.SHORT, tokenKeys::list);
+  }
+
+  /**
+   * Open jobs, of any application, whose latest URL a token key has signed: those that lose their
+   * callback if it is revoked. The newest first.
+   *
+   * @param key the key's id
+   * @param max how many, from 1 to 1000; {@link TokenKey#openJobs} tells how many there are
+   */
+  public List<UUID> jobsSignedBy(int key, int max) {
+    require(max >= 1 && max <= MOST, "max", "a number from 1 to " + MOST, max);
+    return transactions.inNew(Transactions.SHORT, () -> tokenKeys.openJobs(key, max));
+  }
+
+  /**
+   * Makes a new token key for all applications that share the tables. It signs from ten seconds on,
+   * when every node has read it. Tokens of the former ones are accepted until the longest {@code
+   * hearback.retention.…} is over since then and no open job has one, or until {@link
+   * #revokeTokenKey}.
+   *
+   * @param who the operator's name, 1 to 200 characters
+   * @return the key's id
+   */
+  public int rotateTokenKey(String who) {
+    String name = name(who);
+    int key =
+        transactions.inNew(
+            Transactions.SHORT,
+            () -> {
+              int added = tokenKeys.add();
+              recordKey(name, AuditEntry.Action.ROTATE_KEY, added);
+              return added;
+            });
+    reloadKeys();
+    listener.tokenKeyAdded(key, name);
+    return key;
+  }
+
+  /**
+   * Has nothing accepted any more that a token key has signed: on this node at once, on the others
+   * within a second or as soon as they reach the database. Its open jobs lose their callback: see
+   * {@link #jobsSignedBy} before, and again afterwards. If it is the newest key, another is made
+   * first. Until that signs no job is submitted, unless an older key is left.
+   *
+   * @param key the key's id
+   * @param who the operator's name, 1 to 200 characters
+   * @throws IllegalArgumentException if there is no such key, or it has been revoked
+   */
+  public void revokeTokenKey(int key, String who) {
+    String name = name(who);
+    transactions.inNew(
+        Transactions.SHORT,
+        () -> {
+          require(tokenKeys.revoke(key), "key", "a token key that is not revoked", key);
+          recordKey(name, AuditEntry.Action.REVOKE_KEY, key);
+          return null;
+        });
+    reloadKeys();
+    listener.tokenKeyRevoked(key, name);
+  }
+
+  /** Who made and revoked token keys, in any application, the latest first. */
+  public List<AuditEntry> historyOfTokenKeys() {
+    return transactions.inNew(Transactions.SHORT, () -> auditLog.on(TOKEN_KEYS));
+  }
+
+  private void recordKey(String who, AuditEntry.Action action, int key) {
+    auditLog.record(
+        who,
+        action,
+        TOKEN_KEYS,
+        Optional.empty(),
+        settings.application(),
+        Optional.empty(),
+        "token key " + key);
+  }
+
+  private void reloadKeys() {
+    try {
+      tokens.reload();
+    } catch (StorageException e) { // the change is stored all the same
+      LOG.log(Level.DEBUG, "The token keys are read again within a second", e);
+    }
   }
 
   private boolean isThere(String application, String observer) {

@@ -2,6 +2,7 @@ package dev.hearback.admin;
 
 import dev.hearback.JobState;
 import dev.hearback.inbox.Purge;
+import dev.hearback.jobs.TokenKeys;
 import dev.hearback.settings.Retention;
 import dev.hearback.settings.Settings;
 import dev.hearback.spi.Provider;
@@ -41,6 +42,7 @@ public class PurgeTask {
   @Inject Settings settings;
   @Inject Transactions transactions;
   @Inject Purge purge;
+  @Inject TokenKeys tokenKeys;
   @Inject LifecycleListener listener;
 
   private PeriodicTask task;
@@ -74,6 +76,7 @@ public class PurgeTask {
     int jobs =
         untilDone(after -> purge.contents(application, JobState.SUCCEEDED, keep, after, BATCH))
             + untilDone(after -> purge.contents(application, JobState.FAILED, keep, after, BATCH));
+    transactions.inNew(Transactions.SHORT, () -> tokenKeys.purge(keep.longest()));
     if (jobs + callbacks + tombstones > 0) {
       listener.purged(jobs, callbacks, tombstones);
     }

@@ -4,6 +4,7 @@ import dev.hearback.dispatch.ClusterNode;
 import dev.hearback.dispatch.Dispatcher;
 import dev.hearback.dispatch.Observers;
 import dev.hearback.inbox.Backlog;
+import dev.hearback.jobs.Tokens;
 import dev.hearback.settings.Settings;
 import dev.hearback.spi.HttpUrl;
 import dev.hearback.spi.InternalHosts;
@@ -33,6 +34,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /** Examines the deployment and its surroundings. */
@@ -41,6 +43,7 @@ public class DeploymentCheck {
 
   private static final String PERIODIC_WORK = "periodic work";
   private static final String PROVIDERS = "providers";
+  private static final String SECRETS = "secrets";
   private static final String OBSERVERS = "observers";
   private static final String APPLICATIONS = "applications";
   private static final Duration LIMIT = Duration.ofSeconds(20);
@@ -59,6 +62,7 @@ public class DeploymentCheck {
   @Inject DeliveryCheck deliveryCheck;
   @Inject Dispatcher dispatcher;
   @Inject FaultToleranceCheck faultTolerance;
+  @Inject Tokens tokens;
 
   private final ApplicationServer server = ApplicationServer.current();
   private volatile Report latest;
@@ -75,6 +79,8 @@ public class DeploymentCheck {
         .forEach(name -> findings.add(checked("data sources", () -> sharedWith(name))));
     findings.addAll(surroundings());
     findings.add(checked(PROVIDERS, this::missingProviders));
+    findings.add(checked(SECRETS, this::tokenKeys));
+    findings.add(checked(SECRETS, this::callbackPasswords));
     findings.add(checked(PERIODIC_WORK, this::periodicWork));
     findings.add(checked(OBSERVERS, this::waitingObservers));
     findings.add(checked("deliveries", deliveryCheck::failing));
@@ -312,6 +318,38 @@ public class DeploymentCheck {
             "jobs for providers that are missing here: " + waiting,
             "HB-0035 They wait until a provider of that name and vendor is configured, for example"
                 + " beside the one that replaced it: hearback.provider.<name>.vendor and .api-key");
+  }
+
+  private Finding tokenKeys() {
+    Set<Integer> foreign = tokens.foreignKeys();
+    if (!foreign.isEmpty()) {
+      return Finding.warn(
+          SECRETS,
+          "token keys that were made with another hearback.token.key: " + new TreeSet<>(foreign),
+          "HB-0057 Callbacks to URLs that these keys signed are answered 503 here. Give this node"
+              + " the same hearback.token.key as the others, and the one before as"
+              + " hearback.token.key.previous; or revoke the keys: Admin.revokeTokenKey");
+    }
+    return tokens.outdated()
+        ? Finding.info(
+            SECRETS,
+            "the token key that signs was made before the current hearback.token.key was set",
+            "HB-0058 Once all nodes have the setting, make another key: Admin.rotateTokenKey. See"
+                + " docs/security.md")
+        : Finding.ok(SECRETS, "the token key that signs is this node's");
+  }
+
+  private Finding callbackPasswords() {
+    Set<String> unknown = new TreeSet<>(tokens.providersWithCredentials());
+    unknown.removeIf(name -> !settings.callbackCredentials(name).accepted().isEmpty());
+    return unknown.isEmpty()
+        ? Finding.ok(SECRETS, "no callback password that is unknown here")
+        : Finding.info(
+            SECRETS,
+            "callback passwords that are not configured here, of providers " + unknown,
+            "HB-0056 Callbacks are accepted with the password of their job's URL. To have one"
+                + " refused that has leaked, configure the provider here, too, with its callback-user"
+                + " and callback-password");
   }
 
   /**

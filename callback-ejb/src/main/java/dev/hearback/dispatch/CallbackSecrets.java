@@ -9,15 +9,19 @@ import dev.hearback.settings.Settings;
 import dev.hearback.spi.Interpretation;
 import dev.hearback.spi.Outcome;
 import dev.hearback.spi.Provider;
+import dev.hearback.spi.Provider.Credentials;
 import dev.hearback.spi.http.Redaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Takes the secrets that a vendor was told out of what its callback says: the provider's key and
@@ -71,23 +75,24 @@ public class CallbackSecrets {
   /** Gladia's keys are UUIDs, too. */
   private boolean isPlain(Optional<String> id, CallbackAddress address) {
     return id.isEmpty()
-        || (UUID.matcher(id.get()).matches() && !secrets(address).contains(id.get()));
+        || (UUID.matcher(id.get()).matches() && !configured(address).contains(id.get()));
   }
 
   private Redaction redaction(CallbackAddress address) {
-    return Redaction.of(
-        provider(address).flatMap(Provider::callbackCredentials),
-        secrets(address),
-        address.job().flatMap(submissions::audioUrl).stream().toList());
+    Set<Credentials> credentials = settings.callbackCredentials(address.provider()).accepted();
+    List<String> secrets = configured(address);
+    address.ofJob().ifPresent(job -> secrets.addAll(tokens.all(job, credentials)));
+    List<URI> audio = address.job().flatMap(submissions::audioUrl).stream().toList();
+    return Redaction.of(credentials, secrets, audio);
   }
 
-  private List<String> secrets(CallbackAddress address) {
+  private List<String> configured(CallbackAddress address) {
     List<String> secrets = new ArrayList<>();
     provider(address).flatMap(Provider::apiKey).ifPresent(key -> secrets.add(key.value()));
-    address.ofJob().filter(job -> tokens.ready()).map(tokens::sign).ifPresent(secrets::add);
     settings.hooks().values().stream()
         .filter(hook -> hook.provider().equals(address.provider()))
-        .forEach(hook -> secrets.add(hook.secret().value()));
+        .flatMap(hook -> Stream.concat(Stream.of(hook.secret()), hook.previousSecret().stream()))
+        .forEach(secret -> secrets.add(secret.value()));
     return secrets;
   }
 

@@ -56,6 +56,13 @@ public class GladiaVendor implements TranscriptionVendor {
   @Override
   public List<String> violations(Provider provider, URI callbackUrl) {
     List<String> violations = ProviderRules.violations(provider);
+    if (provider.callbackCredentials().isPresent()) {
+      violations.add(
+          "hearback.provider."
+              + provider.name()
+              + ".callback-user: expected none, because Gladia sends no credentials with callbacks,"
+              + " found one");
+    }
     String host = HttpUrl.host(callbackUrl);
     Optional<String> found = HttpUrl.violation(callbackUrl);
     if (found.isPresent()) {

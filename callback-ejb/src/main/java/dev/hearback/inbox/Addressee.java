@@ -18,6 +18,8 @@ import java.util.UUID;
  * @param tags as they stand in the column; null if it will never be a dead letter, by whose tags it
  *     is looked for
  * @param closed whether its job wants nothing more
+ * @param contradicted whether the job has another provider than the token says, or has never been
+ *     submitted that often
  * @param stored what there is of its job's callbacks
  */
 record Addressee(
@@ -25,6 +27,7 @@ record Addressee(
     Optional<String> vendor,
     String tags,
     boolean closed,
+    boolean contradicted,
     CallbackBounds.Stored stored) {
 
   private static final String STORED =
@@ -33,7 +36,7 @@ record Addressee(
           + " FROM {schema}hearback_callback WHERE job_id = ? GROUP BY job_id";
 
   private static final String OF_JOB =
-      "SELECT application, vendor, tags, number, bytes, waiting, state = 'SUCCEEDED'"
+      "SELECT application, provider, vendor, submission, tags, number, bytes, waiting, state = 'SUCCEEDED'"
           + " OR erased_at IS NOT NULL OR (ended_at IS NOT NULL AND ended_at < {earlier}) AS closed"
           + " FROM {schema}hearback_job LEFT JOIN ("
           + STORED
@@ -45,23 +48,32 @@ record Addressee(
       sql.bound(); // a job's row, had there been one, would have set them
       return withoutBounds(hook.application(), hook.vendor(), JsonText.of(hook.tags()));
     }
-    UUID job = address.job().orElseThrow();
-    Optional<Addressee> known = sql.first(OF_JOB, Addressee::ofJob, keep.lateSuccess(), job, job);
+    CallbackAddress.OfJob ofJob = (CallbackAddress.OfJob) address;
+    UUID job = ofJob.jobId();
+    Optional<Addressee> known =
+        sql.first(OF_JOB, row -> ofJob(row, ofJob), keep.lateSuccess(), job, job);
     return known.isPresent() ? known.get() : unknown(sql, job);
   }
 
   /** One for whose callbacks there are none when they are stored. */
   static Addressee withoutBounds(String application, String vendor, String tags) {
     return new Addressee(
-        Optional.of(application), Optional.of(vendor), tags, false, CallbackBounds.Stored.NOTHING);
+        Optional.of(application),
+        Optional.of(vendor),
+        tags,
+        false,
+        false,
+        CallbackBounds.Stored.NOTHING);
   }
 
-  private static Addressee ofJob(ResultSet row) throws SQLException {
+  private static Addressee ofJob(ResultSet row, CallbackAddress.OfJob address) throws SQLException {
     return new Addressee(
         Optional.of(row.getString("application")),
         Optional.of(row.getString("vendor")),
         row.getString("tags"),
         row.getBoolean("closed"),
+        !address.provider().equals(row.getString("provider"))
+            || address.submission() > row.getInt("submission"),
         CallbackBounds.Stored.of(row));
   }
 
@@ -69,6 +81,7 @@ record Addressee(
     sql.bound();
     CallbackBounds.Stored stored =
         sql.first(STORED, CallbackBounds.Stored::of, job).orElse(CallbackBounds.Stored.NOTHING);
-    return new Addressee(Optional.empty(), Optional.empty(), JsonText.of(Set.of()), false, stored);
+    return new Addressee(
+        Optional.empty(), Optional.empty(), JsonText.of(Set.of()), false, false, stored);
   }
 }

@@ -10,8 +10,8 @@ import java.util.UUID;
  * @param at when, by the database's clock
  * @param who the operator's name
  * @param action name of an {@link Action}, or of one that another release wrote
- * @param subject id of the delivery or callback that it was done to; for an observer, an id made
- *     from its name
+ * @param subject id of the delivery or callback that it was done to; for an observer, and for the
+ *     token keys, an id made from a name
  * @param result id of the delivery that came of it, if one did
  * @param note for people
  */
@@ -31,6 +31,10 @@ public record AuditEntry(
     /** An observer was not to be called any more. */
     PAUSE,
     /** An observer was to be called again. */
-    RESUME
+    RESUME,
+    /** A new token key was made. */
+    ROTATE_KEY,
+    /** Nothing that a token key has signed was to be accepted any more. */
+    REVOKE_KEY
   }
 }

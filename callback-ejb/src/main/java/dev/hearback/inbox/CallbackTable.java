@@ -112,14 +112,15 @@ public class CallbackTable extends OwnedRows {
     if (unknown && Uuids.age(job.get()).compareTo(keep.dedupe()) > 0) {
       return Optional.of(StoreResult.ignored(0));
     }
-    boolean full = unknown ? !addressee.stored().hasRoom() : !addressee.stored().mayWait();
+    boolean neverRead = unknown || addressee.contradicted();
+    boolean full = neverRead ? !addressee.stored().hasRoom() : !addressee.stored().mayWait();
     if (!addressee.closed() && !full) {
       return Optional.empty();
     }
     if (isKnown(sql, callback)) {
       return Optional.of(StoreResult.of(StoreResult.Kind.KNOWN));
     }
-    if (addressee.closed()) {
+    if (addressee.closed() || addressee.contradicted()) {
       return Optional.of(StoreResult.ignored(Jobs.countIgnored(sql, job.orElseThrow())));
     }
     return Optional.of(unknown ? StoreResult.ignored(0) : StoreResult.of(StoreResult.Kind.NO_ROOM));

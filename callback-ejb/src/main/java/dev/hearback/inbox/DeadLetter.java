@@ -128,6 +128,11 @@ public record DeadLetter(
     OUT_OF_ATTEMPTS("mend what HB-0341 or HB-0344 shows, then replay it"),
     /** The token is authentic, but there is no such job. */
     UNKNOWN_JOB("restore the job and replay it, or discard it"),
+    /**
+     * The token is authentic, but names another provider than the job's, or a submission that has
+     * not taken place: the database was restored from a backup, or a token key has leaked.
+     */
+    CONTRADICTS_JOB("find out which: replay or adopt it, or see \"A secret has leaked\""),
     /** The vendor's adapter cannot make sense of the body. */
     NOT_UNDERSTOOD(
         "replay it with an adapter that understands it, or adopt a repaired body and discard it"),

@@ -36,6 +36,14 @@ record InitialState(
           Optional.of(DeadLetter.Code.UNKNOWN_JOB),
           Optional.of(note));
     }
+    if (addressee.contradicted()) {
+      return new InitialState(
+          CallbackState.DEAD,
+          Optional.empty(),
+          Duration.ZERO,
+          Optional.of(DeadLetter.Code.CONTRADICTS_JOB),
+          Optional.of("the token names a provider or submission that the job has not had"));
+    }
     Optional<Node> owner = node.filter(one -> one.application().equals(application.get()));
     CallbackState state = owner.isPresent() ? CallbackState.RUNNING : CallbackState.WAITING;
     return new InitialState(state, owner, Duration.ZERO, Optional.empty(), Optional.empty());

@@ -11,6 +11,7 @@ import java.util.UUID;
  * @param claim number of the claim; whatever is recorded later must carry it
  * @param submission number of this submission, from 1
  * @param attempts submissions so far that the vendor did not take
+ * @param tokenKey id of the key that signs this submission's URL
  */
 public record ClaimedJob(
     UUID id,
@@ -19,7 +20,8 @@ public record ClaimedJob(
     int attempts,
     String provider,
     Optional<String> language,
-    Map<String, Object> options) {
+    Map<String, Object> options,
+    int tokenKey) {
 
   /** The claim that this node holds on it. */
   public Claim asClaim() {

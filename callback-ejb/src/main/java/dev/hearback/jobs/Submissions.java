@@ -38,8 +38,10 @@ public class Submissions {
    * Claims due QUEUED jobs of the node's application and this provider: state SUBMITTING, next
    * submission number. Skips rows that others hold, and jobs that were submitted while the provider
    * had another vendor: their options are that vendor's.
+   *
+   * @param tokenKey id of the key that signs their URLs
    */
-  public List<ClaimedJob> claimDue(Node node, Provider provider, int max) {
+  public List<ClaimedJob> claimDue(Node node, Provider provider, int max, int tokenKey) {
     return database.call(
         "claiming jobs of " + provider.name(),
         sql -> {
@@ -49,16 +51,20 @@ public class Submissions {
                       + " FROM {schema}hearback_job WHERE state = 'QUEUED' AND application = ?"
                       + " AND provider = ? AND vendor = ? AND due_at <= {now}{bounded}"
                       + " ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED",
-                  Submissions::claimed,
+                  row -> claimed(row, tokenKey),
                   node.application(),
                   provider.name(),
                   provider.vendor(),
                   max);
           sql.updateEach(
               "UPDATE {schema}hearback_job SET state = 'SUBMITTING', owner = ?, claim = ?,"
-                  + " submission = ?, due_at = NULL WHERE id = ?",
+                  + " submission = ?, token_key = ?, due_at = NULL WHERE id = ?",
               due.stream()
-                  .map(job -> new Object[] {node.id(), job.claim(), job.submission(), job.id()})
+                  .map(
+                      job ->
+                          new Object[] {
+                            node.id(), job.claim(), job.submission(), tokenKey, job.id()
+                          })
                   .toList());
           return due;
         });
@@ -232,7 +238,7 @@ public class Submissions {
         });
   }
 
-  private static ClaimedJob claimed(ResultSet row) throws SQLException {
+  private static ClaimedJob claimed(ResultSet row, int tokenKey) throws SQLException {
     return new ClaimedJob(
         Sql.uuid(row, "id"),
         row.getLong("claim") + 1,
@@ -240,7 +246,8 @@ public class Submissions {
         row.getInt("attempts"),
         row.getString("provider"),
         Optional.ofNullable(row.getString("language")),
-        JsonText.map(row.getString("options")));
+        JsonText.map(row.getString("options")),
+        tokenKey);
   }
 
   private SubmissionAudio audio(UUID jobId, ResultSet row) throws SQLException {

@@ -1,55 +1,71 @@
 package dev.hearback.jobs;
 
-import dev.hearback.storage.Database;
-import dev.hearback.storage.Sql;
+import dev.hearback.spi.Provider.Credentials;
 import dev.hearback.storage.StorageException;
 import dev.hearback.storage.Transactions;
+import dev.hearback.work.Deadline;
+import dev.hearback.work.PeriodicTask;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.security.SecureRandom;
-import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
-import java.util.Map;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.UUID;
-import javax.crypto.Mac;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The tokens in callback URLs: base64url of key id, job id, submission number and a truncated
- * HMAC-SHA-256 over these and the provider's name. Checked by arithmetic alone.
+ * The tokens in callback URLs: key id, job id, submission number, flags and a truncated
+ * HMAC-SHA-256 over these and the provider's name. Checked by arithmetic alone, also on a node that
+ * does not know the provider.
  *
- * <p>Layout: 4 bytes key id, 16 bytes job id, 2 bytes submission, 20 bytes HMAC; 56 characters. The
- * newest key signs, every key verifies.
+ * <p>Layout: 4 bytes key id, 16 bytes job id, 2 bytes submission, 1 byte flags, 22 bytes HMAC; 72
+ * characters of Base32.
+ *
+ * <p>If the URL has credentials, a flag says so, and the HMAC covers them, too. So only whoever
+ * brings the same ones is authentic.
+ *
+ * <p>The keys are read again each second, on a thread of their own. A new one signs only after
+ * {@link TokenKeys#HEAD_START}, so that all nodes know it by then.
  */
 @ApplicationScoped
 public class Tokens {
 
-  private static final byte[] DOMAIN =
-      "hearback callback token 1\0".getBytes(StandardCharsets.US_ASCII);
-  private static final String ALGORITHM = "HmacSHA256";
-  private static final int SIGNED_BYTES = 22;
-  private static final int MAC_BYTES = 20;
+  private static final String PURPOSE = "hearback callback token 2\0";
+  private static final int SIGNED_BYTES = 23;
+  private static final int MAC_BYTES = 22;
   private static final int TOKEN_BYTES = SIGNED_BYTES + MAC_BYTES;
-  private static final int TOKEN_CHARACTERS = 56;
-  private static final int FIRST_KEY = 1;
-  private static final int KEY_BYTES = 32;
+  private static final byte WITH_CREDENTIALS = 1;
+  private static final byte[] NOTHING = {};
 
-  @Inject Database database;
+  private static final int MANY = 100;
+
+  private static final Duration INTERVAL = Duration.ofSeconds(1);
+
+  /** A key that was not there this short a time ago has not signed anything yet. */
+  private static final Duration FRESH = Duration.ofSeconds(5);
+
+  @Inject TokenKeys keys;
   @Inject Transactions transactions;
-  private volatile Keys keys;
 
-  private record Keys(int newest, Map<Integer, SecretKeySpec> byId) {}
+  /** For tests. */
+  LongSupplier nanos = System::nanoTime;
+
+  private final Set<String> withCredentials = ConcurrentHashMap.newKeySet();
+  private volatile Keyring keyring;
+  private volatile PeriodicTask reading;
 
   /** Whether the keys have been read. Until then no token can be checked. */
   public boolean ready() {
-    return keys != null;
+    return keyring != null;
   }
 
   /**
@@ -57,68 +73,161 @@ public class Tokens {
    * in it is used as soon as that has committed.
    */
   public void load() {
-    database.call(
-        "reading the token keys",
-        sql -> {
-          Keys found = read(sql);
-          if (!found.byId().isEmpty()) {
-            keys = found;
-            return null;
-          }
-          sql.boundSilence();
-          boolean made = makeFirst(sql);
-          // Where two nodes make the first key at once, the loser reads the winner's.
-          Keys first = read(sql);
-          if (made) {
-            transactions.afterCommit(() -> keys = first);
-          } else {
-            keys = first;
-          }
-          return null;
-        });
+    long now = nanos.getAsLong();
+    Keyring found = keys.read(now);
+    if (!found.isEmpty()) {
+      keyring = found;
+    } else if (keys.addFirst()) {
+      Keyring first = keys.read(now);
+      transactions.afterCommit(() -> keyring = first);
+    } else { // where two nodes make the first key at once, the loser reads the winner's
+      keyring = keys.read(now);
+    }
+  }
+
+  /** Reads the keys now, in a transaction of its own. */
+  public void reload() {
+    transactions.inNew(Transactions.SHORT, this::load);
+  }
+
+  /** Reads the keys again each second from now on. */
+  public void start(Executor executor) {
+    reading = new PeriodicTask("Reading the token keys", INTERVAL, this::reload);
+    reading.start(executor);
+  }
+
+  /** Ends that. */
+  public void stop(Deadline limit) {
+    PeriodicTask task = reading;
+    if (task != null) {
+      task.stop(limit);
+    }
+  }
+
+  /** Id of the key that signs; empty if none may now. */
+  public Optional<Integer> signing() {
+    return Optional.of(keyring().signing()).filter(id -> id > 0);
+  }
+
+  /** Ids of keys that were made with another {@code hearback.token.key} than this node has. */
+  public Set<Integer> foreignKeys() {
+    return keyring().foreign();
+  }
+
+  /** Whether the key that signs was made with another {@code hearback.token.key}, or without. */
+  public boolean outdated() {
+    return keyring().outdated();
+  }
+
+  /** Providers whose callbacks have come with credentials since the start; not all if many. */
+  public Set<String> providersWithCredentials() {
+    return Set.copyOf(withCredentials);
+  }
+
+  /**
+   * The token that names this address, signed with the key that signs now.
+   *
+   * @throws StorageException if the keys have not been read yet, or none may sign
+   */
+  public String sign(CallbackAddress.OfJob address) {
+    return sign(address, keyring().signing(), Optional.empty());
   }
 
   /**
    * The token that names this address.
    *
-   * @throws StorageException if the keys have not been read yet
+   * @param key id of the key that signs it
+   * @param credentials those of the URL
+   * @throws StorageException if the keys have not been read yet, or the key is not usable here
    */
-  public String sign(CallbackAddress.OfJob address) {
-    Keys now = keys();
+  public String sign(CallbackAddress.OfJob address, int key, Optional<Credentials> credentials) {
+    SecretKeySpec signing = keyring().usable().get(key);
+    if (signing == null) {
+      throw new StorageException(
+          "HB-0231 expected a token key that may sign, found that key " + key + " may not", null);
+    }
     byte[] token = new byte[TOKEN_BYTES];
     ByteBuffer.wrap(token)
-        .putInt(now.newest())
+        .putInt(key)
         .putLong(address.jobId().getMostSignificantBits())
         .putLong(address.jobId().getLeastSignificantBits())
         .putShort((short) submission(address))
-        .put(mac(now.byId().get(now.newest()), address.provider(), token));
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(token);
+        .put(credentials.isPresent() ? WITH_CREDENTIALS : 0)
+        .put(
+            mac(
+                signing,
+                address.provider(),
+                token,
+                credentials
+                    .map(it -> Hmac.utf8(it.user() + ":" + it.password().value()))
+                    .orElse(NOTHING)));
+    return Base32.encode(token);
   }
 
   /**
-   * The address in a token; empty if it is not authentic. Takes the same time either way.
+   * All tokens by which vendors may know this address: of each key that verifies.
    *
-   * @throws StorageException if the keys have not been read yet
+   * @param credentials those that its URL may have
    */
-  public Optional<CallbackAddress.OfJob> verify(String provider, String token) {
-    Keys now = keys();
-    byte[] bytes = new byte[TOKEN_BYTES];
-    boolean wellFormed = decode(token, bytes);
-    ByteBuffer fields = ByteBuffer.wrap(bytes);
-    SecretKeySpec key = now.byId().get(fields.getInt());
-    // Something malformed costs the same HMAC as something forged.
-    byte[] expected = mac(key == null ? now.byId().get(now.newest()) : key, provider, bytes);
-    byte[] found = Arrays.copyOfRange(bytes, SIGNED_BYTES, TOKEN_BYTES);
-    boolean authentic = MessageDigest.isEqual(expected, found) && wellFormed && key != null;
-    UUID jobId = new UUID(fields.getLong(), fields.getLong());
-    int submission = Short.toUnsignedInt(fields.getShort());
-    return authentic
-        ? Optional.of(new CallbackAddress.OfJob(provider, jobId, submission))
-        : Optional.empty();
+  public List<String> all(CallbackAddress.OfJob address, Collection<Credentials> credentials) {
+    List<Optional<Credentials>> guards = new ArrayList<>();
+    guards.add(Optional.empty());
+    credentials.stream().map(Optional::of).forEach(guards::add);
+    Keyring now = keyring;
+    return now == null
+        ? List.of()
+        : now.usable().keySet().stream()
+            .flatMap(key -> guards.stream().map(guard -> sign(address, key, guard)))
+            .toList();
   }
 
-  private Keys keys() {
-    Keys now = keys;
+  /**
+   * What a token says; empty if it is not authentic. Takes the same time either way.
+   *
+   * @param presented user, colon and password that came with it; empty if none
+   * @throws StorageException if the keys have not been read yet
+   * @throws UndecidedException if its key may be newer than what this node has read, or needs a
+   *     {@code hearback.token.key} that this node does not have
+   */
+  public Optional<AuthenticToken> verify(String provider, String token, byte[] presented) {
+    Keyring now = keyring();
+    byte[] bytes = new byte[TOKEN_BYTES];
+    boolean wellFormed = Base32.decode(token, bytes);
+    ByteBuffer fields = ByteBuffer.wrap(bytes);
+    int id = fields.getInt();
+    UUID jobId = new UUID(fields.getLong(), fields.getLong());
+    int submission = Short.toUnsignedInt(fields.getShort());
+    boolean guarded = fields.get() == WITH_CREDENTIALS;
+    SecretKeySpec key = now.usable().get(id);
+    // Something malformed costs the same HMAC as something forged.
+    byte[] expected =
+        mac(
+            key == null ? Hmac.key(new byte[MAC_BYTES]) : key,
+            provider,
+            bytes,
+            guarded ? presented : NOTHING);
+    byte[] found = Arrays.copyOfRange(bytes, SIGNED_BYTES, TOKEN_BYTES);
+    boolean authentic = MessageDigest.isEqual(expected, found) && wellFormed && key != null;
+    if (wellFormed && key == null && mayBeNewer(now, id)) {
+      throw new UndecidedException("HB-0232 token key " + id + " may be newer than those read");
+    }
+    if (!authentic) {
+      return Optional.empty();
+    }
+    if (guarded && withCredentials.size() < MANY) {
+      withCredentials.add(provider);
+    }
+    return Optional.of(
+        new AuthenticToken(new CallbackAddress.OfJob(provider, jobId, submission), guarded));
+  }
+
+  private boolean mayBeNewer(Keyring now, int id) {
+    boolean stale = nanos.getAsLong() - now.askedAt() > FRESH.toNanos();
+    return now.foreign().contains(id) || stale && !now.revoked().contains(id);
+  }
+
+  private Keyring keyring() {
+    Keyring now = keyring;
     if (now == null) {
       throw new StorageException("HB-0501 the token keys have not been read yet", null);
     }
@@ -136,49 +245,10 @@ public class Tokens {
     return address.submission();
   }
 
-  private static boolean decode(String token, byte[] into) {
-    if (token.length() != TOKEN_CHARACTERS) {
-      return false;
-    }
-    try {
-      return Base64.getUrlDecoder().decode(token.getBytes(StandardCharsets.ISO_8859_1), into)
-          == TOKEN_BYTES;
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
-  }
-
-  private static byte[] mac(SecretKeySpec key, String provider, byte[] token) {
-    byte[] name = provider.getBytes(StandardCharsets.UTF_8);
-    try {
-      Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(key);
-      mac.update(DOMAIN);
-      mac.update(ByteBuffer.allocate(Integer.BYTES).putInt(name.length).array());
-      mac.update(name);
-      mac.update(token, 0, SIGNED_BYTES);
-      return Arrays.copyOf(mac.doFinal(), MAC_BYTES);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
-    }
-  }
-
-  private static Keys read(Sql sql) throws SQLException {
-    Map<Integer, SecretKeySpec> byId = new TreeMap<>();
-    sql.list(
-        "SELECT id, secret FROM {schema}hearback_key ORDER BY id",
-        row -> byId.put(row.getInt("id"), new SecretKeySpec(row.getBytes("secret"), ALGORITHM)));
-    int newest = byId.keySet().stream().max(Integer::compare).orElse(0);
-    return new Keys(newest, Map.copyOf(byId));
-  }
-
-  private static boolean makeFirst(Sql sql) throws SQLException {
-    byte[] secret = new byte[KEY_BYTES];
-    new SecureRandom().nextBytes(secret);
-    return sql.insertIfNew(
-        "INSERT INTO {schema}hearback_key (id, secret, created_at) VALUES (?, ?,"
-            + " {now}){onConflict}",
-        FIRST_KEY,
-        secret);
+  private static byte[] mac(SecretKeySpec key, String provider, byte[] token, byte[] credentials) {
+    byte[] name = Hmac.utf8(provider);
+    byte[] length = ByteBuffer.allocate(Integer.BYTES).putInt(name.length).array();
+    byte[] signed = Arrays.copyOf(token, SIGNED_BYTES);
+    return Arrays.copyOf(Hmac.of(key, PURPOSE, length, name, signed, credentials), MAC_BYTES);
   }
 }

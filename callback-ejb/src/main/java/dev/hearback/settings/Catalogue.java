@@ -4,6 +4,7 @@ import static dev.hearback.settings.Setting.bytes;
 import static dev.hearback.settings.Setting.count;
 import static dev.hearback.settings.Setting.duration;
 import static dev.hearback.settings.Setting.flag;
+import static dev.hearback.settings.Setting.secret;
 import static dev.hearback.settings.Setting.text;
 import static dev.hearback.settings.Setting.url;
 
@@ -90,6 +91,20 @@ final class Catalogue {
           "an environment, or a public URL",
           "The environment, or public URL, that the database comes from. Setting it says that the"
               + " database belongs here from now on.");
+  static final Setting<String> TOKEN_KEY =
+      secret(
+          "hearback.token.key",
+          "\\S{22,200}",
+          "22 to 200 characters without spaces",
+          "Becomes part of the keys that sign callback URLs, so that nobody can forge a callback"
+              + " with a copy of the database (or …token.key.file). The same on every node, and"
+              + " wherever callbacks arrive. See docs/security.md.");
+  static final Setting<String> TOKEN_KEY_PREVIOUS =
+      secret(
+          "hearback.token.key.previous",
+          TOKEN_KEY,
+          "The one before, while URLs that were made with it are still to be accepted (or"
+              + " …token.key.previous.file).");
   static final Setting<String> CHECK_DATASOURCES =
       text(
           "hearback.check.datasources",
@@ -343,29 +358,6 @@ final class Catalogue {
           RETENTION_DEAD_LETTERS,
           RETENTION_DEDUPE);
 
-  /** Those of them whose changes take effect while the application runs. */
-  static final Set<Setting<?>> LIVE =
-      Set.of(
-          MAX_BODY_BYTES,
-          MAX_TIME,
-          MIN_RATE,
-          LATE_SUCCESS,
-          OBSERVER_TIMEOUT,
-          OBSERVER_MAX_STUCK,
-          OBSERVER_PAUSE_AFTER,
-          EXCEPTION_MESSAGES,
-          DELIVERY_ATTEMPTS,
-          DELIVERY_BACKOFF,
-          DELIVERY_MAX_BACKOFF,
-          SUBMIT_ATTEMPTS,
-          SUBMIT_BACKOFF,
-          SUBMIT_MAX_BACKOFF,
-          MAX_STORED_BYTES,
-          RETENTION_SUCCEEDED,
-          RETENTION_FAILED,
-          RETENTION_DEAD_LETTERS,
-          RETENTION_DEDUPE);
-
   static final Setting<String> DEFAULT_PROVIDER =
       text(
           "hearback.provider",
@@ -400,12 +392,17 @@ final class Catalogue {
           "1 to 100 characters without colon or space",
           "User name that the vendor must send with callbacks (Deepgram).");
   static final Setting<String> CALLBACK_PASSWORD =
-      text(
+      secret(
           "hearback.provider.<name>.callback-password",
-          "",
-          "\\S{8,100}",
-          "8 to 100 characters without spaces",
+          "\\S{20,100}",
+          "20 to 100 characters without spaces",
           "Password that the vendor must send with callbacks (or …callback-password.file).");
+  static final Setting<String> CALLBACK_PASSWORD_PREVIOUS =
+      secret(
+          "hearback.provider.<name>.callback-password.previous",
+          CALLBACK_PASSWORD,
+          "Another password of this user that is accepted: the one before, while URLs that have it"
+              + " are still in use (or …callback-password.previous.file).");
   static final Setting<Duration> CONNECT_TIMEOUT =
       duration(
           "hearback.provider.<name>.connect-timeout",
@@ -476,12 +473,17 @@ final class Catalogue {
           "The provider that calls this hook, as jobs and events name it. Without a configured"
               + " provider of that name: the vendor of that name.");
   static final Setting<String> HOOK_SECRET =
-      text(
+      secret(
           "hearback.hook.<name>.secret",
-          "",
           "[A-Za-z0-9_-]{22,200}",
           "22 to 200 letters, digits, hyphens and underscores",
           "Last part of the hook's URL (or …secret.file).");
+  static final Setting<String> HOOK_SECRET_PREVIOUS =
+      secret(
+          "hearback.hook.<name>.secret.previous",
+          HOOK_SECRET,
+          "Another last part that is accepted: the one before, while it is still in use (or"
+              + " …secret.previous.file).");
   static final Setting<String> HOOK_APPLICATION =
       text(
           "hearback.hook.<name>.application",
@@ -497,6 +499,37 @@ final class Catalogue {
           "tags separated by commas",
           "Tags of the jobs that come in here.");
 
+  /** Those whose changes take effect while the application runs. */
+  static final Set<Setting<?>> LIVE =
+      Set.of(
+          MAX_BODY_BYTES,
+          MAX_TIME,
+          MIN_RATE,
+          LATE_SUCCESS,
+          OBSERVER_TIMEOUT,
+          OBSERVER_MAX_STUCK,
+          OBSERVER_PAUSE_AFTER,
+          EXCEPTION_MESSAGES,
+          DELIVERY_ATTEMPTS,
+          DELIVERY_BACKOFF,
+          DELIVERY_MAX_BACKOFF,
+          SUBMIT_ATTEMPTS,
+          SUBMIT_BACKOFF,
+          SUBMIT_MAX_BACKOFF,
+          MAX_STORED_BYTES,
+          RETENTION_SUCCEEDED,
+          RETENTION_FAILED,
+          RETENTION_DEAD_LETTERS,
+          RETENTION_DEDUPE,
+          TOKEN_KEY,
+          TOKEN_KEY_PREVIOUS,
+          API_KEY,
+          CALLBACK_USER,
+          CALLBACK_PASSWORD,
+          CALLBACK_PASSWORD_PREVIOUS,
+          HOOK_SECRET,
+          HOOK_SECRET_PREVIOUS);
+
   /** The vendors whose adapters are Hearback's own. */
   static final List<String> VENDORS = List.of("deepgram", "gladia");
 
@@ -511,7 +544,15 @@ final class Catalogue {
           .toList();
 
   /** Secrets, which may also come from a file. */
-  static final Set<Setting<?>> SECRETS = Set.of(API_KEY, CALLBACK_PASSWORD, HOOK_SECRET);
+  static final Set<Setting<?>> SECRETS =
+      Set.of(
+          TOKEN_KEY,
+          TOKEN_KEY_PREVIOUS,
+          API_KEY,
+          CALLBACK_PASSWORD,
+          CALLBACK_PASSWORD_PREVIOUS,
+          HOOK_SECRET,
+          HOOK_SECRET_PREVIOUS);
 
   /** What makes a provider exist, without {@code hearback.provider.<name>.}. */
   static final List<String> PROVIDER_KEYS =
@@ -530,6 +571,8 @@ final class Catalogue {
                 PUBLIC_URL,
                 ENVIRONMENT,
                 ENVIRONMENT_REPLACES,
+                TOKEN_KEY,
+                TOKEN_KEY_PREVIOUS,
                 CHECK_DATASOURCES,
                 SCHEMA,
                 DEFAULT_PROVIDER),
@@ -540,10 +583,12 @@ final class Catalogue {
                 BASE_URL,
                 CALLBACK_USER,
                 CALLBACK_PASSWORD,
+                CALLBACK_PASSWORD_PREVIOUS,
                 CONNECT_TIMEOUT,
                 CONCURRENCY),
             TUNING.stream(),
-            Stream.of(HOOK_PROVIDER, HOOK_SECRET, HOOK_APPLICATION, HOOK_TAGS))
+            Stream.of(
+                HOOK_PROVIDER, HOOK_SECRET, HOOK_SECRET_PREVIOUS, HOOK_APPLICATION, HOOK_TAGS))
         .flatMap(settings -> settings);
   }
 }

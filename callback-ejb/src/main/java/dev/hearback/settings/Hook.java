@@ -1,7 +1,11 @@
 package dev.hearback.settings;
 
 import dev.hearback.spi.Secret;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A receiving URL for jobs that were submitted elsewhere: the settings {@code
@@ -11,6 +15,7 @@ import java.util.Set;
  * @param provider the provider that calls it, as jobs and events name it; need not be configured
  * @param vendor the provider's vendor; the provider's name if no such provider is configured
  * @param secret the last part of its URL
+ * @param previousSecret another last part that is accepted
  * @param application whose observers get the outcomes
  * @param tags tags of the jobs that come in here
  */
@@ -19,5 +24,46 @@ public record Hook(
     String provider,
     String vendor,
     Secret secret,
+    Optional<Secret> previousSecret,
     String application,
-    Set<String> tags) {}
+    Set<String> tags) {
+
+  /** Its current secret; violations are added if it has none, or no right one. */
+  static Optional<Secret> secret(Values reader, String name) {
+    Setting<String> setting = Catalogue.HOOK_SECRET.of(name);
+    Optional<Secret> secret = reader.secret(setting);
+    if (secret.isEmpty() && !reader.present(setting.key())) {
+      reader.addViolation(setting.key(), setting.expected(), "nothing");
+    }
+    return secret;
+  }
+
+  /** The same with the secrets that it has now: first the current one, as they are changed. */
+  Hook reread(Values reader) {
+    Optional<Secret> now = secret(reader, name);
+    return new Hook(
+        name,
+        provider,
+        vendor,
+        now.orElse(secret),
+        reader.secret(Catalogue.HOOK_SECRET_PREVIOUS.of(name)),
+        application,
+        tags);
+  }
+
+  /** Whoever knows one hook's URL must not know another's. */
+  static void refuseSharedSecrets(Values reader, Map<String, Hook> hooks) {
+    Map<Secret, String> owners = new HashMap<>();
+    hooks.forEach(
+        (name, hook) ->
+            Stream.concat(Stream.of(hook.secret()), hook.previousSecret().stream())
+                .map(secret -> owners.putIfAbsent(secret, name))
+                .filter(owner -> owner != null && !owner.equals(name))
+                .forEach(
+                    owner ->
+                        reader.addViolation(
+                            Catalogue.HOOK_SECRET.of(name).key(),
+                            "a secret of its own",
+                            "that of hook " + owner)));
+  }
+}

@@ -1,6 +1,7 @@
 package dev.hearback.settings;
 
 import java.time.Duration;
+import java.util.stream.Stream;
 
 /**
  * How long things are kept: each but the last at least a second, {@code dedupe} at least ten
@@ -19,4 +20,10 @@ public record Retention(
     Duration failed,
     Duration deadLetters,
     Duration dedupe,
-    Duration lateSuccess) {}
+    Duration lateSuccess) {
+
+  /** The longest that anything of a job is kept after its end. */
+  public Duration longest() {
+    return Stream.of(succeeded, failed, deadLetters, dedupe).max(Duration::compareTo).orElseThrow();
+  }
+}

@@ -31,6 +31,24 @@ record Setting<T>(
         });
   }
 
+  /** A secret that somebody generated: not one that can be guessed. */
+  static Setting<String> secret(String key, String pattern, String expected, String meaning) {
+    return new Setting<>(
+        key,
+        "",
+        expected + ", not to be guessed (openssl rand -hex 32)",
+        meaning,
+        text -> {
+          require(text.matches(pattern) && SecretStrength.suffices(text));
+          return text;
+        });
+  }
+
+  /** A secret of the same form as another. */
+  static Setting<String> secret(String key, Setting<String> same, String meaning) {
+    return new Setting<>(key, same.fallback(), same.expected(), meaning, same.parse());
+  }
+
   static Setting<Boolean> flag(String key, boolean fallback, String meaning) {
     return new Setting<>(
         key,

@@ -2,7 +2,6 @@ package dev.hearback.settings;
 
 import dev.hearback.spi.OneLine;
 import dev.hearback.spi.Provider;
-import dev.hearback.spi.Provider.Credentials;
 import dev.hearback.spi.Secret;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,7 +17,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,20 +40,25 @@ public class Settings {
   /** How old a live value may be. */
   private static final long REFRESH_NANOS = Duration.ofSeconds(5).toNanos();
 
+  /** How old one may be if there is reason to think that it has changed. */
+  private static final long REFRESH_SOON_NANOS = Duration.ofSeconds(1).toNanos();
+
   private static final int LEAST_HEARTBEATS = 3;
 
   /** A name, and a version that Maven, Gradle or a server has put behind it. */
   private static final Pattern VERSIONED = Pattern.compile("(.+?)[-_:]v?\\d+([.\\w-]*)");
 
-  /** Heartbeat, polling, the watch over observers, purge, erasure, and the check. */
-  private static final int OTHER_CONNECTIONS = 6;
+  /** Heartbeat, polling, the watch over observers, purge, erasure, token keys, and the check. */
+  private static final int OTHER_CONNECTIONS = 7;
 
   private final Map<Setting<?>, Object> values = new ConcurrentHashMap<>();
   private final Set<String> rejected = ConcurrentHashMap.newKeySet();
   private final AtomicLong lastRead = new AtomicLong();
   private Config source;
-  private final Map<String, Provider> providers = new TreeMap<>();
-  private final Map<String, Hook> hooks = new TreeMap<>();
+  private final Map<String, Provider> providers = new ConcurrentSkipListMap<>();
+  private final Map<String, CallbackCredentials> credentials = new ConcurrentHashMap<>();
+  private final Map<String, Hook> hooks = new ConcurrentSkipListMap<>();
+  private volatile TokenSecrets tokenSecrets;
   private final Map<String, Integer> concurrencies = new TreeMap<>();
   private String application;
   private Optional<String> schema;
@@ -87,6 +93,7 @@ public class Settings {
     publicUrl = reader.optional(Catalogue.PUBLIC_URL);
     environment = reader.optional(Catalogue.ENVIRONMENT);
     environmentReplaces = reader.optional(Catalogue.ENVIRONMENT_REPLACES);
+    tokenSecrets = TokenSecrets.read(reader);
     checkDataSources =
         reader.optional(Catalogue.CHECK_DATASOURCES).map(Values::split).orElse(List.of());
     defaultProvider = reader.optional(Catalogue.DEFAULT_PROVIDER);
@@ -151,6 +158,18 @@ public class Settings {
   /** {@link Catalogue#ENVIRONMENT_REPLACES}. */
   public Optional<String> environmentReplaces() {
     return environmentReplaces;
+  }
+
+  /** {@link Catalogue#TOKEN_KEY}. */
+  public Optional<Secret> tokenKey() {
+    refresh(REFRESH_NANOS);
+    return tokenSecrets.current();
+  }
+
+  /** {@link Catalogue#TOKEN_KEY_PREVIOUS}. */
+  public Optional<Secret> previousTokenKey() {
+    refresh(REFRESH_NANOS);
+    return tokenSecrets.previous();
   }
 
   /** {@link Catalogue#CHECK_DATASOURCES}. */
@@ -297,7 +316,19 @@ public class Settings {
 
   /** The configured providers by name. */
   public Map<String, Provider> providers() {
+    refresh(REFRESH_NANOS);
     return providers;
+  }
+
+  /** The credentials of a provider's callbacks; none also if it is not configured. */
+  public CallbackCredentials callbackCredentials(String provider) {
+    refresh(REFRESH_NANOS);
+    return credentials.getOrDefault(provider, CallbackCredentials.NONE);
+  }
+
+  /** Reads the live settings now, unless that was done within the last second. */
+  public void refreshSoon() {
+    refresh(REFRESH_SOON_NANOS);
   }
 
   /** The provider for requests that name none: the one that is set, or the only one. */
@@ -308,41 +339,89 @@ public class Settings {
 
   /** The configured hooks by name. */
   public Map<String, Hook> hooks() {
+    refresh(REFRESH_NANOS);
     return hooks;
   }
 
   @SuppressWarnings("unchecked")
   private <T> T value(Setting<T> setting) {
     if (Catalogue.LIVE.contains(setting)) {
-      refresh();
+      refresh(REFRESH_NANOS);
     }
     return (T) values.get(setting);
   }
 
-  /** Reads the live settings again if it is time for that. */
-  private void refresh() {
+  /** Reads the live settings again if they are older than that. */
+  private void refresh(long nanos) {
     long last = lastRead.get();
     long now = System.nanoTime();
-    if (now - last > REFRESH_NANOS && lastRead.compareAndSet(last, now)) {
+    if (source != null && now - last > nanos && lastRead.compareAndSet(last, now)) {
       reread();
     }
   }
 
   /** A wrong value changes nothing. */
-  void reread() {
-    for (Setting<?> setting : Catalogue.LIVE) {
-      Values reader = new Values(source);
-      Object value = reader.required(setting);
-      if (value == null) {
-        reader.violations().stream()
-            .filter(rejected::add)
-            .forEach(
-                violation ->
-                    LOG.log(Level.WARNING, "HB-0003 Not changed: " + OneLine.of(violation)));
-      } else if (!value.equals(values.put(setting, value))) {
-        LOG.log(Level.INFO, "HB-0004 {0} is {1} from now on", setting.key(), value.toString());
-      }
+  synchronized void reread() {
+    Catalogue.PLAIN.stream()
+        .filter(Catalogue.LIVE::contains)
+        .forEach(
+            setting ->
+                ifRight(reader -> reader.required(setting))
+                    .filter(value -> !value.equals(values.put(setting, value)))
+                    .ifPresent(value -> tellChange(setting.key(), " is " + value)));
+    ifRight(TokenSecrets::read).ifPresent(this::change);
+    providers.replaceAll(
+        (name, former) ->
+            ifRight(reader -> ProviderSecrets.read(reader, name))
+                .map(secrets -> changed(former, secrets))
+                .orElse(former));
+    ifRight(this::rereadHooks).ifPresent(hooks::putAll);
+  }
+
+  /** What is read now; empty, and told once, if anything about it is wrong. */
+  private <T> Optional<T> ifRight(Function<Values, T> read) {
+    Values reader = new Values(source);
+    T value = read.apply(reader);
+    reader.violations().stream()
+        .filter(rejected::add)
+        .forEach(
+            violation -> LOG.log(Level.WARNING, "HB-0003 Not changed: " + OneLine.of(violation)));
+    return Optional.ofNullable(value).filter(right -> reader.violations().isEmpty());
+  }
+
+  private static void tellChange(String what, String change) {
+    LOG.log(Level.INFO, "HB-0004 {0}{1} from now on", what, change);
+  }
+
+  private void change(TokenSecrets now) {
+    if (!now.equals(tokenSecrets)) {
+      tokenSecrets = now;
+      tellChange(Catalogue.TOKEN_KEY.key(), " is another");
     }
+  }
+
+  private Provider changed(Provider former, ProviderSecrets now) {
+    CallbackCredentials accepted = credentials.get(former.name());
+    if (now.apiKey().equals(former.apiKey())
+        && now.current().equals(former.callbackCredentials())
+        && now.accepted().equals(accepted.accepted())) {
+      return former;
+    }
+    credentials.put(former.name(), accepted.changedTo(now.accepted()));
+    tellChange("hearback.provider." + former.name(), " has other secrets");
+    return now.in(former);
+  }
+
+  private Map<String, Hook> rereadHooks(Values reader) {
+    Map<String, Hook> now = new TreeMap<>();
+    hooks.forEach((name, former) -> now.put(name, former.reread(reader)));
+    Hook.refuseSharedSecrets(reader, now);
+    if (reader.violations().isEmpty()) {
+      now.values().stream()
+          .filter(hook -> !hook.equals(hooks.get(hook.name())))
+          .forEach(hook -> tellChange("hearback.hook." + hook.name(), " has other secrets"));
+    }
+    return now;
   }
 
   /** A node that misses one heartbeat or two must not be taken for dead. */
@@ -392,24 +471,18 @@ public class Settings {
       }
     }
     for (String name : names) {
-      Optional<Secret> password = reader.secret(Catalogue.CALLBACK_PASSWORD.of(name));
-      Optional<String> user = reader.optional(Catalogue.CALLBACK_USER.of(name));
-      if (user.isPresent() != password.isPresent()) {
-        reader.addViolation(
-            Catalogue.CALLBACK_USER.of(name).key(),
-            "user and password together",
-            user.isPresent() ? "a user alone" : "a password alone");
-      }
+      ProviderSecrets secrets = ProviderSecrets.read(reader, name);
       Provider provider =
           new Provider(
               name,
               reader.optional(Catalogue.VENDOR.of(name)).orElse(name),
               reader.optional(Catalogue.BASE_URL.of(name)),
-              reader.secret(Catalogue.API_KEY.of(name)),
-              user.flatMap(value -> password.map(secret -> new Credentials(value, secret))),
+              secrets.apiKey(),
+              secrets.current(),
               Optional.ofNullable(reader.required(Catalogue.CONNECT_TIMEOUT.of(name)))
                   .orElse(Duration.ZERO));
       concurrencies.put(name, reader.required(Catalogue.CONCURRENCY.of(name)));
+      credentials.put(name, CallbackCredentials.NONE.changedTo(secrets.accepted()));
       providers.put(name, provider);
     }
     readTuning(reader);
@@ -443,11 +516,8 @@ public class Settings {
   private void readHooks(Values reader) {
     for (String name : reader.names("hearback.hook.", Catalogue.HOOK_KEYS)) {
       String provider = reader.required(Catalogue.HOOK_PROVIDER.of(name));
-      Optional<Secret> secret = reader.secret(Catalogue.HOOK_SECRET.of(name));
-      if (secret.isEmpty() && !reader.present(Catalogue.HOOK_SECRET.of(name).key())) {
-        reader.addViolation(
-            Catalogue.HOOK_SECRET.of(name).key(), Catalogue.HOOK_SECRET.expected(), "nothing");
-      }
+      Optional<Secret> secret = Hook.secret(reader, name);
+      Optional<Secret> previous = reader.secret(Catalogue.HOOK_SECRET_PREVIOUS.of(name));
       Set<String> tags =
           new LinkedHashSet<>(
               Values.split(reader.optional(Catalogue.HOOK_TAGS.of(name)).orElse("")));
@@ -455,9 +525,10 @@ public class Settings {
       if (provider != null && secret.isPresent()) {
         String vendor =
             Optional.ofNullable(providers.get(provider)).map(Provider::vendor).orElse(provider);
-        hooks.put(name, new Hook(name, provider, vendor, secret.get(), target, tags));
+        hooks.put(name, new Hook(name, provider, vendor, secret.get(), previous, target, tags));
       }
     }
+    Hook.refuseSharedSecrets(reader, hooks);
   }
 
   private static String deployedName() {

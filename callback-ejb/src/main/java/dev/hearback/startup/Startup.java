@@ -106,6 +106,7 @@ public class Startup {
       sender.start(executor);
       purgeTask.start(executor);
     }
+    tokens.start(executor);
     store.start(executor); // last: from here on callbacks are taken
   }
 
@@ -117,6 +118,7 @@ public class Startup {
     dispatcher.stop(patience);
     sender.stop(patience);
     purgeTask.stop(patience);
+    tokens.stop(patience);
     transactions.stop();
     store.stop(patience); // last: what has arrived is still stored, for the next start
     clusterNode.leave(patience);

@@ -7,6 +7,7 @@ import dev.hearback.jobs.ClaimedJob;
 import dev.hearback.jobs.Erasure;
 import dev.hearback.jobs.Jobs;
 import dev.hearback.jobs.Submissions;
+import dev.hearback.jobs.Tokens;
 import dev.hearback.settings.RetryPolicy;
 import dev.hearback.settings.Settings;
 import dev.hearback.spi.Outcome;
@@ -45,6 +46,7 @@ public class Sender {
   @Inject ClusterNode clusterNode;
   @Inject Jobs jobs;
   @Inject Submissions submissions;
+  @Inject Tokens tokens;
   @Inject Erasure erasure;
   @Inject Outcomes outcomes;
   @Inject LifecycleListener listener;
@@ -89,14 +91,16 @@ public class Sender {
 
   private void poll() {
     Node node = clusterNode.node();
+    Optional<Integer> key = tokens.signing(); // without one, jobs wait
     pools.forEach(
         (name, pool) -> {
           Provider provider = settings.providers().get(name);
           // no more than begin at once: what waits when a server is killed passes for submitted
           int free = pool.free();
-          if (free > 0) {
+          if (free > 0 && key.isPresent()) {
             transactions
-                .inNew(Transactions.SHORT, () -> submissions.claimDue(node, provider, free))
+                .inNew(
+                    Transactions.SHORT, () -> submissions.claimDue(node, provider, free, key.get()))
                 .forEach(job -> take(pool, job));
           }
           if (pool.free() > 0) {

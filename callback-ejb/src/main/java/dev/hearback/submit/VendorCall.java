@@ -101,14 +101,15 @@ public class VendorCall {
   private Submission submission(ClaimedJob job) {
     SubmissionAudio audio =
         transactions.inNew(Transactions.SHORT, () -> submissions.audio(job.id()));
+    Provider provider = provider(job); // once: its secrets may change
     return new Submission(
-        provider(job),
+        provider,
         job.id(),
         audio,
         Optional.empty(),
         job.language(),
         job.options(),
-        callbackUrl(job));
+        callbackUrl(job, provider));
   }
 
   /** It is configured, with the job's vendor: else the job would not have been claimed. */
@@ -116,9 +117,10 @@ public class VendorCall {
     return settings.providers().get(job.provider());
   }
 
-  private URI callbackUrl(ClaimedJob job) {
+  private URI callbackUrl(ClaimedJob job, Provider provider) {
     CallbackAddress.OfJob address =
         new CallbackAddress.OfJob(job.provider(), job.id(), job.submission());
-    return address.url(settings.publicUrl().orElseThrow(), tokens.sign(address));
+    String token = tokens.sign(address, job.tokenKey(), provider.callbackCredentials());
+    return address.url(settings.publicUrl().orElseThrow(), token);
   }
 }

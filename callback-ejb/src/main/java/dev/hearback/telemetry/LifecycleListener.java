@@ -164,6 +164,12 @@ public interface LifecycleListener {
   /** An operator made dead letters of what waited for an observer that no live node has. */
   default void observerMissing(String observer, int count, String who) {}
 
+  /** An operator made a new token key, which will sign soon. */
+  default void tokenKeyAdded(int key, String who) {}
+
+  /** An operator revoked a token key. */
+  default void tokenKeyRevoked(int key, String who) {}
+
   /** An operator gave a dead letter another try. */
   default void replayed(DeadLetter letter, String who) {}
 

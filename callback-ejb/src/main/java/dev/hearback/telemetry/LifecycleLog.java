@@ -345,6 +345,20 @@ public class LifecycleLog implements LifecycleListener {
   }
 
   @Override
+  public void tokenKeyAdded(int key, String who) {
+    LOG.log(Level.INFO, "HB-0620 {0} made token key {1}, which signs in a moment", who, key);
+  }
+
+  @Override
+  public void tokenKeyRevoked(int key, String who) {
+    LOG.log(
+        Level.INFO,
+        "HB-0621 {0} revoked token key {1}: callbacks to URLs that it signed are refused",
+        who,
+        key);
+  }
+
+  @Override
   public void replayed(DeadLetter letter, String who) {
     LOG.log(Level.INFO, "HB-0611 {0} replayed dead letter {1}{2}", who, letter.id(), ofJob(letter));
   }

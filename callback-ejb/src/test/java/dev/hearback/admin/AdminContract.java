@@ -3,6 +3,7 @@ package dev.hearback.admin;
 import static dev.hearback.inbox.InboxFixture.to;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.hearback.Beans;
 import dev.hearback.Failure;
@@ -24,7 +25,8 @@ import dev.hearback.inbox.FailedAttempt;
 import dev.hearback.inbox.InboxFixture;
 import dev.hearback.inbox.ReceivedCallback;
 import dev.hearback.inbox.StoredCallback;
-import dev.hearback.jobs.CallbackAddress;
+import dev.hearback.jobs.TokenKey;
+import dev.hearback.jobs.TokenNode;
 import dev.hearback.settings.Settings;
 import dev.hearback.spi.OneLineTest;
 import dev.hearback.spi.Outcome;
@@ -68,6 +70,7 @@ abstract class AdminContract {
   private InboxFixture f;
   private TestApplication application;
   private Admin admin;
+  private TokenNode tokenNode;
 
   AdminContract(Product product) {
     this.product = product;
@@ -102,6 +105,10 @@ abstract class AdminContract {
     admin.adoption.outcomes = application.outcomes;
     admin.adoption.auditLog = admin.auditLog;
     admin.nodes = f.nodes;
+    tokenNode = new TokenNode(f.db);
+    tokenNode.tokens.reload();
+    admin.tokenKeys = tokenNode.keys;
+    admin.tokens = tokenNode.tokens;
     admin.replay = new Replay();
     admin.replay.settings = admin.settings;
     admin.replay.deadLetters = f.deadLetters;
@@ -127,6 +134,32 @@ abstract class AdminContract {
   @AfterAll
   void stop() {
     f.db.close();
+  }
+
+  // --- token keys ---
+
+  @Test
+  void tokenKeysThatAreRotatedAndRevoked_areAudited_andRefusedHereAtOnce() {
+    String signed = tokenNode.tokens.sign(to(f.job()));
+    int newest = admin.tokenKeys().get(0).id();
+
+    int added = admin.rotateTokenKey("anna");
+    admin.revokeTokenKey(newest, "bea");
+
+    assertThat(added).isEqualTo(newest + 1);
+    assertThat(tokenNode.tokens.verify("deepgram", signed, new byte[0])).isEmpty();
+    assertThat(admin.tokenKeys())
+        .extracting(TokenKey::id, TokenKey::state)
+        .startsWith(tuple(added, TokenKey.State.WAITING), tuple(newest, TokenKey.State.REVOKED));
+    assertThat(admin.historyOfTokenKeys())
+        .extracting(AuditEntry::who, AuditEntry::action, AuditEntry::note)
+        .startsWith(
+            tuple("bea", "REVOKE_KEY", "token key " + newest),
+            tuple("anna", "ROTATE_KEY", "token key " + added));
+    assertThatThrownBy(() -> admin.revokeTokenKey(newest, "bea"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("HB-0601");
+    assertThat(admin.jobsSignedBy(newest, 10)).isEmpty();
   }
 
   // --- replay ---
@@ -454,8 +487,8 @@ abstract class AdminContract {
   @Test
   void callbackThatChangesNothing_hasANoteThatSaysWhy() {
     UUID job = f.job();
-    CallbackAddress other = new CallbackAddress.OfJob("deepgram", job, 9);
-    application.interpret(f.store(other, "failed", Optional.of(f.node)).claimed().orElseThrow());
+    f.db.execute("UPDATE {schema}hearback_job SET submission = 2 WHERE id = ?", job);
+    application.interpret(f.claimed(job, "failed at first"));
     assertThat(job(job).state()).isEqualTo(JobState.QUEUED);
     assertThat(note(job)).isEqualTo("Reports the failure of a submission that was repeated since");
 
@@ -504,7 +537,7 @@ abstract class AdminContract {
     assertThat(application.told).containsExactly("interpreted", "ended", "interpreted");
     application.told.clear();
 
-    adopt(job, "failed");
+    adopt(job, "failed again");
     assertThat(application.told).containsExactly("adopted", "ended");
     application.told.clear();
 

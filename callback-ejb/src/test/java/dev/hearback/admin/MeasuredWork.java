@@ -68,7 +68,8 @@ final class MeasuredWork {
     }
     time(
         "claim 10 jobs to submit",
-        () -> f.in(() -> f.submissions.claimDue(f.node, TestSubmissions.DEEPGRAM, BATCH)).size());
+        () ->
+            f.in(() -> f.submissions.claimDue(f.node, TestSubmissions.DEEPGRAM, BATCH, 1)).size());
     for (UUID job : jobs) {
       time(
           "receive a callback",

@@ -19,6 +19,7 @@ import dev.hearback.inbox.InboxFixture;
 import dev.hearback.inbox.Purge;
 import dev.hearback.inbox.ReceivedCallback;
 import dev.hearback.jobs.Erasure;
+import dev.hearback.jobs.TokenKeys;
 import dev.hearback.settings.Retention;
 import dev.hearback.settings.Settings;
 import dev.hearback.spi.Outcome;
@@ -422,6 +423,39 @@ abstract class PurgeTaskContract {
     assertThat(f.in(() -> auditLog.on(letter))).isEmpty();
   }
 
+  @Test
+  void tokenKeyThatNothingNeeds_isPurged_onceANewerOneHasSignedForTheLongestRetention() {
+    for (int id : new int[] {1, 2}) {
+      f.db.execute(
+          "INSERT INTO {schema}hearback_key (id, secret, proof, created_at, signs_from)"
+              + " VALUES (?, ?, ?, {now}, {earlier})",
+          id,
+          new byte[32],
+          new byte[16],
+          Duration.ofDays(39));
+    }
+    purge();
+    assertThat(keyIds()).containsExactly(1, 2);
+    f.db.execute(
+        "UPDATE {schema}hearback_key SET signs_from = {earlier} WHERE id = 2", Duration.ofDays(41));
+    purge();
+    assertThat(keyIds()).containsExactly(2);
+    f.db.execute("DELETE FROM {schema}hearback_key WHERE id = 2");
+  }
+
+  private List<Integer> keyIds() {
+    return f.in(
+        () ->
+            f.db
+                .database()
+                .call(
+                    "listing",
+                    sql ->
+                        sql.list(
+                            "SELECT id FROM {schema}hearback_key ORDER BY id",
+                            row -> row.getInt("id"))));
+  }
+
   private void purge() {
     try {
       purgeTask.purge();
@@ -436,6 +470,7 @@ abstract class PurgeTaskContract {
     made.settings = new Keeping();
     made.transactions = f.db.transactions();
     made.purge = purgeOf(f);
+    made.tokenKeys = Beans.inject(new TokenKeys(), f.db.database());
     return made;
   }
 

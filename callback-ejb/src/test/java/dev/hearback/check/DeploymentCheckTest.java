@@ -16,6 +16,7 @@ import dev.hearback.inbox.Backlog;
 import dev.hearback.inbox.DeadLetter;
 import dev.hearback.inbox.DeadLetters;
 import dev.hearback.jobs.NewJobs;
+import dev.hearback.jobs.Tokens;
 import dev.hearback.settings.Hook;
 import dev.hearback.settings.Settings;
 import dev.hearback.spi.Provider;
@@ -36,6 +37,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.h2.jdbcx.JdbcDataSource;
@@ -58,6 +60,9 @@ class DeploymentCheckTest {
   private boolean allowVolatile;
   private Optional<URI> publicUrl = Optional.empty();
   private List<String> warnings = List.of();
+  private final Set<Integer> foreignKeys = new TreeSet<>();
+  private final Set<String> withCredentials = new TreeSet<>();
+  private boolean outdated;
 
   DeploymentCheckTest() {
     providers.put("deepgram", provider());
@@ -109,6 +114,23 @@ class DeploymentCheckTest {
           @Override
           public Set<String> ids() {
             return Set.of("here");
+          }
+        };
+    deploymentCheck.tokens =
+        new Tokens() {
+          @Override
+          public Set<Integer> foreignKeys() {
+            return foreignKeys;
+          }
+
+          @Override
+          public boolean outdated() {
+            return outdated;
+          }
+
+          @Override
+          public Set<String> providersWithCredentials() {
+            return withCredentials;
           }
         };
     deploymentCheck.faultTolerance =
@@ -200,6 +222,32 @@ class DeploymentCheckTest {
         .filteredOn(finding -> finding.state() == State.WARN)
         .extracting(Finding::meaning)
         .containsExactly("HB-0000 one", "HB-0000 two");
+  }
+
+  @Test
+  void tokenKeyOfAnotherSetting_isAWarning_untilTheNodeHasIt() {
+    foreignKeys.add(7);
+    assertThat(finding("secrets").state()).isEqualTo(State.WARN);
+    assertThat(finding("secrets").found()).endsWith("[7]");
+    assertThat(finding("secrets").meaning()).startsWith("HB-0057 ");
+  }
+
+  @Test
+  void tokenKeyFromBeforeTheSetting_isNoted() {
+    outdated = true;
+    assertThat(finding("secrets").meaning()).startsWith("HB-0058 ");
+  }
+
+  @Test
+  void callbackPasswordThatIsNotConfiguredHere_isNoted() {
+    withCredentials.add("of-another-application");
+    assertThat(deploymentCheck.examine().findings())
+        .anySatisfy(
+            finding -> {
+              assertThat(finding.state()).isEqualTo(State.INFO);
+              assertThat(finding.found()).endsWith("[of-another-application]");
+              assertThat(finding.meaning()).startsWith("HB-0056 ");
+            });
   }
 
   @Test

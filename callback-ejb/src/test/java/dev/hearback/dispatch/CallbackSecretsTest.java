@@ -11,6 +11,7 @@ import dev.hearback.inbox.InboxFixture;
 import dev.hearback.jobs.CallbackAddress;
 import dev.hearback.jobs.Tokens;
 import dev.hearback.settings.Hook;
+import dev.hearback.spi.Provider.Credentials;
 import dev.hearback.spi.Secret;
 import dev.hearback.spi.TestSubmissions;
 import dev.hearback.storage.TestDatabase.Product;
@@ -19,6 +20,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,6 +74,7 @@ class CallbackSecretsTest {
               vendor,
               vendor,
               new Secret(HOOK_SECRET),
+              Optional.empty(),
               f.application,
               Set.of()));
     }
@@ -127,7 +130,7 @@ class CallbackSecretsTest {
       CallbackAddress.OfJob address = new CallbackAddress.OfJob(vendor, job, 0);
       List<String> ofHook = List.of(TestSubmissions.KEY, PASSWORD, HOOK_SECRET);
       List<String> secrets = new ArrayList<>(ofHook);
-      secrets.addAll(List.of(SIGNATURE, tokens.sign(address)));
+      secrets.addAll(List.of(SIGNATURE, Signed.token(address)));
       String json = echoing(body, spelling.getValue(), secrets);
       application.interpret(claimed(address, json));
       assertThat(f.state("job", job)).as(json).isIn("SUCCEEDED", "FAILED");
@@ -173,14 +176,12 @@ class CallbackSecretsTest {
 
   private static final class Signed extends Tokens {
     @Override
-    public boolean ready() {
-      return true;
+    public List<String> all(CallbackAddress.OfJob address, Collection<Credentials> credentials) {
+      return List.of(token(address));
     }
 
-    @Override
-    public String sign(CallbackAddress.OfJob address) {
-      String id = address.jobId().toString().replace("-", "");
-      return "AAAAAQ" + id + "-_dE4g_1Yl1vQ3S0hK"; // 56 characters
+    static String token(CallbackAddress.OfJob address) {
+      return "aaaaaai" + address.jobId().toString().replace("-", "") + "4dgh2yl1vq3s0hk";
     }
   }
 }

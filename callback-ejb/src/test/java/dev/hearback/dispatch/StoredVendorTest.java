@@ -49,6 +49,7 @@ class StoredVendorTest {
         () ->
             f.newJobs.insert(
                 job, f.application, former, TranscriptionRequest.of("https://a.example/x")));
+    f.db.execute("UPDATE {schema}hearback_job SET submission = 1 WHERE id = ?", job);
     interpret(new CallbackAddress.OfJob("dg-eu", job, 1));
     assertThat(f.state("job", job)).isEqualTo("SUCCEEDED");
     assertThat(deliveredText()).isEqualTo("fine");

@@ -6,6 +6,7 @@ import dev.hearback.TranscriptionEvent;
 import dev.hearback.inbox.ClaimedCallback;
 import dev.hearback.inbox.InboxFixture;
 import dev.hearback.jobs.Tokens;
+import dev.hearback.settings.CallbackCredentials;
 import dev.hearback.settings.Hook;
 import dev.hearback.settings.Retention;
 import dev.hearback.settings.RetryPolicy;
@@ -136,6 +137,14 @@ public final class TestApplication {
     @Override
     public Map<String, Hook> hooks() {
       return hooks;
+    }
+
+    @Override
+    public CallbackCredentials callbackCredentials(String name) {
+      return Optional.ofNullable(providers.get(name))
+          .flatMap(Provider::callbackCredentials)
+          .map(one -> new CallbackCredentials(Set.of(one), Set.of()))
+          .orElse(CallbackCredentials.NONE);
     }
 
     @Override

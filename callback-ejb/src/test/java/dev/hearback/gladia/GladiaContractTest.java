@@ -201,6 +201,16 @@ class GladiaContractTest extends VendorContractTest {
         .hasMessage("Invalid parameter(s): a is wrong; b is wrong (HTTP 400, x-aipi-call-id c-1)");
   }
 
+  /** All its callbacks would be refused. */
+  @Test
+  void callbackCredentials_areAViolation_becauseGladiaSendsNone() {
+    Provider guarded = TestSubmissions.withCredentials(provider(), "someone", "the-password");
+    assertThat(vendor.violations(guarded, URI.create("https://stt.example.com/x")))
+        .singleElement()
+        .asString()
+        .contains(".callback-user: expected none");
+  }
+
   @Test
   void callbackUrlRules() {
     assertThat(vendor.violations(provider(), URI.create("http://stt.example.com:3000/x")))

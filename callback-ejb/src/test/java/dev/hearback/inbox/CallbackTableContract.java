@@ -248,6 +248,23 @@ abstract class CallbackTableContract {
   }
 
   @Test
+  void callbackWhoseTokenContradictsItsJob_isADeadLetter_andKept() {
+    UUID job = f.job();
+    for (CallbackAddress.OfJob forged :
+        List.of(
+            new CallbackAddress.OfJob("deepgram", job, 2),
+            new CallbackAddress.OfJob("gladia", job, 1))) {
+      CallbackTable.StoreResult stored = f.store(forged, "body of " + forged, Optional.of(f.node));
+
+      assertThat(stored.dead()).contains(DeadLetter.Code.CONTRADICTS_JOB);
+      assertThat(stored.claimed()).isEmpty();
+    }
+    assertThat(f.in(() -> f.deadLetters.list(DeadLetter.Filter.of(f.application), 10)))
+        .hasSize(2)
+        .allMatch(letter -> letter.jobId().equals(Optional.of(job)));
+  }
+
+  @Test
   void twoNodesThatClaimAtOnce_getDifferentCallbacks() throws Exception {
     for (int i = 0; i < 40; i++) {
       f.store(to(f.job()), "{}", Optional.empty());

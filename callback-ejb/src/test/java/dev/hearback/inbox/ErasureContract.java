@@ -98,7 +98,7 @@ abstract class ErasureContract {
   void erasedJob_leavesNoByteOfItsContentsInAnyTable() throws SQLException {
     UUID id = secretJob();
     ClaimedJob claimed =
-        f.in(() -> f.submissions.claimDue(f.node, TestSubmissions.DEEPGRAM, 1)).get(0);
+        f.in(() -> f.submissions.claimDue(f.node, TestSubmissions.DEEPGRAM, 1, 1)).get(0);
     f.run(() -> f.submissions.requeue(claimed, Duration.ZERO, SECRET));
     ClaimedCallback small = f.claimed(id, "{\"transcript\":\"" + SECRET + "\"}");
     ClaimedCallback late = f.claimed(id, SECRET + "-late");
@@ -222,7 +222,7 @@ abstract class ErasureContract {
     f.run(() -> f.jobs.end(before, new Outcome.Failed(Optional.empty(), failure)));
     erase(before);
     UUID after = f.job();
-    f.in(() -> f.submissions.claimDue(f.node, TestSubmissions.DEEPGRAM, 1));
+    f.in(() -> f.submissions.claimDue(f.node, TestSubmissions.DEEPGRAM, 1, 1));
     erase(after);
     f.run(() -> f.jobs.end(after, new Outcome.Failed(Optional.empty(), failure)));
     assertThat(f.db.dump()).doesNotContain(SECRET);
@@ -335,14 +335,14 @@ abstract class ErasureContract {
     f.in(
         () -> {
           f.submissions.submitted(
-              f.submissions.claimDue(f.node, TestSubmissions.DEEPGRAM, 1).get(0), "v");
+              f.submissions.claimDue(f.node, TestSubmissions.DEEPGRAM, 1, 1).get(0), "v");
           return null;
         });
     UUID uncertain = f.job();
     f.run(
         () ->
             f.submissions.uncertain(
-                f.submissions.claimDue(f.node, TestSubmissions.DEEPGRAM, 1).get(0).asClaim(),
+                f.submissions.claimDue(f.node, TestSubmissions.DEEPGRAM, 1, 1).get(0).asClaim(),
                 "cut"));
     for (UUID id : List.of(submitted, uncertain)) {
       erase(id);
@@ -357,7 +357,7 @@ abstract class ErasureContract {
     for (int answer = 0; answer < 4; answer++) {
       UUID id = f.job();
       ClaimedJob claimed =
-          f.in(() -> f.submissions.claimDue(f.node, TestSubmissions.DEEPGRAM, 1)).get(0);
+          f.in(() -> f.submissions.claimDue(f.node, TestSubmissions.DEEPGRAM, 1, 1)).get(0);
       erase(id);
       List<Runnable> answers =
           List.of(
@@ -376,12 +376,13 @@ abstract class ErasureContract {
   void jobThatTheVendorNeverGot_ends() {
     UUID queued = f.job();
     erase(queued);
-    assertThat(f.in(() -> f.submissions.claimDue(f.node, TestSubmissions.DEEPGRAM, 10))).isEmpty();
+    assertThat(f.in(() -> f.submissions.claimDue(f.node, TestSubmissions.DEEPGRAM, 10, 1)))
+        .isEmpty();
     assertThat(f.in(() -> f.jobs.find(queued)).orElseThrow().state()).isEqualTo(JobState.FAILED);
 
     UUID submitting = f.job();
     ClaimedJob claimed =
-        f.in(() -> f.submissions.claimDue(f.node, TestSubmissions.DEEPGRAM, 10)).get(0);
+        f.in(() -> f.submissions.claimDue(f.node, TestSubmissions.DEEPGRAM, 10, 1)).get(0);
     erase(submitting);
     assertThat(f.in(() -> f.jobs.find(submitting)).orElseThrow().state())
         .isEqualTo(JobState.SUBMITTING);
@@ -394,7 +395,7 @@ abstract class ErasureContract {
   void vendorsCopy_isDueAsSoonAsItsIdIsKnown_againAndAgain_untilItIsGone() {
     UUID id = f.job();
     ClaimedJob claimed =
-        f.in(() -> f.submissions.claimDue(f.node, TestSubmissions.DEEPGRAM, 10)).get(0);
+        f.in(() -> f.submissions.claimDue(f.node, TestSubmissions.DEEPGRAM, 10, 1)).get(0);
     erase(id);
     assertThat(copies(Duration.ZERO)).isEmpty();
     f.run(() -> f.submissions.submitted(claimed, "vendor-1"));
@@ -414,7 +415,7 @@ abstract class ErasureContract {
     Backlog backlog = Beans.inject(new Backlog(), f.db.database());
     UUID id = f.job();
     ClaimedJob claimed =
-        f.in(() -> f.submissions.claimDue(f.node, TestSubmissions.DEEPGRAM, 10)).get(0);
+        f.in(() -> f.submissions.claimDue(f.node, TestSubmissions.DEEPGRAM, 10, 1)).get(0);
     f.run(() -> f.submissions.submitted(claimed, "vendor-1"));
     erase(id);
     CallbackAddress.OfHook hook =

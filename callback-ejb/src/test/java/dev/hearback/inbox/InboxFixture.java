@@ -104,6 +104,7 @@ public final class InboxFixture {
                 application,
                 TestSubmissions.DEEPGRAM,
                 TranscriptionRequest.of("https://a.example/x")));
+    db.execute("UPDATE {schema}hearback_job SET submission = 1 WHERE id = ?", id);
     return id;
   }
 

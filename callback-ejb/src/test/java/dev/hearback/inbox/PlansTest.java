@@ -61,7 +61,7 @@ class PlansTest {
   void whatIsDue_isFoundByAnIndex() {
     readsByIndex(() -> f.callbacks.claimDue(f.node, 10, true));
     readsByIndex(() -> f.deliveries.claimDue(f.node, Map.of("a", 10), true));
-    readsByIndex(() -> f.submissions.claimDue(f.node, TestSubmissions.DEEPGRAM, 10));
+    readsByIndex(() -> f.submissions.claimDue(f.node, TestSubmissions.DEEPGRAM, 10, 1));
   }
 
   @Test

@@ -164,8 +164,8 @@ abstract class JobsContract {
   void jobsOfOthers_areNotClaimed() {
     insert();
     Node stranger = in(() -> nodes.join("stranger", "{}"));
-    assertThat(in(() -> submissions.claimDue(stranger, TestSubmissions.DEEPGRAM, 10))).isEmpty();
-    assertThat(in(() -> submissions.claimDue(node, TestSubmissions.GLADIA, 10))).isEmpty();
+    assertThat(in(() -> submissions.claimDue(stranger, TestSubmissions.DEEPGRAM, 10, 1))).isEmpty();
+    assertThat(in(() -> submissions.claimDue(node, TestSubmissions.GLADIA, 10, 1))).isEmpty();
     assertThat(claim(10)).hasSize(1);
   }
 
@@ -173,7 +173,7 @@ abstract class JobsContract {
   void jobWhoseProviderHasGotAnotherVendor_isNotClaimed_forItsOptionsAreTheFormerOnes() {
     UUID id = insert();
     Provider changed = TestSubmissions.provider("deepgram", "gladia");
-    assertThat(in(() -> submissions.claimDue(node, changed, 10))).isEmpty();
+    assertThat(in(() -> submissions.claimDue(node, changed, 10, 1))).isEmpty();
     assertThat(claim(10)).extracting(ClaimedJob::id).containsExactly(id);
   }
 
@@ -197,9 +197,9 @@ abstract class JobsContract {
     Node second = in(() -> nodes.join(application, "{}"));
     List<UUID> ids = new ArrayList<>();
     Callable<List<ClaimedJob>> one =
-        () -> in(() -> submissions.claimDue(node, TestSubmissions.DEEPGRAM, 5));
+        () -> in(() -> submissions.claimDue(node, TestSubmissions.DEEPGRAM, 5, 1));
     Callable<List<ClaimedJob>> two =
-        () -> in(() -> submissions.claimDue(second, TestSubmissions.DEEPGRAM, 5));
+        () -> in(() -> submissions.claimDue(second, TestSubmissions.DEEPGRAM, 5, 1));
     for (int round = 0; round < 40 && ids.size() < 40; round++) {
       TestDatabase.atOnce(List.of(one, two, one, two))
           .forEach(claimed -> claimed.forEach(job -> ids.add(job.id())));
@@ -549,7 +549,7 @@ abstract class JobsContract {
   }
 
   private List<ClaimedJob> claim(int max) {
-    return in(() -> submissions.claimDue(node, TestSubmissions.DEEPGRAM, max));
+    return in(() -> submissions.claimDue(node, TestSubmissions.DEEPGRAM, max, 1));
   }
 
   private ClaimedJob claimOne() {

@@ -1,15 +1,18 @@
 package dev.hearback.jobs;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.hearback.Beans;
+import dev.hearback.spi.Provider.Credentials;
+import dev.hearback.spi.Secret;
 import dev.hearback.storage.StorageException;
 import dev.hearback.storage.TestDatabase;
 import dev.hearback.storage.TestDatabase.Product;
 import dev.hearback.storage.Uuids;
-import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
@@ -45,19 +48,19 @@ abstract class TokensContract {
       CallbackAddress.OfJob address =
           new CallbackAddress.OfJob("deepgram", Uuids.next(), submission);
       String token = tokens.sign(address);
-      assertThat(token).matches("[A-Za-z0-9_-]{56}");
-      assertThat(tokens.verify("deepgram", token)).contains(address);
+      assertThat(token).matches("[a-z2-7]{72}");
+      assertThat(address(tokens, "deepgram", token)).contains(address);
     }
   }
 
   @Test
   void tokenWithAnyBitChanged_isNotAuthentic() {
     Tokens tokens = loaded();
-    byte[] token = Base64.getUrlDecoder().decode(tokens.sign(address("deepgram")));
+    byte[] token = decode(tokens.sign(address("deepgram")));
     for (int bit = 0; bit < token.length * 8; bit++) {
       byte[] forged = token.clone();
       forged[bit / 8] ^= (byte) (1 << bit % 8);
-      assertThat(tokens.verify("deepgram", encode(forged))).as("bit %d", bit).isEmpty();
+      assertThat(address(tokens, "deepgram", encode(forged))).as("bit %d", bit).isEmpty();
     }
   }
 
@@ -65,10 +68,10 @@ abstract class TokensContract {
   void tokenForAnotherProvider_isNotAuthentic() {
     Tokens tokens = loaded();
     String token = tokens.sign(address("deepgram"));
-    assertThat(tokens.verify("gladia", token)).isEmpty();
-    assertThat(tokens.verify("", token)).isEmpty();
-    assertThat(tokens.verify("deepgra", token)).isEmpty();
-    assertThat(tokens.verify("deepgran", token)).as("same length").isEmpty();
+    assertThat(address(tokens, "gladia", token)).isEmpty();
+    assertThat(address(tokens, "", token)).isEmpty();
+    assertThat(address(tokens, "deepgra", token)).isEmpty();
+    assertThat(address(tokens, "deepgran", token)).as("same length").isEmpty();
   }
 
   @Test
@@ -82,13 +85,15 @@ abstract class TokensContract {
             token + "A",
             token + "=",
             token.substring(1),
-            token.substring(0, 55) + "+",
-            token.substring(0, 55) + "é",
-            token.substring(0, 54) + "==",
-            token.substring(0, 52) + "A===",
-            "A".repeat(56),
-            "A".repeat(100_000))) {
-      assertThat(tokens.verify("deepgram", malformed)).isEmpty();
+            token.substring(0, 71) + "1",
+            token.substring(0, 71) + "_",
+            token.substring(0, 71) + "é",
+            token.substring(0, 70) + "==",
+            token.toUpperCase(Locale.ROOT),
+            "a".repeat(72),
+            "A".repeat(72),
+            "a".repeat(100_000))) {
+      assertThat(address(tokens, "deepgram", malformed)).isEmpty();
     }
   }
 
@@ -96,17 +101,17 @@ abstract class TokensContract {
   void tokenOfAnotherInstallation_isNotAuthentic() {
     Tokens tokens = loaded();
     try (TestDatabase other = TestDatabase.ready(product)) {
-      Tokens theirs = Beans.inject(new Tokens(), other.database(), other.transactions());
+      Tokens theirs = new TokenNode(other).tokens;
       load(other, theirs);
-      assertThat(tokens.verify("deepgram", theirs.sign(address("deepgram")))).isEmpty();
+      assertThat(address(tokens, "deepgram", theirs.sign(address("deepgram")))).isEmpty();
     }
   }
 
   @Test
   void beforeTheKeysAreRead_nothingIsTold() {
-    Tokens tokens = Beans.inject(new Tokens(), db.database(), db.transactions());
+    Tokens tokens = new TokenNode(db).tokens;
     assertThat(tokens.ready()).isFalse();
-    assertThatThrownBy(() -> tokens.verify("deepgram", "A".repeat(56)))
+    assertThatThrownBy(() -> address(tokens, "deepgram", "a".repeat(72)))
         .isInstanceOf(StorageException.class)
         .hasMessageContaining("HB-0501");
     assertThatThrownBy(() -> tokens.sign(address("deepgram"))).isInstanceOf(StorageException.class);
@@ -114,7 +119,7 @@ abstract class TokensContract {
 
   @Test
   void firstKeyOfATransactionThatRollsBack_isNeverUsed() {
-    Tokens tokens = Beans.inject(new Tokens(), db.database(), db.transactions());
+    Tokens tokens = new TokenNode(db).tokens;
     assertThatThrownBy(
             () ->
                 db.inNew(
@@ -135,17 +140,26 @@ abstract class TokensContract {
   }
 
   @Test
-  void newestKeySigns_andOlderOnesStillVerify() {
+  void tokenOfAUrlWithCredentials_isAuthentic_withTheSameCredentialsAlone() {
     Tokens tokens = loaded();
     CallbackAddress.OfJob address = address("deepgram");
-    String old = tokens.sign(address);
-    db.execute(
-        "INSERT INTO {schema}hearback_key (id, secret, created_at) VALUES (2, ?, {now})",
-        (Object) new byte[32]);
-    load(db, tokens);
-    assertThat(tokens.sign(address)).isNotEqualTo(old).startsWith("AAAAA");
-    assertThat(tokens.verify("deepgram", tokens.sign(address))).contains(address);
-    assertThat(tokens.verify("deepgram", old)).contains(address);
+    String token =
+        tokens.sign(address, 1, Optional.of(new Credentials("dg", new Secret("pässword"))));
+
+    assertThat(tokens.verify("deepgram", token, "dg:pässword".getBytes(UTF_8)))
+        .contains(new AuthenticToken(address, true));
+    for (String wrong : List.of("", ":", "dg:", "dg:password", "dg2:pässword", "dg:pässword ")) {
+      assertThat(tokens.verify("deepgram", token, wrong.getBytes(UTF_8))).as(wrong).isEmpty();
+    }
+    assertThat(tokens.providersWithCredentials()).containsExactly("deepgram");
+  }
+
+  @Test
+  void credentialsThatTheUrlDidNotHave_areIgnored() {
+    Tokens tokens = loaded();
+    CallbackAddress.OfJob address = address("deepgram");
+    assertThat(tokens.verify("deepgram", tokens.sign(address), "a:b".getBytes(UTF_8)))
+        .contains(new AuthenticToken(address, false));
   }
 
   @Test
@@ -158,7 +172,7 @@ abstract class TokensContract {
   }
 
   private Tokens loaded() {
-    Tokens tokens = Beans.inject(new Tokens(), db.database(), db.transactions());
+    Tokens tokens = new TokenNode(db).tokens;
     load(db, tokens);
     return tokens;
   }
@@ -171,11 +185,22 @@ abstract class TokensContract {
         });
   }
 
+  private static Optional<CallbackAddress.OfJob> address(
+      Tokens tokens, String provider, String token) {
+    return tokens.verify(provider, token, new byte[0]).map(AuthenticToken::address);
+  }
+
   private static CallbackAddress.OfJob address(String provider) {
     return new CallbackAddress.OfJob(provider, Uuids.next(), 1);
   }
 
   private static String encode(byte[] token) {
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(token);
+    return Base32.encode(token);
+  }
+
+  private static byte[] decode(String token) {
+    byte[] bytes = new byte[45];
+    assertThat(Base32.decode(token, bytes)).isTrue();
+    return bytes;
   }
 }

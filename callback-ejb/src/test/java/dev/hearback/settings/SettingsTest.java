@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hearback.spi.OneLineTest;
 import dev.hearback.spi.Provider;
+import dev.hearback.spi.Provider.Credentials;
+import dev.hearback.spi.Secret;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -17,9 +19,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.spi.ConfigSource;
@@ -27,10 +32,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
 
-  private static final String SECRET = "0123456789abcdefghijklmnopqrstuv";
+  private static final String SECRET = "5f0c9d1be27a4863a1d49be07c52f68e";
+
+  private static final String OTHER = "91c27de05b8f4a36b7e10fd28c6394a5";
 
   @Test
   void nothingIsSet_everyDefaultHolds() {
@@ -245,8 +253,7 @@ class SettingsTest {
   @Test
   void liveSetting_changes_unlessTheNewValueIsWrong_andTheOthersStay() {
     Map<String, String> source = new HashMap<>();
-    Settings settings = new Settings();
-    settings.read(new SmallRyeConfigBuilder().withSources(changing(source)).build(), () -> "shop");
+    Settings settings = changing(source, "shop");
     source.put("hearback.receive.max-body-bytes", "2000");
     source.put("hearback.dispatch.poll-interval", "PT2S");
     settings.reread();
@@ -271,7 +278,7 @@ class SettingsTest {
                 "hearback.provider.medical.vendor", "deepgram",
                 "hearback.provider.medical.base-url", "https://dg.internal:8443/",
                 "hearback.provider.medical.callback-user", "dg",
-                "hearback.provider.medical.callback-password", "p4ssw0rd",
+                "hearback.provider.medical.callback-password", "p4ssw0rd-9xKq2LzVtR7m",
                 "hearback.hook.calls.provider", "medical",
                 "hearback.hook.calls.secret", SECRET,
                 "hearback.hook.calls.tags", "calls, urgent"));
@@ -280,11 +287,154 @@ class SettingsTest {
     assertThat(medical.vendor()).isEqualTo("deepgram");
     assertThat(medical.baseUrl()).contains(URI.create("https://dg.internal:8443"));
     assertThat(medical.callbackCredentials()).isPresent();
-    assertThat(medical.toString()).doesNotContain("p4ssw0rd");
+    assertThat(medical.toString()).doesNotContain("p4ssw0rd-9xKq2LzVtR7m");
     assertThat(settings.providers().get("deepgram").vendor()).isEqualTo("deepgram");
     assertThat(settings.defaultProvider()).isEmpty();
     assertThat(settings.hooks().get("calls").tags()).containsExactly("calls", "urgent");
     assertThat(settings.hooks().get("calls").application()).isEqualTo("shop");
+  }
+
+  // --- secrets ---
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "aaaaaaaaaaaaaaaaaaaaaa",
+        "abababababababababababababababab",
+        "abcdefghijklmnopqrstuvwxyz012345",
+        "passwordpasswordpassword",
+        "changeme-changeme-changeme-changeme",
+        "00000000000000000000000000000001",
+      })
+  void secretThatCouldBeGuessed_isRefused_butNotRepeated(String weak) {
+    for (String key :
+        List.of(
+            "hearback.hook.calls.secret",
+            "hearback.hook.calls.secret.previous",
+            "hearback.provider.deepgram.callback-password",
+            "hearback.provider.deepgram.callback-password.previous",
+            "hearback.token.key",
+            "hearback.token.key.previous")) {
+      Map<String, String> source = rightSecrets();
+      source.put(key, weak);
+      assertThatThrownBy(() -> read(source))
+          .isInstanceOf(InvalidSettingsException.class)
+          .hasMessageContaining(key + ": expected 2")
+          .hasMessageContaining("not to be guessed")
+          .hasMessageNotContaining(weak);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "5f0c9d1be27a4863a1d49be07c52f68e",
+        "00f1b2a9c3d4e7118f60a5cc97d2be34",
+        "Zk3_vQ9-tB7xLm2RwY8hNd",
+      })
+  void secretThatWasGenerated_isAccepted(String secret) {
+    Map<String, String> source = rightSecrets();
+    source.put("hearback.hook.calls.secret", secret);
+    source.put("hearback.token.key", secret);
+    assertThat(read(source).hooks().get("calls").secret().value()).isEqualTo(secret);
+  }
+
+  @Test
+  void generatedSecrets_areAccepted_practicallyAlways() {
+    Random random = new Random(42);
+    byte[] bytes = new byte[16];
+    for (int i = 0; i < 20_000; i++) {
+      random.nextBytes(bytes);
+      assertThat(SecretStrength.suffices(HexFormat.of().formatHex(bytes))).isTrue();
+      assertThat(
+              SecretStrength.suffices(
+                  Base64.getUrlEncoder().withoutPadding().encodeToString(bytes)))
+          .isTrue();
+    }
+  }
+
+  @Test
+  void twoHooksWithOneSecret_areRefused_alsoIfItIsTheOneBefore() {
+    for (String key :
+        List.of("hearback.hook.other.secret", "hearback.hook.other.secret.previous")) {
+      Map<String, String> source = rightSecrets();
+      source.put("hearback.hook.other.provider", "deepgram");
+      source.put("hearback.hook.other.secret", OTHER);
+      source.put(key, SECRET);
+      assertThatThrownBy(() -> read(source))
+          .isInstanceOf(InvalidSettingsException.class)
+          .hasMessageContaining(
+              "hearback.hook.other.secret: expected a secret of its own, found that of hook calls")
+          .hasMessageNotContaining(SECRET);
+    }
+  }
+
+  @Test
+  void secretsThatChange_areTaken_unlessTheyAreWrong() {
+    Map<String, String> source = rightSecrets();
+    Settings settings = changing(source, "shop");
+    Credentials old = settings.providers().get("deepgram").callbackCredentials().orElseThrow();
+
+    source.put("hearback.hook.calls.secret.previous", SECRET);
+    source.put("hearback.hook.calls.secret", OTHER);
+    source.put("hearback.token.key.previous", source.get("hearback.token.key"));
+    source.put("hearback.token.key", OTHER);
+    source.put("hearback.provider.deepgram.callback-password.previous", old.password().value());
+    source.put("hearback.provider.deepgram.callback-password", OTHER);
+    settings.reread();
+
+    Hook hook = settings.hooks().get("calls");
+    assertThat(hook.secret().value()).isEqualTo(OTHER);
+    assertThat(hook.previousSecret()).contains(new Secret(SECRET));
+    assertThat(settings.tokenKey()).contains(new Secret(OTHER));
+    assertThat(settings.previousTokenKey()).isPresent();
+    Credentials now = new Credentials("dg", new Secret(OTHER));
+    assertThat(settings.providers().get("deepgram").callbackCredentials()).contains(now);
+    assertThat(settings.callbackCredentials("deepgram"))
+        .isEqualTo(new CallbackCredentials(Set.of(now, old), Set.of()));
+
+    source.put("hearback.hook.calls.secret", "short");
+    source.remove("hearback.hook.calls.secret.previous");
+    source.remove("hearback.provider.deepgram.callback-password.previous");
+    source.put("hearback.token.key", "weak");
+    settings.reread();
+
+    assertThat(settings.hooks().get("calls")).isEqualTo(hook);
+    assertThat(settings.tokenKey()).contains(new Secret(OTHER));
+    assertThat(settings.callbackCredentials("deepgram"))
+        .isEqualTo(new CallbackCredentials(Set.of(now), Set.of(old)));
+  }
+
+  @Test
+  void secretInAFile_isReadAgain(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("hook");
+    Files.writeString(file, SECRET);
+    Map<String, String> source = rightSecrets();
+    source.remove("hearback.hook.calls.secret");
+    source.put("hearback.hook.calls.secret.file", file.toString());
+    Settings settings = changing(source, "shop");
+
+    Files.writeString(file, OTHER);
+    settings.reread();
+
+    assertThat(settings.hooks().get("calls").secret()).isEqualTo(new Secret(OTHER));
+  }
+
+  private static Map<String, String> rightSecrets() {
+    return new HashMap<>(
+        Map.of(
+            "hearback.token.key", "d3b07384d113edec49eaa6238ad5ff00",
+            "hearback.provider.deepgram.callback-user", "dg",
+            "hearback.provider.deepgram.callback-password", "p4ssw0rd-9xKq2LzVtR7m",
+            "hearback.provider.deepgram.api-key", "any",
+            "hearback.hook.calls.provider", "deepgram",
+            "hearback.hook.calls.secret", SECRET));
+  }
+
+  private static Settings changing(Map<String, String> source, String name) {
+    Settings settings = new Settings();
+    settings.read(new SmallRyeConfigBuilder().withSources(changing(source)).build(), () -> name);
+    return settings;
   }
 
   @Test

@@ -31,7 +31,7 @@ class LifecycleLogTest {
   })
   void ofWhatAVendorSays_theCodeIsLogged_andNothingElse(String code, String logged) {
     ClaimedJob job =
-        new ClaimedJob(UUID.randomUUID(), 1, 1, 0, "deepgram", Optional.empty(), Map.of());
+        new ClaimedJob(UUID.randomUUID(), 1, 1, 0, "deepgram", Optional.empty(), Map.of(), 1);
     try (Logged lines = new Logged(LifecycleLog.class)) {
       log.notTaken(job, code, Duration.ofSeconds(3));
       log.uncertain(job, code);

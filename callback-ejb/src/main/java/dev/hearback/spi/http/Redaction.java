@@ -51,11 +51,11 @@ public final class Redaction {
   private final Pattern pattern;
 
   private Redaction(
-      Optional<Provider.Credentials> credentials,
+      Collection<Provider.Credentials> credentials,
       Collection<String> secrets,
       Collection<URI> urls) {
     secrets.forEach(this::add);
-    credentials.ifPresent(
+    credentials.forEach(
         known -> {
           add(known.password().value());
           addUser(known.user());
@@ -67,13 +67,13 @@ public final class Redaction {
   /**
    * Of these secrets.
    *
-   * @param credentials that the vendor sends with callbacks; absent if it has none
+   * @param credentials that the vendor sends with callbacks
    * @param secrets keys, tokens and the like; those of fewer than four characters are not looked
    *     for
    * @param urls whose user and query are secret
    */
   public static Redaction of(
-      Optional<Provider.Credentials> credentials,
+      Collection<Provider.Credentials> credentials,
       Collection<String> secrets,
       Collection<URI> urls) {
     return new Redaction(credentials, secrets, urls);
@@ -95,7 +95,7 @@ public final class Redaction {
           }
           known.uploaded().ifPresent(urls::add);
         });
-    return of(provider.callbackCredentials(), secrets, urls);
+    return of(provider.callbackCredentials().stream().toList(), secrets, urls);
   }
 
   /** The text with {@code (secret)} in the place of each. */

@@ -28,7 +28,7 @@ public final class VendorText {
 
   /** As long as a callback's token, and of its characters. */
   private static final Pattern TOKEN =
-      Pattern.compile("(?:(?<![\\w-])|(?<=%[0-9A-Fa-f]{2}))[\\w-]{56}(?![\\w-])");
+      Pattern.compile("(?:(?<![\\w-])|(?<=%[0-9A-Fa-f]{2}))(?i:[a-z2-7]{72})(?![\\w-])");
 
   private VendorText() {}
 

@@ -28,11 +28,17 @@ CREATE TABLE IF NOT EXISTS {schema}hearback_environment (
   public_url   VARCHAR(2000) NOT NULL
 );
 
--- Keys of the tokens in callback URLs.
+-- Keys of the tokens in callback URLs. The newest that may sign does; all others verify.
 CREATE TABLE IF NOT EXISTS {schema}hearback_key (
   id           INTEGER NOT NULL PRIMARY KEY,
+  -- becomes the key together with hearback.token.key; empty once it is revoked
   secret       VARBINARY(32) NOT NULL,
-  created_at   TIMESTAMP WITH TIME ZONE NOT NULL
+  -- by it a node sees whether it has the same hearback.token.key
+  proof        VARBINARY(32) NOT NULL,
+  created_at   TIMESTAMP WITH TIME ZONE NOT NULL,
+  -- every node has read it by then
+  signs_from   TIMESTAMP WITH TIME ZONE NOT NULL,
+  revoked_at   TIMESTAMP WITH TIME ZONE
 );
 
 CREATE TABLE IF NOT EXISTS {schema}hearback_job (
@@ -48,6 +54,8 @@ CREATE TABLE IF NOT EXISTS {schema}hearback_job (
   owner               UUID,
   claim               BIGINT NOT NULL,
   submission          INTEGER NOT NULL,
+  -- that signed the token of this submission; null: not submitted by us
+  token_key           INTEGER,
   attempts            INTEGER NOT NULL,
   generation          INTEGER NOT NULL,
   due_at              TIMESTAMP WITH TIME ZONE,
@@ -201,6 +209,8 @@ CREATE INDEX IF NOT EXISTS {schema}hearback_job_due
 CREATE INDEX IF NOT EXISTS {schema}hearback_job_owner ON {schema}hearback_job (owner);
 CREATE INDEX IF NOT EXISTS {schema}hearback_job_vendor_erase
   ON {schema}hearback_job (vendor_erase_at);
+CREATE INDEX IF NOT EXISTS {schema}hearback_job_token_key
+  ON {schema}hearback_job (token_key, ended_at);
 
 CREATE INDEX IF NOT EXISTS {schema}hearback_callback_due
   ON {schema}hearback_callback (state, suspect, application, due_at, id);

@@ -27,11 +27,17 @@ CREATE TABLE IF NOT EXISTS {schema}hearback_environment (
   public_url   VARCHAR(2000) NOT NULL
 );
 
--- Keys of the tokens in callback URLs.
+-- Keys of the tokens in callback URLs. The newest that may sign does; all others verify.
 CREATE TABLE IF NOT EXISTS {schema}hearback_key (
   id           INTEGER NOT NULL PRIMARY KEY,
+  -- becomes the key together with hearback.token.key; empty once it is revoked
   secret       BYTEA NOT NULL,
-  created_at   TIMESTAMP WITH TIME ZONE NOT NULL
+  -- by it a node sees whether it has the same hearback.token.key
+  proof        BYTEA NOT NULL,
+  created_at   TIMESTAMP WITH TIME ZONE NOT NULL,
+  -- every node has read it by then
+  signs_from   TIMESTAMP WITH TIME ZONE NOT NULL,
+  revoked_at   TIMESTAMP WITH TIME ZONE
 );
 
 CREATE TABLE IF NOT EXISTS {schema}hearback_job (
@@ -47,6 +53,8 @@ CREATE TABLE IF NOT EXISTS {schema}hearback_job (
   owner               UUID,
   claim               BIGINT NOT NULL,
   submission          INTEGER NOT NULL,
+  -- that signed the token of this submission; null: not submitted by us
+  token_key           INTEGER,
   attempts            INTEGER NOT NULL,
   generation          INTEGER NOT NULL,
   due_at              TIMESTAMP WITH TIME ZONE,
@@ -203,6 +211,8 @@ CREATE INDEX IF NOT EXISTS hearback_job_owner
 CREATE INDEX IF NOT EXISTS hearback_job_vendor_erase
   ON {schema}hearback_job (application, provider, vendor, vendor_erase_at)
   WHERE vendor_erase_at IS NOT NULL;
+CREATE INDEX IF NOT EXISTS hearback_job_token_key
+  ON {schema}hearback_job (token_key) WHERE token_key IS NOT NULL AND ended_at IS NULL;
 
 CREATE INDEX IF NOT EXISTS hearback_callback_due
   ON {schema}hearback_callback (application, due_at, id) WHERE state = 'WAITING' AND NOT suspect;

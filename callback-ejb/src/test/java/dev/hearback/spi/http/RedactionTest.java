@@ -24,7 +24,8 @@ class RedactionTest {
 
   private static final String USER = "hook-user";
   private static final String PASSWORD = "p/ss+w\"rd=%*~&";
-  private static final String TOKEN = "AAAAAQGTH14AAHAAgAAAAAAAAEIAAc1Yl1vQ3S0hKq7f9XbZ-_wPdE4g";
+  private static final String TOKEN =
+      "aaaaaaibsmpv4adqacaaaaaaaaaeeaabzvmjow6q3uwscvk5s7pv3gp2xqn5hcd7q4ht5jka";
   private static final String SIGNATURE = "s1gn/tur3+of=the/url";
   private static final String CALLBACK = "https://stt.example.com/hearback/callbacks/main/" + TOKEN;
 

@@ -2,13 +2,15 @@ package dev.hearback.web.receive;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.hearback.jobs.AuthenticToken;
 import dev.hearback.jobs.CallbackAddress;
-import dev.hearback.jobs.CallbackAddress.OfJob;
 import dev.hearback.jobs.Tokens;
+import dev.hearback.jobs.UndecidedException;
+import dev.hearback.settings.CallbackCredentials;
 import dev.hearback.settings.Hook;
 import dev.hearback.settings.Settings;
-import dev.hearback.spi.Provider;
 import dev.hearback.spi.Provider.Credentials;
+import dev.hearback.spi.Secret;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.security.MessageDigest;
@@ -29,12 +31,19 @@ class Authenticity {
   @Inject Settings settings;
   @Inject Tokens tokens;
 
-  /** The job that the token names, if token and credentials are authentic. */
+  /**
+   * The job that the token names, if token and credentials are authentic.
+   *
+   * @throws UndecidedException if the token's key or the password may be newer than what this node
+   *     has read
+   */
   Optional<CallbackAddress> ofJob(String provider, String token, String authorization) {
-    Optional<CallbackAddress> address =
-        tokens.verify(provider, token).filter(OfJob::isValid).map(job -> job);
-    boolean credible = credible(provider, authorization);
-    return credible ? address : Optional.empty();
+    byte[] presented = basic(authorization);
+    return tokens
+        .verify(provider, token, presented)
+        .filter(it -> it.address().isValid())
+        .filter(it -> !it.withCredentials() || current(provider, presented))
+        .map(AuthenticToken::address);
   }
 
   /**
@@ -42,8 +51,11 @@ class Authenticity {
    */
   Optional<CallbackAddress> ofHook(String name, String secret) {
     Optional<Hook> hook = Optional.ofNullable(settings.hooks().get(name));
+    byte[] presented = secret.getBytes(UTF_8);
     boolean authentic =
-        equal(secret.getBytes(UTF_8), hook.map(it -> it.secret().value()).orElse(NOBODY));
+        equal(presented, hook.map(Hook::secret).map(Secret::value).orElse(NOBODY))
+            | equal(
+                presented, hook.flatMap(Hook::previousSecret).map(Secret::value).orElse(NOBODY));
     return hook.filter(it -> authentic)
         .map(
             it ->
@@ -51,16 +63,33 @@ class Authenticity {
                     it.provider(), it.vendor(), it.name(), it.application(), it.tags()));
   }
 
-  /** Whether the provider has no credentials configured, or the request brings the right ones. */
-  private boolean credible(String provider, String authorization) {
-    Optional<Credentials> wanted =
-        Optional.ofNullable(settings.providers().get(provider))
-            .flatMap(Provider::callbackCredentials);
-    boolean equal =
-        equal(
-            basic(authorization),
-            wanted.map(it -> it.user() + ":" + it.password().value()).orElse(":"));
-    return equal | wanted.isEmpty();
+  /**
+   * Whether credentials, which are those of the job's URL, are still to be accepted. Their provider
+   * need not be configured here: then the token alone tells.
+   */
+  private boolean current(String provider, byte[] presented) {
+    if (accepts(settings.callbackCredentials(provider), presented)) {
+      return true;
+    }
+    settings.refreshSoon();
+    CallbackCredentials known = settings.callbackCredentials(provider);
+    if (accepts(known, presented)) {
+      return true;
+    }
+    if (known.withdrawn().stream().anyMatch(it -> equal(presented, text(it)))) {
+      return false;
+    }
+    throw new UndecidedException(
+        "HB-0233 the callback password of provider " + provider + " may be newer than this node's");
+  }
+
+  private static boolean accepts(CallbackCredentials known, byte[] presented) {
+    return known.accepted().isEmpty() && known.withdrawn().isEmpty()
+        || known.accepted().stream().anyMatch(it -> equal(presented, text(it)));
+  }
+
+  private static String text(Credentials credentials) {
+    return credentials.user() + ":" + credentials.password().value();
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.hearback.web.receive;
 import dev.hearback.dispatch.CallbackStore;
 import dev.hearback.inbox.Fingerprint;
 import dev.hearback.jobs.CallbackAddress;
+import dev.hearback.jobs.UndecidedException;
 import dev.hearback.settings.Settings;
 import dev.hearback.storage.StackText;
 import dev.hearback.work.FailPoint;
@@ -82,6 +83,9 @@ class CallbackReceiver {
       }
       FailPoint.REQUEST_AUTHENTIC.reached();
       receive(request, Heading.of(request, address.get()), once);
+    } catch (UndecidedException e) {
+      LOG.log(Level.DEBUG, "HB-0235 A request could not be judged yet (503): " + e.getMessage());
+      once.accept(Reply.NOT_STORED);
     } catch (IOException | RuntimeException e) {
       LOG.log(
           Level.DEBUG, () -> "HB-0106 A request could not be received (503): " + StackText.of(e));

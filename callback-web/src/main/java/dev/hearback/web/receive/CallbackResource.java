@@ -17,8 +17,9 @@ import jakarta.ws.rs.core.Context;
  * <p>200 stored or already known, also if it cannot be understood; or not wanted any more, because
  * its job has ended, has as many as are kept, or has been purged · 401 not authentic · 404 no such
  * path · 405 neither POST nor PUT · 413 larger than {@code hearback.receive.max-body-bytes} · 503
- * not stored, not complete, too slow, too many of its job to be interpreted, or not yet started:
- * send it again. Never a body, never a redirection.
+ * not stored, not complete, too slow, too many of its job to be interpreted, not yet started, or
+ * signed with something that may be newer than what this node has read: send it again. Never a
+ * body, never a redirection.
  */
 @Path(
     "callbacks/{provider: "
@@ -30,7 +31,7 @@ import jakarta.ws.rs.core.Context;
 public class CallbackResource {
 
   static final String PROVIDER = "[a-z0-9-]{1,63}";
-  static final String TOKEN = "[A-Za-z0-9_-]{56}";
+  static final String TOKEN = "[A-Za-z0-9]{72}";
 
   @Inject CallbackReceiver receiver;
   @Inject Authenticity authenticity;

@@ -2,16 +2,19 @@ package dev.hearback.web.receive;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hearback.jobs.AuthenticToken;
 import dev.hearback.jobs.CallbackAddress;
 import dev.hearback.jobs.Tokens;
+import dev.hearback.jobs.UndecidedException;
+import dev.hearback.settings.CallbackCredentials;
 import dev.hearback.settings.Hook;
 import dev.hearback.settings.Settings;
-import dev.hearback.spi.Provider;
 import dev.hearback.spi.Provider.Credentials;
 import dev.hearback.spi.Secret;
-import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,10 +24,16 @@ import org.junit.jupiter.api.Test;
 class AuthenticityTest {
 
   private static final String SECRET = "a-secret-of-the-hook-h1";
+  private static final String FORMER = "the-former-secret-of-h1";
   private static final CallbackAddress.OfJob JOB =
       new CallbackAddress.OfJob("open", new UUID(1, 2), 1);
 
+  private static final String GUARDED = "good, of a URL with credentials";
+
   private int verified;
+  private Set<Credentials> accepted = Set.of(credentials("pässword"));
+  private Set<Credentials> withdrawn = Set.of();
+  private Runnable onRefresh = () -> {};
   private final Authenticity authenticity = new Authenticity();
 
   AuthenticityTest() {
@@ -43,17 +52,45 @@ class AuthenticityTest {
   }
 
   @Test
-  void providerThatIsNotConfigured_needsNoCredentials() {
+  void urlWithoutCredentials_needsNone_whateverIsConfiguredByNow() {
     assertThat(authenticity.ofJob("unknown", "good", null)).contains(JOB);
+    assertThat(authenticity.ofJob("guarded", "good", null)).contains(JOB);
   }
 
   @Test
-  void providerWithCredentials_wantsThem() {
-    assertThat(authenticity.ofJob("guarded", "good", null)).isEmpty();
-    assertThat(authenticity.ofJob("guarded", "good", basic("user:wrong"))).isEmpty();
-    assertThat(authenticity.ofJob("guarded", "good", basic("other:pässword"))).isEmpty();
-    assertThat(authenticity.ofJob("guarded", "good", basic(":"))).isEmpty();
-    assertThat(authenticity.ofJob("guarded", "good", basic("user:pässword"))).contains(JOB);
+  void urlWithCredentials_wantsThem_alsoWhereTheProviderIsNotConfigured() {
+    for (String provider : List.of("guarded", "open", "unknown")) {
+      assertThat(authenticity.ofJob(provider, GUARDED, null)).isEmpty();
+      assertThat(authenticity.ofJob(provider, GUARDED, basic("user:wrong"))).isEmpty();
+      assertThat(authenticity.ofJob(provider, GUARDED, basic("other:pässword"))).isEmpty();
+      assertThat(authenticity.ofJob(provider, GUARDED, basic(":"))).isEmpty();
+      assertThat(authenticity.ofJob(provider, GUARDED, basic("user:pässword"))).contains(JOB);
+    }
+  }
+
+  @Test
+  void previousPassword_isAccepted_andAWithdrawnOneRefused() {
+    accepted = Set.of(credentials("new"), credentials("pässword"));
+    assertThat(authenticity.ofJob("guarded", GUARDED, basic("user:pässword"))).contains(JOB);
+
+    accepted = Set.of(credentials("new"));
+    withdrawn = Set.of(credentials("pässword"));
+    assertThat(authenticity.ofJob("guarded", GUARDED, basic("user:pässword"))).isEmpty();
+  }
+
+  @Test
+  void passwordThatTheSettingsHaveByNow_isAccepted() {
+    accepted = Set.of(credentials("old"));
+    onRefresh = () -> accepted = Set.of(credentials("pässword"), credentials("old"));
+    assertThat(authenticity.ofJob("guarded", GUARDED, basic("user:pässword"))).contains(JOB);
+  }
+
+  @Test
+  void passwordOfAUrlThatAnotherNodeMade_isUndecided_ifThisNodeHasNeverHadIt() {
+    accepted = Set.of(credentials("old"));
+    assertThatThrownBy(() -> authenticity.ofJob("guarded", GUARDED, basic("user:pässword")))
+        .isInstanceOf(UndecidedException.class)
+        .hasMessageStartingWith("HB-0233 ");
   }
 
   @Test
@@ -63,23 +100,23 @@ class AuthenticityTest {
 
   @Test
   void wrongCredentials_doNotSaveTheWorkOnTheToken() {
-    authenticity.ofJob("guarded", "good", basic("user:wrong"));
+    authenticity.ofJob("guarded", GUARDED, basic("user:wrong"));
     assertThat(verified).isEqualTo(1);
   }
 
   @Test
   void schemeOfCredentials_mayBeInAnyCase() {
     String header = basic("user:pässword").replace("Basic", "bASIC");
-    assertThat(authenticity.ofJob("guarded", "good", header)).contains(JOB);
+    assertThat(authenticity.ofJob("guarded", GUARDED, header)).contains(JOB);
   }
 
   @Test
   void malformedCredentials_areWrongOnes() {
-    assertThat(authenticity.ofJob("guarded", "good", "")).isEmpty();
-    assertThat(authenticity.ofJob("guarded", "good", "Basic")).isEmpty();
-    assertThat(authenticity.ofJob("guarded", "good", "Basic ")).isEmpty();
-    assertThat(authenticity.ofJob("guarded", "good", "Basic §§§")).isEmpty();
-    assertThat(authenticity.ofJob("guarded", "good", "Bearer abc")).isEmpty();
+    assertThat(authenticity.ofJob("guarded", GUARDED, "")).isEmpty();
+    assertThat(authenticity.ofJob("guarded", GUARDED, "Basic")).isEmpty();
+    assertThat(authenticity.ofJob("guarded", GUARDED, "Basic ")).isEmpty();
+    assertThat(authenticity.ofJob("guarded", GUARDED, "Basic §§§")).isEmpty();
+    assertThat(authenticity.ofJob("guarded", GUARDED, "Bearer abc")).isEmpty();
   }
 
   @Test
@@ -97,6 +134,11 @@ class AuthenticityTest {
   void secretOfAHook_namesWhomItIsFor() {
     assertThat(authenticity.ofHook("h1", SECRET))
         .contains(new CallbackAddress.OfHook("open", "deepgram", "h1", "shop", Set.of("calls")));
+  }
+
+  @Test
+  void formerSecretOfAHook_isAccepted_whileItIsConfigured() {
+    assertThat(authenticity.ofHook("h1", FORMER)).isPresent();
   }
 
   @Test
@@ -119,26 +161,35 @@ class AuthenticityTest {
   private Tokens tokens() {
     return new Tokens() {
       @Override
-      public Optional<CallbackAddress.OfJob> verify(String provider, String token) {
+      public Optional<AuthenticToken> verify(String provider, String token, byte[] presented) {
         verified++;
         return switch (token) {
-          case "good" -> Optional.of(JOB);
-          case "probe" -> Optional.of(CallbackAddress.OfJob.probe());
-          case "old probe" -> Optional.of(new CallbackAddress.OfJob("probe", new UUID(1, 2), 0));
+          case "good" -> Optional.of(new AuthenticToken(JOB, false));
+          case GUARDED ->
+              Optional.of(new AuthenticToken(JOB, true))
+                  .filter(it -> new String(presented, UTF_8).equals("user:pässword"));
+          case "probe" -> Optional.of(new AuthenticToken(CallbackAddress.OfJob.probe(), false));
+          case "old probe" ->
+              Optional.of(
+                  new AuthenticToken(new CallbackAddress.OfJob("probe", new UUID(1, 2), 0), false));
           default -> Optional.empty();
         };
       }
     };
   }
 
-  private static Settings settings() {
+  private Settings settings() {
     return new Settings() {
       @Override
-      public Map<String, Provider> providers() {
-        return Map.of(
-            "open", provider("open", Optional.empty()),
-            "guarded",
-                provider("guarded", Optional.of(new Credentials("user", new Secret("pässword")))));
+      public CallbackCredentials callbackCredentials(String provider) {
+        return provider.equals("guarded")
+            ? new CallbackCredentials(accepted, withdrawn)
+            : new CallbackCredentials(Set.of(), Set.of());
+      }
+
+      @Override
+      public void refreshSoon() {
+        onRefresh.run();
       }
 
       @Override
@@ -149,11 +200,17 @@ class AuthenticityTest {
   }
 
   private static Hook hook(String name, String provider) {
-    return new Hook(name, provider, "deepgram", new Secret(SECRET), "shop", Set.of("calls"));
+    return new Hook(
+        name,
+        provider,
+        "deepgram",
+        new Secret(SECRET),
+        Optional.of(new Secret(FORMER)),
+        "shop",
+        Set.of("calls"));
   }
 
-  private static Provider provider(String name, Optional<Credentials> credentials) {
-    return new Provider(
-        name, "deepgram", Optional.empty(), Optional.empty(), credentials, Duration.ofSeconds(5));
+  private static Credentials credentials(String password) {
+    return new Credentials("user", new Secret(password));
   }
 }

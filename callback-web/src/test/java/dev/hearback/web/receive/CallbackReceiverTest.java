@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearback.dispatch.CallbackStore;
 import dev.hearback.jobs.CallbackAddress;
+import dev.hearback.jobs.UndecidedException;
 import dev.hearback.settings.Settings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,6 +65,17 @@ class CallbackReceiverTest {
         },
         replies::add);
     assertThat(replies).containsExactly(Reply.NOT_WHOLE);
+  }
+
+  @Test
+  void whatCannotBeJudgedYet_isToBeSentAgain_onTheSameConnection() {
+    receiver.receive(
+        request.build(),
+        () -> {
+          throw new UndecidedException("HB-0232");
+        },
+        replies::add);
+    assertThat(replies).containsExactly(Reply.NOT_STORED);
   }
 
   private void receive(Optional<CallbackAddress> address) {

@@ -7,7 +7,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ReceivingFilterTest {
 
-  private static final String TOKEN = "AZaz09_-".repeat(7);
+  private static final String TOKEN = "abyz27".repeat(12);
 
   @ParameterizedTest
   @ValueSource(
@@ -16,7 +16,7 @@ class ReceivingFilterTest {
         "/callbacks/my-provider-2/%s",
         "/callbacks/deepgram/%s/",
         "/hooks/h1/abcdefghijklmnopqrstuv",
-        "/hooks/h1/%1$s%1$s%1$s",
+        "/hooks/h1/%1$s%1$s",
       })
   void pathsOfCallbacks_areOurs(String path) {
     assertThat(ReceivingFilter.isOurs(path.formatted(TOKEN))).isTrue();
@@ -38,7 +38,7 @@ class ReceivingFilterTest {
         "/other/callbacks/deepgram/%s",
         "/hooks/h1/abcdefghijklmnopqrstu",
         "/hooks/h1/abcdefghijklmnopqrstuv=",
-        "/hooks/h1/%1$s%1$s%1$s%1$s",
+        "/hooks/h1/%1$s%1$s%1$s",
       })
   void allOtherPaths_areNot(String path) {
     assertThat(ReceivingFilter.isOurs(path.formatted(TOKEN))).isFalse();

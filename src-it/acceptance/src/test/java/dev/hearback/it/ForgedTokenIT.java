@@ -33,7 +33,7 @@ class ForgedTokenIT {
 
   @Test
   void forgedCallbacks_runNoStatement() {
-    URI forged = SharedServer.URL.resolve("hearback/callbacks/deepgram/" + "A".repeat(56));
+    URI forged = SharedServer.URL.resolve("hearback/callbacks/deepgram/" + "A".repeat(72));
 
     assertThat(risesDuring(forged, 401)).allSatisfy((sql, rise) -> assertFew(rise));
   }

@@ -28,7 +28,7 @@ class OwnWarIT {
       server.probe("own").awaitNoted(job);
 
       // what of ours the own application takes in as well is no way around the tokens
-      URI forged = root.resolve("own/api/callbacks/deepgram/" + "x".repeat(56));
+      URI forged = root.resolve("own/api/callbacks/deepgram/" + "x".repeat(72));
       assertThat(new Callbacks().post(forged, Bodies.deepgram("Forged."))).isIn(401, 404);
       assertThat(get(root.resolve("own/api/admin/check")).statusCode()).isIn(401, 404);
       URI hook = root.resolve("own/api/hooks/any/" + "x".repeat(30));

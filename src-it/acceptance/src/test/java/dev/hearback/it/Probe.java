@@ -218,6 +218,21 @@ public final class Probe {
     return strings("statements");
   }
 
+  /** The token keys, as {@code id state}, the newest first. */
+  public List<String> tokenKeys() {
+    return strings("token-keys");
+  }
+
+  /** Makes a new token key; returns its id. */
+  public int rotateTokenKey() {
+    return Integer.parseInt(post("token-keys", new byte[0]).body());
+  }
+
+  /** Revokes a token key; returns how many jobs lose their callback. */
+  public int revokeTokenKey(int id) {
+    return Integer.parseInt(post("token-keys/" + id + "/revoked", new byte[0]).body());
+  }
+
   /** Opens a gate. */
   public void open(String gate) {
     post("gates/" + gate, new byte[0]);

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class ProxyIT {
 
   private static final Path SNIPPETS = Path.of("..", "servers", "proxies");
-  private static final String SECRET = "0123456789abcdefghijklmnopqrstuv";
+  private static final String SECRET = "5f0c9d1be27a4863a1d49be07c52f68e";
   private static final byte[] LARGE = Bodies.deepgram("word ".repeat(4 * 1024 * 1024));
 
   private OwnServer server;

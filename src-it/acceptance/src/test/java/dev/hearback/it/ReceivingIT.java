@@ -119,7 +119,7 @@ class ReceivingIT {
   @Test
   void whateverIsForged_isAnswered401_inTheSameWay() {
     String token = token(submit());
-    String changed = (token.charAt(0) == 'A' ? "B" : "A") + token.substring(1);
+    String changed = (token.charAt(0) == 'a' ? "b" : "a") + token.substring(1);
     String turned = new StringBuilder(token).reverse().toString();
 
     assertThat(

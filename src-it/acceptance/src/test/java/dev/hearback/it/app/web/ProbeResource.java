@@ -217,6 +217,31 @@ public class ProbeResource {
     }
   }
 
+  /** The token keys, as {@code id state}, the newest first. */
+  @GET
+  @Path("token-keys")
+  public List<String> tokenKeys() {
+    return admin.tokenKeys().stream().map(key -> key.id() + " " + key.state()).toList();
+  }
+
+  /** Makes a new token key. */
+  @POST
+  @Path("token-keys")
+  @Produces(MediaType.TEXT_PLAIN)
+  public String rotateTokenKey() {
+    return String.valueOf(admin.rotateTokenKey("tester"));
+  }
+
+  /** Revokes a token key; returns how many of its jobs it tells of beforehand. */
+  @POST
+  @Path("token-keys/{id}/revoked")
+  @Produces(MediaType.TEXT_PLAIN)
+  public String revokeTokenKey(@PathParam("id") int id) {
+    int jobs = admin.jobsSignedBy(id, 1000).size();
+    admin.revokeTokenKey(id, "tester");
+    return String.valueOf(jobs);
+  }
+
   /** Makes the table in the second database. */
   @POST
   @Path("second")
