@@ -54,6 +54,7 @@ public class DeploymentCheck {
   @Inject Deliverer deliverer;
   @Inject Dispatcher dispatcher;
   @Inject FaultToleranceCheck faultTolerance;
+  @Inject HostApplication host;
 
   private final ApplicationServer server = ApplicationServer.current();
   private volatile Report latest;
@@ -72,6 +73,7 @@ public class DeploymentCheck {
     findings.add(checked(OBSERVERS, this::waitingObservers));
     findings.add(checked(OBSERVERS, this::observersAtWork));
     findings.add(checked(APPLICATIONS, this::absentApplications));
+    findings.addAll(host.findings());
     if (FailPoint.active()) {
       findings.add(failPoints());
     }

@@ -3,11 +3,10 @@ package dev.hearback.web.admin;
 import dev.hearback.check.DeploymentCheck;
 import dev.hearback.check.Reachability;
 import dev.hearback.check.Report;
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
@@ -18,8 +17,7 @@ import jakarta.ws.rs.core.Context;
  * <p>200 the table, as text · 401 not a user of the server · 403 not in the role {@code
  * hearback-operator}.
  */
-@Path("admin/check")
-@RequestScoped
+@Dependent
 public class CheckResource {
 
   @Inject DeploymentCheck deploymentCheck;
