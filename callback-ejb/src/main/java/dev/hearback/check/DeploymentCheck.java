@@ -63,6 +63,7 @@ public class DeploymentCheck {
   @Inject Dispatcher dispatcher;
   @Inject FaultToleranceCheck faultTolerance;
   @Inject Tokens tokens;
+  @Inject HostApplication host;
 
   private final ApplicationServer server = ApplicationServer.current();
   private volatile Report latest;
@@ -92,6 +93,7 @@ public class DeploymentCheck {
     if (serverTakesCredentials) {
       findings.add(credentials());
     }
+    findings.addAll(host.findings());
     if (FailPoint.active()) {
       findings.add(failPoints());
     }

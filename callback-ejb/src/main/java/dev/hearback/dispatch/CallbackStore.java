@@ -91,15 +91,20 @@ public class CallbackStore {
   public void accept(ReceivedCallback callback, Consumer<Boolean> answer) {
     listener.received(callback);
     if (!ready || !offer(callback, answer)) {
-      answer.accept(false);
-      listener.notStored(callback, Optional.empty());
+      refuse(callback, answer);
     }
   }
 
+  private void refuse(ReceivedCallback callback, Consumer<Boolean> answer) {
+    answer.accept(false);
+    listener.notStored(callback, Optional.empty());
+  }
+
   private boolean offer(ReceivedCallback callback, Consumer<Boolean> answer) {
+    Runnable refusal = () -> refuse(callback, answer);
     return callback.body().length() < LARGE
-        ? small.offer(() -> store(small.watching(callback), answer))
-        : large.offerOnce(callback, () -> store(large.watching(callback), answer));
+        ? small.offer(() -> store(small.watching(callback), answer), refusal)
+        : large.offerOnce(callback, () -> store(large.watching(callback), answer), refusal);
   }
 
   /**

@@ -31,19 +31,32 @@ final class StoringQueue {
     moved = nanos.getAsLong();
   }
 
-  /** Takes it on, unless there is no room or no progress. */
-  boolean offer(Runnable storing) {
+  /** One callback that waits. */
+  private record Waiting(Runnable storing, Runnable refusal) implements Runnable {
+    @Override
+    public void run() {
+      storing.run();
+    }
+  }
+
+  /**
+   * Takes it on, unless there is no room or no progress.
+   *
+   * @param refusal run instead, if the node stops before its turn
+   */
+  boolean offer(Runnable storing, Runnable refusal) {
     if (pool.waiting() == 0) {
       moved = nanos.getAsLong();
     }
-    return nanos.getAsLong() - moved <= STALLED.toNanos() && pool.offer(storing);
+    return nanos.getAsLong() - moved <= STALLED.toNanos()
+        && pool.offer(new Waiting(storing, refusal));
   }
 
   /**
    * The same, but refuses what waits here already: repetitions of large callbacks would otherwise
    * fill the disk.
    */
-  boolean offerOnce(ReceivedCallback callback, Runnable storing) {
+  boolean offerOnce(ReceivedCallback callback, Runnable storing, Runnable refusal) {
     ByteBuffer one = ByteBuffer.wrap(callback.body().fingerprint());
     if (!here.add(one)) {
       return false;
@@ -58,7 +71,8 @@ final class StoringQueue {
                 } finally {
                   here.remove(one);
                 }
-              });
+              },
+              refusal);
     } finally { // also if there is no memory left to queue it
       if (!taken) {
         here.remove(one);
@@ -79,11 +93,13 @@ final class StoringQueue {
         new Watched(callback.body()));
   }
 
-  /** Takes no more; what waits is still stored, as long as there is time. */
+  /** Takes no more; what waits is still stored, as long as there is time, and then refused. */
   void close(Deadline limit) {
-    for (Runnable storing : pool.close()) {
+    for (Runnable work : pool.close()) {
       if (limit.leftMillis() > 0) {
-        storing.run();
+        work.run();
+      } else if (work instanceof Waiting waiting) {
+        waiting.refusal().run();
       }
     }
     pool.awaitEnd(limit);

@@ -51,6 +51,11 @@ public class Startup {
   /** How long running work has to finish at the end; then another node takes it over. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+  /** How long what has arrived may take to be stored then, however long the work before took. */
+  private static final Duration STORING = Duration.ofSeconds(5);
+
+  private static final Duration FAREWELL = Duration.ofSeconds(2);
+
   @Resource ContextService contexts;
   @Inject DeploymentCheck deploymentCheck;
   @Inject PublicUrlCheck publicUrlCheck;
@@ -120,8 +125,8 @@ public class Startup {
     purgeTask.stop(patience);
     tokens.stop(patience);
     transactions.stop();
-    store.stop(patience); // last: what has arrived is still stored, for the next start
-    clusterNode.leave(patience);
+    store.stop(Deadline.in(STORING)); // last: what has arrived is still stored, for the next start
+    clusterNode.leave(Deadline.in(FAREWELL));
   }
 
   private boolean databaseIsOurs() {

@@ -54,6 +54,7 @@ class DeploymentCheckTest {
   private final Map<String, String> paused = new TreeMap<>();
   private final DeploymentCheck deploymentCheck = new DeploymentCheck();
   private final AttemptLog attemptLog = Beans.inject(new AttemptLog(), db.database());
+  private final HostApplication host = new HostApplication();
   private Node node = new Node(Uuids.next(), "shop");
   private boolean beats = true;
   private boolean dispatches = true;
@@ -67,6 +68,7 @@ class DeploymentCheckTest {
   DeploymentCheckTest() {
     providers.put("deepgram", provider());
     deploymentCheck.settings = new StubSettings();
+    deploymentCheck.host = host;
     deploymentCheck.database = db.database();
     deploymentCheck.transactions = db.transactions();
     deploymentCheck.backlog = Beans.inject(new Backlog(), db.database());
@@ -145,6 +147,22 @@ class DeploymentCheckTest {
   @AfterEach
   void close() {
     db.close();
+  }
+
+  @Test
+  void whatCallbacksMetInTheApplicationAroundThem_isAFinding() {
+    host.filters(List.of("shop.EncodingFilter"));
+    host.holdsThreads();
+    host.holdsThreads();
+    host.guardsCallbacks("/*");
+
+    assertThat(deploymentCheck.examine().findings())
+        .filteredOn(finding -> finding.check().equals("web application"))
+        .allMatch(finding -> finding.state() == State.WARN)
+        .extracting(Finding::meaning)
+        .satisfiesExactlyInAnyOrder(
+            meaning -> assertThat(meaning).startsWith("HB-0051").contains("shop.EncodingFilter"),
+            meaning -> assertThat(meaning).startsWith("HB-0053").contains("/*"));
   }
 
   @Test

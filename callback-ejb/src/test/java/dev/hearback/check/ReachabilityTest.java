@@ -6,6 +6,9 @@ import dev.hearback.check.Reachability.ProbeResponse;
 import dev.hearback.jobs.CallbackAddress;
 import dev.hearback.jobs.Tokens;
 import dev.hearback.settings.Settings;
+import dev.hearback.spi.Provider;
+import dev.hearback.spi.Provider.Credentials;
+import dev.hearback.spi.Secret;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -15,6 +18,7 @@ import java.net.URI;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
@@ -75,6 +79,42 @@ class ReachabilityTest {
         .startsWith("HB-0047 expired");
     assertThat(Reachability.noAnswer(new ConnectException("refused"), 0, 1).meaning())
         .startsWith("HB-0049");
+  }
+
+  /** A server may take them for a user's, and refuse them. */
+  @Test
+  void probe_bringsCredentials_ifVendorsSendSome() {
+    assertThat(credentials(Optional.empty())).isEmpty();
+    assertThat(credentials(Optional.of(new Credentials("deepgram", new Secret("password")))))
+        .hasValueSatisfying(
+            header -> assertThat(header).startsWith("Basic ").doesNotContain("ZGVlcGdyYW0"));
+  }
+
+  private static Optional<String> credentials(Optional<Credentials> callbacks) {
+    Settings settings =
+        new Settings() {
+          @Override
+          public Optional<URI> publicUrl() {
+            return Optional.of(URI.create("https://stt.example.com/hearback"));
+          }
+
+          @Override
+          public Map<String, Provider> providers() {
+            return Map.of(
+                "deepgram",
+                new Provider(
+                    "deepgram",
+                    "deepgram",
+                    Optional.empty(),
+                    Optional.empty(),
+                    callbacks,
+                    Duration.ofSeconds(5)));
+          }
+        };
+    return new Reachability(settings, new UnsignedTokens())
+        .request(10)
+        .headers()
+        .firstValue("Authorization");
   }
 
   @Test

@@ -30,6 +30,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CallbackStoreTest {
 
@@ -96,6 +98,22 @@ class CallbackStoreTest {
     asked.release(3 * BITS);
     await().untilAsserted(() -> assertThat(answers).containsExactly(true, true, true));
     store.stop(Deadline.in(Duration.ofSeconds(10)));
+  }
+
+  /** A connection that just ends tells the sender less, and some of them give up then. */
+  @ParameterizedTest
+  @ValueSource(longs = {SMALL, LARGE})
+  void callbackThatTheStopLeavesNoTimeFor_isRefused(long length) throws Exception {
+    start(callback -> back.await());
+    accept(length); // is being stored, and hangs
+    stuck.await();
+    accept(length); // waits
+
+    store.stop(Deadline.in(Duration.ZERO));
+    assertThat(answers).containsExactly(false);
+
+    back.countDown();
+    await().untilAsserted(() -> assertThat(answers).containsExactly(false, true));
   }
 
   @Test

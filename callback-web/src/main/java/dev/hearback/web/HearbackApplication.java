@@ -1,9 +1,6 @@
 package dev.hearback.web;
 
 import dev.hearback.web.admin.AdminFilter;
-import dev.hearback.web.admin.CheckResource;
-import dev.hearback.web.receive.CallbackResource;
-import dev.hearback.web.receive.HookResource;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 import java.util.Map;
@@ -19,12 +16,7 @@ public class HearbackApplication extends Application {
 
   @Override
   public Set<Class<?>> getClasses() {
-    return Set.of(
-        CallbackResource.class,
-        HookResource.class,
-        CheckResource.class,
-        AdminFilter.class,
-        UnexpectedErrors.class);
+    return Set.of(Entrance.class, AdminFilter.class, UnexpectedErrors.class);
   }
 
   /** Keeps Jersey from describing our URLs to everybody. */

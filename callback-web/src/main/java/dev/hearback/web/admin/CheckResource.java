@@ -2,7 +2,7 @@ package dev.hearback.web.admin;
 
 import dev.hearback.check.DeploymentCheck;
 import dev.hearback.check.PublicUrlCheck;
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
@@ -17,8 +17,7 @@ import jakarta.ws.rs.core.Response;
  *
  * <p>200 the table, as text · 202 begun · 401, 403, 429 as {@link AdminAccess#admit}.
  */
-@Path("admin/check")
-@RequestScoped
+@Dependent
 public class CheckResource {
 
   private static final String TEXT = "text/plain; charset=UTF-8";

@@ -1,14 +1,44 @@
 package dev.hearback.web.receive;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 
-/** A response whose errors are a status alone, without the server's error page. */
+/**
+ * A response whose errors are a status alone, without the server's error page. After an error the
+ * connection ends if much of the body may still be to come: servers would read on and on.
+ */
 final class BareResponse extends HttpServletResponseWrapper {
 
-  BareResponse(HttpServletResponse response) {
+  /** So much may follow an error; it is not worth a new connection. */
+  private static final long SHORT = 64 * 1024;
+
+  private final boolean endsOnError;
+
+  private BareResponse(HttpServletResponse response, boolean endsOnError) {
     super(response);
+    this.endsOnError = endsOnError;
+  }
+
+  /** The response to this request. */
+  static BareResponse to(HttpServletRequest request, HttpServletResponse response) {
+    long length = request.getContentLengthLong();
+    return new BareResponse(
+        response, length > SHORT || (length < 0 && request.getHeader("Transfer-Encoding") != null));
+  }
+
+  /** The status of an answer that somebody else sends before ours. */
+  void presume(int status) {
+    super.setStatus(status);
+  }
+
+  @Override
+  public void setStatus(int status) {
+    super.setStatus(status);
+    if (status >= SC_BAD_REQUEST && endsOnError) {
+      setHeader("Connection", "close");
+    }
   }
 
   @Override

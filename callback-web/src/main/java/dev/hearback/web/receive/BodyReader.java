@@ -14,7 +14,8 @@ import java.util.function.Consumer;
 
 /**
  * One callback on its way in: read whenever there is something to read, so that it needs no thread
- * of its own; handed to the {@link CallbackStore} when it is whole; answered once.
+ * of its own, or, where that is not possible, on the thread of its request; handed to the {@link
+ * CallbackStore} when it is whole; answered once.
  *
  * <p>The request is read under this object's lock and only while {@link Stage#READING}, so that
  * nobody reads it after the answer, when the server uses it for somebody else. The answer itself is
@@ -57,6 +58,7 @@ final class BodyReader implements ReadListener {
   private Stage stage = Stage.READING;
   private Stage watched;
   private long since;
+  private boolean foundNothing;
 
   /**
    * A reader that has not begun.
@@ -81,8 +83,40 @@ final class BodyReader implements ReadListener {
     this.end = end;
   }
 
+  /** Reads whenever there is something to read, on threads of the server. */
   void begin() {
     input.setReadListener(this);
+  }
+
+  /**
+   * Reads to the end on the calling thread. It waits without the lock, because nobody else reads; a
+   * sender that stops altogether is left to the server's own time limit.
+   */
+  void readHere() {
+    byte[] piece = new byte[PIECE];
+    try {
+      int count = input.read(piece);
+      while (count >= 0 && isReading()) {
+        if (!keep(piece, count)) {
+          refuseTooLarge();
+          return;
+        }
+        count = input.read(piece);
+      }
+      onAllDataRead();
+    } catch (IOException | RuntimeException e) {
+      fail(e);
+    }
+  }
+
+  /** Whether a body was announced, and somebody else had read it. */
+  synchronized boolean foundNothing() {
+    return foundNothing;
+  }
+
+  /** Whether the server has unpacked the body. */
+  boolean isUnpacked() {
+    return heading.isUnpacked(body.length());
   }
 
   /**
@@ -92,9 +126,7 @@ final class BodyReader implements ReadListener {
   public void onDataAvailable() {
     try {
       if (!readAll()) {
-        close();
-        reply.accept(Reply.TOO_LARGE);
-        heading.tooLarge(limits.maxBodyBytes(), store);
+        refuseTooLarge();
       }
     } catch (IOException | RuntimeException e) {
       fail(e);
@@ -104,7 +136,9 @@ final class BodyReader implements ReadListener {
   @Override
   public void onAllDataRead() {
     long length = body.length();
-    if (!heading.isWhole(length)) {
+    if (length == 0 && heading.hasBody()) {
+      failWithNothing();
+    } else if (!heading.isWhole(length)) {
       fail(new IOException(length + " of " + heading.declaredLength() + " bytes arrived"));
     } else if (moveTo(Stage.STORING)) {
       FailPoint.BODY_READ.reached();
@@ -202,10 +236,20 @@ final class BodyReader implements ReadListener {
     return nanoTime - since >= allowed.toNanos();
   }
 
+  private synchronized boolean isReading() {
+    return stage == Stage.READING;
+  }
+
   /** How long storing so many bytes may take before the sender is told to come again. */
   static Duration storingTime(long bytes) {
     Duration time = STORING_TIME.plusMillis(bytes / STORED_BYTES_PER_MILLISECOND);
     return time.compareTo(LONGEST_STORING_TIME) < 0 ? time : LONGEST_STORING_TIME;
+  }
+
+  private void refuseTooLarge() {
+    close();
+    reply.accept(Reply.TOO_LARGE);
+    heading.tooLarge(limits.maxBodyBytes(), store);
   }
 
   private void refuse(Reply answer, String error, Optional<Throwable> cause) {
@@ -237,6 +281,13 @@ final class BodyReader implements ReadListener {
   private void stored(boolean stored) {
     close();
     reply.accept(stored ? Reply.STORED : Reply.NOT_STORED);
+  }
+
+  private void failWithNothing() {
+    synchronized (this) {
+      foundNothing = stage == Stage.READING;
+    }
+    fail(new IOException("nothing was left of its body"));
   }
 
   private void fail(Throwable error) {

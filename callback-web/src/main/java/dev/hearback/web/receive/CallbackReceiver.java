@@ -1,5 +1,6 @@
 package dev.hearback.web.receive;
 
+import dev.hearback.check.HostApplication;
 import dev.hearback.dispatch.CallbackStore;
 import dev.hearback.inbox.Fingerprint;
 import dev.hearback.jobs.CallbackAddress;
@@ -13,6 +14,7 @@ import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -35,18 +37,27 @@ class CallbackReceiver {
   /** Between two looks at whether a reader takes too long. */
   private static final long LOOK_MILLIS = 100;
 
+  /** Callbacks that may arrive at once, each with its connection, whatever the memory. */
+  private static final int FEWEST_AT_ONCE = 1000;
+
+  /** Memory for one of the small callbacks that a server receives by the thousand. */
+  private static final int SMALL = 8 * 1024;
+
   @Inject Settings settings;
   @Inject CallbackStore store;
+  @Inject HostApplication host;
   @Resource ManagedScheduledExecutorService scheduler;
 
   private final Set<BodyReader> readers = ConcurrentHashMap.newKeySet();
   private final Refusals refusals = new Refusals();
   private MemoryBudget memory;
+  private long mostAtOnce;
   private Future<?> watch;
 
   @PostConstruct
   void open() {
     memory = new MemoryBudget(settings.memoryBytes());
+    mostAtOnce = Math.max(FEWEST_AT_ONCE, settings.memoryBytes() / SMALL);
   }
 
   /** Gives up what has not arrived yet: the vendors will send it again. */
@@ -59,15 +70,40 @@ class CallbackReceiver {
   }
 
   /**
+   * What receives the callback of this request: without a thread, unless something around us needs
+   * its answer before the request is over. It is asked for here, behind all filters, because each
+   * of them may forbid that to those behind it.
+   *
+   * @param authentic tells whom it is for, if it is authentic
+   */
+  Object reception(HttpServletRequest request, Supplier<Optional<CallbackAddress>> authentic) {
+    if (canWait(request)) {
+      return new SuspendedReception(reply -> receive(request, authentic, reply, BodyReader::begin));
+    }
+    host.holdsThreads();
+    return new BlockingReception(reply -> receive(request, authentic, reply, BodyReader::readHere));
+  }
+
+  private static boolean canWait(HttpServletRequest request) {
+    try {
+      return request.isAsyncSupported() && OriginalInput.isIn(request);
+    } catch (IOException e) {
+      return true; // whoever reads the body hears of it again
+    }
+  }
+
+  /**
    * Receives a callback and answers it, now or later.
    *
    * @param authentic tells whom it is for, if it is authentic
    * @param reply sends the answer; the first one counts
+   * @param reading starts a reader, or has it read to the end
    */
   void receive(
       HttpServletRequest request,
       Supplier<Optional<CallbackAddress>> authentic,
-      Consumer<Reply> reply) {
+      Consumer<Reply> reply,
+      Consumer<BodyReader> reading) {
     FailPoint.REQUEST_ARRIVED.reached();
     Consumer<Reply> once = once(reply);
     try {
@@ -82,7 +118,7 @@ class CallbackReceiver {
         return;
       }
       FailPoint.REQUEST_AUTHENTIC.reached();
-      receive(request, Heading.of(request, address.get()), once);
+      receive(request, Heading.of(request, address.get()), once, reading);
     } catch (UndecidedException e) {
       LOG.log(Level.DEBUG, "HB-0235 A request could not be judged yet (503): " + e.getMessage());
       once.accept(Reply.NOT_STORED);
@@ -93,7 +129,11 @@ class CallbackReceiver {
     }
   }
 
-  private void receive(HttpServletRequest request, Heading heading, Consumer<Reply> reply)
+  private void receive(
+      HttpServletRequest request,
+      Heading heading,
+      Consumer<Reply> reply,
+      Consumer<BodyReader> reading)
       throws IOException {
     Limits limits =
         new Limits(
@@ -103,21 +143,43 @@ class CallbackReceiver {
       heading.tooLarge(limits.maxBodyBytes(), store);
       return;
     }
+    if (readers.size() >= mostAtOnce) {
+      reply.accept(Reply.TOO_MANY);
+      return;
+    }
     ReceivedBody body =
         new ReceivedBody(
             memory,
             TemporaryFiles.ofTheServer(),
             Fingerprint.begin(heading.address(), heading.query()));
     BodyReader reader =
-        new BodyReader(
-            heading, request.getInputStream(), reply, body, limits, store, readers::remove);
+        new BodyReader(heading, input(request), reply, body, limits, store, this::end);
     readers.add(reader);
     try {
       keepWatch();
-      reader.begin();
+      reading.accept(reader);
     } catch (RuntimeException e) {
       reader.abandon();
       throw e;
+    }
+  }
+
+  private ServletInputStream input(HttpServletRequest request) throws IOException {
+    try {
+      return request.getInputStream();
+    } catch (IllegalStateException e) { // somebody has read the body as characters
+      host.readsBodies();
+      throw e;
+    }
+  }
+
+  private void end(BodyReader reader) {
+    readers.remove(reader);
+    if (reader.foundNothing()) {
+      host.readsBodies();
+    }
+    if (reader.isUnpacked()) {
+      host.unpacksBodies();
     }
   }
 

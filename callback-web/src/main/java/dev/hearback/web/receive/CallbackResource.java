@@ -1,14 +1,10 @@
 package dev.hearback.web.receive;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.ws.rs.POST;
-import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.container.AsyncResponse;
-import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Context;
 
 /**
@@ -17,17 +13,11 @@ import jakarta.ws.rs.core.Context;
  * <p>200 stored or already known, also if it cannot be understood; or not wanted any more, because
  * its job has ended, has as many as are kept, or has been purged · 401 not authentic · 404 no such
  * path · 405 neither POST nor PUT · 413 larger than {@code hearback.receive.max-body-bytes} · 503
- * not stored, not complete, too slow, too many of its job to be interpreted, not yet started, or
- * signed with something that may be newer than what this node has read: send it again. Never a
- * body, never a redirection.
+ * not stored, not complete, too slow, too many at once or of its job, not yet started, or signed
+ * with something that may be newer than what this node has read: send it again. Never a body, never
+ * a redirection.
  */
-@Path(
-    "callbacks/{provider: "
-        + CallbackResource.PROVIDER
-        + "}/{token: "
-        + CallbackResource.TOKEN
-        + "}")
-@RequestScoped
+@Dependent
 public class CallbackResource {
 
   static final String PROVIDER = "[a-z0-9-]{1,63}";
@@ -36,31 +26,13 @@ public class CallbackResource {
   @Inject CallbackReceiver receiver;
   @Inject Authenticity authenticity;
 
-  /** Receives a callback. */
-  @POST
-  public void post(
+  /** What receives the callback of this request. */
+  @Path("{provider: " + PROVIDER + "}/{token: " + TOKEN + "}")
+  public Object callback(
       @PathParam("provider") String provider,
       @PathParam("token") String token,
-      @Context HttpServletRequest request,
-      @Suspended AsyncResponse response) {
-    receive(provider, token, request, response);
-  }
-
-  /** Receives a callback; Deepgram and Gladia offer both methods. */
-  @PUT
-  public void put(
-      @PathParam("provider") String provider,
-      @PathParam("token") String token,
-      @Context HttpServletRequest request,
-      @Suspended AsyncResponse response) {
-    receive(provider, token, request, response);
-  }
-
-  private void receive(
-      String provider, String token, HttpServletRequest request, AsyncResponse response) {
-    receiver.receive(
-        request,
-        () -> authenticity.ofJob(provider, token, request.getHeader("Authorization")),
-        answer -> response.resume(answer.response()));
+      @Context HttpServletRequest request) {
+    return receiver.reception(
+        request, () -> authenticity.ofJob(provider, token, request.getHeader("Authorization")));
   }
 }

@@ -13,24 +13,33 @@ import java.util.Optional;
 /**
  * What is known of a callback before its body.
  *
- * @param declaredLength the {@code Content-Length}; -1 if there is none
+ * @param declaredLength the {@code Content-Length}; -1 if there is none, or if the body is
+ *     compressed, because some servers unpack it and leave the length as it was
+ * @param compressedLength the {@code Content-Length} of a compressed body; -1 if there is none
+ * @param hasBody whether a body is announced that has any bytes
  */
 record Heading(
     CallbackAddress address,
     String method,
     String query,
     Optional<String> contentType,
-    long declaredLength) {
+    long declaredLength,
+    long compressedLength,
+    boolean hasBody) {
 
   private static final Logger LOG = System.getLogger(Heading.class.getPackageName());
 
   static Heading of(HttpServletRequest request, CallbackAddress address) {
+    long length = request.getContentLengthLong();
+    boolean compressed = request.getHeader("Content-Encoding") != null;
     return new Heading(
         address,
         request.getMethod(),
         Optional.ofNullable(request.getQueryString()).orElse(""),
         OpaqueRequest.contentType(request),
-        request.getContentLengthLong());
+        compressed ? -1 : length,
+        compressed ? length : -1,
+        length > 0 || request.getHeader("Transfer-Encoding") != null);
   }
 
   /** Whether this is a probe, which only tests whether callbacks arrive. */
@@ -41,6 +50,11 @@ record Heading(
   /** Whether this is the length of the whole body, as far as one can know. */
   boolean isWhole(long length) {
     return declaredLength < 0 || declaredLength == length;
+  }
+
+  /** Whether the server has unpacked the body, which is so long now. */
+  boolean isUnpacked(long length) {
+    return compressedLength >= 0 && length > compressedLength;
   }
 
   /** Tells why its callback is refused. */

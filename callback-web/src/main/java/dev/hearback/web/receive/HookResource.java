@@ -1,14 +1,10 @@
 package dev.hearback.web.receive;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.ws.rs.POST;
-import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.container.AsyncResponse;
-import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Context;
 
 /**
@@ -16,11 +12,10 @@ import jakarta.ws.rs.core.Context;
  *
  * <p>200 stored or already known, also if it cannot be understood · 401 not authentic, or no such
  * hook · 404 no such path · 405 neither POST nor PUT · 413 larger than {@code
- * hearback.receive.max-body-bytes} · 503 not stored, not complete, too slow, or not yet started:
- * send it again. Never a body, never a redirection.
+ * hearback.receive.max-body-bytes} · 503 not stored, not complete, too slow, too many at once, or
+ * not yet started: send it again. Never a body, never a redirection.
  */
-@Path("hooks/{name: " + HookResource.NAME + "}/{secret: " + HookResource.SECRET + "}")
-@RequestScoped
+@Dependent
 public class HookResource {
 
   static final String NAME = "[a-z0-9-]{1,63}";
@@ -29,31 +24,12 @@ public class HookResource {
   @Inject CallbackReceiver receiver;
   @Inject Authenticity authenticity;
 
-  /** Receives a callback. */
-  @POST
-  public void post(
+  /** What receives the callback of this request. */
+  @Path("{name: " + NAME + "}/{secret: " + SECRET + "}")
+  public Object callback(
       @PathParam("name") String name,
       @PathParam("secret") String secret,
-      @Context HttpServletRequest request,
-      @Suspended AsyncResponse response) {
-    receive(name, secret, request, response);
-  }
-
-  /** Receives a callback; Deepgram and Gladia offer both methods. */
-  @PUT
-  public void put(
-      @PathParam("name") String name,
-      @PathParam("secret") String secret,
-      @Context HttpServletRequest request,
-      @Suspended AsyncResponse response) {
-    receive(name, secret, request, response);
-  }
-
-  private void receive(
-      String name, String secret, HttpServletRequest request, AsyncResponse response) {
-    receiver.receive(
-        request,
-        () -> authenticity.ofHook(name, secret),
-        answer -> response.resume(answer.response()));
+      @Context HttpServletRequest request) {
+    return receiver.reception(request, () -> authenticity.ofHook(name, secret));
   }
 }

@@ -12,7 +12,8 @@ import java.util.Set;
 final class OpaqueRequest extends HttpServletRequestWrapper {
 
   private static final String CONTENT_TYPE = OpaqueRequest.class.getName() + ".contentType";
-  private static final Set<String> SHOWN = Set.of("authorization", "content-length", "host");
+  private static final Set<String> SHOWN =
+      Set.of("authorization", "content-encoding", "content-length", "host", "transfer-encoding");
 
   OpaqueRequest(HttpServletRequest request) {
     super(request);

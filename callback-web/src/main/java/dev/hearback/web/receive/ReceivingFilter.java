@@ -19,13 +19,19 @@ import java.util.regex.Pattern;
  *
  * <ul>
  *   <li>methods other than POST and PUT, also OPTIONS, are 405
+ *   <li>paths that servers and JAX-RS read in different ways (with parameters, or encoded more than
+ *       need be) are 404
  *   <li>headers that we do not need are hidden (a malformed {@code Content-Type} would be 400)
  *   <li>errors have no body
  * </ul>
  */
-@WebFilter(servletNames = "dev.hearback.web.HearbackApplication", asyncSupported = true)
+@WebFilter(servletNames = ReceivingFilter.SERVLET, asyncSupported = true)
 public class ReceivingFilter implements Filter {
 
+  /** Our JAX-RS application, as servers name its servlet. */
+  static final String SERVLET = "dev.hearback.web.HearbackApplication";
+
+  private static final String PASSED = ReceivingFilter.class.getName();
   private static final Set<String> METHODS = Set.of("POST", "PUT");
   private static final Pattern PATHS =
       Pattern.compile(
@@ -39,19 +45,38 @@ public class ReceivingFilter implements Filter {
   @Override
   public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    doFilter((HttpServletRequest) request, new BareResponse((HttpServletResponse) response), chain);
+    doFilter(
+        new CanonicalRequest((HttpServletRequest) request),
+        BareResponse.to((HttpServletRequest) request, (HttpServletResponse) response),
+        chain);
   }
 
-  private void doFilter(HttpServletRequest request, BareResponse response, FilterChain chain)
+  private void doFilter(CanonicalRequest request, BareResponse response, FilterChain chain)
       throws IOException, ServletException {
-    if (!isOurs(Optional.ofNullable(request.getPathInfo()).orElse(""))) {
+    request.setAttribute(PASSED, true);
+    String path = Optional.ofNullable(request.getPathInfo()).orElse("");
+    if (!isPlain(request.getRequestURI(), path)) {
+      response.sendError(HttpServletResponse.SC_NOT_FOUND);
+    } else if (!isOurs(path)) {
       chain.doFilter(request, response);
     } else if (METHODS.contains(request.getMethod())) {
+      response.presume(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+      OriginalInput.remember(request);
       chain.doFilter(new OpaqueRequest(request), response);
     } else {
       response.setHeader("Allow", "POST, PUT");
       response.sendError(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
     }
+  }
+
+  /** Whether a request has come this way, and so to our JAX-RS application. */
+  public static boolean hasPassed(HttpServletRequest request) {
+    return request.getAttribute(PASSED) != null;
+  }
+
+  /** Whether JAX-RS, which reads the URI, will see the path that the server has made of it. */
+  static boolean isPlain(String uri, String path) {
+    return uri.indexOf(';') < 0 && (uri.endsWith(path) || path.equals("/"));
   }
 
   /** Whether this is the path of a callback, below that of the JAX-RS application. */

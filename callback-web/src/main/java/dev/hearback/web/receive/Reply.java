@@ -25,6 +25,9 @@ enum Reply {
   /** 503: not stored, send it again. */
   NOT_STORED(Status.SERVICE_UNAVAILABLE, Map.of("Retry-After", "5")),
 
+  /** 503: more arrive at once than there is room for, send it again. */
+  TOO_MANY(Status.SERVICE_UNAVAILABLE, Map.of("Retry-After", "5")),
+
   /** 503: broken off or not as long as announced, send it again on another connection. */
   NOT_WHOLE(Status.SERVICE_UNAVAILABLE, Map.of("Retry-After", "5", "Connection", "close")),
 

@@ -13,11 +13,15 @@ interface TemporaryFiles {
 
   /** Files in Java's directory for temporary files, for the owner alone. */
   static TemporaryFiles ofTheServer() {
-    return () -> TemporaryFile.at(Files.createTempFile("hearback", ".body"));
+    return () -> open(Files.createTempFile("hearback", ".body"));
   }
 
   /** Files in a directory, for the owner alone. */
   static TemporaryFiles in(Path directory) {
-    return () -> TemporaryFile.at(Files.createTempFile(directory, "hearback", ".body"));
+    return () -> open(Files.createTempFile(directory, "hearback", ".body"));
+  }
+
+  private static TemporaryFile open(Path path) throws IOException {
+    return TemporaryFile.at(path, path.toAbsolutePath().getParent().toFile()::getUsableSpace);
   }
 }

@@ -234,25 +234,79 @@ class BodyReaderTest {
     assertEnded(reader);
   }
 
+  @Test
+  void requestThatCannotWait_isReadOnItsThread() throws Exception {
+    BodyReader reader = reader(JOB, 20);
+    input.with(TEN).with(TEN);
+    reader.readHere();
+    assertThat(store.bodies).containsExactly("01234567890123456789");
+    store.answer(true);
+    assertThat(replies).containsExactly(Reply.STORED);
+    assertEnded(reader);
+  }
+
+  @Test
+  void requestThatCannotWait_hasTheSameLimits() throws Exception {
+    BodyReader large = reader(JOB, -1);
+    for (int i = 0; i < 11; i++) {
+      input.with(TEN);
+    }
+    large.readHere();
+    assertThat(replies).containsExactly(Reply.TOO_LARGE);
+    assertEnded(large);
+
+    replies.clear();
+    BodyReader slow = reader(JOB, -1);
+    slow.check(0);
+    slow.check(11 * SECOND);
+    slow.readHere();
+    assertThat(replies).containsExactly(Reply.TOO_SLOW);
+    assertThat(store.bodies).isEmpty();
+    assertEnded(slow);
+  }
+
+  @Test
+  void shortBodyOfARequestThatCannotWait_isNotStored() throws Exception {
+    BodyReader reader = reader(JOB, 11);
+    input.with(TEN);
+    reader.readHere();
+    assertThat(replies).containsExactly(Reply.NOT_WHOLE);
+    assertThat(reader.foundNothing()).isFalse();
+    assertThat(store.bodies).isEmpty();
+  }
+
+  @Test
+  void announcedBodyOfWhichNothingIsLeft_isNotStored_andSomebodyElseHasReadIt() throws Exception {
+    BodyReader reader = begin(-1);
+    reader.onAllDataRead();
+    assertThat(store.bodies).isEmpty();
+    assertThat(replies).containsExactly(Reply.NOT_WHOLE);
+    assertThat(reader.foundNothing()).isTrue();
+    assertEnded(reader);
+  }
+
   private BodyReader begin(long declaredLength) throws Exception {
     return begin(JOB, declaredLength);
   }
 
   private BodyReader begin(CallbackAddress address, long declaredLength) throws Exception {
+    BodyReader reader = reader(address, declaredLength);
+    reader.begin();
+    return reader;
+  }
+
+  private BodyReader reader(CallbackAddress address, long declaredLength) throws Exception {
     ReceivedBody body =
         new ReceivedBody(
             budget, TemporaryFiles.in(directory), MessageDigest.getInstance("SHA-256"));
-    BodyReader reader =
-        new BodyReader(
-            new Heading(address, "POST", "", Optional.empty(), declaredLength),
-            input,
-            replies::add,
-            body,
-            new Limits(100, 10, Duration.ofMinutes(5)),
-            store,
-            ended::add);
-    reader.begin();
-    return reader;
+    return new BodyReader(
+        new Heading(address, "POST", "", Optional.empty(), declaredLength, -1, declaredLength != 0),
+        input,
+        replies::add,
+        body,
+        new Limits(100, 10, Duration.ofMinutes(5)),
+        store,
+        ended::add);
   }
 
   private void assertEnded(BodyReader reader) {

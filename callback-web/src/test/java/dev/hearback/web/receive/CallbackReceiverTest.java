@@ -1,16 +1,29 @@
 package dev.hearback.web.receive;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearback.check.HostApplication;
 import dev.hearback.dispatch.CallbackStore;
+import dev.hearback.inbox.ReceivedCallback;
 import dev.hearback.jobs.CallbackAddress;
 import dev.hearback.jobs.UndecidedException;
 import dev.hearback.settings.Settings;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ScheduledFuture;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +35,8 @@ class CallbackReceiverTest {
   private final List<CallbackAddress> refused = new ArrayList<>();
   private final FakeRequest request = new FakeRequest();
   private final CallbackReceiver receiver = new CallbackReceiver();
+  private final List<String> stored = new ArrayList<>();
+  private final HostApplication host = new HostApplication();
   private boolean ready = true;
   private int asked;
 
@@ -29,6 +44,8 @@ class CallbackReceiverTest {
   void open() {
     receiver.settings = settings();
     receiver.store = store();
+    receiver.host = host;
+    receiver.scheduler = scheduler();
     receiver.open();
   }
 
@@ -63,7 +80,8 @@ class CallbackReceiverTest {
         () -> {
           throw new IllegalStateException("Error");
         },
-        replies::add);
+        replies::add,
+        BodyReader::begin);
     assertThat(replies).containsExactly(Reply.NOT_WHOLE);
   }
 
@@ -74,8 +92,102 @@ class CallbackReceiverTest {
         () -> {
           throw new UndecidedException("HB-0232");
         },
-        replies::add);
+        replies::add,
+        BodyReader::begin);
     assertThat(replies).containsExactly(Reply.NOT_STORED);
+  }
+
+  @Test
+  void requestThatMayBeAnsweredLater_isReceivedWithoutAThread() {
+    assertThat(reception(plain(request.body(new ScriptedInput()))))
+        .isInstanceOf(SuspendedReception.class);
+    assertThat(host.findings()).isEmpty();
+  }
+
+  @Test
+  void requestThatAFilterWantsAnsweredAtOnce_isReceivedOnItsThread_whichTheCheckTells() {
+    host.filters(List.of("shop.EncodingFilter"));
+    HttpServletRequest plain =
+        plain(request.synchronous().body(new ScriptedInput().with("Hello".getBytes(UTF_8))));
+    assertThat(((BlockingReception) reception(plain)).receive()).isEqualTo(Reply.STORED);
+    assertThat(stored).containsExactly("Hello");
+    assertThat(host.findings())
+        .singleElement()
+        .matches(finding -> finding.meaning().startsWith("HB-0051 "))
+        .matches(finding -> finding.meaning().contains("[shop.EncodingFilter]"));
+  }
+
+  /** As filters do that log bodies. */
+  @Test
+  void requestWhoseBodyAFilterHasReplaced_isReceivedOnItsThread() {
+    HttpServletRequest replaced =
+        new HttpServletRequestWrapper(plain(request.body(new ScriptedInput()))) {
+          @Override
+          public ServletInputStream getInputStream() {
+            return new ScriptedInput().with("Hello".getBytes(UTF_8)).copied();
+          }
+        };
+    assertThat(((BlockingReception) reception(replaced)).receive()).isEqualTo(Reply.STORED);
+    assertThat(stored).containsExactly("Hello");
+  }
+
+  @Test
+  void bodyThatAFilterHasReadAlready_isToBeSentAgain_andTheFilterIsNamed() {
+    host.filters(List.of("shop.ParametersFilter"));
+    request.synchronous().header("Content-Length", "5").body(new ScriptedInput());
+    assertThat(((BlockingReception) reception(plain(request))).receive())
+        .isEqualTo(Reply.NOT_WHOLE);
+    assertThat(stored).isEmpty();
+    assertThat(host.findings())
+        .anyMatch(finding -> finding.meaning().startsWith("HB-0052 "))
+        .allMatch(finding -> finding.meaning().contains("[shop.ParametersFilter]"));
+  }
+
+  @Test
+  void bodyThatAFilterHasReadAsCharacters_isToBeSentAgain_andTheFilterIsNamed() {
+    host.filters(List.of("shop.ReaderFilter"));
+    HttpServletRequest read =
+        new HttpServletRequestWrapper(plain(request.body(new ScriptedInput()))) {
+          @Override
+          public ServletInputStream getInputStream() {
+            throw new IllegalStateException("getReader() has been called");
+          }
+        };
+    assertThat(((BlockingReception) reception(read)).receive()).isEqualTo(Reply.NOT_WHOLE);
+    assertThat(host.findings()).anyMatch(finding -> finding.meaning().startsWith("HB-0052 "));
+  }
+
+  @Test
+  void bodyThatTheServerHasUnpacked_isStored_andTheCheckTells() {
+    request.header("Content-Encoding", "gzip").header("Content-Length", "3");
+    request.synchronous().body(new ScriptedInput().with("Hello".getBytes(UTF_8)));
+    assertThat(((BlockingReception) reception(plain(request))).receive()).isEqualTo(Reply.STORED);
+    assertThat(stored).containsExactly("Hello");
+    assertThat(host.findings()).anyMatch(finding -> finding.meaning().startsWith("HB-0054 "));
+  }
+
+  @Test
+  void moreCallbacksAtOnceThanThereIsRoomFor_areToBeSentAgain() {
+    request.body(new ScriptedInput());
+    for (int arriving = 0; arriving < 1000; arriving++) {
+      receive(Optional.of(JOB));
+    }
+    assertThat(replies).isEmpty();
+    receive(Optional.of(JOB));
+    assertThat(replies).containsExactly(Reply.TOO_MANY);
+    receiver.close();
+    assertThat(replies).hasSize(1001).contains(Reply.NOT_WHOLE);
+  }
+
+  private Object reception(HttpServletRequest received) {
+    return receiver.reception(received, () -> Optional.of(JOB));
+  }
+
+  /** As our filter hands it on. */
+  private static HttpServletRequest plain(FakeRequest request) {
+    HttpServletRequest built = request.build();
+    OriginalInput.remember(built);
+    return new OpaqueRequest(built);
   }
 
   private void receive(Optional<CallbackAddress> address) {
@@ -85,7 +197,8 @@ class CallbackReceiverTest {
           asked++;
           return address;
         },
-        replies::add);
+        replies::add,
+        BodyReader::begin);
   }
 
   private CallbackStore store() {
@@ -99,7 +212,39 @@ class CallbackReceiverTest {
       public void tooLarge(CallbackAddress address, long limit) {
         refused.add(address);
       }
+
+      @Override
+      public void refused(CallbackAddress address, String error, Optional<Throwable> cause) {
+        refused.add(address);
+      }
+
+      @Override
+      public void accept(ReceivedCallback callback, Consumer<Boolean> answer) {
+        try (InputStream body = callback.body().open()) {
+          stored.add(new String(body.readAllBytes(), UTF_8));
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+        answer.accept(true);
+      }
     };
+  }
+
+  /** Takes the task that watches over the readers, and never runs it. */
+  private static ManagedScheduledExecutorService scheduler() {
+    return (ManagedScheduledExecutorService)
+        Proxy.newProxyInstance(
+            CallbackReceiverTest.class.getClassLoader(),
+            new Class<?>[] {ManagedScheduledExecutorService.class},
+            (proxy, method, arguments) -> task());
+  }
+
+  private static ScheduledFuture<?> task() {
+    return (ScheduledFuture<?>)
+        Proxy.newProxyInstance(
+            CallbackReceiverTest.class.getClassLoader(),
+            new Class<?>[] {ScheduledFuture.class},
+            (proxy, method, arguments) -> false);
   }
 
   private static Settings settings() {

@@ -3,6 +3,7 @@ package dev.hearback.web.receive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearback.jobs.CallbackAddress;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,30 @@ class HeadingTest {
   void contentTypeOfAPlainRequest_isKnownToo() {
     FakeRequest request = new FakeRequest().header("Content-Type", "text/plain");
     assertThat(Heading.of(request.build(), JOB).contentType()).contains("text/plain");
+  }
+
+  /** Some servers unpack a body, and leave its Content-Length as it was. */
+  @Test
+  void lengthOfACompressedBody_isNotThatOfWhatArrives() {
+    FakeRequest request =
+        new FakeRequest().header("Content-Encoding", "gzip").header("Content-Length", "30");
+    Heading heading = Heading.of(new OpaqueRequest(request.build()), JOB);
+    assertThat(heading.isWhole(700)).isTrue();
+    assertThat(heading.isUnpacked(700)).isTrue();
+    assertThat(heading.isUnpacked(30)).isFalse();
+    assertThat(Heading.of(new FakeRequest().header("Content-Length", "30").build(), JOB))
+        .matches(plain -> !plain.isWhole(700) && !plain.isUnpacked(700));
+  }
+
+  @Test
+  void bodyIsAnnounced_byItsLengthOrByChunks() {
+    assertThat(Heading.of(new FakeRequest().build(), JOB).hasBody()).isFalse();
+    assertThat(Heading.of(new FakeRequest().header("Content-Length", "0").build(), JOB).hasBody())
+        .isFalse();
+    assertThat(Heading.of(new FakeRequest().header("Content-Length", "1").build(), JOB).hasBody())
+        .isTrue();
+    HttpServletRequest chunked = new FakeRequest().header("Transfer-Encoding", "chunked").build();
+    assertThat(Heading.of(new OpaqueRequest(chunked), JOB).hasBody()).isTrue();
   }
 
   @Test

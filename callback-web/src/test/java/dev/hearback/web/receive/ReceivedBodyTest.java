@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -132,8 +133,24 @@ class ReceivedBodyTest {
   void temporaryFile_isForItsOwnerAlone() throws Exception {
     Path path = Files.createTempFile(directory, "hearback", ".bytes");
     assertThat(Files.getPosixFilePermissions(path)).hasSize(2);
-    TemporaryFile.at(path).close();
+    TemporaryFile.at(path, () -> Long.MAX_VALUE).close();
     assertThat(path).doesNotExist();
+  }
+
+  @Test
+  void temporaryFile_leavesSomeOfTheDiskToOthers() throws Exception {
+    AtomicLong room = new AtomicLong(16 * 1024 * KIB);
+    try (TemporaryFile file =
+        TemporaryFile.at(Files.createTempFile(directory, "hearback", ".bytes"), room::get)) {
+      file.append(bytes(KIB), KIB);
+      room.decrementAndGet();
+      file.append(bytes(1024 * KIB), 1024 * KIB - 1 - KIB);
+      file.append(bytes(KIB), 1);
+      assertThatThrownBy(() -> file.append(bytes(KIB), KIB))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("16777215");
+    }
+    assertThat(directory).isEmptyDirectory();
   }
 
   private ReceivedBody body() throws NoSuchAlgorithmException {

@@ -16,6 +16,19 @@ final class ScriptedInput extends ServletInputStream {
   private boolean broken;
   private boolean finished = true;
   private boolean awaited;
+  private boolean silent;
+
+  /** These have arrived, and then the end, before anybody asks. */
+  ScriptedInput with(byte[] bytes) {
+    arrived.add(bytes);
+    return this;
+  }
+
+  /** A copy that a filter has put in place of the request's own, and that calls no listener. */
+  ScriptedInput copied() {
+    silent = true;
+    return this;
+  }
 
   /** From now on it finishes late, like Grizzly's if the end of a body comes on its own. */
   void finishLate() {
@@ -57,6 +70,9 @@ final class ScriptedInput extends ServletInputStream {
 
   @Override
   public void setReadListener(ReadListener listener) {
+    if (silent) {
+      throw new UnsupportedOperationException("Read it yourself");
+    }
     this.listener = listener;
   }
 
@@ -71,6 +87,9 @@ final class ScriptedInput extends ServletInputStream {
       throw new IOException("Connection reset");
     }
     byte[] next = arrived.poll();
+    if (next == null) {
+      return -1;
+    }
     System.arraycopy(next, 0, bytes, offset, next.length);
     return next.length;
   }

@@ -255,7 +255,7 @@ class LeakIT {
   private static void tokens() {
     server.vendors().ledger().submissions().stream()
         .map(submission -> submission.parameters() + " " + submission.json())
-        .flatMap(text -> Pattern.compile("/callbacks/[^/]+/([\\w-]{56})").matcher(text).results())
+        .flatMap(text -> Pattern.compile("/callbacks/[^/]+/([a-z2-7]{72})").matcher(text).results())
         .map(token -> token.group(1))
         .distinct()
         .limit(60)

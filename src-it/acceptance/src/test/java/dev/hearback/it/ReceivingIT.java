@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.hearback.it.app.lib.Note;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -15,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPOutputStream;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.Archive;
@@ -290,6 +295,77 @@ class ReceivingIT {
     assertThat(callbacks.sendAsItIs(request).statusCode()).isEqualTo(200);
   }
 
+  @Test
+  void pathThatIsEncodedMoreThanNeedBe_isTheSamePath() {
+    OpenJob open = OpenJob.of(probe, vendors);
+    String encoded =
+        open.address()
+            .getRawPath()
+            .replace("/callbacks", "/c%61llb%61cks")
+            .replace("_", "%5F")
+            .replace("-", "%2d")
+            .replace("e", "%65")
+            .replace("7", "%37");
+
+    assertThat(callbacks.post(open.address().resolve(encoded), Bodies.deepgram("Encoded.")))
+        .isEqualTo(200);
+    probe.awaitNoted(open.id());
+  }
+
+  @Test
+  void pathWithParameters_is404() {
+    String address = submit().toString();
+
+    assertThat(
+            List.of(
+                address + ";a=b",
+                address.replace("/callbacks/", "/callbacks;a=b/"),
+                address + "%3Ba=b"))
+        .allSatisfy(
+            path -> assertThat(callbacks.post(URI.create(path), new byte[0])).isEqualTo(404));
+  }
+
+  /** Some servers would unpack it, which makes a few bytes many. */
+  @Test
+  void compressedBody_isKeptAsItCame_andIsADeadLetter() throws Exception {
+    OpenJob withLength = OpenJob.of(probe, vendors);
+    OpenJob inChunks = OpenJob.of(probe, vendors);
+    byte[] body = compressed(Bodies.deepgram("Compressed. ".repeat(1000)));
+
+    assertThat(postCompressed(withLength, BodyPublishers.ofByteArray(body))).isEqualTo(200);
+    assertThat(
+            postCompressed(
+                inChunks, BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body))))
+        .isEqualTo(200);
+
+    assertThat(probe.awaitDeadLetter(withLength.id())).startsWith("CALLBACK ");
+    assertThat(probe.awaitDeadLetter(inChunks.id())).startsWith("CALLBACK ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"401", "404", "413"})
+  void refusedSenderWhoGoesOn_isCutOff(int status) throws Exception {
+    URI authentic = submit();
+    URI address =
+        switch (status) {
+          case 401 -> path("callbacks/deepgram/" + "A".repeat(token(authentic).length()));
+          case 404 -> path("nothing");
+          default -> authentic;
+        };
+    byte[] piece = new byte[64 * 1024];
+    long sent = 0;
+    try (RawConnection sender = RawConnection.post(address, "Content-Length: " + 1000 * MIB)) {
+      while (sent < 200 * MIB) {
+        sender.send(piece);
+        sent += piece.length;
+      }
+    } catch (IOException e) {
+      assertThat(sent).isLessThan(50 * MIB);
+      return;
+    }
+    throw new AssertionError("All was swallowed");
+  }
+
   /** The callback address of a job that nobody calls back for. */
   private URI submit() {
     return OpenJob.of(probe, vendors).address();
@@ -321,6 +397,20 @@ class ReceivingIT {
                 .header("Authorization", "Basic " + credentials)
                 .POST(BodyPublishers.ofByteArray(Bodies.deepgram(words))))
         .statusCode();
+  }
+
+  private int postCompressed(OpenJob job, BodyPublisher body) {
+    return callbacks
+        .send(HttpRequest.newBuilder(job.address()).header("Content-Encoding", "gzip").POST(body))
+        .statusCode();
+  }
+
+  private static byte[] compressed(byte[] body) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+      gzip.write(body);
+    }
+    return bytes.toByteArray();
   }
 
   private static String token(URI callback) {

@@ -3,6 +3,7 @@ package dev.hearback.it;
 import dev.hearback.it.app.ejb.NotesTable;
 import dev.hearback.it.app.lib.Notebook;
 import dev.hearback.it.app.own.OwnApplication;
+import dev.hearback.it.app.somebody.EncodingFilter;
 import dev.hearback.it.app.web.ProbeApplication;
 import java.io.File;
 import java.io.IOException;
@@ -36,6 +37,19 @@ public final class TestApplication {
       <module><ejb>sample-business.jar</ejb></module>
       <module><ejb>it-ejb.jar</ejb></module>
       <module><web><web-uri>it-web.war</web-uri><context-root>/%s</context-root></web></module>
+      """;
+
+  private static final String JBOSS_WEB =
+      """
+      <jboss-web>
+        <proactive-authentication>false</proactive-authentication>
+      </jboss-web>
+      """;
+  private static final String PAGE =
+      """
+      <html xmlns="http://www.w3.org/1999/xhtml" xmlns:h="jakarta.faces.html">
+      <body><h:outputText value="#{'Welcome'.concat(', Ada')}"/></body>
+      </html>
       """;
 
   private TestApplication() {}
@@ -106,19 +120,56 @@ public final class TestApplication {
 
   /** An existing WAR, with a JAX-RS application and a {@code web.xml} of its own. */
   static Path exportOwnWar(Path file, Map<String, String> settings) throws IOException {
-    Files.createDirectories(file.getParent());
-    sharingWar(settings)
+    return exportOwnWar(file, settings, webXml("<display-name>shop</display-name>"));
+  }
+
+  /** The same with this {@code web.xml}. */
+  static Path exportOwnWar(Path file, Map<String, String> settings, String descriptor)
+      throws IOException {
+    return export(ownWar(settings, descriptor), file);
+  }
+
+  /** One that has filters and pages, too; these are the elements of its {@code web.xml}. */
+  static Path exportSomebodysWar(Path file, Map<String, String> settings, String elements)
+      throws IOException {
+    return export(
+        ownWar(settings, webXml(elements))
+            .addPackage(EncodingFilter.class.getPackage())
+            .addAsWebInfResource(new StringAsset(JBOSS_WEB), "jboss-web.xml")
+            .addAsWebResource(new StringAsset(PAGE), "welcome.xhtml"),
+        file);
+  }
+
+  /** One that has nothing but Hearback and this {@code web.xml}. */
+  static Path exportBareWar(Path file, Map<String, String> settings, String descriptor)
+      throws IOException {
+    return export(
+        withHearback(ShrinkWrap.create(WebArchive.class))
+            .addAsLibrary(jar("settings.jar", settings))
+            .addAsLibrary(new File(System.getProperty("it.classes")), "hearback-classes.jar")
+            .setWebXML(new StringAsset(descriptor)),
+        file);
+  }
+
+  private static WebArchive ownWar(Map<String, String> settings, String descriptor) {
+    return sharingWar(settings)
         .addAsLibrary(new File(System.getProperty("it.classes")), "hearback-classes.jar")
         .addPackage(OwnApplication.class.getPackage())
-        .setWebXML(
-            new StringAsset(
-                """
-                <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0">
-                  <display-name>shop</display-name>
-                </web-app>
-                """))
-        .as(ZipExporter.class)
-        .exportTo(file.toFile(), true);
+        .setWebXML(new StringAsset(descriptor));
+  }
+
+  private static String webXml(String elements) {
+    return """
+    <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0">
+      %s
+    </web-app>
+    """
+        .formatted(elements);
+  }
+
+  private static Path export(WebArchive war, Path file) throws IOException {
+    Files.createDirectories(file.getParent());
+    war.as(ZipExporter.class).exportTo(file.toFile(), true);
     return file;
   }
 
@@ -128,6 +179,10 @@ public final class TestApplication {
             .addAsLibraries(sample(), ejbJar(), libJar(settings))
             .addPackage(ProbeApplication.class.getPackage())
             .addAsWebInfResource(beansXml(), "beans.xml");
+    return withHearback(war);
+  }
+
+  private static WebArchive withHearback(WebArchive war) {
     ShrinkWrap.createFromZipFile(WebArchive.class, ShippedArchive.war())
         .getContent(Filters.include("/WEB-INF/lib/callback-ejb.*"))
         .forEach((path, node) -> war.add(node.getAsset(), path));

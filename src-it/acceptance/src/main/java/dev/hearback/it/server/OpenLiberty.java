@@ -110,6 +110,10 @@ public final class OpenLiberty extends Server {
             .append("<featureManager><feature>persistence-3.1</feature></featureManager>\n")
             .append("<variable name=\"http.port\" value=\"%d\"/>\n".formatted(port))
             .append("<variable name=\"https.port\" value=\"%d\"/>\n".formatted(FreePort.any()));
+    features.forEach(
+        feature ->
+            xml.append(
+                "<featureManager><feature>%s</feature></featureManager>\n".formatted(feature)));
     configured.forEach(
         (key, value) -> xml.append("<variable name=\"%s\" value=\"%s\"/>\n".formatted(key, value)));
     loggers.forEach(

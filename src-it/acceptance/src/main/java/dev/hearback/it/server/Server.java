@@ -38,6 +38,7 @@ public abstract sealed class Server permits DomainServer, OpenLiberty, PayaraMic
   final Map<String, Database> dataSources = new LinkedHashMap<>();
   final Map<String, String> configured = new LinkedHashMap<>();
   final List<String> loggers = new ArrayList<>();
+  final List<String> features = new ArrayList<>();
   final List<User> users = new ArrayList<>();
   private Path logs;
   int port = FreePort.any();
@@ -104,6 +105,12 @@ public abstract sealed class Server permits DomainServer, OpenLiberty, PayaraMic
   /** Has this server log all that is said below this name. */
   public Server logAll(String logger) {
     loggers.add(logger);
+    return this;
+  }
+
+  /** Switches a feature of Open Liberty on; the other servers have them all. */
+  public Server feature(String name) {
+    features.add(name);
     return this;
   }
 

@@ -1,0 +1,112 @@
+package dev.hearback.check;
+
+import dev.hearback.settings.Settings;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/**
+ * What callbacks met in the application that the endpoint is deployed in: its filters and its
+ * {@code web.xml}. Each is told once, and stays a finding of the check.
+ */
+@ApplicationScoped
+public class HostApplication {
+
+  private static final Logger LOG = System.getLogger(HostApplication.class.getPackageName());
+  private static final String CHECK = "web application";
+
+  @Inject Settings settings;
+
+  private volatile List<String> filters = List.of();
+  private final Map<String, Finding> met = new ConcurrentSkipListMap<>();
+
+  /** These filters stand before the endpoint. */
+  public void filters(List<String> classes) {
+    filters = List.copyOf(classes);
+  }
+
+  /** Something does not let a request be answered later. */
+  public void holdsThreads() {
+    tell(
+        "holds a thread of the server for each callback",
+        "HB-0051 Callbacks arrive, but each holds a thread of the server until it is stored, so"
+            + " that slow senders can use all of them up. One of these filters does not support"
+            + " asynchronous requests, or replaces the body: "
+            + filters
+            + ". Add asyncSupported = true to its @WebFilter, or"
+            + " <async-supported>true</async-supported> to its <filter> in web.xml; or map it so"
+            + " that it leaves out Hearback's path");
+  }
+
+  /** Something has read bodies of callbacks before we did, so that they were answered 503. */
+  public void readsBodies() {
+    if (filters.isEmpty()) {
+      return; // then the sender has broken off
+    }
+    tell(
+        "reads callbacks before Hearback does",
+        "HB-0052 Callbacks were answered 503, because nothing of their body was left. Unless the"
+            + " sender broke off, one of these filters has read it, perhaps by getParameter or for"
+            + " a log: "
+            + filters
+            + ". Map it so that it leaves out Hearback's path");
+  }
+
+  /**
+   * A security constraint covers callbacks, so that the server refuses them.
+   *
+   * @param pattern its URL pattern
+   */
+  public void guardsCallbacks(String pattern) {
+    tell(
+        "asks callbacks for a login",
+        "HB-0053 The security-constraint on "
+            + pattern
+            + " in web.xml covers Hearback's path, so that the server refuses callbacks. Add one"
+            + " without auth-constraint for that path, with the url-patterns that end in"
+            + " /callbacks/* and /hooks/*; callbacks carry a token of their own");
+  }
+
+  /**
+   * Users of the application log in by Basic authentication. WildFly then looks at the credentials
+   * of every request, also where it needs none, and refuses those that it does not know.
+   */
+  public void takesCredentials() {
+    boolean vendorsHaveSome =
+        settings.providers().values().stream()
+            .anyMatch(provider -> provider.callbackCredentials().isPresent());
+    if (ApplicationServer.current() == ApplicationServer.WILDFLY && vendorsHaveSome) {
+      tell(
+          "takes a vendor's credentials for a user's",
+          "HB-0055 web.xml has the auth-method BASIC, for which WildFly refuses the credentials"
+              + " that vendors send with callbacks (hearback.provider.<name>.callback-user). In"
+              + " WEB-INF/jboss-web.xml, write"
+              + " <proactive-authentication>false</proactive-authentication>");
+    }
+  }
+
+  /** The server has unpacked a compressed body. */
+  public void unpacksBodies() {
+    tell(
+        "unpacks compressed callbacks",
+        "HB-0054 The server unpacks compressed requests: a few bytes can become"
+            + " hearback.receive.max-body-bytes. On Open Liberty:"
+            + " <httpOptions AutoDecompression=\"false\"/> in server.xml's httpEndpoint");
+  }
+
+  /** What was met so far. */
+  public List<Finding> findings() {
+    return List.copyOf(met.values());
+  }
+
+  private void tell(String found, String meaning) {
+    Finding finding = Finding.warn(CHECK, found, meaning);
+    if (met.putIfAbsent(found, finding) == null) {
+      LOG.log(Level.WARNING, meaning);
+    }
+  }
+}
