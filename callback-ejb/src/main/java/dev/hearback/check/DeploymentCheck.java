@@ -54,6 +54,7 @@ public class DeploymentCheck {
   @Inject Deliverer deliverer;
   @Inject Dispatcher dispatcher;
   @Inject FaultToleranceCheck faultTolerance;
+  @Inject ProviderCheck providerCheck;
 
   private final ApplicationServer server = ApplicationServer.current();
   private volatile Report latest;
@@ -68,6 +69,9 @@ public class DeploymentCheck {
         .forEach(name -> findings.add(checked("data sources", () -> sharedWith(name))));
     findings.addAll(surroundings());
     findings.add(checked(PROVIDERS, this::missingProviders));
+    findings.add(checked(PROVIDERS, providerCheck::doubts));
+    findings.add(checked(PROVIDERS, providerCheck::paused));
+    findings.add(checked(PROVIDERS, providerCheck::copies));
     findings.add(checked(PERIODIC_WORK, this::periodicWork));
     findings.add(checked(OBSERVERS, this::waitingObservers));
     findings.add(checked(OBSERVERS, this::observersAtWork));
@@ -107,7 +111,7 @@ public class DeploymentCheck {
 
   private List<Finding> surroundings() {
     return List.of(
-        checked("fault tolerance", this::faultToleranceActive),
+        checked("fault tolerance", () -> faultTolerance.examine(server)),
         checked("request size", this::requestSize),
         checked("JSON", this::largeJson),
         checked(PROVIDERS, this::providers));
@@ -154,19 +158,6 @@ public class DeploymentCheck {
               "data sources",
               name + " cannot be used",
               "HB-0023 hearback.check.datasources names it: " + ExceptionChains.message(e));
-    }
-  }
-
-  private Finding faultToleranceActive() {
-    try {
-      faultTolerance.run();
-      return Finding.ok("fault tolerance", "active");
-    } catch (IllegalStateException e) {
-      return Finding.warn(
-          "fault tolerance",
-          "the server ignores it",
-          "HB-0011 Time limits, immediate retries and circuit breakers of vendor calls are off: "
-              + Remedies.faultTolerance(server));
     }
   }
 

@@ -10,8 +10,8 @@ import java.util.UUID;
  * @param at when, by the database's clock
  * @param who the operator's name
  * @param action name of an {@link Action}, or of one that another release wrote
- * @param subject id of the delivery or callback that it was done to; for an observer, an id made
- *     from its name
+ * @param subject id of the delivery, callback or job that it was done to; for an observer or a
+ *     provider, an id made from its name
  * @param result id of the delivery that came of it, if one did
  * @param note for people
  */
@@ -31,6 +31,10 @@ public record AuditEntry(
     /** An observer was not to be called any more. */
     PAUSE,
     /** An observer was to be called again. */
-    RESUME
+    RESUME,
+    /** A failed job was to be submitted again. */
+    RESUBMIT,
+    /** A provider was to get jobs again. */
+    RESUME_PROVIDER
   }
 }

@@ -123,16 +123,26 @@ public class Submissions {
    * the submission is known after all. Returns false if nothing is changed.
    */
   public boolean requeue(ClaimedJob job, Duration delay, String error) {
+    return queueAgain(job, 1, delay, error);
+  }
+
+  /** As {@link #requeue}, but spends no attempt: the vendor takes no job of this provider now. */
+  public boolean putBack(ClaimedJob job, Duration delay, String error) {
+    return queueAgain(job, 0, delay, error);
+  }
+
+  private boolean queueAgain(ClaimedJob job, int attempts, Duration delay, String error) {
     return database.call(
         "requeueing job " + job.id(),
         sql -> {
           int ours =
               sql.update(
                   "UPDATE {schema}hearback_job SET state = 'QUEUED', owner = NULL,"
-                      + " attempts = attempts + 1, due_at = {later},"
+                      + " attempts = attempts + ?, due_at = {later},"
                       + " error = CASE WHEN erased_at IS NULL THEN ? END"
                       + " WHERE id = ? AND (claim = ? AND state = 'SUBMITTING'"
                       + " OR submission = ? AND state = 'UNCERTAIN'){bounded}",
+                  attempts,
                   delay,
                   Text.words(error),
                   job.id(),
