@@ -37,7 +37,8 @@ public class Submissions {
   /**
    * Claims due QUEUED jobs of the node's application and this provider: state SUBMITTING, next
    * submission number. Skips rows that others hold, and jobs that were submitted while the provider
-   * had another vendor: their options are that vendor's.
+   * had another vendor: their options are that vendor's. Takes nothing while the provider is paused
+   * or held back, by whichever node, as of the statement itself.
    */
   public List<ClaimedJob> claimDue(Node node, Provider provider, int max) {
     return database.call(
@@ -47,12 +48,19 @@ public class Submissions {
               sql.list(
                   "SELECT id, claim, submission, attempts, provider, language, options"
                       + " FROM {schema}hearback_job WHERE state = 'QUEUED' AND application = ?"
-                      + " AND provider = ? AND vendor = ? AND due_at <= {now}{bounded}"
+                      + " AND provider = ? AND vendor = ? AND due_at <= {now}"
+                      + " AND NOT EXISTS (SELECT 1 FROM {schema}hearback_provider held"
+                      + " WHERE held.application = ? AND held.provider = ?"
+                      + " AND (held.not_before > {now}"
+                      + " OR held.paused_at IS NOT NULL AND held.access = ?)){bounded}"
                       + " ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED",
                   Submissions::claimed,
                   node.application(),
                   provider.name(),
                   provider.vendor(),
+                  node.application(),
+                  provider.name(),
+                  ProviderState.access(provider),
                   max);
           sql.updateEach(
               "UPDATE {schema}hearback_job SET state = 'SUBMITTING', owner = ?, claim = ?,"

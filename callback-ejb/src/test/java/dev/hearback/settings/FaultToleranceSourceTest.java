@@ -2,6 +2,7 @@ package dev.hearback.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearback.spi.ProviderUnreachableException;
 import dev.hearback.submit.VendorGateway;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -76,6 +77,8 @@ class FaultToleranceSourceTest {
     for (Method method : calls) {
       Timeout timeout = method.getAnnotation(Timeout.class);
       Retry retry = method.getAnnotation(Retry.class);
+      assertThat(retry.retryOn()).containsExactly(ProviderUnreachableException.class);
+      assertThat(method.getAnnotations()).as("nothing with a shared state").hasSize(2);
       Map.of(
               "Timeout/value", millis(timeout.value(), timeout.unit()),
               "Retry/maxRetries", (long) retry.maxRetries(),

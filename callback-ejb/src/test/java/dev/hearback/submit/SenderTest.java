@@ -190,7 +190,9 @@ class SenderTest {
     vendor.probes.add(Optional.of(new ProviderUnreachableException("CONNECT", "gone", null)));
     UUID job = job(MAIN);
     start();
-    pollUntil(() -> isQueued(job) && attemptsOf(job) == 1);
+    pollUntil(() -> state(job) == JobState.FAILED); // once the vendor answers a probe
+    assertThat(vendor.submitted).hasSize(2);
+    assertThat(attemptsOf(job)).isEqualTo(1);
     assertThat(isPaused()).isFalse();
   }
 
@@ -339,7 +341,11 @@ class SenderTest {
   }
 
   private void pollUntil(BooleanSupplier condition) {
+    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
     while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("nothing happened for long: " + log.messages());
+      }
       sender.poll();
       Thread.onSpinWait();
     }
