@@ -5,7 +5,7 @@ import java.util.Set;
 
 /** Life of one job. Every legal move is in {@link #next()}. */
 public enum JobState {
-  /** Waits to be submitted: for the first time, or again after the vendor did not take it. */
+  /** Waits to be submitted: for the first time, or again. */
   QUEUED,
   /** A node is handing it to the vendor. */
   SUBMITTING,
@@ -23,8 +23,8 @@ public enum JobState {
   FAILED;
 
   /**
-   * The states that may follow this one. A job moves from one end state to the other only when an
-   * operator adopts another outcome.
+   * The states that may follow this one. A job leaves an end state only by an operator: who adopts
+   * another outcome, or has a failed job submitted again.
    */
   public Set<JobState> next() {
     return switch (this) {
@@ -33,7 +33,7 @@ public enum JobState {
       case SUBMITTED -> EnumSet.of(SUCCEEDED, FAILED);
       case UNCERTAIN -> EnumSet.of(QUEUED, SUBMITTED, SUCCEEDED, FAILED);
       case SUCCEEDED -> EnumSet.of(FAILED);
-      case FAILED -> EnumSet.of(SUCCEEDED);
+      case FAILED -> EnumSet.of(QUEUED, SUCCEEDED);
     };
   }
 

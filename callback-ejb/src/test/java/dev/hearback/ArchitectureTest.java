@@ -126,8 +126,9 @@ class ArchitectureTest {
   }
 
   @Test
-  void faultTolerance_isOnAdaptersAndTheirCallers() {
-    usedOnlyBy(Set.of(DEEPGRAM, GLADIA, SPI, CHECK), "org.eclipse.microprofile.faulttolerance..");
+  void faultTolerance_isOnTheGatewayAndTheCheck() {
+    usedOnlyBy(
+        Set.of("dev.hearback.submit..", SPI, CHECK), "org.eclipse.microprofile.faulttolerance..");
   }
 
   @Test

@@ -12,7 +12,11 @@ import dev.hearback.inbox.DeadLetters;
 import dev.hearback.inbox.Deliveries;
 import dev.hearback.inbox.Pause;
 import dev.hearback.inbox.Pauses;
+import dev.hearback.jobs.FailedJobs;
 import dev.hearback.jobs.Jobs;
+import dev.hearback.jobs.ProviderPause;
+import dev.hearback.jobs.ProviderState;
+import dev.hearback.jobs.ProviderStates;
 import dev.hearback.jobs.TokenKey;
 import dev.hearback.jobs.TokenKeys;
 import dev.hearback.jobs.Tokens;
@@ -39,10 +43,10 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * What an operator does with dead letters, with outcomes that came too late or broken, and with
- * observers that must not be called. Who did what is kept: the name that is passed, which nobody
- * checks. If the server has let somebody of another name in, that one is kept as well: {@code night
- * shift (as olga)}.
+ * What an operator does with dead letters, with outcomes that came too late or broken, with failed
+ * jobs, with observers that must not be called, with providers that take no job, and with token
+ * keys. Who did what is kept: the name that is passed, which nobody checks. If the server has let
+ * somebody of another name in, that one is kept as well: {@code night shift (as olga)}.
  *
  * <p>Each method has transactions of its own, and must be called outside of any: within one it
  * throws {@link StorageException}, and leaves that one as it was. An EJB that calls it must manage
@@ -56,9 +60,10 @@ import java.util.UUID;
  *   <li>{@link StorageException} if the database cannot be used or a row stays locked
  * </ul>
  *
- * <p>After an exception nothing has been changed, except in two cases. {@link #deadLetter} and
- * {@link #replay(DeadLetter.Filter, String)} take many steps, and those that are done stay done. If
- * a commit did not answer (HB-0214), look whether it took place.
+ * <p>After an exception nothing has been changed, except in two cases. {@link #deadLetter}, {@link
+ * #replay(DeadLetter.Filter, String)} and {@link #resubmit(FailedJobs.Filter, String)} take many
+ * steps, and those that are done stay done. If a commit did not answer (HB-0214), look whether it
+ * took place.
  *
  * <p>Every application's dead letters can be listed, replayed and discarded. A replay of {@code
  * NO_OBSERVER} or {@code OBSERVER_MISSING}, and an adoption, need the application's observers: they
@@ -92,6 +97,9 @@ public class Admin {
   @Inject Nodes nodes;
   @Inject Replay replay;
   @Inject Adoption adoption;
+  @Inject Resubmission resubmission;
+  @Inject FailedJobs failedJobs;
+  @Inject ProviderStates providerStates;
   @Inject Deliverer deliverer;
   @Inject LifecycleListener listener;
 
@@ -216,6 +224,94 @@ public class Admin {
   /** Who paused and resumed an observer of this application, the latest first. */
   public List<AuditEntry> history(String observer) {
     return transactions.inNew(Transactions.SHORT, () -> auditLog.on(subject(observer)));
+  }
+
+  /**
+   * The providers of this application whose vendors refuse every job. A node with another key than
+   * the one that was refused submits all the same.
+   */
+  public List<ProviderPause> pausedProviders() {
+    return transactions.inNew(
+        Transactions.SHORT,
+        () ->
+            providerStates.list(settings.application()).stream()
+                .map(ProviderState::pause)
+                .flatMap(Optional::stream)
+                .toList());
+  }
+
+  /**
+   * Has a provider of this application get jobs again, whatever holds it back: a pause, or a wait
+   * that its vendor asked for. If the vendor still refuses every job, the pause begins anew.
+   *
+   * @param provider its name
+   * @param who the operator's name, 1 to 200 characters
+   */
+  public void resumeProvider(String provider, String who) {
+    String name = name(who);
+    boolean resumed =
+        transactions.inNew(
+            Transactions.SHORT,
+            () -> {
+              boolean changed = providerStates.resume(settings.application(), provider);
+              if (changed) {
+                record(name, AuditEntry.Action.RESUME_PROVIDER, "provider " + provider, provider);
+              }
+              return changed;
+            });
+    if (resumed) {
+      listener.providerGoesOn(OneLine.of(provider), "resumed by " + name);
+    }
+  }
+
+  /**
+   * Submits a failed job again: it is queued, due now, and its next outcome is of the next
+   * generation. Deliveries of the failure that were made stay made; others are discarded. A late
+   * success of a former submission ends the job, too.
+   *
+   * @param who the operator's name, 1 to 200 characters
+   * @throws RefusedException HB-0617 if it is not FAILED; HB-0618 if its audio is gone, or was
+   *     never here
+   */
+  public void resubmit(UUID jobId, String who) {
+    String name = name(who);
+    transactions.inNew(Transactions.SHORT, () -> resubmission.resubmit(jobId, name));
+    listener.resubmitted(jobId, name);
+  }
+
+  /**
+   * Submits all failed jobs that match the filter again, each in a transaction of its own, so that
+   * a refusal stops no other. Not atomic: what is done stays done. Those that cannot be queued
+   * because a row stays locked or the database cannot be used are counted under HB-0615.
+   *
+   * @param who the operator's name, 1 to 200 characters
+   * @throws StorageException if the jobs cannot be listed; what is done stays done
+   */
+  public Replayed resubmit(FailedJobs.Filter filter, String who) {
+    String name = name(who);
+    Map<String, Integer> refused = new TreeMap<>();
+    int done = 0;
+    Optional<UUID> last = Optional.empty();
+    List<UUID> page;
+    do {
+      Optional<UUID> after = last;
+      page = transactions.inNew(Transactions.SHORT, () -> failedJobs.list(filter, after, MOST));
+      for (UUID job : page) {
+        try {
+          resubmit(job, name);
+          done++;
+        } catch (RefusedException e) {
+          refused.merge(e.code(), 1, Integer::sum);
+        } catch (StorageException e) {
+          LOG.log(
+              Level.DEBUG,
+              () -> "Failed job " + job + " is left for another time: " + StackText.of(e));
+          refused.merge("HB-0615", 1, Integer::sum);
+        }
+        last = Optional.of(job);
+      }
+    } while (page.size() == MOST);
+    return new Replayed(done, refused);
   }
 
   /**
@@ -485,18 +581,18 @@ public class Admin {
     return OneLine.of(Text.clean(who, LONGEST_WHO - proven.length()) + proven);
   }
 
-  private void record(String who, AuditEntry.Action action, String observer, String words) {
+  private void record(String who, AuditEntry.Action action, String named, String words) {
     auditLog.record(
         who,
         action,
-        subject(observer),
+        subject(named),
         Optional.empty(),
         settings.application(),
         Optional.empty(),
         words);
   }
 
-  /** An observer has a name and no id. */
+  /** An observer or a provider has a name and no id. */
   private UUID subject(String observer) {
     String name = settings.application() + '\n' + observer;
     return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));

@@ -64,6 +64,7 @@ public class DeploymentCheck {
   @Inject FaultToleranceCheck faultTolerance;
   @Inject Tokens tokens;
   @Inject HostApplication host;
+  @Inject ProviderCheck providerCheck;
 
   private final ApplicationServer server = ApplicationServer.current();
   private volatile Report latest;
@@ -80,6 +81,9 @@ public class DeploymentCheck {
         .forEach(name -> findings.add(checked("data sources", () -> sharedWith(name))));
     findings.addAll(surroundings());
     findings.add(checked(PROVIDERS, this::missingProviders));
+    findings.add(checked(PROVIDERS, providerCheck::doubts));
+    findings.add(checked(PROVIDERS, providerCheck::paused));
+    findings.add(checked(PROVIDERS, providerCheck::copies));
     findings.add(checked(SECRETS, this::tokenKeys));
     findings.add(checked(SECRETS, this::callbackPasswords));
     findings.add(checked(PERIODIC_WORK, this::periodicWork));
@@ -129,7 +133,7 @@ public class DeploymentCheck {
 
   private List<Finding> surroundings() {
     List<Finding> findings = new ArrayList<>();
-    findings.add(checked("fault tolerance", this::faultToleranceActive));
+    findings.add(checked("fault tolerance", () -> faultTolerance.examine(server)));
     findings.add(checked("request size", this::requestSize));
     findings.add(checked("JSON", this::largeJson));
     findings.add(checked(PROVIDERS, this::providers));
@@ -202,19 +206,6 @@ public class DeploymentCheck {
               "data sources",
               name + " cannot be used",
               "HB-0023 hearback.check.datasources names it: " + ExceptionChains.message(e));
-    }
-  }
-
-  private Finding faultToleranceActive() {
-    try {
-      faultTolerance.run();
-      return Finding.ok("fault tolerance", "active");
-    } catch (IllegalStateException e) {
-      return Finding.warn(
-          "fault tolerance",
-          "the server ignores it",
-          "HB-0011 Time limits, immediate retries and circuit breakers of vendor calls are off: "
-              + Remedies.faultTolerance(server));
     }
   }
 

@@ -19,9 +19,9 @@ final class Remedies {
           "keep callback-ejb's client jar in the EAR's lib/ folder, and a web module in the EAR:"
               + " without them Payara looks at no such annotation";
       case GLASSFISH ->
-          "GlassFish has no MicroProfile Fault Tolerance. Jobs are repeated all the same, but a"
-              + " call that hangs is given up after 30 minutes only: use another server if that"
-              + " matters";
+          "GlassFish has no MicroProfile Fault Tolerance. Jobs are repeated all the same, and a call"
+              + " ends with its vendor's own time limit; only an adapter that ignores that is not"
+              + " interrupted";
       case OTHER -> "switch MicroProfile Fault Tolerance 4 on";
     };
   }

@@ -24,7 +24,7 @@ final class DeepgramCallbackUrl {
     if (found.isPresent()) {
       violations.add(
           "hearback.public-url: expected " + HttpUrl.EXPECTED + ", found " + found.get());
-    } else if (HttpUrl.host(baseUrl).endsWith(".deepgram.com")) {
+    } else if (isDeepgrams(baseUrl)) {
       String host = HttpUrl.host(callbackUrl);
       int port = HttpUrl.port(callbackUrl);
       if (!PORTS.contains(port)) {
@@ -45,6 +45,11 @@ final class DeepgramCallbackUrl {
       }
     }
     return violations;
+  }
+
+  /** Whether Deepgram itself is there, and not a proxy of yours, or a Deepgram of your own. */
+  static boolean isDeepgrams(URI baseUrl) {
+    return HttpUrl.host(baseUrl).endsWith(".deepgram.com");
   }
 
   static String withCredentials(URI callbackUrl, Provider provider) {

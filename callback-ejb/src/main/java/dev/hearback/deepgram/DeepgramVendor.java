@@ -1,13 +1,11 @@
 package dev.hearback.deepgram;
 
 import dev.hearback.Transcript;
-import dev.hearback.spi.AudioUnreadableException;
 import dev.hearback.spi.CallbackContent;
 import dev.hearback.spi.Interpretation;
 import dev.hearback.spi.Provider;
 import dev.hearback.spi.Submission;
 import dev.hearback.spi.SubmissionException;
-import dev.hearback.spi.SubmissionNotTakenException;
 import dev.hearback.spi.SubmissionRefusedException;
 import dev.hearback.spi.SubmissionUncertainException;
 import dev.hearback.spi.TranscriptionVendor;
@@ -17,14 +15,8 @@ import dev.hearback.spi.http.VendorRequest;
 import dev.hearback.spi.http.VendorResponse;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import org.eclipse.microprofile.faulttolerance.Bulkhead;
-import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
-import org.eclipse.microprofile.faulttolerance.Retry;
-import org.eclipse.microprofile.faulttolerance.Timeout;
-import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 
 /**
  * Deepgram, pre-recorded audio: {@code POST /v1/listen} with a callback. Audio at a URL is fetched
@@ -61,41 +53,18 @@ public class DeepgramVendor implements TranscriptionVendor {
   }
 
   @Override
+  public List<String> doubts(Provider provider, URI callbackUrl) {
+    return DeepgramCallbackUrl.isDeepgrams(baseUrl(provider))
+        ? List.of()
+        : DeepgramCallbackUrl.violations(PUBLIC_API, callbackUrl);
+  }
+
+  @Override
   public List<String> optionViolations(Map<String, Object> options) {
     return DeepgramQuery.violations(options);
   }
 
-  /**
-   * Repeated at once only while Deepgram certainly did not take the job. The numbers are the
-   * defaults of {@code hearback.vendor.deepgram.submit-timeout} and the keys below it.
-   */
   @Override
-  @Timeout(value = 5, unit = ChronoUnit.MINUTES)
-  @Retry(
-      maxRetries = 2,
-      delay = 500,
-      jitter = 250,
-      maxDuration = 3_600_000, // in the default unit: Payara compares it with the delay as numbers
-      retryOn = SubmissionNotTakenException.class,
-      abortOn = {
-        AudioUnreadableException.class,
-        SubmissionRefusedException.class,
-        SubmissionUncertainException.class,
-        TimeoutException.class
-      })
-  @CircuitBreaker(
-      requestVolumeThreshold = 10,
-      failureRatio = 0.5,
-      delay = 10,
-      delayUnit = ChronoUnit.SECONDS,
-      successThreshold = 2,
-      failOn = {
-        SubmissionNotTakenException.class,
-        SubmissionUncertainException.class,
-        TimeoutException.class
-      },
-      skipOn = AudioUnreadableException.class)
-  @Bulkhead(100)
   public String submit(Submission submission) throws SubmissionException {
     List<String> violations = optionViolations(submission.options());
     if (!violations.isEmpty()) {
@@ -117,6 +86,18 @@ public class DeepgramVendor implements TranscriptionVendor {
           null);
     }
     return acceptance.requestId().get();
+  }
+
+  /** {@code GET /v1/projects}. A Deepgram of one's own may not have that: then nobody can tell. */
+  @Override
+  public boolean probe(Provider provider) throws SubmissionException {
+    VendorRequest request = DeepgramRequest.projects(baseUrl(provider), provider);
+    VendorResponse answer = http.exchange(provider, request);
+    if (answer.status() == 404) {
+      return false;
+    }
+    http.accepted(provider, request, answer);
+    return true;
   }
 
   @Override

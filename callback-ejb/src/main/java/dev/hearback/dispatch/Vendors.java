@@ -10,10 +10,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /** The vendors that this deployment has adapters for. */
@@ -60,9 +62,7 @@ public class Vendors {
                 + provider.name()
                 + " reaches this deployment, found nothing");
       } else {
-        OfJob sample = new OfJob(provider.name(), Uuids.next(), 1);
-        violations.addAll(
-            vendor.violations(provider, sample.url(settings.publicUrl().get(), "token")));
+        violations.addAll(vendor.violations(provider, sample(provider)));
       }
     }
     settings.hooks().values().stream()
@@ -76,6 +76,27 @@ public class Vendors {
                     + expectedAndFound(hook.vendor()))
         .forEach(violations::add);
     return violations;
+  }
+
+  /**
+   * What vendors' documentation says against the public URL where it may not hold, each with the
+   * provider; empty if there is nothing.
+   */
+  public List<String> doubts() {
+    Optional<URI> publicUrl = settings.publicUrl();
+    return settings.providers().values().stream()
+        .filter(provider -> publicUrl.isPresent() && byName.containsKey(provider.vendor()))
+        .flatMap(
+            provider ->
+                byName.get(provider.vendor()).doubts(provider, sample(provider)).stream()
+                    .map(doubt -> "provider " + provider.name() + ": " + doubt))
+        .toList();
+  }
+
+  /** A callback's URL as every job of the provider has one. */
+  private URI sample(Provider provider) {
+    return new OfJob(provider.name(), Uuids.next(), 1)
+        .url(settings.publicUrl().orElseThrow(), "token");
   }
 
   private String expectedAndFound(String vendor) {

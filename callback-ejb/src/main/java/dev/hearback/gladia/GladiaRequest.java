@@ -9,11 +9,15 @@ import dev.hearback.spi.http.ProviderRules;
 import dev.hearback.spi.http.VendorRequest;
 import dev.hearback.spi.json.JsonBody;
 import java.net.URI;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The requests to Gladia, each with the key in its header. */
 final class GladiaRequest {
+
+  /** For what sends no audio and begins nothing. */
+  private static final Duration SHORT = Duration.ofSeconds(30);
 
   private GladiaRequest() {}
 
@@ -22,6 +26,7 @@ final class GladiaRequest {
     SubmissionAudio.Bytes audio = (SubmissionAudio.Bytes) submission.audio();
     return to("POST", baseUrl + "/v2/upload", submission.provider())
         .submitting(submission)
+        .within(submission.provider().uploadTimeout())
         .body(GladiaUpload.of(audio))
         .repeatable();
   }
@@ -37,13 +42,20 @@ final class GladiaRequest {
     fields.putAll(GladiaOptions.fields(submission));
     return to("POST", baseUrl + "/v2/pre-recorded", submission.provider())
         .submitting(submission)
+        .within(submission.provider().submitTimeout())
         .body(JsonBody.of(fields));
   }
 
   static VendorRequest erase(URI baseUrl, Provider provider, String id)
       throws SubmissionRefusedException {
     return to("DELETE", baseUrl + "/v2/pre-recorded/" + PercentEncoding.encode(id), provider)
+        .within(SHORT)
         .repeatable();
+  }
+
+  /** The latest job: nothing is changed, and nothing costs. */
+  static VendorRequest newest(URI baseUrl, Provider provider) throws SubmissionRefusedException {
+    return to("GET", baseUrl + "/v2/pre-recorded?limit=1", provider).within(SHORT).repeatable();
   }
 
   private static VendorRequest to(String method, String url, Provider provider)

@@ -1,7 +1,6 @@
 package dev.hearback.gladia;
 
 import dev.hearback.Transcript;
-import dev.hearback.spi.AudioUnreadableException;
 import dev.hearback.spi.CallbackContent;
 import dev.hearback.spi.HttpUrl;
 import dev.hearback.spi.InternalHosts;
@@ -19,15 +18,9 @@ import dev.hearback.spi.http.VendorRequest;
 import dev.hearback.spi.http.VendorResponse;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.eclipse.microprofile.faulttolerance.Bulkhead;
-import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
-import org.eclipse.microprofile.faulttolerance.Retry;
-import org.eclipse.microprofile.faulttolerance.Timeout;
-import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 
 /**
  * Gladia, pre-recorded audio: {@code POST /v2/upload} for audio that is not at a URL, then {@code
@@ -79,32 +72,7 @@ public class GladiaVendor implements TranscriptionVendor {
     return GladiaOptions.violations(options);
   }
 
-  /**
-   * The numbers are the defaults of {@code hearback.vendor.gladia.upload-timeout} and the keys
-   * below it.
-   */
   @Override
-  @Timeout(value = 5, unit = ChronoUnit.MINUTES)
-  @Retry(
-      maxRetries = 2,
-      delay = 500,
-      jitter = 250,
-      maxDuration = 3_600_000, // in the default unit: Payara compares it with the delay as numbers
-      retryOn = {SubmissionNotTakenException.class, TimeoutException.class},
-      abortOn = {
-        AudioUnreadableException.class,
-        SubmissionRefusedException.class,
-        SubmissionUncertainException.class
-      })
-  @CircuitBreaker(
-      requestVolumeThreshold = 10,
-      failureRatio = 0.5,
-      delay = 10,
-      delayUnit = ChronoUnit.SECONDS,
-      successThreshold = 2,
-      failOn = {SubmissionNotTakenException.class, TimeoutException.class},
-      skipOn = AudioUnreadableException.class)
-  @Bulkhead(100)
   public Optional<URI> upload(Submission submission) throws SubmissionException {
     Provider provider = submission.provider();
     VendorRequest request = GladiaRequest.upload(baseUrl(provider), submission);
@@ -116,37 +84,7 @@ public class GladiaVendor implements TranscriptionVendor {
     return audioUrl;
   }
 
-  /**
-   * Repeated at once only while Gladia certainly did not take the job. The numbers are the defaults
-   * of {@code hearback.vendor.gladia.submit-timeout} and the keys below it.
-   */
   @Override
-  @Timeout(value = 5, unit = ChronoUnit.MINUTES)
-  @Retry(
-      maxRetries = 2,
-      delay = 500,
-      jitter = 250,
-      maxDuration = 3_600_000, // in the default unit: Payara compares it with the delay as numbers
-      retryOn = SubmissionNotTakenException.class,
-      abortOn = {
-        AudioUnreadableException.class,
-        SubmissionRefusedException.class,
-        SubmissionUncertainException.class,
-        TimeoutException.class
-      })
-  @CircuitBreaker(
-      requestVolumeThreshold = 10,
-      failureRatio = 0.5,
-      delay = 10,
-      delayUnit = ChronoUnit.SECONDS,
-      successThreshold = 2,
-      failOn = {
-        SubmissionNotTakenException.class,
-        SubmissionUncertainException.class,
-        TimeoutException.class
-      },
-      skipOn = AudioUnreadableException.class)
-  @Bulkhead(100)
   public String submit(Submission submission) throws SubmissionException {
     List<String> violations = optionViolations(submission.options());
     if (!violations.isEmpty()) {
@@ -165,27 +103,7 @@ public class GladiaVendor implements TranscriptionVendor {
     return id.get();
   }
 
-  /**
-   * At most 30 seconds an attempt, which is no setting; the other numbers are the defaults of
-   * {@code hearback.vendor.gladia.retries} and the keys below it.
-   */
   @Override
-  @Timeout(value = 30, unit = ChronoUnit.SECONDS)
-  @Retry(
-      maxRetries = 2,
-      delay = 500,
-      jitter = 250,
-      maxDuration = 3_600_000, // in the default unit: Payara compares it with the delay as numbers
-      retryOn = {SubmissionNotTakenException.class, TimeoutException.class},
-      abortOn = {SubmissionRefusedException.class, SubmissionUncertainException.class})
-  @CircuitBreaker(
-      requestVolumeThreshold = 10,
-      failureRatio = 0.5,
-      delay = 10,
-      delayUnit = ChronoUnit.SECONDS,
-      successThreshold = 2,
-      failOn = {SubmissionNotTakenException.class, TimeoutException.class})
-  @Bulkhead(100)
   public void erase(Provider provider, String vendorJobId) throws SubmissionException {
     VendorRequest request = GladiaRequest.erase(baseUrl(provider), provider, vendorJobId);
     VendorResponse answer = http.exchange(provider, request);
@@ -197,6 +115,13 @@ public class GladiaVendor implements TranscriptionVendor {
           "403", provider.name() + ": the job cannot be deleted yet", null);
     }
     http.accepted(provider, request, answer);
+  }
+
+  /** {@code GET /v2/pre-recorded?limit=1}. */
+  @Override
+  public boolean probe(Provider provider) throws SubmissionException {
+    http.send(provider, GladiaRequest.newest(baseUrl(provider), provider));
+    return true;
   }
 
   @Override

@@ -10,8 +10,8 @@ import java.util.UUID;
  * @param at when, by the database's clock
  * @param who the operator's name
  * @param action name of an {@link Action}, or of one that another release wrote
- * @param subject id of the delivery or callback that it was done to; for an observer, and for the
- *     token keys, an id made from a name
+ * @param subject id of the delivery, callback or job that it was done to; for an observer, a
+ *     provider or the token keys, an id made from a name
  * @param result id of the delivery that came of it, if one did
  * @param note for people
  */
@@ -35,6 +35,10 @@ public record AuditEntry(
     /** A new token key was made. */
     ROTATE_KEY,
     /** Nothing that a token key has signed was to be accepted any more. */
-    REVOKE_KEY
+    REVOKE_KEY,
+    /** A failed job was to be submitted again. */
+    RESUBMIT,
+    /** A provider was to get jobs again. */
+    RESUME_PROVIDER
   }
 }

@@ -10,6 +10,8 @@ import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /**
@@ -26,6 +28,9 @@ public class Erasure {
           + " audio_length = NULL, failure_code = NULL, failure_message = NULL,"
           + " partial_failures = NULL, error = NULL, ";
 
+  /** After so many, within little more than an hour, it is no passing failure. */
+  private static final int MANY_ATTEMPTS = 4;
+
   @Inject Database database;
 
   /**
@@ -33,7 +38,25 @@ public class Erasure {
    *
    * @param attempts how often that has been tried and failed
    */
-  public record VendorCopy(UUID jobId, String vendorJobId, int attempts) {}
+  public record VendorCopy(UUID jobId, String vendorJobId, int attempts) {
+
+    private static final Duration FIRST = Duration.ofMinutes(10);
+    private static final Duration MOST = Duration.ofDays(1);
+    private static final int DOUBLINGS = 8;
+
+    /** How long after this attempt there is another. */
+    Duration next() {
+      Duration wait = FIRST.multipliedBy(1L << Math.min(attempts, DOUBLINGS));
+      return wait.compareTo(MOST) < 0 ? wait : MOST;
+    }
+
+    /**
+     * Whether a person should look why the vendor does not delete it, if this attempt fails too.
+     */
+    public boolean keepsFailing() {
+      return attempts + 1 >= MANY_ATTEMPTS;
+    }
+  }
 
   /**
    * Drops the contents of the job's row and its audio; those of its callbacks and deliveries are
@@ -92,10 +115,11 @@ public class Erasure {
   }
 
   /**
-   * Erased jobs of this provider whose vendor's copy is due for deletion now; each is due again
-   * after the delay until {@link #vendorErased}.
+   * Erased jobs of this provider whose vendor's copy is due for deletion now. Each is due again
+   * until {@link #vendorErased}: after ten minutes, then after twice as long each time, but within
+   * a day.
    */
-  public List<VendorCopy> claimVendorCopies(Node node, Provider provider, Duration again, int max) {
+  public List<VendorCopy> claimVendorCopies(Node node, Provider provider, int max) {
     return database.call(
         "claiming erased jobs of " + provider.name(),
         sql -> {
@@ -117,8 +141,25 @@ public class Erasure {
           sql.updateEach(
               "UPDATE {schema}hearback_job SET vendor_erase_at = {later},"
                   + " vendor_erase_attempts = vendor_erase_attempts + 1 WHERE id = ?",
-              due.stream().map(copy -> new Object[] {again, copy.jobId()}).toList());
+              due.stream().map(copy -> new Object[] {copy.next(), copy.jobId()}).toList());
           return due;
+        });
+  }
+
+  /** How many vendors' copies of an application's erased jobs keep failing to go, by provider. */
+  public Map<String, Integer> failing(String application) {
+    return database.call(
+        "counting vendors' copies that stay",
+        sql -> {
+          Map<String, Integer> failing = new TreeMap<>();
+          sql.list(
+              "SELECT provider, COUNT(*) AS number FROM {schema}hearback_job WHERE application = ?"
+                  + " AND vendor_erase_at IS NOT NULL AND vendor_erase_attempts >= ?"
+                  + " GROUP BY provider",
+              row -> failing.put(row.getString("provider"), row.getInt("number")),
+              application,
+              MANY_ATTEMPTS);
+          return failing;
         });
   }
 

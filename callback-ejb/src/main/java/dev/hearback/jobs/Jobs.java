@@ -101,7 +101,8 @@ public class Jobs {
   }
 
   /**
-   * Ends a job that has not ended, and drops its stored audio.
+   * Ends a job that has not ended. Its stored audio is dropped if it succeeded; a failed job may be
+   * submitted again.
    *
    * @return false if it had ended already; then nothing is changed
    */
@@ -111,7 +112,7 @@ public class Jobs {
         sql -> {
           boolean ended =
               record(sql, " WHERE id = ? AND state NOT IN ('SUCCEEDED', 'FAILED')", jobId, outcome);
-          if (ended) {
+          if (ended && outcome instanceof Outcome.Succeeded) {
             Chunks.delete(sql, jobId);
           }
           return ended;
@@ -122,12 +123,17 @@ public class Jobs {
   public void replaceOutcome(UUID jobId, Outcome outcome) {
     database.call(
         "replacing the outcome of job " + jobId,
-        sql ->
-            record(
-                sql,
-                ", generation = generation + 1 WHERE id = ? AND state IN ('SUCCEEDED', 'FAILED')",
-                jobId,
-                outcome));
+        sql -> {
+          record(
+              sql,
+              ", generation = generation + 1 WHERE id = ? AND state IN ('SUCCEEDED', 'FAILED')",
+              jobId,
+              outcome);
+          if (outcome instanceof Outcome.Succeeded) {
+            Chunks.delete(sql, jobId);
+          }
+          return null;
+        });
   }
 
   /** The job's outcome is handed out once more: its next generation. */

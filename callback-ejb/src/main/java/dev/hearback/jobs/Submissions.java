@@ -37,7 +37,8 @@ public class Submissions {
   /**
    * Claims due QUEUED jobs of the node's application and this provider: state SUBMITTING, next
    * submission number. Skips rows that others hold, and jobs that were submitted while the provider
-   * had another vendor: their options are that vendor's.
+   * had another vendor: their options are that vendor's. Takes nothing while the provider is paused
+   * or held back, by whichever node, as of the statement itself.
    *
    * @param tokenKey id of the key that signs their URLs
    */
@@ -49,12 +50,19 @@ public class Submissions {
               sql.list(
                   "SELECT id, claim, submission, attempts, provider, language, options"
                       + " FROM {schema}hearback_job WHERE state = 'QUEUED' AND application = ?"
-                      + " AND provider = ? AND vendor = ? AND due_at <= {now}{bounded}"
+                      + " AND provider = ? AND vendor = ? AND due_at <= {now}"
+                      + " AND NOT EXISTS (SELECT 1 FROM {schema}hearback_provider held"
+                      + " WHERE held.application = ? AND held.provider = ?"
+                      + " AND (held.not_before > {now}"
+                      + " OR held.paused_at IS NOT NULL AND held.access = ?)){bounded}"
                       + " ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED",
                   row -> claimed(row, tokenKey),
                   node.application(),
                   provider.name(),
                   provider.vendor(),
+                  node.application(),
+                  provider.name(),
+                  ProviderState.access(provider),
                   max);
           sql.updateEach(
               "UPDATE {schema}hearback_job SET state = 'SUBMITTING', owner = ?, claim = ?,"
@@ -141,16 +149,26 @@ public class Submissions {
    * the submission is known after all. Returns false if nothing is changed.
    */
   public boolean requeue(ClaimedJob job, Duration delay, String error) {
+    return queueAgain(job, 1, delay, error);
+  }
+
+  /** As {@link #requeue}, but spends no attempt: the vendor takes no job of this provider now. */
+  public boolean putBack(ClaimedJob job, Duration delay, String error) {
+    return queueAgain(job, 0, delay, error);
+  }
+
+  private boolean queueAgain(ClaimedJob job, int attempts, Duration delay, String error) {
     return database.call(
         "requeueing job " + job.id(),
         sql -> {
           int ours =
               sql.update(
                   "UPDATE {schema}hearback_job SET state = 'QUEUED', owner = NULL,"
-                      + " attempts = attempts + 1, due_at = {later},"
+                      + " attempts = attempts + ?, due_at = {later},"
                       + " error = CASE WHEN erased_at IS NULL THEN ? END"
                       + " WHERE id = ? AND (claim = ? AND state = 'SUBMITTING'"
                       + " OR submission = ? AND state = 'UNCERTAIN'){bounded}",
+                  attempts,
                   delay,
                   Text.words(error),
                   job.id(),

@@ -260,8 +260,16 @@ final class Catalogue {
           "PT10M",
           "PT0.01S",
           "P7D",
-          "Upper bound of any wait between two submissions, also of one that the vendor asks for"
-              + " (Retry-After).");
+          "Upper bound of any wait between two submissions of a job. A wait that the vendor asks for"
+              + " (Retry-After) counts by itself, and holds for all jobs of its provider.");
+  static final Setting<Integer> SUBMIT_RETRIES =
+      count(
+          "hearback.submit.retries",
+          2,
+          0,
+          10,
+          "How often a call to a vendor is repeated at once if no connection was made, before that"
+              + " counts as an attempt.");
   static final Setting<Long> MAX_STORED_BYTES =
       bytes(
           "hearback.submit.max-stored-bytes",
@@ -299,8 +307,9 @@ final class Catalogue {
           "P90D",
           "PT1S",
           "P3650D",
-          "How long transcript, options, attributes and messages of a job that failed are kept"
-              + " after its end and its last delivery, and dead letters of its callbacks with them.");
+          "How long options, attributes, messages and stored audio of a job that failed are kept"
+              + " after its end and its last delivery, and dead letters of its callbacks with them;"
+              + " so long it can be submitted again.");
   static final Setting<Duration> RETENTION_DEAD_LETTERS =
       duration(
           "hearback.retention.dead-letters",
@@ -350,6 +359,7 @@ final class Catalogue {
           SUBMIT_ATTEMPTS,
           SUBMIT_BACKOFF,
           SUBMIT_MAX_BACKOFF,
+          SUBMIT_RETRIES,
           MAX_STORED_BYTES,
           HEARTBEAT,
           NODE_EXPIRY,
@@ -424,8 +434,8 @@ final class Catalogue {
           "PT5M",
           "PT0.1S",
           "PT1H",
-          "Longest time for one submission, its audio included, to be answered. This key and those"
-              + " below it hold for all providers of a vendor: deepgram or gladia.");
+          "Longest time for one submission, its audio included, to be answered. This key and the one"
+              + " below it hold for all providers of a vendor.");
   static final Setting<Duration> UPLOAD_TIMEOUT =
       duration(
           "hearback.vendor.<vendor>.upload-timeout",
@@ -433,37 +443,6 @@ final class Catalogue {
           "PT0.1S",
           "PT2H",
           "Longest time for one upload of audio ahead of its submission (Gladia).");
-  static final Setting<Integer> RETRIES =
-      count(
-          "hearback.vendor.<vendor>.retries",
-          2,
-          0,
-          10,
-          "How often a call that the vendor did not take is repeated at once, before it counts as"
-              + " an attempt.");
-  static final Setting<Duration> BREAKER_DELAY =
-      duration(
-          "hearback.vendor.<vendor>.breaker-delay",
-          "PT10S",
-          "PT0.1S",
-          "PT1H",
-          "How long no call is made after the vendor failed half of the latest calls.");
-  static final Setting<Integer> BREAKER_CALLS =
-      count(
-          "hearback.vendor.<vendor>.breaker-calls",
-          10,
-          2,
-          1000,
-          "How many calls are looked at for that.");
-  static final Setting<Integer> BULKHEAD =
-      count(
-          "hearback.vendor.<vendor>.bulkhead",
-          100,
-          1,
-          10_000,
-          "How many calls to the vendor one node makes at once, for all its providers together; one"
-              + " more is a failed attempt.");
-
   static final Setting<String> HOOK_PROVIDER =
       text(
           "hearback.hook.<name>.provider",
@@ -533,9 +512,8 @@ final class Catalogue {
   /** The vendors whose adapters are Hearback's own. */
   static final List<String> VENDORS = List.of("deepgram", "gladia");
 
-  /** What {@link FaultToleranceSource} reads, under the name of one of {@link #VENDORS}. */
-  static final List<Setting<?>> TUNING =
-      List.of(SUBMIT_TIMEOUT, UPLOAD_TIMEOUT, RETRIES, BREAKER_DELAY, BREAKER_CALLS, BULKHEAD);
+  /** What holds for all providers of a vendor. */
+  static final List<Setting<Duration>> TUNING = List.of(SUBMIT_TIMEOUT, UPLOAD_TIMEOUT);
 
   /** The last parts of the keys of {@link #TUNING}. */
   static final List<String> TUNING_KEYS =

@@ -43,6 +43,13 @@ record ProviderSecrets(
   /** The provider with these. */
   Provider in(Provider former) {
     return new Provider(
-        former.name(), former.vendor(), former.baseUrl(), apiKey, current, former.connectTimeout());
+        former.name(),
+        former.vendor(),
+        former.baseUrl(),
+        apiKey,
+        current,
+        former.connectTimeout(),
+        former.uploadTimeout(),
+        former.submitTimeout());
   }
 }

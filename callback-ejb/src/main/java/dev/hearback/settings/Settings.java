@@ -472,31 +472,41 @@ public class Settings {
     }
     for (String name : names) {
       ProviderSecrets secrets = ProviderSecrets.read(reader, name);
+      String vendor = reader.optional(Catalogue.VENDOR.of(name)).orElse(name);
       Provider provider =
           new Provider(
               name,
-              reader.optional(Catalogue.VENDOR.of(name)).orElse(name),
+              vendor,
               reader.optional(Catalogue.BASE_URL.of(name)),
               secrets.apiKey(),
               secrets.current(),
-              Optional.ofNullable(reader.required(Catalogue.CONNECT_TIMEOUT.of(name)))
-                  .orElse(Duration.ZERO));
+              orZero(reader.required(Catalogue.CONNECT_TIMEOUT.of(name))),
+              orZero(reader.required(Catalogue.UPLOAD_TIMEOUT.of(vendor))),
+              orZero(reader.required(Catalogue.SUBMIT_TIMEOUT.of(vendor))));
       concurrencies.put(name, reader.required(Catalogue.CONCURRENCY.of(name)));
       credentials.put(name, CallbackCredentials.NONE.changedTo(secrets.accepted()));
       providers.put(name, provider);
     }
-    readTuning(reader);
+    checkTuning(reader);
   }
 
-  /** Only to report violations: values are read when they are needed. */
-  private void readTuning(Values reader) {
-    for (Setting<?> setting : Catalogue.TUNING) {
-      Catalogue.VENDORS.forEach(vendor -> reader.required(setting.of(vendor)));
+  /** Stands for a value that is wrong, which fails the start. */
+  private static Duration orZero(Duration value) {
+    return value == null ? Duration.ZERO : value;
+  }
+
+  private void checkTuning(Values reader) {
+    Set<String> known = new TreeSet<>(Catalogue.VENDORS);
+    providers.values().forEach(provider -> known.add(provider.vendor()));
+    for (String vendor : Catalogue.VENDORS) {
+      if (providers.values().stream().noneMatch(one -> one.vendor().equals(vendor))) {
+        Catalogue.TUNING.forEach(setting -> reader.required(setting.of(vendor)));
+      }
     }
     for (String setting : Catalogue.TUNING_KEYS) {
-      String vendors = "one of the vendors " + Catalogue.VENDORS;
+      String vendors = "one of the vendors " + known;
       for (String name : reader.names("hearback.vendor.", List.of(setting))) {
-        if (!Catalogue.VENDORS.contains(name)) {
+        if (!known.contains(name)) {
           refuse(reader, "hearback.vendor." + name + "." + setting, vendors, name);
         }
       }

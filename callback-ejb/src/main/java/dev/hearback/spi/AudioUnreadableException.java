@@ -2,8 +2,8 @@ package dev.hearback.spi;
 
 /**
  * The audio could not be read, or is not as long as it was, so the vendor certainly did not take
- * the job. The vendor is not to blame: a circuit breaker must not count it, and repeating at once
- * does not help.
+ * the job. The vendor is not to blame: this does not count against its provider, and repeating at
+ * once does not help.
  */
 public final class AudioUnreadableException extends SubmissionNotTakenException {
 

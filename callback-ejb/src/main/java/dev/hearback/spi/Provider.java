@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param callbackCredentials what the vendor must send as HTTP Basic credentials with callbacks;
  *     absent if none are configured
  * @param connectTimeout longest wait for a connection
+ * @param uploadTimeout longest time for one upload of audio, its answer included
+ * @param submitTimeout longest time for one submission, its audio and its answer included
  */
 public record Provider(
     String name,
@@ -24,7 +26,11 @@ public record Provider(
     Optional<URI> baseUrl,
     Optional<Secret> apiKey,
     Optional<Credentials> callbackCredentials,
-    Duration connectTimeout) {
+    Duration connectTimeout,
+    Duration uploadTimeout,
+    Duration submitTimeout) {
+
+  private static final Duration DEFAULT = Duration.ofMinutes(5);
 
   /** Refuses nulls. */
   public Provider {
@@ -34,6 +40,19 @@ public record Provider(
     Objects.requireNonNull(apiKey, "apiKey");
     Objects.requireNonNull(callbackCredentials, "callbackCredentials");
     Objects.requireNonNull(connectTimeout, "connectTimeout");
+    Objects.requireNonNull(uploadTimeout, "uploadTimeout");
+    Objects.requireNonNull(submitTimeout, "submitTimeout");
+  }
+
+  /** With five minutes for an upload, and for a submission. */
+  public Provider(
+      String name,
+      String vendor,
+      Optional<URI> baseUrl,
+      Optional<Secret> apiKey,
+      Optional<Credentials> callbackCredentials,
+      Duration connectTimeout) {
+    this(name, vendor, baseUrl, apiKey, callbackCredentials, connectTimeout, DEFAULT, DEFAULT);
   }
 
   /**

@@ -8,7 +8,7 @@ import java.util.Optional;
  * it said that it has too much to do. Safe to repeat.
  */
 public sealed class SubmissionNotTakenException extends SubmissionException
-    permits AudioUnreadableException {
+    permits AudioUnreadableException, ProviderUnreachableException {
 
   private static final long serialVersionUID = 1L;
 
@@ -41,9 +41,8 @@ public sealed class SubmissionNotTakenException extends SubmissionException
   }
 
   /**
-   * How long the vendor asked us to wait before the next attempt, at most an hour, if it did. The
-   * next submission of the job waits so long, but no longer than {@code
-   * hearback.submit.max-backoff}.
+   * How long the vendor asked us to wait, if it did: from a second to five minutes. The provider
+   * gets no job for so long, and the job spends no attempt.
    */
   public Optional<Duration> retryAfter() {
     return Optional.ofNullable(retryAfter);

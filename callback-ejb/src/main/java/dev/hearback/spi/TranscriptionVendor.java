@@ -11,9 +11,12 @@ import java.util.Optional;
  * {@code @ApplicationScoped} bean in an EJB jar or a WAR's library; there is nothing to register.
  *
  * <p>{@link #interpret} and {@link #transcript} are pure: no I/O but reading the content, no clock,
- * no state, so they may run again years later on a stored body. {@link #upload}, {@link #submit}
- * and {@link #erase} talk to the vendor; they are called through the bean's proxy, on a managed
- * thread, outside any transaction, and may carry MicroProfile Fault Tolerance annotations.
+ * no state, so they may run again years later on a stored body. {@link #upload}, {@link #submit},
+ * {@link #erase} and {@link #probe} talk to the vendor; they are called on a managed thread,
+ * outside any transaction. They keep to {@link Provider}'s time limits, repeat nothing by
+ * themselves, and carry no MicroProfile Fault Tolerance annotations: Hearback puts an outer time
+ * limit around them, and repeats them where no connection was established ({@link
+ * ProviderUnreachableException}).
  */
 public interface TranscriptionVendor {
 
@@ -33,6 +36,19 @@ public interface TranscriptionVendor {
    *     if nothing is wrong
    */
   List<String> violations(Provider provider, URI callbackUrl);
+
+  /**
+   * What the vendor's documentation says would make every submission of a provider fail, where
+   * Hearback cannot know whether that holds: behind a {@code base-url} may be the vendor itself, or
+   * one of your own. Told at start-up; refuses nothing.
+   *
+   * @param provider the provider
+   * @param callbackUrl a callback URL as every job's will look
+   * @return as for {@link #violations}
+   */
+  default List<String> doubts(Provider provider, URI callbackUrl) {
+    return List.of();
+  }
 
   /**
    * What is wrong with the options of a request: those that Hearback sets itself, and those that
@@ -75,6 +91,19 @@ public interface TranscriptionVendor {
    * @throws SubmissionException if the vendor did not do so
    */
   default void erase(Provider provider, String vendorJobId) throws SubmissionException {}
+
+  /**
+   * Asks the vendor, by a cheap request that changes nothing and costs nothing, whether it accepts
+   * this provider's key: after a refusal that may concern every job, and at intervals while the
+   * provider is paused.
+   *
+   * @return true if it does; false if this vendor has no such request, or its answer does not tell
+   * @throws SubmissionRefusedException if it does not
+   * @throws SubmissionException if it did not answer
+   */
+  default boolean probe(Provider provider) throws SubmissionException {
+    return false;
+  }
 
   /**
    * Says what one callback means. Never throws for anything in the body: what it cannot understand

@@ -23,12 +23,15 @@ import dev.hearback.work.WorkerPool;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 /**
  * Finds due jobs of this application and has them submitted, each provider on threads of its own.
@@ -38,8 +41,6 @@ public class Sender {
 
   /** What follows from an answer that came too late to be recorded. */
   private static final Runnable NOTHING = () -> {};
-
-  private static final Duration ERASE_AGAIN = Duration.ofMinutes(10);
 
   @Inject Settings settings;
   @Inject Transactions transactions;
@@ -51,12 +52,22 @@ public class Sender {
   @Inject Outcomes outcomes;
   @Inject LifecycleListener listener;
   @Inject VendorCall vendorCall;
+  @Inject ProviderGate gate;
 
   private final Map<String, WorkerPool> pools = new TreeMap<>();
   private final ClaimTracker<Claim> claims = new ClaimTracker<>(ClaimTracker.ORPHANED);
 
   /** Submissions of which the vendor may know something that we have not recorded. */
   private final Set<Claim> begun = ConcurrentHashMap.newKeySet();
+
+  /** Providers at which a vendor's copy is being deleted: one at a time. */
+  private final Set<String> erasing = ConcurrentHashMap.newKeySet();
+
+  /** Providers whose latest turn was a deletion: now it is the jobs' turn. */
+  private final Set<String> jobsNext = new HashSet<>();
+
+  /** Providers of which it is told that copies stay. */
+  private final Set<String> copiesStay = ConcurrentHashMap.newKeySet();
 
   private volatile PeriodicTask polling;
   private volatile boolean stopping;
@@ -89,31 +100,61 @@ public class Sender {
     }
   }
 
-  private void poll() {
+  void poll() {
     Node node = clusterNode.node();
-    Optional<Integer> key = tokens.signing(); // without one, jobs wait
+    gate.look();
     pools.forEach(
         (name, pool) -> {
           Provider provider = settings.providers().get(name);
-          // no more than begin at once: what waits when a server is killed passes for submitted
-          int free = pool.free();
-          if (free > 0 && key.isPresent()) {
-            transactions
-                .inNew(
-                    Transactions.SHORT, () -> submissions.claimDue(node, provider, free, key.get()))
-                .forEach(job -> take(pool, job));
-          }
-          if (pool.free() > 0) {
-            transactions
-                .inNew(
-                    Transactions.SHORT,
-                    () -> erasure.claimVendorCopies(node, provider, ERASE_AGAIN, 1))
-                .forEach(copy -> pool.offer(() -> erase(provider, copy)));
+          gate.probe(provider).ifPresent(probe -> pool.offer(() -> probe(probe)));
+          if (gate.admits(name, pool) > 0) {
+            work(node, provider, pool);
           }
         });
     claims
         .orphans(() -> transactions.inNew(Transactions.SHORT, () -> submissions.owned(node)))
         .forEach(this::release);
+  }
+
+  /** Jobs and deletions take turns, so that neither waits for a backlog of the other. */
+  private void work(Node node, Provider provider, WorkerPool pool) {
+    String name = provider.name();
+    boolean jobsFirst = jobsNext.remove(name);
+    if (!jobsFirst) {
+      eraseOne(node, provider, pool);
+    }
+    // no more than begin at once: what waits when a server is killed passes for submitted
+    int free = gate.admits(name, pool);
+    Optional<Integer> key = tokens.signing(); // without one, jobs wait
+    if (free > 0 && key.isPresent()) {
+      transactions
+          .inNew(Transactions.SHORT, () -> submissions.claimDue(node, provider, free, key.get()))
+          .forEach(job -> take(pool, job));
+    }
+    if (jobsFirst && gate.admits(name, pool) > 0) {
+      eraseOne(node, provider, pool);
+    }
+  }
+
+  private void eraseOne(Node node, Provider provider, WorkerPool pool) {
+    String name = provider.name();
+    if (erasing.contains(name)) {
+      return;
+    }
+    List<Erasure.VendorCopy> due =
+        transactions.inNew(Transactions.SHORT, () -> erasure.claimVendorCopies(node, provider, 1));
+    for (Erasure.VendorCopy copy : due) {
+      jobsNext.add(name);
+      erasing.add(name);
+      if (!pool.offer(() -> erase(provider, copy))) {
+        erasing.remove(name);
+      }
+    }
+  }
+
+  private void probe(Runnable probe) {
+    probe.run();
+    wake();
   }
 
   private void take(WorkerPool pool, ClaimedJob job) {
@@ -151,47 +192,97 @@ public class Sender {
 
   /** Returns what to do next, now that this is committed. */
   private Runnable record(ClaimedJob job, SubmissionResult result) {
-    RetryPolicy retries = settings.submitRetries();
-    int failures = job.attempts() + 1;
+    String provider = job.provider();
     if (result instanceof SubmissionResult.Taken taken) {
-      return retryUntilCommitted(job, () -> submissions.submitted(job, taken.vendorJobId()))
-          ? () -> listener.submitted(job, taken.vendorJobId())
-          : NOTHING;
+      return record(
+          job,
+          () -> submissions.submitted(job, taken.vendorJobId()),
+          () -> listener.submitted(job, taken.vendorJobId()),
+          () -> gate.taken(provider));
     }
     if (result instanceof SubmissionResult.Uncertain uncertain) {
-      return retryUntilCommitted(job, () -> submissions.uncertain(job.asClaim(), uncertain.error()))
-          ? () -> listener.uncertain(job, uncertain.code())
-          : NOTHING;
+      return record(
+          job,
+          () -> submissions.uncertain(job.asClaim(), uncertain.error()),
+          () -> listener.uncertain(job, uncertain.code()),
+          () -> gate.failed(provider));
     }
-    if (result instanceof SubmissionResult.NotTaken notTaken && retries.again(failures)) {
-      Duration delay = retries.backoff(failures, notTaken.retryAfter().orElse(Duration.ZERO));
-      return retryUntilCommitted(job, () -> submissions.requeue(job, delay, notTaken.error()))
-          ? () -> listener.notTaken(job, notTaken.code(), delay)
-          : NOTHING;
+    if (result instanceof SubmissionResult.ProviderRefused refused) {
+      return record(
+          job,
+          () -> submissions.putBack(job, Duration.ZERO, refused.error()),
+          () -> listener.waits(job, refused.code()),
+          () -> gate.pause(provider, refused));
     }
-    Failure failure =
-        result instanceof SubmissionResult.Refused refused
-            ? refused.failure()
-            : ((SubmissionResult.NotTaken) result).failure();
-    Outcome outcome = new Outcome.Failed(Optional.empty(), failure);
-    Optional<Outcomes.Ended> ended =
-        transactions.retryUntilCommitted(
-            what(job),
-            Transactions.SHORT,
-            () ->
-                jobs.lock(job.id())
-                    .filter(locked -> locked.submission() == job.submission())
-                    .flatMap(locked -> outcomes.end(locked, outcome, Optional.empty())));
-    return ended.isEmpty()
-        ? NOTHING
-        : () -> {
-          listener.notSubmitted(job, failure);
-          outcomes.committed(ended.get());
-        };
+    if (result instanceof SubmissionResult.NotTaken notTaken) {
+      return record(job, notTaken);
+    }
+    return fail(job, ((SubmissionResult.Refused) result).failure(), () -> NOTHING);
   }
 
-  private boolean retryUntilCommitted(ClaimedJob job, Transactions.Work<Boolean> record) {
-    return transactions.retryUntilCommitted(what(job), Transactions.SHORT, record);
+  private Runnable record(ClaimedJob job, SubmissionResult.NotTaken notTaken) {
+    String provider = job.provider();
+    if (notTaken.retryAfter().isPresent()) {
+      Duration wait = notTaken.retryAfter().get();
+      return record(
+          job,
+          () -> submissions.putBack(job, wait, notTaken.error()),
+          () -> listener.waits(job, notTaken.code()),
+          () -> gate.holdBack(provider, wait));
+    }
+    Supplier<Runnable> ofProvider = () -> notTaken.ofProvider() ? gate.failed(provider) : NOTHING;
+    RetryPolicy retries = settings.submitRetries();
+    int failures = job.attempts() + 1;
+    if (retries.again(failures)) {
+      Duration delay = retries.backoff(failures);
+      return record(
+          job,
+          () -> submissions.requeue(job, delay, notTaken.error()),
+          () -> listener.notTaken(job, notTaken.code(), delay),
+          ofProvider);
+    }
+    return fail(job, notTaken.failure(), ofProvider);
+  }
+
+  /** Records what became of the job, and of its provider, in one transaction. */
+  private Runnable record(
+      ClaimedJob job,
+      Transactions.Work<Boolean> row,
+      Runnable told,
+      Supplier<Runnable> ofProvider) {
+    return transactions.retryUntilCommitted(
+        what(job),
+        Transactions.SHORT,
+        () -> {
+          Runnable first = row.run() ? told : NOTHING;
+          Runnable second = ofProvider.get();
+          return () -> {
+            first.run();
+            second.run();
+          };
+        });
+  }
+
+  private Runnable fail(ClaimedJob job, Failure failure, Supplier<Runnable> ofProvider) {
+    Outcome outcome = new Outcome.Failed(Optional.empty(), failure);
+    return transactions.retryUntilCommitted(
+        what(job),
+        Transactions.SHORT,
+        () -> {
+          Optional<Outcomes.Ended> ended =
+              jobs.lock(job.id())
+                  .filter(locked -> locked.submission() == job.submission())
+                  .flatMap(locked -> outcomes.end(locked, outcome, Optional.empty()));
+          Runnable second = ofProvider.get();
+          return () -> {
+            ended.ifPresent(
+                end -> {
+                  listener.notSubmitted(job, failure);
+                  outcomes.committed(end);
+                });
+            second.run();
+          };
+        });
   }
 
   private static String what(ClaimedJob job) {
@@ -199,16 +290,41 @@ public class Sender {
   }
 
   private void erase(Provider provider, Erasure.VendorCopy copy) {
-    if (stopping) {
-      return;
+    try {
+      if (!stopping) {
+        record(provider, copy, vendorCall.erase(provider, copy));
+      }
+    } finally {
+      erasing.remove(provider.name());
     }
-    boolean erased = vendorCall.erase(provider, copy);
+    wake();
+  }
+
+  private void record(Provider provider, Erasure.VendorCopy copy, SubmissionResult result) {
     Thread.interrupted();
-    if (erased) {
-      transactions.retryUntilCommitted(
-          "that the vendor's copy of job " + copy.jobId() + " is gone",
-          Transactions.SHORT,
-          () -> erasure.vendorErased(copy.jobId()));
+    String name = provider.name();
+    boolean gone = result instanceof SubmissionResult.Taken;
+    Runnable told =
+        transactions.retryUntilCommitted(
+            "what became of the vendor's copy of job " + copy.jobId(),
+            Transactions.SHORT,
+            () -> {
+              if (gone) {
+                erasure.vendorErased(copy.jobId());
+              }
+              if (result instanceof SubmissionResult.ProviderRefused refused) {
+                return gate.pause(name, refused);
+              }
+              return result instanceof SubmissionResult.NotTaken busy
+                      && busy.retryAfter().isPresent()
+                  ? gate.holdBack(name, busy.retryAfter().get())
+                  : NOTHING;
+            });
+    told.run();
+    if (gone) {
+      copiesStay.remove(name);
+    } else if (copy.keepsFailing() && copiesStay.add(name)) {
+      listener.copyStays(name, copy.jobId(), copy.attempts() + 1);
     }
   }
 }

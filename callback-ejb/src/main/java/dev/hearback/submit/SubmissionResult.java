@@ -1,6 +1,8 @@
 package dev.hearback.submit;
 
 import dev.hearback.Failure;
+import dev.hearback.spi.AudioUnreadableException;
+import dev.hearback.spi.Objection;
 import dev.hearback.spi.SubmissionNotTakenException;
 import java.time.Duration;
 import java.util.Optional;
@@ -11,16 +13,21 @@ sealed interface SubmissionResult {
   /** The vendor took the job. */
   record Taken(String vendorJobId) implements SubmissionResult {}
 
-  /** The vendor certainly did not take it. */
-  record NotTaken(String code, String error, Optional<Duration> retryAfter)
+  /**
+   * The vendor certainly did not take it.
+   *
+   * @param ofProvider whether that counts against the provider, and not only against the job
+   */
+  record NotTaken(String code, String error, Optional<Duration> retryAfter, boolean ofProvider)
       implements SubmissionResult {
 
     static NotTaken of(SubmissionNotTakenException e) {
-      return new NotTaken(e.code(), e.getMessage(), e.retryAfter());
+      return new NotTaken(
+          e.code(), e.getMessage(), e.retryAfter(), !(e instanceof AudioUnreadableException));
     }
 
     static NotTaken ofOurs(String code, String error) {
-      return new NotTaken(code, error, Optional.empty());
+      return new NotTaken(code, error, Optional.empty(), false);
     }
 
     Failure failure() {
@@ -28,8 +35,12 @@ sealed interface SubmissionResult {
     }
   }
 
-  /** The vendor refused it for good. */
+  /** The vendor refused this job for good. */
   record Refused(Failure failure) implements SubmissionResult {}
+
+  /** The vendor refuses every job of the provider, until somebody mends that. */
+  record ProviderRefused(Objection objection, String code, String error)
+      implements SubmissionResult {}
 
   /** Nobody knows. */
   record Uncertain(String code, String error) implements SubmissionResult {}

@@ -1,7 +1,6 @@
 package dev.hearback.submit;
 
 import dev.hearback.Failure;
-import dev.hearback.dispatch.Vendors;
 import dev.hearback.jobs.CallbackAddress;
 import dev.hearback.jobs.ClaimedJob;
 import dev.hearback.jobs.Erasure;
@@ -15,7 +14,6 @@ import dev.hearback.spi.SubmissionException;
 import dev.hearback.spi.SubmissionNotTakenException;
 import dev.hearback.spi.SubmissionRefusedException;
 import dev.hearback.spi.SubmissionUncertainException;
-import dev.hearback.spi.TranscriptionVendor;
 import dev.hearback.spi.http.Redaction;
 import dev.hearback.storage.ExceptionChains;
 import dev.hearback.storage.StackText;
@@ -27,7 +25,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.util.Optional;
-import java.util.Set;
 
 /** One call to a vendor, and what its answer means for the job. */
 @ApplicationScoped
@@ -35,14 +32,8 @@ public class VendorCall {
 
   private static final Logger LOG = System.getLogger(VendorCall.class.getPackageName());
 
-  /** By name, because some servers have no such classes. */
-  private static final Set<String> HELD_BACK =
-      Set.of(
-          "org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException",
-          "org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException");
-
   @Inject Settings settings;
-  @Inject Vendors vendors;
+  @Inject VendorGateway gateway;
   @Inject Tokens tokens;
   @Inject Submissions submissions;
   @Inject Transactions transactions;
@@ -51,29 +42,23 @@ public class VendorCall {
   SubmissionResult submit(ClaimedJob job) {
     boolean sent = false;
     try {
-      TranscriptionVendor vendor = vendors.named(provider(job).vendor());
       Submission submission = submission(job);
       if (submission.audio() instanceof SubmissionAudio.Bytes) {
-        submission = submission.withUploaded(vendor.upload(submission));
+        submission = submission.withUploaded(gateway.upload(submission));
       }
       FailPoint.SUBMISSION_SENDING.reached();
       sent = true;
       Redaction redaction = Redaction.of(submission.provider(), Optional.of(submission));
-      String vendorJobId = redaction.apply(vendor.submit(submission));
+      String vendorJobId = redaction.apply(gateway.submit(submission));
       FailPoint.SUBMISSION_ANSWERED.reached();
       return new SubmissionResult.Taken(vendorJobId);
     } catch (SubmissionNotTakenException e) {
       return SubmissionResult.NotTaken.of(e);
     } catch (SubmissionRefusedException e) {
-      return new SubmissionResult.Refused(
-          new Failure(Failure.Kind.REFUSED, e.code(), e.getMessage(), e.retryable()));
+      return refused(provider(job), e);
     } catch (SubmissionUncertainException e) {
       return new SubmissionResult.Uncertain(e.code(), e.getMessage());
     } catch (Throwable e) { // a time-out of Fault Tolerance, or a fault of ours or the adapter's
-      if (HELD_BACK.contains(e.getClass().getName())) {
-        return SubmissionResult.NotTaken.ofOurs(
-            "HB-0411", "Held back by " + e.getClass().getSimpleName());
-      }
       LOG.log(Level.DEBUG, () -> "Job " + job.id() + " could not be submitted: " + StackText.of(e));
       String error = "HB-0412 The call ended with " + ExceptionChains.name(e);
       return sent
@@ -82,20 +67,74 @@ public class VendorCall {
     }
   }
 
-  /** Asks the vendor to delete its copy. */
-  boolean erase(Provider provider, Erasure.VendorCopy copy) {
+  /**
+   * Whether it is this job that the vendor refuses: where that is not clear, the vendor is asked.
+   */
+  private SubmissionResult refused(Provider provider, SubmissionRefusedException e) {
+    return switch (e.objection()) {
+      case JOB -> ofJob(e);
+      case KEY, CREDIT -> ofProvider(e);
+      case UNCLEAR -> {
+        try {
+          gateway.probe(provider);
+          yield ofJob(e);
+        } catch (SubmissionRefusedException again) {
+          yield ofProvider(e);
+        } catch (SubmissionException | RuntimeException unknown) {
+          tellOfProbe(provider, unknown);
+          yield SubmissionResult.NotTaken.ofOurs(e.code(), e.getMessage());
+        }
+      }
+    };
+  }
+
+  private static SubmissionResult ofJob(SubmissionRefusedException e) {
+    return new SubmissionResult.Refused(
+        new Failure(Failure.Kind.REFUSED, e.code(), e.getMessage(), e.retryable()));
+  }
+
+  private static SubmissionResult ofProvider(SubmissionRefusedException e) {
+    return new SubmissionResult.ProviderRefused(e.objection(), e.code(), e.getMessage());
+  }
+
+  /**
+   * Asks whether the vendor accepts the provider's key.
+   *
+   * @return false also if that cannot be told
+   */
+  boolean probe(Provider provider) {
     try {
-      vendors.named(provider.vendor()).erase(provider, copy.vendorJobId());
-      return true;
+      return gateway.probe(provider);
     } catch (SubmissionException | RuntimeException e) {
-      LOG.log(
-          Level.INFO,
-          "HB-0413 The vendor of provider {0} has not deleted its copy of job {1} yet: {2}",
-          provider.name(),
-          copy.jobId(),
-          ExceptionChains.name(e));
+      tellOfProbe(provider, e);
       return false;
     }
+  }
+
+  private static void tellOfProbe(Provider provider, Exception e) {
+    LOG.log(Level.DEBUG, "Provider {0}, probe: {1}", provider.name(), ExceptionChains.name(e));
+  }
+
+  /** Asks the vendor to delete its copy, which it has "taken" if the copy is gone. */
+  SubmissionResult erase(Provider provider, Erasure.VendorCopy copy) {
+    SubmissionResult result;
+    try {
+      gateway.erase(provider, copy.vendorJobId());
+      return new SubmissionResult.Taken(copy.vendorJobId());
+    } catch (SubmissionNotTakenException e) {
+      result = SubmissionResult.NotTaken.of(e);
+    } catch (SubmissionRefusedException e) {
+      result = refused(provider, e);
+    } catch (SubmissionException | RuntimeException e) {
+      result = SubmissionResult.NotTaken.ofOurs("HB-0412", ExceptionChains.name(e));
+    }
+    LOG.log(
+        Level.INFO,
+        "HB-0413 The vendor of provider {0} has not deleted its copy of job {1} yet: {2}",
+        provider.name(),
+        copy.jobId(),
+        result.getClass().getSimpleName());
+    return result;
   }
 
   private Submission submission(ClaimedJob job) {

@@ -7,6 +7,7 @@ import dev.hearback.inbox.DeadLetter;
 import dev.hearback.inbox.ReceivedCallback;
 import dev.hearback.jobs.CallbackAddress;
 import dev.hearback.jobs.ClaimedJob;
+import dev.hearback.jobs.ProviderPause;
 import dev.hearback.spi.Outcome;
 import java.time.Duration;
 import java.util.List;
@@ -51,8 +52,44 @@ public interface LifecycleListener {
   /** The job cannot be submitted: the vendor refused it, or did not take it as often as it may. */
   default void notSubmitted(ClaimedJob job, Failure failure) {}
 
+  /**
+   * The vendor takes no job of the provider now, and this one waits with the others.
+   *
+   * @param code the vendor's, the HTTP status, or one of ours
+   */
+  default void waits(ClaimedJob job, String code) {}
+
   /** The application erased a job: its contents are gone. */
   default void erased(UUID job) {}
+
+  // --- providers ---
+
+  /**
+   * The vendor refuses every job of a provider, which gets none until that is mended.
+   *
+   * @param again whether it was on trial after an earlier pause
+   */
+  default void providerPaused(ProviderPause pause, boolean again) {}
+
+  /**
+   * A provider gets jobs again.
+   *
+   * @param why in words
+   */
+  default void providerGoesOn(String provider, String why) {}
+
+  /**
+   * A provider gets no job for so long.
+   *
+   * @param asked whether the vendor asked for that; else too many calls in a row failed
+   */
+  default void providerHeldBack(String provider, Duration wait, boolean asked) {}
+
+  /** A vendor's copies of erased jobs keep failing to go. */
+  default void copyStays(String provider, UUID job, int attempts) {}
+
+  /** An operator had a failed job submitted again. */
+  default void resubmitted(UUID job, String who) {}
 
   // --- a callback on its way to an outcome ---
 

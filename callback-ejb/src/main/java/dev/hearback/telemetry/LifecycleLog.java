@@ -7,6 +7,7 @@ import dev.hearback.inbox.DeadLetter;
 import dev.hearback.inbox.ReceivedCallback;
 import dev.hearback.jobs.CallbackAddress;
 import dev.hearback.jobs.ClaimedJob;
+import dev.hearback.jobs.ProviderPause;
 import dev.hearback.settings.Settings;
 import dev.hearback.spi.Outcome;
 import dev.hearback.storage.ExceptionChains;
@@ -106,6 +107,59 @@ public class LifecycleLog implements LifecycleListener {
         job.provider(),
         failure.kind(),
         code(failure.code()));
+  }
+
+  @Override
+  public void waits(ClaimedJob job, String code) {
+    if (isFollowed()) {
+      step(
+          "HB-0422 Job {0}, submission {1} to provider {2}: not taken ({3}), waits for its provider",
+          job.id(), job.submission(), job.provider(), code(code));
+    }
+  }
+
+  @Override
+  public void providerPaused(ProviderPause pause, boolean again) {
+    LOG.log(
+        again ? Level.INFO : Level.WARNING,
+        (again ? "HB-0419 Provider {0} is paused again" : "HB-0417 Provider {0} is paused")
+            + ": vendor {1} refuses every job ({2}, {3}). Its jobs wait and spend no attempt. To mend it, {4}",
+        pause.provider(),
+        pause.vendor(),
+        pause.objection(),
+        code(pause.code()),
+        pause.remedy());
+  }
+
+  @Override
+  public void providerGoesOn(String provider, String why) {
+    LOG.log(Level.INFO, "HB-0418 Provider {0} goes on: {1}", provider, why);
+  }
+
+  @Override
+  public void providerHeldBack(String provider, Duration wait, boolean asked) {
+    LOG.log(
+        Level.INFO,
+        "HB-0420 Provider {0} gets no job for {1}: {2}",
+        provider,
+        wait,
+        asked ? "the vendor asks for that" : "its latest calls failed");
+  }
+
+  @Override
+  public void copyStays(String provider, UUID job, int attempts) {
+    LOG.log(
+        Level.WARNING,
+        "HB-0421 The vendor of provider {0} keeps its copy of erased job {1} after {2} attempts; see"
+            + " HB-0413 for each, and delete it at the vendor if it stays",
+        provider,
+        job,
+        Integer.toString(attempts));
+  }
+
+  @Override
+  public void resubmitted(UUID job, String who) {
+    LOG.log(Level.INFO, "HB-0619 {0} had failed job {1} submitted again", who, job);
   }
 
   @Override

@@ -534,9 +534,7 @@ abstract class PurgeTaskContract {
   }
 
   private List<Erasure.VendorCopy> copies() {
-    return f.in(
-        () ->
-            f.erasure.claimVendorCopies(f.node, TestSubmissions.DEEPGRAM, Duration.ofHours(1), 10));
+    return f.in(() -> f.erasure.claimVendorCopies(f.node, TestSubmissions.DEEPGRAM, 10));
   }
 
   private final class Keeping extends Settings {

@@ -10,15 +10,19 @@ import dev.hearback.dispatch.ClusterNode;
 import dev.hearback.dispatch.Deliverer;
 import dev.hearback.dispatch.Dispatcher;
 import dev.hearback.dispatch.Observers;
+import dev.hearback.dispatch.Vendors;
 import dev.hearback.inbox.AttemptError;
 import dev.hearback.inbox.AttemptLog;
 import dev.hearback.inbox.Backlog;
 import dev.hearback.inbox.DeadLetter;
 import dev.hearback.inbox.DeadLetters;
+import dev.hearback.jobs.Erasure;
 import dev.hearback.jobs.NewJobs;
+import dev.hearback.jobs.ProviderStates;
 import dev.hearback.jobs.Tokens;
 import dev.hearback.settings.Hook;
 import dev.hearback.settings.Settings;
+import dev.hearback.spi.Objection;
 import dev.hearback.spi.Provider;
 import dev.hearback.spi.Secret;
 import dev.hearback.spi.TestSubmissions;
@@ -30,6 +34,7 @@ import dev.hearback.storage.Uuids;
 import dev.hearback.work.Deadline;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +57,7 @@ class DeploymentCheckTest {
   private final Map<String, Provider> providers = new HashMap<>();
   private final Map<String, List<String>> stuck = new TreeMap<>();
   private final Map<String, String> paused = new TreeMap<>();
+  private final List<String> doubts = new ArrayList<>();
   private final DeploymentCheck deploymentCheck = new DeploymentCheck();
   private final AttemptLog attemptLog = Beans.inject(new AttemptLog(), db.database());
   private final HostApplication host = new HostApplication();
@@ -138,8 +144,20 @@ class DeploymentCheckTest {
     deploymentCheck.faultTolerance =
         new FaultToleranceCheck() {
           @Override
-          public void run() {
-            // as on a server that applies the annotation
+          Finding examine(ApplicationServer server) {
+            return Finding.ok("fault tolerance", "active");
+          }
+        };
+    deploymentCheck.providerCheck = new ProviderCheck();
+    deploymentCheck.providerCheck.settings = deploymentCheck.settings;
+    deploymentCheck.providerCheck.transactions = db.transactions();
+    deploymentCheck.providerCheck.states = Beans.inject(new ProviderStates(), db.database());
+    deploymentCheck.providerCheck.erasure = Beans.inject(new Erasure(), db.database());
+    deploymentCheck.providerCheck.vendors =
+        new Vendors() {
+          @Override
+          public List<String> doubts() {
+            return doubts;
           }
         };
   }
@@ -193,9 +211,66 @@ class DeploymentCheckTest {
   }
 
   @Test
-  void faultToleranceThatTheServerIgnores_isAWarning() {
-    deploymentCheck.faultTolerance = new FaultToleranceCheck();
-    assertThat(finding("fault tolerance").state()).isEqualTo(State.WARN);
+  void providerThatIsPaused_isNamedWithCauseAndMend() {
+    ProviderStates states = deploymentCheck.providerCheck.states;
+    Provider provider = providers.get("deepgram");
+    db.inNew(
+        () -> {
+          states.enter("shop", provider, "access");
+          return states.pause("shop", "mine", "access", Objection.KEY, "INVALID_AUTH");
+        });
+    assertThat(deploymentCheck.examine().findings())
+        .anySatisfy(
+            finding -> {
+              assertThat(finding.state()).isEqualTo(State.WARN);
+              assertThat(finding.found())
+                  .startsWith("paused: mine (deepgram, KEY INVALID_AUTH) since ");
+              assertThat(finding.meaning())
+                  .startsWith("HB-0423 ")
+                  .contains("hearback.provider.mine.api-key")
+                  .contains("Admin.resumeProvider");
+            });
+    db.inNew(() -> states.resume("shop", "mine"));
+    deploymentThatIsSetUpRight_hasNoFinding();
+  }
+
+  @Test
+  void copiesThatAVendorKeeps_areAWarning_withTheirNumber() {
+    db.inNew(
+        () -> {
+          UUID job = Uuids.next();
+          Beans.inject(new NewJobs(), db.database())
+              .insert(
+                  job,
+                  "shop",
+                  providers.get("deepgram"),
+                  TranscriptionRequest.of("https://a.example/x"));
+          return deploymentCheck.providerCheck.erasure.erase(job);
+        });
+    deploymentThatIsSetUpRight_hasNoFinding();
+    db.execute("UPDATE {schema}hearback_job SET vendor_erase_attempts = 4");
+    assertThat(deploymentCheck.examine().findings())
+        .filteredOn(finding -> finding.state() == State.WARN)
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.found()).endsWith("{mine=1}");
+              assertThat(finding.meaning()).startsWith("HB-0424 ");
+            });
+  }
+
+  @Test
+  void publicUrlThatTheVendorMayRefuse_isNoted_withAllItsRules() {
+    doubts.addAll(List.of("provider mine: expected port 80", "provider mine: expected a host"));
+    assertThat(deploymentCheck.examine().findings())
+        .filteredOn(finding -> finding.state() == State.INFO)
+        .singleElement()
+        .satisfies(
+            finding ->
+                assertThat(finding.meaning())
+                    .startsWith("HB-0425 ")
+                    .contains("expected port 80")
+                    .contains("expected a host"));
   }
 
   @Test

@@ -209,6 +209,24 @@ class DeepgramContractTest extends VendorContractTest {
   }
 
   @Test
+  void urlThatDeepgramItselfWouldRefuse_isDoubtfulBehindABaseUrl_withAllItsRules() {
+    URI bad = URI.create("http://my_host.localhost:3000/cb");
+    assertThat(vendor.doubts(provider(), bad))
+        .anyMatch(doubt -> doubt.contains("port 80, 443, 8080 or 8443"))
+        .anyMatch(doubt -> doubt.contains("underscore"))
+        .anyMatch(doubt -> doubt.contains("can reach"))
+        .hasSize(3);
+    assertThat(vendor.doubts(provider(), CALLBACK)).isEmpty();
+    assertThat(vendor.doubts(TestSubmissions.provider("deepgram", (URI) null), bad)).isEmpty();
+  }
+
+  @Test
+  void probeOfADeepgramOfOnesOwn_thatHasNoProjects_tellsNothing() throws SubmissionException {
+    stub.answers(404, "Not Found");
+    assertThat(vendor.probe(provider())).isFalse();
+  }
+
+  @Test
   void optionsThatCannotBeSent_areViolations() {
     assertThat(vendor.optionViolations(Map.of("x", Map.of("a", 1)))).hasSize(1);
     assertThat(vendor.optionViolations(Map.of("x", List.of(List.of())))).hasSize(1);

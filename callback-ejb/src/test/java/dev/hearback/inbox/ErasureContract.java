@@ -397,17 +397,33 @@ abstract class ErasureContract {
     ClaimedJob claimed =
         f.in(() -> f.submissions.claimDue(f.node, TestSubmissions.DEEPGRAM, 10, 1)).get(0);
     erase(id);
-    assertThat(copies(Duration.ZERO)).isEmpty();
+    assertThat(copies()).isEmpty();
     f.run(() -> f.submissions.submitted(claimed, "vendor-1"));
-    assertThat(copies(Duration.ZERO)).containsExactly(new Erasure.VendorCopy(id, "vendor-1", 0));
-    assertThat(copies(Duration.ofHours(1)))
-        .containsExactly(new Erasure.VendorCopy(id, "vendor-1", 1));
-    assertThat(copies(Duration.ZERO)).isEmpty();
-    f.db.execute("UPDATE {schema}hearback_job SET vendor_erase_at = {now} WHERE id = ?", id);
+    assertThat(copies()).containsExactly(new Erasure.VendorCopy(id, "vendor-1", 0));
+    assertThat(copies()).isEmpty();
+    due(id);
+    assertThat(copies()).containsExactly(new Erasure.VendorCopy(id, "vendor-1", 1));
+    due(id);
     f.run(() -> f.erasure.vendorErased(id));
-    assertThat(copies(Duration.ZERO)).isEmpty();
+    assertThat(copies()).isEmpty();
     erase(id);
-    assertThat(copies(Duration.ZERO)).isEmpty();
+    assertThat(copies()).isEmpty();
+  }
+
+  @Test
+  void copyThatKeepsFailing_isTriedMoreAndMoreRarely_andCounted() {
+    UUID id = f.job();
+    ClaimedJob claimed =
+        f.in(() -> f.submissions.claimDue(f.node, TestSubmissions.DEEPGRAM, 10, 1)).get(0);
+    f.run(() -> f.submissions.submitted(claimed, "vendor-1"));
+    erase(id);
+    for (int minutes : new int[] {10, 20, 40, 80, 160, 320, 640, 1280, 1440, 1440}) {
+      int attempts = copies().get(0).attempts();
+      assertThat(f.in(() -> f.erasure.failing(f.application)))
+          .isEqualTo(attempts < 3 ? Map.of() : Map.of("deepgram", 1));
+      assertThat(minutesUntilNext(id)).as("%s attempts", attempts).isIn(minutes - 1L, minutes + 0L);
+      due(id);
+    }
   }
 
   @Test
@@ -437,8 +453,22 @@ abstract class ErasureContract {
     return column.bytes() ? bytes(SECRET) : SECRET;
   }
 
-  private List<Erasure.VendorCopy> copies(Duration again) {
-    return f.in(() -> f.erasure.claimVendorCopies(f.node, TestSubmissions.DEEPGRAM, again, 10));
+  private List<Erasure.VendorCopy> copies() {
+    return f.in(() -> f.erasure.claimVendorCopies(f.node, TestSubmissions.DEEPGRAM, 10));
+  }
+
+  private void due(UUID id) {
+    f.db.execute("UPDATE {schema}hearback_job SET vendor_erase_at = {now} WHERE id = ?", id);
+  }
+
+  private long minutesUntilNext(UUID id) {
+    return (long)
+        (Double.parseDouble(
+                f.value(
+                    "SELECT EXTRACT(EPOCH FROM vendor_erase_at - {now}) FROM"
+                        + " {schema}hearback_job WHERE id = ?",
+                    id))
+            / 60);
   }
 
   private UUID secretJob() {

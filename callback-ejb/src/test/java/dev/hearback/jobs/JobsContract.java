@@ -183,10 +183,8 @@ abstract class JobsContract {
     run(() -> jobs.end(id, new Outcome.Succeeded(Optional.of("v"), List.of())));
     run(() -> erasure.erase(id));
     Provider changed = TestSubmissions.provider("deepgram", "gladia");
-    assertThat(in(() -> erasure.claimVendorCopies(node, changed, Duration.ZERO, 10))).isEmpty();
-    assertThat(
-            in(() -> erasure.claimVendorCopies(node, TestSubmissions.DEEPGRAM, Duration.ZERO, 10)))
-        .hasSize(1);
+    assertThat(in(() -> erasure.claimVendorCopies(node, changed, 10))).isEmpty();
+    assertThat(in(() -> erasure.claimVendorCopies(node, TestSubmissions.DEEPGRAM, 10))).hasSize(1);
   }
 
   @Test
@@ -521,7 +519,23 @@ abstract class JobsContract {
   }
 
   @Test
-  void endedJob_keepsNoAudio() throws Exception {
+  void failedJob_keepsItsAudio_untilItSucceedsAfterAll() throws Exception {
+    UUID id = Uuids.next();
+    run(
+        () ->
+            newJobs.insert(
+                id,
+                application,
+                TestSubmissions.DEEPGRAM,
+                stream("much audio".getBytes(StandardCharsets.US_ASCII), 10)));
+    run(() -> jobs.end(id, FAILURE));
+    assertThat(db.dump()).contains("much audio");
+    run(() -> jobs.replaceOutcome(id, SUCCESS));
+    assertThat(db.dump()).doesNotContain("much audio");
+  }
+
+  @Test
+  void jobThatSucceeded_keepsNoAudio() throws Exception {
     UUID id = Uuids.next();
     run(
         () ->

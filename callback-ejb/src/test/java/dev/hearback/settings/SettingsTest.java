@@ -445,17 +445,16 @@ class SettingsTest {
                     Map.of(
                         "hearback.provider.dg-eu.vendor", "deepgram",
                         "hearback.provider.dg-eu.submit-timeout", "PT1M",
-                        "hearback.vendor.acme.breaker-calls", "2",
-                        "hearback.vendor.dg-eu.retries", "1",
-                        "hearback.vendor.gladia.retries", "many")))
+                        "hearback.vendor.acme.upload-timeout", "PT2S",
+                        "hearback.vendor.dg-eu.submit-timeout", "PT1S",
+                        "hearback.vendor.gladia.submit-timeout", "soon")))
         .hasMessageContaining(
             "hearback.provider.dg-eu.submit-timeout: expected the key of its vendor,"
                 + " hearback.vendor.<vendor>.submit-timeout, found that of a provider")
         .hasMessageContaining(
-            "hearback.vendor.acme.breaker-calls: expected one of the vendors [deepgram, gladia],"
-                + " found acme")
-        .hasMessageContaining("hearback.vendor.dg-eu.retries: expected one of the vendors")
-        .hasMessageContaining("hearback.vendor.gladia.retries: expected a whole number");
+            "hearback.vendor.acme.upload-timeout: expected one of the vendors [deepgram, gladia], found acme")
+        .hasMessageContaining("hearback.vendor.dg-eu.submit-timeout: expected one of the vendors")
+        .hasMessageContaining("hearback.vendor.gladia.submit-timeout: expected an ISO 8601");
   }
 
   @Test
@@ -465,12 +464,22 @@ class SettingsTest {
                 read(
                     Map.of(
                         "hearback.provider.dg-eu.vendor", "deepgram",
-                        "hearback.vendor.deepgram.retries", "many")))
-        .hasMessageContaining("hearback.vendor.deepgram.retries: expected a whole number");
-    read(
-        Map.of(
-            "hearback.provider.dg-eu.vendor", "deepgram",
-            "hearback.vendor.deepgram.retries", "1"));
+                        "hearback.vendor.deepgram.submit-timeout", "soon")))
+        .hasMessageContaining("hearback.vendor.deepgram.submit-timeout: expected an ISO 8601");
+  }
+
+  @Test
+  void timeLimitsOfAVendor_holdForEachOfItsProviders_andForVendorsOfYourOwn() {
+    Map<String, Provider> providers =
+        read(Map.of(
+                "hearback.provider.dg-eu.vendor", "deepgram",
+                "hearback.provider.mine.vendor", "acme",
+                "hearback.vendor.deepgram.submit-timeout", "PT1S",
+                "hearback.vendor.acme.upload-timeout", "PT2S"))
+            .providers();
+    assertThat(providers.get("dg-eu").submitTimeout()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(providers.get("dg-eu").uploadTimeout()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(providers.get("mine").uploadTimeout()).isEqualTo(Duration.ofSeconds(2));
   }
 
   @Test

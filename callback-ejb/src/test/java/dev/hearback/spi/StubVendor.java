@@ -17,7 +17,9 @@ import java.util.Locale;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /** A vendor that answers what it is told, byte for byte, and remembers what it was sent. */
 public final class StubVendor implements AutoCloseable {
@@ -29,7 +31,7 @@ public final class StubVendor implements AutoCloseable {
 
   /** What is done once a request, or a part of it, has come. */
   private interface Reaction {
-    void to(Socket client, InputStream in) throws IOException;
+    void to(Socket client, InputStream in) throws IOException, InterruptedException;
   }
 
   /** One request as it was sent; the body is what Content-Length promised, or less. */
@@ -144,6 +146,30 @@ public final class StubVendor implements AutoCloseable {
         });
   }
 
+  /** The body of the next request is left unread, and never answered. */
+  public StubVendor readsOnlyTheHead() {
+    return reacts(
+        (client, in) -> {
+          in.readNBytes(64);
+          new CountDownLatch(1).await();
+        });
+  }
+
+  /** The next request is answered with a body that never ends, a byte now and then. */
+  public StubVendor answersSlowly() {
+    return reacts(
+        (client, in) -> {
+          read(in);
+          String head = "HTTP/1.1 200 OK\r\nContent-Length: 999999\r\n\r\n";
+          client.getOutputStream().write(head.getBytes(ISO_8859_1));
+          CountDownLatch never = new CountDownLatch(1);
+          while (!never.await(50, TimeUnit.MILLISECONDS)) {
+            client.getOutputStream().write(' ');
+            client.getOutputStream().flush();
+          }
+        });
+  }
+
   /** The next request is read, and never answered. */
   public StubVendor isSilent() {
     return reacts((client, in) -> read(in));
@@ -183,7 +209,7 @@ public final class StubVendor implements AutoCloseable {
         }
         reaction.to(client, in);
       }
-    } catch (IOException e) {
+    } catch (IOException | InterruptedException e) {
       // the client went away
     }
   }

@@ -40,6 +40,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What holds for every vendor, whatever its API. */
@@ -126,7 +127,101 @@ public abstract class VendorContractTest {
     assertThat(failureOfSubmit())
         .isInstanceOfSatisfying(
             SubmissionNotTakenException.class,
-            e -> assertThat(e.retryAfter()).contains(Duration.ofSeconds(17)));
+            e -> assertThat(e.retryAfter()).contains(Duration.ofSeconds(17)))
+        .isNotInstanceOf(ProviderUnreachableException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 1",
+    "86400, 300",
+    "'Mon, 30 Nov 2026 04:10:00 GMT', 90",
+    "'Mon, 30 Nov 2026 04:00:00 GMT', 1",
+    "'Tue, 01 Dec 2026 04:00:00 GMT', 300",
+    "'tomorrow', 0",
+  })
+  void waitThatTheVendorAsksFor_isSecondsOrADate_withinBounds(String asked, long seconds) {
+    stub.answers(429, "", "Retry-After: " + asked, "Date: Mon, 30 Nov 2026 04:08:30 GMT");
+    assertThat(failureOfSubmit())
+        .isInstanceOfSatisfying(
+            SubmissionNotTakenException.class,
+            e ->
+                assertThat(e.retryAfter().orElse(Duration.ZERO))
+                    .isEqualTo(Duration.ofSeconds(seconds)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "400, JOB",
+    "401, KEY",
+    "402, CREDIT",
+    "403, UNCLEAR",
+    "407, KEY",
+    "413, JOB",
+    "422, JOB",
+    "302, UNCLEAR"
+  })
+  void refusal_tellsWhatTheVendorObjectsTo(int status, Objection objection) {
+    stub.answers(status, error("" + status, "no"));
+    assertThat(failureOfSubmit())
+        .isInstanceOfSatisfying(
+            SubmissionRefusedException.class, e -> assertThat(e.objection()).isEqualTo(objection));
+  }
+
+  @Test
+  void probe_isACheapGetWithTheKey_andTellsWhetherThatIsAccepted() throws SubmissionException {
+    stub.answers(200, "{}");
+    assertThat(vendor().probe(provider())).isTrue();
+    assertThat(stub.onlyRequest().requestLine()).startsWith("GET /v");
+    assertThat(stub.onlyRequest().headers()).anyMatch(header -> header.contains(KEY));
+    assertThat(stub.onlyRequest().body()).isEmpty();
+    for (int status : new int[] {401, 402, 403, 302}) {
+      stub.answers(status, error("" + status, "no"));
+      assertThat(catchThrowable(() -> vendor().probe(provider())))
+          .isInstanceOf(SubmissionRefusedException.class);
+    }
+    stub.answers(500, "");
+    assertThat(catchThrowable(() -> vendor().probe(provider())))
+        .isInstanceOf(SubmissionNotTakenException.class);
+  }
+
+  @Test
+  void submissionThatTakesLongerThanItMay_ends_uncertainOnlyIfItWasSentWhole() {
+    stub.isSilent();
+    assertThat(catchThrowable(() -> vendor().submit(TestSubmissions.atUrl(hasty(), Map.of()))))
+        .isInstanceOfSatisfying(
+            SubmissionUncertainException.class, e -> assertThat(e.code()).isEqualTo("TIMEOUT"));
+    stub.readsOnlyTheHead();
+    int length = 64 * 1024 * 1024;
+    Submission submission =
+        TestSubmissions.of(
+            hasty(), new SubmissionAudio.Bytes(() -> new Zeros(length), length, "audio/wav"));
+    assertThat(catchThrowable(() -> sendBytes(submission)))
+        .isInstanceOfSatisfying(
+            SubmissionNotTakenException.class, e -> assertThat(e.code()).isEqualTo("TIMEOUT"));
+  }
+
+  @Test
+  void answerThatTricklesIn_isCutOffWithTheTimeLimit() {
+    stub.answersSlowly();
+    assertThat(catchThrowable(() -> vendor().submit(TestSubmissions.atUrl(hasty(), Map.of()))))
+        .isInstanceOfSatisfying(
+            SubmissionUncertainException.class, e -> assertThat(e.code()).isEqualTo("TIMEOUT"));
+  }
+
+  /** Its time limits are half a second. */
+  private Provider hasty() {
+    Duration half = Duration.ofMillis(500);
+    Provider usual = provider();
+    return new Provider(
+        usual.name(),
+        usual.vendor(),
+        usual.baseUrl(),
+        usual.apiKey(),
+        usual.callbackCredentials(),
+        usual.connectTimeout(),
+        half,
+        half);
   }
 
   @Test
@@ -199,7 +294,7 @@ public abstract class VendorContractTest {
       Provider provider = TestSubmissions.provider(vendor().name(), URI.create(url));
       assertThat(catchThrowable(() -> vendor().submit(TestSubmissions.atUrl(provider, Map.of()))))
           .isInstanceOfSatisfying(
-              SubmissionNotTakenException.class, e -> assertThat(e.code()).isEqualTo("CONNECT"));
+              ProviderUnreachableException.class, e -> assertThat(e.code()).isEqualTo("CONNECT"));
     }
   }
 
@@ -209,7 +304,7 @@ public abstract class VendorContractTest {
     URI https = URI.create(stub.url().toString().replace("http:", "https:"));
     Provider provider = TestSubmissions.provider(vendor().name(), https);
     assertThat(catchThrowable(() -> vendor().submit(TestSubmissions.atUrl(provider, Map.of()))))
-        .isInstanceOf(SubmissionNotTakenException.class);
+        .isInstanceOf(ProviderUnreachableException.class);
   }
 
   @Test

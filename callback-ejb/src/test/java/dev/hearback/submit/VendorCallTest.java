@@ -15,6 +15,6 @@ class VendorCallTest {
     assertThat(
             SubmissionResult.NotTaken.of(
                 new SubmissionNotTakenException("429", "too many requests", asked, null)))
-        .isEqualTo(new SubmissionResult.NotTaken("429", "too many requests", asked));
+        .isEqualTo(new SubmissionResult.NotTaken("429", "too many requests", asked, true));
   }
 }

@@ -6,36 +6,23 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * HTTP clients by connect time-out. None is used for long: a pooled connection that has been idle
- * for minutes may be dead without our knowing, and a submission sent on it would be uncertain for
- * nothing. The JDK ends an unused client's thread when its memory is reclaimed.
+ * One HTTP client for each connect time-out, for as long as the adapter lives: a client cannot be
+ * closed before Java 21, and its thread ends only when its memory is reclaimed. It drops a pooled
+ * connection that the vendor closes.
  */
 final class HttpClients {
 
-  private static final Duration LIFETIME = Duration.ofSeconds(20);
-
-  private final Map<Duration, Held> held = new ConcurrentHashMap<>();
+  private final Map<Duration, HttpClient> clients = new ConcurrentHashMap<>();
 
   HttpClient with(Duration connectTimeout) {
-    return held.compute(
-            connectTimeout, (timeout, old) -> old != null && old.isFresh() ? old : Held.of(timeout))
-        .client;
+    return clients.computeIfAbsent(connectTimeout, HttpClients::client);
   }
 
-  private record Held(HttpClient client, long bornNanos) {
-
-    static Held of(Duration connectTimeout) {
-      HttpClient client =
-          HttpClient.newBuilder()
-              .version(HttpClient.Version.HTTP_1_1)
-              .followRedirects(HttpClient.Redirect.NEVER)
-              .connectTimeout(connectTimeout)
-              .build();
-      return new Held(client, System.nanoTime());
-    }
-
-    boolean isFresh() {
-      return System.nanoTime() - bornNanos < LIFETIME.toNanos();
-    }
+  private static HttpClient client(Duration connectTimeout) {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .followRedirects(HttpClient.Redirect.NEVER)
+        .connectTimeout(connectTimeout)
+        .build();
   }
 }

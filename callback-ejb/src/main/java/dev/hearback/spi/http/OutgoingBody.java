@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpRequest;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.Semaphore;
@@ -68,13 +67,15 @@ final class OutgoingBody implements HttpRequest.BodyPublisher, Flow.Subscription
   }
 
   /**
-   * Reads the source and hands it over, until all is sent or the exchange has ended without.
+   * Reads the source and hands it over, until all is sent, the exchange has ended without, or the
+   * time is up.
    *
+   * @param end until when, by {@link System#nanoTime}
    * @throws AudioUnreadableException if the source has not exactly its length; the vendor then gets
    *     a body that is cut off
    * @throws InterruptedException if the thread is interrupted
    */
-  void send(CompletableFuture<?> answer, Duration patience)
+  void send(CompletableFuture<?> answer, long end)
       throws AudioUnreadableException, InterruptedException {
     if (bytes.length() == 0) { // the client never asks for it
       handedOver = true;
@@ -83,7 +84,7 @@ final class OutgoingBody implements HttpRequest.BodyPublisher, Flow.Subscription
     var unused = answer.whenComplete((done, failure) -> cancel());
     try (InputStream in = bytes.source().open()) {
       long left = bytes.length();
-      while (left > 0 && awaitDemand(patience)) {
+      while (left > 0 && awaitDemand(end)) {
         byte[] block = in.readNBytes((int) Math.min(left, BLOCK));
         left -= block.length;
         if (block.length == 0 || (left == 0 && in.read() >= 0)) {
@@ -106,7 +107,7 @@ final class OutgoingBody implements HttpRequest.BodyPublisher, Flow.Subscription
     }
   }
 
-  private boolean awaitDemand(Duration patience) throws InterruptedException {
-    return demand.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS) && !stopped;
+  private boolean awaitDemand(long end) throws InterruptedException {
+    return demand.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS) && !stopped;
   }
 }

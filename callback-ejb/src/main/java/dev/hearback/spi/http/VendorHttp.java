@@ -9,7 +9,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -32,15 +31,13 @@ import javax.net.ssl.SSLException;
  * </table>
  *
  * <p>No message contains a header, a URL's query or a body; vendors' words are {@linkplain
- * VendorText#clean cleaned}. Calls block, and end at once when the thread is interrupted, as
- * MicroProfile Fault Tolerance does at its time-out; the thread's interrupt flag is then set.
+ * VendorText#clean cleaned}. Calls block, no longer than {@link VendorRequest#within} says, and end
+ * at once when the thread is interrupted, as MicroProfile Fault Tolerance does at its time-out; the
+ * thread's interrupt flag is then set.
  */
 public final class VendorHttp {
 
   private static final int MAX_ANSWER_BYTES = 1024 * 1024;
-
-  /** Longest wait for progress if no Fault Tolerance interrupts it. */
-  private static final Duration PATIENCE = Duration.ofMinutes(30);
 
   private final HttpClients clients = new HttpClients();
   private final VendorFailures failures;
@@ -83,15 +80,16 @@ public final class VendorHttp {
    */
   public VendorResponse exchange(Provider provider, VendorRequest request)
       throws SubmissionException {
+    long end = System.nanoTime() + request.limit().toNanos();
     OutgoingBody body = request.body().map(OutgoingBody::new).orElse(null);
     CompletableFuture<HttpResponse<byte[]>> answer =
         client(provider, request)
             .sendAsync(toHttp(provider, request, body), info -> new BoundedBody(MAX_ANSWER_BYTES));
     try {
       if (body != null) {
-        body.send(answer, PATIENCE);
+        body.send(answer, end);
       }
-      HttpResponse<byte[]> response = answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      HttpResponse<byte[]> response = answer.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
       return new VendorResponse(
           response.statusCode(),
           response.headers(),
@@ -103,7 +101,8 @@ public final class VendorHttp {
       throw failures.of(provider, request, sent, "INTERRUPTED", "it was interrupted", e);
     } catch (TimeoutException e) {
       boolean sent = body == null || body.isHandedOver();
-      throw failures.of(provider, request, sent, "TIMEOUT", "nothing happened for long", e);
+      throw failures.of(
+          provider, request, sent, "TIMEOUT", "it took longer than " + request.limit(), e);
     } catch (ExecutionException e) {
       throw fault(provider, request, body, e.getCause());
     } finally {
@@ -115,7 +114,7 @@ public final class VendorHttp {
     try {
       return clients.with(provider.connectTimeout());
     } catch (UncheckedIOException e) { // no key store, as on a GlassFish as it comes
-      throw failures.of(provider, request, false, "TLS", "no connection", e);
+      throw VendorFailures.unreachable(provider, request, "TLS", e);
     }
   }
 
@@ -129,7 +128,7 @@ public final class VendorHttp {
       return failures.of(provider, request, true, "NO_ANSWER", "the connection was lost", fault);
     }
     return unconnected
-        ? failures.of(provider, request, false, connect ? "CONNECT" : "TLS", "no connection", fault)
+        ? VendorFailures.unreachable(provider, request, connect ? "CONNECT" : "TLS", fault)
         : failures.of(provider, request, false, "SEND", "the body could not be sent", fault);
   }
 

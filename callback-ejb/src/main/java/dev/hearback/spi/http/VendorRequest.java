@@ -3,6 +3,7 @@ package dev.hearback.spi.http;
 import dev.hearback.spi.Submission;
 import dev.hearback.spi.SubmissionAudio;
 import java.net.URI;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -11,12 +12,15 @@ import java.util.Optional;
 /** A request to a vendor. Immutable: each method returns a changed copy. */
 public final class VendorRequest {
 
+  private static final Duration MOST = Duration.ofMinutes(30);
+
   private final String method;
   private final URI uri;
   private final Map<String, String> headers;
   private final SubmissionAudio.Bytes body;
   private final boolean repeatable;
   private final Submission submission;
+  private final Duration limit;
 
   private VendorRequest(
       String method,
@@ -24,25 +28,27 @@ public final class VendorRequest {
       Map<String, String> headers,
       SubmissionAudio.Bytes body,
       boolean repeatable,
-      Submission submission) {
+      Submission submission,
+      Duration limit) {
     this.method = Objects.requireNonNull(method, "method");
     this.uri = Objects.requireNonNull(uri, "uri");
     this.headers = headers;
     this.body = body;
     this.repeatable = repeatable;
     this.submission = submission;
+    this.limit = limit;
   }
 
   /** A request without a body. */
   public static VendorRequest of(String method, URI uri) {
-    return new VendorRequest(method, uri, Map.of(), null, false, null);
+    return new VendorRequest(method, uri, Map.of(), null, false, null, MOST);
   }
 
   /** Adds a header; its value is never printed. */
   public VendorRequest header(String name, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(name, value);
-    return new VendorRequest(method, uri, more, body, repeatable, submission);
+    return new VendorRequest(method, uri, more, body, repeatable, submission, limit);
   }
 
   /**
@@ -50,12 +56,17 @@ public final class VendorRequest {
    * calling thread.
    */
   public VendorRequest body(SubmissionAudio.Bytes bytes) {
-    return new VendorRequest(method, uri, headers, bytes, repeatable, submission);
+    return new VendorRequest(method, uri, headers, bytes, repeatable, submission, limit);
   }
 
   /** Safe to send again: what is uncertain for a submission is just not taken for this one. */
   public VendorRequest repeatable() {
-    return new VendorRequest(method, uri, headers, body, true, submission);
+    return new VendorRequest(method, uri, headers, body, true, submission, limit);
+  }
+
+  /** To be sent, answered and read within this time; without this, within 30 minutes. */
+  public VendorRequest within(Duration time) {
+    return new VendorRequest(method, uri, headers, body, repeatable, submission, time);
   }
 
   /**
@@ -63,7 +74,7 @@ public final class VendorRequest {
    * query of its audio's URL taken out of what the vendor says.
    */
   public VendorRequest submitting(Submission one) {
-    return new VendorRequest(method, uri, headers, body, repeatable, one);
+    return new VendorRequest(method, uri, headers, body, repeatable, one, limit);
   }
 
   Optional<Submission> submission() {
@@ -84,6 +95,10 @@ public final class VendorRequest {
 
   Optional<SubmissionAudio.Bytes> body() {
     return Optional.ofNullable(body);
+  }
+
+  Duration limit() {
+    return limit;
   }
 
   boolean isRepeatable() {

@@ -203,6 +203,25 @@ CREATE TABLE IF NOT EXISTS {schema}hearback_pause (
   PRIMARY KEY (application, observer)
 );
 
+-- What stands between a provider and its jobs, on all nodes.
+CREATE TABLE IF NOT EXISTS {schema}hearback_provider (
+  application  VARCHAR(200) NOT NULL,
+  provider     VARCHAR(100) NOT NULL,
+  vendor       VARCHAR(100) NOT NULL,
+  -- tells one key and base URL from another, without holding either
+  access       VARCHAR(100) NOT NULL,
+  -- calls in a row that were not taken, or uncertain
+  failures     INTEGER NOT NULL,
+  not_before   TIMESTAMP WITH TIME ZONE,
+  paused_at    TIMESTAMP WITH TIME ZONE,
+  objection    VARCHAR(20),
+  code         VARCHAR(100),
+  probe_at     TIMESTAMP WITH TIME ZONE,
+  -- since the last job that was taken
+  probes       INTEGER NOT NULL,
+  PRIMARY KEY (application, provider)
+);
+
 -- What waits, and nothing else, so that old rows cost nothing.
 CREATE INDEX IF NOT EXISTS hearback_job_due
   ON {schema}hearback_job (application, provider, vendor, due_at) WHERE state = 'QUEUED';

@@ -63,7 +63,7 @@ class JobLifeIT {
   @Test
   void jobThatTheVendorRefuses() {
     Recording recording = Recording.any();
-    server.vendors().treat(recording, Behaviour.refuses(401));
+    server.vendors().treat(recording, Behaviour.refuses(422));
     String job = server.probe().job("gladia", recording).tag("note").submit();
     assertLife(job, QUEUED, SUBMITTING, NOT_SUBMITTED, ENDED, DELIVERED);
   }

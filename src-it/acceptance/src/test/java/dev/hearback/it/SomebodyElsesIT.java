@@ -210,8 +210,7 @@ class SomebodyElsesIT {
     assertThat(get("api/private").statusCode()).isEqualTo(401);
     assertThat(get("api/private").headers().firstValue("WWW-Authenticate").orElse(""))
         .contains("shop");
-    assertThat(get("api/application.wadl").body())
-        .doesNotContain("earback", "callbacks", "check");
+    assertThat(get("api/application.wadl").body()).doesNotContain("earback", "callbacks", "check");
   }
 
   private static OpenJob open() {

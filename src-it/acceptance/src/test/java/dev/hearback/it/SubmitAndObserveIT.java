@@ -125,7 +125,7 @@ class SubmitAndObserveIT {
   @ValueSource(strings = {"deepgram", "gladia"})
   void refusedSubmission_reachesTheObserverOfFailures(String provider) {
     Recording recording = Recording.any();
-    vendors.treat(recording, Behaviour.refuses(401));
+    vendors.treat(recording, Behaviour.refuses(422));
 
     String job = probe.job(provider, recording).tag("note").submit();
 

@@ -8,7 +8,6 @@ import dev.hearback.simulator.Calls;
 import dev.hearback.simulator.Cut;
 import dev.hearback.simulator.Reply;
 import java.time.Duration;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A time-out from a file in the archive, or from the environment, is in force. */
@@ -21,7 +20,6 @@ class TimeoutSettingIT {
   private static final Duration ANSWER = Duration.ofSeconds(4);
 
   @Test
-  @Tag("fault-tolerance")
   void timeoutInAFile_isInForce() throws Exception {
     try (OwnServer server = OwnServer.onH2().setting(KEY, "PT1S").start()) {
       assertThat(stateAfterASlowAnswer(server)).isEqualTo("UNCERTAIN");
@@ -29,7 +27,6 @@ class TimeoutSettingIT {
   }
 
   @Test
-  @Tag("fault-tolerance")
   void timeoutInAnEnvironmentVariable_isInForce_andOverridesTheFile() throws Exception {
     try (OwnServer server = OwnServer.onH2().setting(KEY, "PT30S")) {
       server.server().environment(VARIABLE, "PT1S");

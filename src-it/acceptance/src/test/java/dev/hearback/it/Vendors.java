@@ -93,6 +93,13 @@ public final class Vendors implements AutoCloseable {
     simulator.next(Endpoint.GLADIA_UPLOAD, behaviour);
   }
 
+  /** Whatever a provider of Deepgram's asks for is answered so from now on, or done if 0. */
+  void deepgramRefuses(int status) {
+    Behaviour behaviour = status == 0 ? Behaviour.succeeds() : Behaviour.refuses(status);
+    simulator.byDefault(Endpoint.DEEPGRAM_LISTEN, behaviour);
+    simulator.byDefault(Endpoint.DEEPGRAM_PROJECTS, behaviour);
+  }
+
   /** A recording that they take and never call back for, so that the test can do so itself. */
   Recording uncalled() {
     Recording recording = Recording.any();

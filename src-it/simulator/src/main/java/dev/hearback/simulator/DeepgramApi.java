@@ -1,5 +1,6 @@
 package dev.hearback.simulator;
 
+import jakarta.json.Json;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
@@ -14,11 +15,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Deepgram: {@code POST /v1/listen}, and the log of requests that projects keep. */
+/** Deepgram: {@code POST /v1/listen}, the projects, and the log of requests that they keep. */
 final class DeepgramApi {
   /** The id of the key, not the key; sent with every callback as {@code dg-token}. */
   static final String KEY_ID = "55ccd57e-8694-435e-80b3-1d822fde5661";
 
+  private static final String PROJECT = "8f0b3e5c-2d4a-4c38-9e0f-6a1d7b2c9e41";
   private static final Pattern REQUEST = Pattern.compile("/v1/projects/([^/]+)/requests/([^/]+)");
   private static final String UUID_PATTERN = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}";
 
@@ -57,6 +59,8 @@ final class DeepgramApi {
     Matcher request = REQUEST.matcher(exchange.path());
     if (exchange.path().equals("/v1/listen")) {
       listen(exchange, id, errors);
+    } else if (exchange.path().equals("/v1/projects") && exchange.method().equals("GET")) {
+      projects(exchange, errors);
     } else if (request.matches()) {
       request(exchange, request.group(1), request.group(2), errors);
     } else {
@@ -90,6 +94,22 @@ final class DeepgramApi {
       handler.refused(Endpoint.DEEPGRAM_LISTEN, Optional.of(refusal));
       throw refusal;
     }
+  }
+
+  private void projects(Exchange exchange, DeepgramErrors errors) throws IOException, Refusal {
+    authorise(exchange, errors);
+    int status = behaviours.take(Endpoint.DEEPGRAM_PROJECTS, "").answer().status();
+    if (status != 0) {
+      throw errors.status(status);
+    }
+    JsonObject project =
+        Json.createObjectBuilder().add("project_id", PROJECT).add("name", "simulated").build();
+    exchange.answer(
+        200,
+        Json.createObjectBuilder()
+            .add("projects", Json.createArrayBuilder().add(project))
+            .build()
+            .toString());
   }
 
   private void authorise(Exchange exchange, DeepgramErrors errors) throws Refusal {

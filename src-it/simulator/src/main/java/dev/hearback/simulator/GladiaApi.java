@@ -62,8 +62,13 @@ final class GladiaApi {
     switch (call) {
       case "POST " + UPLOAD -> upload(exchange, errors);
       case "POST /v2/pre-recorded", "POST /v2/transcription" -> submit(exchange, errors);
-      case "GET /v2/pre-recorded", "GET /v2/transcription" ->
-          jobs.list(exchange, baseUrl + exchange.path());
+      case "GET /v2/pre-recorded", "GET /v2/transcription" -> {
+        int status = behaviours.take(Endpoint.GLADIA_LIST, "").answer().status();
+        if (status != 0) {
+          throw errors.status(status);
+        }
+        jobs.list(exchange, baseUrl + exchange.path());
+      }
       default -> {
         if (job.matches() && exchange.method().equals("GET")) {
           jobs.show(exchange, job.group(2), errors);

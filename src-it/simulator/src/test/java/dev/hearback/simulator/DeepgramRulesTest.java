@@ -228,6 +228,17 @@ class DeepgramRulesTest {
         .satisfies(entry -> assertThat(entry.status()).isEqualTo(400));
   }
 
+  @Test
+  void projects_tellWhetherTheKeyIsAccepted_andCanRefuseIt() throws Exception {
+    assertThat(log("/v1/projects").statusCode()).isEqualTo(200);
+    assertThat(log("/v1/projects").body()).contains("project_id");
+    for (int status : new int[] {401, 402, 403}) {
+      bench.simulator.next(Endpoint.DEEPGRAM_PROJECTS, Behaviour.refuses(status));
+      assertThat(log("/v1/projects").statusCode()).isEqualTo(status);
+    }
+    assertThat(bench.send(bench.request("/v1/projects").GET()).statusCode()).isEqualTo(401);
+  }
+
   private HttpResponse<String> log(String path) throws Exception {
     return bench.send(bench.request(path).header("Authorization", "Token dg_key").GET());
   }

@@ -371,6 +371,13 @@ class GladiaTest {
     assertThat(get(done).statusCode()).isEqualTo(404);
   }
 
+  @Test
+  void list_canBeRefused() throws Exception {
+    bench.simulator.next(Endpoint.GLADIA_LIST, Behaviour.refuses(403));
+    assertThat(bench.gladia("GET", "/v2/pre-recorded?limit=1").statusCode()).isEqualTo(403);
+    assertThat(bench.gladia("GET", "/v2/pre-recorded?limit=1").statusCode()).isEqualTo(200);
+  }
+
   private HttpResponse<String> get(String id) throws Exception {
     return bench.gladia("GET", "/v2/pre-recorded/" + id);
   }

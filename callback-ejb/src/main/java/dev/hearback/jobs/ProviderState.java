@@ -1,0 +1,63 @@
+package dev.hearback.jobs;
+
+import dev.hearback.spi.Provider;
+import dev.hearback.spi.Secret;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.HexFormat;
+import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * What stands between a provider and its jobs.
+ *
+ * @param access of the node that wrote it: see {@link #access(Provider)}
+ * @param failures calls in a row that were not taken, or uncertain
+ * @param held whether the provider gets no job for the time being
+ * @param pause the pause, if the vendor refuses every job
+ * @param probeDue whether it is time to ask the vendor again
+ * @param probes how often it was asked since a job was taken
+ */
+public record ProviderState(
+    String provider,
+    String access,
+    int failures,
+    boolean held,
+    Optional<ProviderPause> pause,
+    boolean probeDue,
+    int probes) {
+
+  /** Whether it gets one job at a time, until one is taken. */
+  public boolean isOnTrial(int patience) {
+    return failures >= patience || probes > 0;
+  }
+
+  /** Whether it is paused for a node with this access: one with another key may try. */
+  public boolean isPausedFor(String ours) {
+    return pause.isPresent() && access.equals(ours);
+  }
+
+  /**
+   * Differs for each key and base URL of a provider, and tells neither: an HMAC, whose key is the
+   * API key.
+   */
+  public static String access(Provider provider) {
+    String key = provider.apiKey().map(Secret::value).orElse("none");
+    String message =
+        provider.name()
+            + '\n'
+            + provider.vendor()
+            + '\n'
+            + provider.baseUrl().map(URI::toString).orElse("");
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+      byte[] hash = mac.doFinal(message.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has HmacSHA256", e);
+    }
+  }
+}

@@ -1,0 +1,290 @@
+package dev.hearback.jobs;
+
+import dev.hearback.spi.Objection;
+import dev.hearback.spi.Provider;
+import dev.hearback.storage.Database;
+import dev.hearback.storage.Sql;
+import dev.hearback.storage.Text;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The provider table, which all nodes of an application share. Every method runs in the caller's
+ * transaction; none begins or ends one.
+ */
+@ApplicationScoped
+public class ProviderStates {
+
+  /** So many failures in a row, and the provider gets no job for a while. */
+  public static final int PATIENCE = 5;
+
+  private static final Duration FIRST_WAIT = Duration.ofSeconds(10);
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+  private static final Duration FIRST_PROBE = Duration.ofSeconds(30);
+  private static final Duration RAREST_PROBE = Duration.ofMinutes(30);
+
+  private static final String THIS = " WHERE application = ? AND provider = ?{bounded}";
+
+  private static final String NO_PAUSE =
+      "paused_at = NULL, objection = NULL, code = NULL, probe_at = NULL";
+
+  private static final String SELECT =
+      "SELECT provider, vendor, access, failures, paused_at, objection, code, probes,"
+          + " CASE WHEN not_before > {now} THEN 1 ELSE 0 END AS held,"
+          + " CASE WHEN probe_at <= {now} THEN 1 ELSE 0 END AS probe_due"
+          + " FROM {schema}hearback_provider WHERE application = ? ORDER BY provider";
+
+  @Inject Database database;
+
+  /**
+   * A pause that begins.
+   *
+   * @param again whether the provider was on trial after an earlier one
+   */
+  public record Paused(ProviderPause pause, boolean again) {}
+
+  /**
+   * A node takes up a provider with this key. If it was paused with another, that ends.
+   *
+   * @return whether a pause ended
+   */
+  public boolean enter(String application, Provider provider, String access) {
+    return database.call(
+        "taking up provider " + provider.name(),
+        sql -> {
+          sql.bound();
+          boolean added =
+              sql.insertIfNew(
+                  "INSERT INTO {schema}hearback_provider (application, provider, vendor, access,"
+                      + " failures, probes) VALUES (?, ?, ?, ?, 0, 0){onConflict}",
+                  application,
+                  provider.name(),
+                  provider.vendor(),
+                  access);
+          if (added) {
+            return false;
+          }
+          String other = " WHERE application = ? AND provider = ? AND access <> ?";
+          boolean wasPaused =
+              sql.any(
+                  "SELECT 1 FROM {schema}hearback_provider"
+                      + other
+                      + " AND paused_at IS NOT NULL{bounded} FOR UPDATE",
+                  application,
+                  provider.name(),
+                  access);
+          sql.update(
+              "UPDATE {schema}hearback_provider SET vendor = ?, access = ?, failures = 0,"
+                  + " not_before = NULL, probes = 0, "
+                  + NO_PAUSE
+                  + other,
+              provider.vendor(),
+              access,
+              application,
+              provider.name(),
+              access);
+          return wasPaused;
+        });
+  }
+
+  /** All of an application, by name. */
+  public List<ProviderState> list(String application) {
+    return database.call(
+        "looking at the providers of " + application,
+        sql -> sql.list(SELECT, ProviderStates::state, application));
+  }
+
+  /**
+   * Pauses a provider whose vendor refused this key, or what was called with it.
+   *
+   * @return empty if it is paused already
+   */
+  public Optional<Paused> pause(
+      String application, String provider, String access, Objection objection, String code) {
+    return database.<Optional<Paused>>call(
+        "pausing provider " + provider,
+        sql -> {
+          Optional<ProviderState> found = lock(sql, application, provider);
+          if (found.isEmpty() || found.get().isPausedFor(access)) {
+            return Optional.empty();
+          }
+          ProviderState state = found.get();
+          boolean again = state.probes() > 0 || state.pause().isPresent();
+          sql.update(
+              "UPDATE {schema}hearback_provider SET access = ?, paused_at = {now}, objection = ?,"
+                  + " code = ?, probe_at = {later}, probes = ?"
+                  + THIS,
+              access,
+              objection,
+              Text.clean(code, 100),
+              interval(state.probes()),
+              again ? Math.max(1, state.probes()) : 0,
+              application,
+              provider);
+          return lock(sql, application, provider)
+              .flatMap(ProviderState::pause)
+              .map(pause -> new Paused(pause, again));
+        });
+  }
+
+  /** Ends a pause, and whatever else holds a provider back. Returns whether anything did. */
+  public boolean resume(String application, String provider) {
+    return database.call(
+        "resuming provider " + provider,
+        sql ->
+            sql.update(
+                    "UPDATE {schema}hearback_provider SET failures = 0, not_before = NULL,"
+                        + " probes = 0, "
+                        + NO_PAUSE
+                        + " WHERE application = ? AND provider = ? AND (paused_at IS NOT NULL"
+                        + " OR not_before > {now} OR failures > 0 OR probes > 0){bounded}",
+                    application,
+                    provider)
+                == 1);
+  }
+
+  /**
+   * Claims the next probe of a paused provider: one node gets it. The one after it is due later
+   * each time.
+   */
+  public boolean claimProbe(String application, ProviderState state) {
+    return database.call(
+        "claiming a probe of provider " + state.provider(),
+        sql ->
+            sql.update(
+                    "UPDATE {schema}hearback_provider SET probe_at = {later}, probes = probes + 1"
+                        + " WHERE application = ? AND provider = ? AND paused_at IS NOT NULL"
+                        + " AND access = ? AND probes = ? AND probe_at <= {now}{bounded}",
+                    interval(state.probes() + 1),
+                    application,
+                    state.provider(),
+                    state.access(),
+                    state.probes())
+                == 1);
+  }
+
+  /** The vendor accepted a probe with this key: the provider is on trial. */
+  public boolean endPause(String application, String provider, String access) {
+    return database.call(
+        "ending the pause of provider " + provider,
+        sql ->
+            sql.update(
+                    "UPDATE {schema}hearback_provider SET "
+                        + NO_PAUSE
+                        + " WHERE application = ? AND provider = ? AND access = ?"
+                        + " AND paused_at IS NOT NULL{bounded}",
+                    application,
+                    provider,
+                    access)
+                == 1);
+  }
+
+  /** The vendor asked to be left alone for so long. A longer wait that it asked for stays. */
+  public void holdBack(String application, String provider, Duration wait) {
+    database.call(
+        "holding provider " + provider + " back",
+        sql ->
+            sql.update(
+                "UPDATE {schema}hearback_provider SET not_before = {later}"
+                    + " WHERE application = ? AND provider = ?"
+                    + " AND (not_before IS NULL OR not_before < {later}){bounded}",
+                wait,
+                application,
+                provider,
+                wait));
+  }
+
+  /**
+   * A call to the provider was not taken, or is uncertain. Those that began before the provider was
+   * held back count as one.
+   *
+   * @return for how long it gets no job, if that was one too many
+   */
+  public Optional<Duration> failed(String application, String provider) {
+    return database.<Optional<Duration>>call(
+        "counting a failure of provider " + provider,
+        sql -> {
+          Optional<ProviderState> found = lock(sql, application, provider);
+          if (found.isEmpty() || found.get().held() || found.get().pause().isPresent()) {
+            return Optional.empty();
+          }
+          int failures = found.get().failures() + 1;
+          if (failures < PATIENCE) {
+            sql.update(
+                "UPDATE {schema}hearback_provider SET failures = failures + 1" + THIS,
+                application,
+                provider);
+            return Optional.empty();
+          }
+          Duration wait = doubled(FIRST_WAIT, failures - PATIENCE, LONGEST_WAIT);
+          sql.update(
+              "UPDATE {schema}hearback_provider SET failures = failures + 1, not_before = {later}"
+                  + THIS,
+              wait,
+              application,
+              provider);
+          return Optional.of(wait);
+        });
+  }
+
+  /** The vendor took a job: nothing is counted any more. */
+  public void taken(String application, String provider) {
+    database.call(
+        "forgetting the failures of provider " + provider,
+        sql ->
+            sql.update(
+                "UPDATE {schema}hearback_provider SET failures = 0, probes = 0"
+                    + " WHERE application = ? AND provider = ? AND paused_at IS NULL{bounded}",
+                application,
+                provider));
+  }
+
+  private static Optional<ProviderState> lock(Sql sql, String application, String provider)
+      throws SQLException {
+    return sql.first(
+        SELECT.replace("ORDER BY provider", "AND provider = ?{bounded} FOR UPDATE"),
+        ProviderStates::state,
+        application,
+        provider);
+  }
+
+  private static Duration interval(int probes) {
+    return doubled(FIRST_PROBE, probes, RAREST_PROBE);
+  }
+
+  private static Duration doubled(Duration first, int times, Duration most) {
+    Duration wait = first;
+    for (int i = 0; i < times && wait.compareTo(most) < 0; i++) {
+      wait = wait.multipliedBy(2);
+    }
+    return wait.compareTo(most) < 0 ? wait : most;
+  }
+
+  private static ProviderState state(ResultSet row) throws SQLException {
+    String provider = row.getString("provider");
+    Optional<ProviderPause> pause = Optional.empty();
+    if (Sql.instant(row, "paused_at") != null) {
+      pause =
+          Optional.of(
+              new ProviderPause(
+                  provider,
+                  row.getString("vendor"),
+                  Objection.valueOf(row.getString("objection")),
+                  row.getString("code"),
+                  Sql.instant(row, "paused_at")));
+    }
+    return new ProviderState(
+        provider,
+        row.getString("access"),
+        row.getInt("failures"),
+        row.getInt("held") == 1,
+        pause,
+        row.getInt("probe_due") == 1,
+        row.getInt("probes"));
+  }
+}

@@ -1,0 +1,249 @@
+package dev.hearback.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearback.Beans;
+import dev.hearback.spi.Objection;
+import dev.hearback.spi.Provider;
+import dev.hearback.spi.Secret;
+import dev.hearback.spi.TestSubmissions;
+import dev.hearback.storage.TestDatabase;
+import dev.hearback.storage.TestDatabase.Product;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What nodes share of a provider, on every database. */
+@Timeout(60)
+abstract class ProviderStatesContract {
+
+  private static final String APPLICATION = "shop";
+  private static final Provider MAIN = TestSubmissions.provider("main", "deepgram");
+  private static final Provider SECOND = TestSubmissions.provider("second", "deepgram");
+
+  private final TestDatabase db;
+  private final ProviderStates states;
+
+  ProviderStatesContract(Product product) {
+    db = TestDatabase.ready(product);
+    states = Beans.inject(new ProviderStates(), db.database());
+    enter(MAIN, "old");
+    enter(SECOND, "old");
+  }
+
+  @AfterEach
+  void stop() {
+    db.close();
+  }
+
+  @Test
+  void twoNodesThatMeetARefusal_pauseOnce() {
+    assertThat(pause("main", "old", Objection.KEY))
+        .hasValueSatisfying(
+            paused -> {
+              assertThat(paused.again()).isFalse();
+              assertThat(paused.pause().objection()).isEqualTo(Objection.KEY);
+              assertThat(paused.pause().code()).isEqualTo("INVALID_AUTH");
+              assertThat(paused.pause().vendor()).isEqualTo("deepgram");
+            });
+    assertThat(pause("main", "old", Objection.KEY)).isEmpty();
+    assertThat(state("main").isPausedFor("old")).isTrue();
+    assertThat(state("second").pause()).isEmpty();
+  }
+
+  @Test
+  void pause_holdsForNodesWithTheRefusedKeyAlone_andEndsWhenOneStartsWithAnother() {
+    pause("main", "old", Objection.KEY);
+    assertThat(state("main").isPausedFor("new")).isFalse();
+    assertThat(enter(MAIN, "old")).isFalse();
+    assertThat(enter(MAIN, "new")).isTrue();
+    assertThat(enter(MAIN, "new")).isFalse();
+    assertThat(state("main").pause()).isEmpty();
+  }
+
+  @Test
+  void nodeWithTheOldKey_mayPauseAgain_andANodeWithTheNewOneGoesOn() {
+    enter(MAIN, "new");
+    pause("main", "old", Objection.KEY);
+    assertThat(state("main").isPausedFor("old")).isTrue();
+    assertThat(state("main").isPausedFor("new")).isFalse();
+  }
+
+  @Test
+  void probe_isMadeByOneNode_andIsDueLaterEachTime() {
+    pause("main", "old", Objection.KEY);
+    assertThat(state("main").probeDue()).isFalse();
+    for (int probe = 1; probe <= 9; probe++) {
+      due("probe_at");
+      ProviderState seen = state("main");
+      assertThat(seen.probeDue()).isTrue();
+      long won =
+          IntStream.range(0, 4)
+              .mapToObj(
+                  node ->
+                      CompletableFuture.supplyAsync(
+                          () -> db.inNew(() -> states.claimProbe(APPLICATION, seen))))
+              .toList()
+              .stream()
+              .filter(CompletableFuture::join)
+              .count();
+      assertThat(won).as("nodes that made probe %d", probe).isEqualTo(1);
+      assertThat(state("main").probes()).isEqualTo(probe);
+      long seconds = Math.min(30L << probe, 1800);
+      assertThat(until("probe_at")).isBetween(seconds - 30, seconds);
+    }
+  }
+
+  @Test
+  void acceptedProbe_putsOnTrial_untilAJobIsTaken() {
+    pause("main", "old", Objection.CREDIT);
+    due("probe_at");
+    ProviderState seen = state("main");
+    assertThat(db.inNew(() -> states.claimProbe(APPLICATION, seen))).isTrue();
+    assertThat(db.inNew(() -> states.endPause(APPLICATION, "main", "new"))).isFalse();
+    assertThat(db.inNew(() -> states.endPause(APPLICATION, "main", "old"))).isTrue();
+    assertThat(db.inNew(() -> states.endPause(APPLICATION, "main", "old"))).isFalse();
+    assertThat(state("main").isOnTrial(ProviderStates.PATIENCE)).isTrue();
+
+    assertThat(pause("main", "old", Objection.CREDIT))
+        .hasValueSatisfying(paused -> assertThat(paused.again()).isTrue());
+    assertThat(until("probe_at")).isBetween(30L, 60L);
+
+    db.inNew(() -> states.endPause(APPLICATION, "main", "old"));
+    taken("main");
+    assertThat(state("main").isOnTrial(1)).isFalse();
+    assertThat(pause("main", "old", Objection.CREDIT))
+        .hasValueSatisfying(paused -> assertThat(paused.again()).isFalse());
+  }
+
+  @Test
+  void resumedProvider_isNotOnTrial() {
+    pause("main", "old", Objection.KEY);
+    assertThat(db.inNew(() -> states.resume(APPLICATION, "main"))).isTrue();
+    assertThat(db.inNew(() -> states.resume(APPLICATION, "main"))).isFalse();
+    assertThat(state("main").pause()).isEmpty();
+    assertThat(state("main").isOnTrial(1)).isFalse();
+    hold("main", Duration.ofMinutes(5));
+    assertThat(db.inNew(() -> states.resume(APPLICATION, "main"))).isTrue();
+    assertThat(state("main").held()).isFalse();
+  }
+
+  @Test
+  void longestWaitThatTheVendorAskedFor_holds_andForThisProviderAlone() {
+    hold("main", Duration.ofMinutes(2));
+    hold("main", Duration.ofSeconds(1));
+    assertThat(state("main").held()).isTrue();
+    assertThat(until("not_before")).isBetween(100L, 120L);
+    assertThat(state("second").held()).isFalse();
+    taken("main");
+    assertThat(state("main").held()).isTrue();
+  }
+
+  @Test
+  void failuresInARow_holdAProviderBack_longerEachTime_andThoseMeanwhileCountOnce() {
+    for (int i = 1; i < ProviderStates.PATIENCE; i++) {
+      assertThat(failed("main")).isEmpty();
+    }
+    assertThat(failed("main")).contains(Duration.ofSeconds(10));
+    assertThat(failed("main")).isEmpty();
+    assertThat(state("main").held()).isTrue();
+    assertThat(state("second").held()).isFalse();
+    for (int seconds : new int[] {20, 40, 80, 160, 300, 300}) {
+      due("not_before");
+      assertThat(state("main").isOnTrial(ProviderStates.PATIENCE)).isTrue();
+      assertThat(failed("main")).contains(Duration.ofSeconds(seconds));
+    }
+    taken("main");
+    due("not_before");
+    assertThat(failed("main")).isEmpty();
+  }
+
+  @Test
+  void access_differsByKeyAndBaseUrl_andTellsNeither() {
+    Provider one = TestSubmissions.provider("deepgram", URI.create("https://one.example"));
+    Provider otherUrl = TestSubmissions.provider("deepgram", URI.create("https://two.example"));
+    Provider otherKey =
+        new Provider(
+            "deepgram",
+            "deepgram",
+            one.baseUrl(),
+            Optional.of(new Secret("another-key")),
+            Optional.empty(),
+            Duration.ZERO);
+    assertThat(List.of(one, otherUrl, otherKey))
+        .extracting(ProviderState::access)
+        .doesNotHaveDuplicates()
+        .allSatisfy(access -> assertThat(access).matches("[0-9a-f]{64}"));
+    assertThat(ProviderState.access(one)).isEqualTo(ProviderState.access(one));
+  }
+
+  private boolean enter(Provider provider, String access) {
+    return db.inNew(() -> states.enter(APPLICATION, provider, access));
+  }
+
+  private Optional<ProviderStates.Paused> pause(
+      String provider, String access, Objection objection) {
+    return db.inNew(() -> states.pause(APPLICATION, provider, access, objection, "INVALID_AUTH"));
+  }
+
+  private Optional<Duration> failed(String provider) {
+    return db.inNew(() -> states.failed(APPLICATION, provider));
+  }
+
+  private void hold(String provider, Duration wait) {
+    db.inNew(
+        () -> {
+          states.holdBack(APPLICATION, provider, wait);
+          return null;
+        });
+  }
+
+  private void taken(String provider) {
+    db.inNew(
+        () -> {
+          states.taken(APPLICATION, provider);
+          return null;
+        });
+  }
+
+  private ProviderState state(String provider) {
+    Map<String, ProviderState> all =
+        db.inNew(() -> states.list(APPLICATION)).stream()
+            .collect(Collectors.toMap(ProviderState::provider, state -> state));
+    return all.get(provider);
+  }
+
+  private void due(String column) {
+    db.execute(
+        "UPDATE {schema}hearback_provider SET "
+            + column
+            + " = {now} WHERE provider = 'main' AND "
+            + column
+            + " IS NOT NULL");
+  }
+
+  /** Seconds from now. */
+  private long until(String column) {
+    return db.inNew(
+        () ->
+            db.database()
+                .call(
+                    "test",
+                    sql ->
+                        sql.first(
+                                "SELECT EXTRACT(EPOCH FROM "
+                                    + column
+                                    + " - {now}) FROM {schema}hearback_provider"
+                                    + " WHERE provider = 'main'",
+                                row -> row.getBigDecimal(1).longValue())
+                            .orElseThrow()));
+  }
+}

@@ -1,0 +1,449 @@
+package dev.hearback.submit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearback.Beans;
+import dev.hearback.JobState;
+import dev.hearback.TranscriptionRequest;
+import dev.hearback.dispatch.ClusterNode;
+import dev.hearback.dispatch.Logged;
+import dev.hearback.dispatch.TestApplication;
+import dev.hearback.inbox.InboxFixture;
+import dev.hearback.jobs.ProviderStates;
+import dev.hearback.jobs.Tokens;
+import dev.hearback.settings.RetryPolicy;
+import dev.hearback.settings.Settings;
+import dev.hearback.spi.AudioUnreadableException;
+import dev.hearback.spi.Objection;
+import dev.hearback.spi.Provider;
+import dev.hearback.spi.ProviderUnreachableException;
+import dev.hearback.spi.Submission;
+import dev.hearback.spi.SubmissionException;
+import dev.hearback.spi.SubmissionNotTakenException;
+import dev.hearback.spi.SubmissionRefusedException;
+import dev.hearback.spi.SubmissionUncertainException;
+import dev.hearback.spi.TestSubmissions;
+import dev.hearback.storage.Node;
+import dev.hearback.storage.TestDatabase.Product;
+import dev.hearback.storage.Uuids;
+import dev.hearback.telemetry.LifecycleLog;
+import dev.hearback.telemetry.LogFixture;
+import dev.hearback.work.Deadline;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Two providers of one vendor, and the sender of one node. */
+@Timeout(60)
+class SenderTest {
+
+  private static final Provider MAIN = TestSubmissions.provider("main", "deepgram");
+  private static final Provider SECOND = TestSubmissions.provider("second", "deepgram");
+  private static final SubmissionException WRONG_KEY = refused(Objection.KEY, "INVALID_AUTH");
+  private static final String ROW =
+      "SELECT 1 FROM {schema}hearback_provider WHERE provider = 'main' AND ";
+
+  private final InboxFixture f = new InboxFixture(Product.H2);
+  private final TestApplication application = new TestApplication(f);
+  private final Vendor vendor = new Vendor();
+  private final Logged log = new Logged(LifecycleLog.class);
+  private final Sender sender;
+  private int threads = 8;
+  private int attempts = 3;
+
+  SenderTest() {
+    f.fresh();
+    application.observers.add("store");
+    Settings settings = new TwoProviders();
+    LifecycleLog listener = LogFixture.create();
+    Tokens tokens = Beans.inject(new Tokens(), f.db.database(), f.db.transactions());
+    f.run(tokens::load);
+    VendorCall call =
+        Beans.inject(
+            new VendorCall(), settings, vendor, tokens, f.submissions, f.db.transactions());
+    ProviderStates states = Beans.inject(new ProviderStates(), f.db.database());
+    ProviderGate gate =
+        Beans.inject(new ProviderGate(), settings, f.db.transactions(), states, call, listener);
+    sender =
+        Beans.inject(
+            new Sender(),
+            settings,
+            f.db.transactions(),
+            new ThisNode(),
+            f.jobs,
+            f.submissions,
+            f.erasure,
+            application.outcomes,
+            listener,
+            call,
+            gate);
+  }
+
+  @AfterEach
+  void stop() {
+    sender.stop(Deadline.in(Duration.ofMillis(200)));
+    f.everyMoveWasLegal();
+    log.close();
+    f.db.close();
+  }
+
+  @Test
+  void jobThatIsTaken_waitsForItsCallback() {
+    UUID job = job(MAIN);
+    start();
+    pollUntil(() -> state(job) == JobState.SUBMITTED);
+  }
+
+  @Test
+  void refusedKey_pausesItsProviderAlone_warnsOnce_andItsJobsWaitWithoutAnAttempt() {
+    vendor.refuses(MAIN, WRONG_KEY);
+    UUID first = job(MAIN);
+    UUID second = job(MAIN);
+    UUID other = job(SECOND);
+    start();
+    pollUntil(() -> isPaused() && isQueued(first) && isQueued(second));
+    pollUntil(() -> state(other) == JobState.SUBMITTED);
+    pollUntil(() -> log.messages().stream().anyMatch(line -> line.contains("HB-0417")));
+    int calls = vendor.submitted.size();
+    sender.poll();
+    sender.poll();
+    assertThat(vendor.submitted).hasSize(calls);
+    assertThat(attemptsOf(first)).isZero();
+    assertThat(f.in(() -> f.jobs.find(first)).orElseThrow().error().orElse("")).contains("no");
+    assertThat(log.messages())
+        .filteredOn(line -> line.startsWith("WARNING"))
+        .singleElement()
+        .asString()
+        .contains("HB-0417 Provider main is paused", "deepgram", "KEY, INVALID_AUTH")
+        .contains("hearback.provider.main.api-key");
+  }
+
+  @Test
+  void acceptedProbe_letsOneJobGo_andTheOthersOnceThatIsTaken() {
+    vendor.refuses(MAIN, WRONG_KEY);
+    UUID first = job(MAIN);
+    start();
+    pollUntil(() -> isPaused() && isQueued(first));
+    UUID second = job(MAIN);
+    vendor.probes.add(Optional.of(WRONG_KEY));
+    probeIsDue();
+    pollUntil(() -> vendor.probed == 1);
+    sender.poll();
+    assertThat(isPaused()).isTrue();
+
+    vendor.refuses(MAIN, null);
+    probeIsDue();
+    pollUntil(() -> state(first) == JobState.SUBMITTED && state(second) == JobState.SUBMITTED);
+    assertThat(vendor.probed).isEqualTo(2);
+    pollUntil(() -> log.messages().stream().anyMatch(line -> line.startsWith("INFO HB-0418 ")));
+    pollUntil(() -> !f.value(ROW + "probes = 0").equals("none"));
+  }
+
+  @Test
+  void trialThatIsRefusedAgain_goesOnPausing_withoutAnotherWarning() {
+    vendor.refuses(MAIN, refused(Objection.CREDIT, "NO_CREDIT"));
+    UUID job = job(MAIN);
+    start();
+    pollUntil(() -> isPaused() && isQueued(job));
+    probeIsDue();
+    pollUntil(() -> vendor.submitted.size() == 2 && isPaused() && isQueued(job));
+    assertThat(log.messages()).filteredOn(line -> line.startsWith("WARNING")).hasSize(1);
+    pollUntil(() -> log.messages().stream().anyMatch(line -> line.startsWith("INFO HB-0419 ")));
+    assertThat(attemptsOf(job)).isZero();
+  }
+
+  @Test
+  void refusalThatAProbeDoesNotMeet_isTheJobsOwn() {
+    vendor.refuses(MAIN, refused(Objection.UNCLEAR, "403"));
+    UUID job = job(MAIN);
+    start();
+    pollUntil(() -> state(job) == JobState.FAILED);
+    assertThat(vendor.probed).isEqualTo(1);
+    assertThat(isPaused()).isFalse();
+  }
+
+  @Test
+  void refusalThatAProbeMeets_pausesTheProvider() {
+    vendor.refuses(MAIN, refused(Objection.UNCLEAR, "403"));
+    vendor.probes.add(Optional.of(refused(Objection.UNCLEAR, "403")));
+    UUID job = job(MAIN);
+    start();
+    pollUntil(() -> isPaused() && isQueued(job));
+    assertThat(attemptsOf(job)).isZero();
+  }
+
+  @Test
+  void refusalAfterWhichTheVendorDoesNotAnswer_endsNoJob_andPausesNothing() {
+    vendor.refuses(MAIN, refused(Objection.UNCLEAR, "403"));
+    vendor.probes.add(Optional.of(new ProviderUnreachableException("CONNECT", "gone", null)));
+    UUID job = job(MAIN);
+    start();
+    pollUntil(() -> state(job) == JobState.FAILED); // once the vendor answers a probe
+    assertThat(vendor.submitted).hasSize(2);
+    assertThat(attemptsOf(job)).isEqualTo(1);
+    assertThat(isPaused()).isFalse();
+  }
+
+  @Test
+  void waitThatTheVendorAsksFor_holdsTheProviderBack_andSpendsNoAttempt() {
+    Optional<Duration> minute = Optional.of(Duration.ofMinutes(1));
+    vendor.refuses(MAIN, new SubmissionNotTakenException("429", "busy", minute, null));
+    UUID job = job(MAIN);
+    start();
+    pollUntil(() -> isHeld() && isQueued(job));
+    UUID next = job(MAIN);
+    UUID other = job(SECOND);
+    pollUntil(() -> state(other) == JobState.SUBMITTED);
+    assertThat(state(next)).isEqualTo(JobState.QUEUED);
+    assertThat(attemptsOf(job)).isZero();
+  }
+
+  @Test
+  void providerThatCannotBeReached_isHeldBackAfterFiveCalls_andAnUnreadableFileIsNotItsFault() {
+    attempts = 100;
+    vendor.refuses(MAIN, new AudioUnreadableException("gone", null));
+    UUID job = job(MAIN);
+    start();
+    pollUntil(() -> attemptsOf(job) > ProviderStates.PATIENCE + 1);
+    assertThat(isHeld()).isFalse();
+    vendor.refuses(MAIN, new ProviderUnreachableException("CONNECT", "gone", null));
+    pollUntil(this::isHeld);
+    pollUntil(() -> isQueued(job));
+    int calls = vendor.submitted.size();
+    sender.poll();
+    sender.poll();
+    assertThat(vendor.submitted).hasSize(calls);
+  }
+
+  @Test
+  void jobThatIsNotTaken_isQueuedAgain_andFailsAfterItsLastAttempt() {
+    vendor.refuses(MAIN, new SubmissionNotTakenException("429", "busy", null));
+    UUID job = job(MAIN);
+    start();
+    pollUntil(() -> state(job) == JobState.FAILED);
+    assertThat(vendor.submitted).hasSize(attempts);
+  }
+
+  @Test
+  void refusedJob_fails_andUncertainOne_isNotRepeated() {
+    vendor.refuses(MAIN, refused(Objection.JOB, "400"));
+    vendor.refuses(SECOND, new SubmissionUncertainException("500", "who knows", null));
+    UUID wrong = job(MAIN);
+    UUID uncertain = job(SECOND);
+    start();
+    pollUntil(() -> state(wrong) == JobState.FAILED && state(uncertain) == JobState.UNCERTAIN);
+    sender.poll();
+    assertThat(vendor.submitted).hasSize(2);
+    assertThat(isPaused()).isFalse();
+  }
+
+  @Test
+  void deletionOfACopy_getsItsTurnUnderABacklog_andJobsGetTheirs() {
+    threads = 1;
+    for (int i = 0; i < 4; i++) {
+      copy();
+      job(MAIN);
+    }
+    start();
+    pollUntil(() -> vendor.calls.size() == 8);
+    assertThat(vendor.calls.subList(0, 4)).containsExactly("erase", "submit", "erase", "submit");
+  }
+
+  @Test
+  void copyThatKeepsStaying_isAWarningOnce() {
+    vendor.erasure = new SubmissionNotTakenException("403", "not yet", null);
+    UUID first = copy();
+    UUID second = copy();
+    f.db.execute("UPDATE {schema}hearback_job SET vendor_erase_attempts = 3");
+    start();
+    pollUntil(() -> vendor.calls.size() == 2);
+    pollUntil(() -> log.messages().stream().anyMatch(line -> line.contains("HB-0421")));
+    assertThat(log.messages())
+        .filteredOn(line -> line.startsWith("WARNING"))
+        .singleElement()
+        .asString()
+        .containsAnyOf(first.toString(), second.toString());
+  }
+
+  private boolean isPaused() {
+    return !f.value(ROW + "paused_at IS NOT NULL").equals("none");
+  }
+
+  private boolean isHeld() {
+    return !f.value(ROW + "not_before > {now}").equals("none");
+  }
+
+  private boolean isQueued(UUID job) {
+    return state(job) == JobState.QUEUED;
+  }
+
+  private JobState state(UUID job) {
+    return JobState.valueOf(f.state("job", job));
+  }
+
+  private int attemptsOf(UUID job) {
+    return Integer.parseInt(f.value("SELECT attempts FROM {schema}hearback_job WHERE id = ?", job));
+  }
+
+  private void probeIsDue() {
+    f.db.execute("UPDATE {schema}hearback_provider SET probe_at = {now} WHERE provider = 'main'");
+  }
+
+  private UUID job(Provider provider) {
+    UUID id = Uuids.next();
+    f.run(
+        () ->
+            f.newJobs.insert(
+                id,
+                f.application,
+                provider,
+                TranscriptionRequest.of("https://media.example.com/x.wav")));
+    return id;
+  }
+
+  /** Of an erased job. */
+  private UUID copy() {
+    UUID id = job(MAIN);
+    for (String state : new String[] {"SUBMITTING", "SUBMITTED"}) {
+      f.db.execute(
+          "UPDATE {schema}hearback_job SET state = ?, vendor_job_id = 'v-1', due_at = NULL"
+              + " WHERE id = ?",
+          state,
+          id);
+    }
+    f.run(() -> f.erase(id, Optional.empty()));
+    return id;
+  }
+
+  /** Its periodic task does not run: each poll is the test's. */
+  private void start() {
+    AtomicBoolean isPeriodicTask = new AtomicBoolean(true);
+    sender.start(
+        task -> {
+          if (!isPeriodicTask.getAndSet(false)) {
+            Thread thread = new Thread(task, "sender-test");
+            thread.setDaemon(true);
+            thread.start();
+          }
+        });
+  }
+
+  private void pollUntil(BooleanSupplier condition) {
+    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("nothing happened for long: " + log.messages());
+      }
+      sender.poll();
+      Thread.onSpinWait();
+    }
+  }
+
+  private static SubmissionException refused(Objection objection, String code) {
+    return new SubmissionRefusedException(code, "no", objection, false, null);
+  }
+
+  /** Answers as it is told, with no network. */
+  private static final class Vendor extends VendorGateway {
+
+    private final Map<String, SubmissionException> refusals = new ConcurrentHashMap<>();
+    final BlockingQueue<Optional<SubmissionException>> probes = new LinkedBlockingQueue<>();
+    final List<UUID> submitted = new CopyOnWriteArrayList<>();
+    final List<String> calls = new CopyOnWriteArrayList<>();
+    volatile SubmissionException erasure;
+    volatile int probed;
+
+    void refuses(Provider provider, SubmissionException refusal) {
+      if (refusal == null) {
+        refusals.remove(provider.name());
+      } else {
+        refusals.put(provider.name(), refusal);
+      }
+    }
+
+    @Override
+    public Optional<URI> upload(Submission submission) {
+      return Optional.empty();
+    }
+
+    @Override
+    public String submit(Submission submission) throws SubmissionException {
+      calls.add("submit");
+      submitted.add(submission.jobId());
+      SubmissionException refusal = refusals.get(submission.provider().name());
+      if (refusal != null) {
+        throw refusal;
+      }
+      return "vendor-" + submission.jobId();
+    }
+
+    @Override
+    public void erase(Provider provider, String vendorJobId) throws SubmissionException {
+      calls.add("erase");
+      if (erasure != null) {
+        throw erasure;
+      }
+    }
+
+    @Override
+    public synchronized boolean probe(Provider provider) throws SubmissionException {
+      probed++;
+      Optional<SubmissionException> refusal = probes.poll();
+      if (refusal != null && refusal.isPresent()) {
+        throw refusal.get();
+      }
+      return true;
+    }
+  }
+
+  private final class ThisNode extends ClusterNode {
+    @Override
+    public Node node() {
+      return f.node;
+    }
+  }
+
+  private final class TwoProviders extends Settings {
+    @Override
+    public String application() {
+      return f.application;
+    }
+
+    @Override
+    public Map<String, Provider> providers() {
+      return Map.of("main", MAIN, "second", SECOND);
+    }
+
+    @Override
+    public Optional<URI> publicUrl() {
+      return Optional.of(URI.create("https://stt.example.com"));
+    }
+
+    @Override
+    public int concurrency(String provider) {
+      return threads;
+    }
+
+    @Override
+    public Duration pollInterval() {
+      return Duration.ofMinutes(1);
+    }
+
+    @Override
+    public RetryPolicy submitRetries() {
+      return new RetryPolicy(attempts, Duration.ZERO, Duration.ZERO);
+    }
+  }
+}
