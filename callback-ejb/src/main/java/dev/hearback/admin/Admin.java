@@ -541,7 +541,8 @@ public class Admin {
     try {
       tokens.reload();
     } catch (StorageException e) { // the change is stored all the same
-      LOG.log(Level.DEBUG, "The token keys are read again within a second", e);
+      LOG.log(
+          Level.DEBUG, () -> "The token keys are read again within a second: " + StackText.of(e));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.hearback.startup;
 
 import dev.hearback.settings.InvalidSettingsException;
 import dev.hearback.storage.ExceptionChains;
+import dev.hearback.storage.StackText;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.regex.Matcher;
@@ -25,7 +26,7 @@ final class Refusal {
     if (ours instanceof InvalidSettingsException) { // which says all there is to say
       log.log(Level.ERROR, text + message);
     } else {
-      log.log(Level.ERROR, text + ExceptionChains.name(ours), ours);
+      log.log(Level.ERROR, text + StackText.of(ours, true));
     }
     Matcher code = CODE.matcher(message);
     String reason = code.lookingAt() ? code.group() : ExceptionChains.name(ours);

@@ -794,6 +794,7 @@ abstract class AdminContract {
     }
     TranscriptionRequest tagged = request;
     f.run(() -> f.newJobs.insert(job, f.application, TestSubmissions.DEEPGRAM, tagged));
+    f.db.execute("UPDATE {schema}hearback_job SET submission = 1 WHERE id = ?", job);
     ClaimedDelivery delivery = f.succeed(f.claimed(job, "{}"), job, "a").get(0);
     deadLetter(delivery);
     return delivery.id();

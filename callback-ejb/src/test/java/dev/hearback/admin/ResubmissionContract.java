@@ -84,9 +84,12 @@ abstract class ResubmissionContract {
             auditLog,
             f.jobs,
             f.callbacks,
+            f.deliveries,
+            f.attemptLog,
             failedJobs,
             resubmission,
             states,
+            new NamedCaller(),
             LogFixture.create());
   }
 

@@ -291,7 +291,7 @@ class DelivererTest {
         .doesNotContain("Anna");
     assertThat(error.messages())
         .contains(
-            "java.sql.SQLException: Anna is missing\r\nHB-0612 ben\n"
+            "java.sql.SQLException: Anna is missing HB-0612 ben\n"
                 + "java.lang.IllegalStateException: no row for Anna");
     assertThat(recorded)
         .singleElement()

@@ -422,9 +422,8 @@ abstract class LeakedUrlContract {
     return job;
   }
 
-  /** By its current submission: it has had none. */
   private void fail(UUID job) {
-    interpreted(new CallbackAddress.OfJob("deepgram", job, 0), "failed");
+    interpreted(to(job), "failed");
   }
 
   private UUID job(ClaimedCallback callback) {

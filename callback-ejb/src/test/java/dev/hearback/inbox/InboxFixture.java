@@ -59,7 +59,7 @@ public final class InboxFixture {
   public final Deliveries deliveries;
   public final DeadLetters deadLetters;
   public final AttemptLog attemptLog;
-  final AuditLog auditLog;
+  public final AuditLog auditLog;
   public String application;
   public Node node;
 

@@ -60,7 +60,7 @@ class SettingsTest {
     "hearback.provider.my-own.api-key-file,hearback.provider.my-own.api-key.file",
     "hearback.providers.gladia.api-key,hearback.provider.gladia.api-key",
     "hearback.hook.calls.secrets,hearback.hook.calls.secret",
-    "hearback.vendor.gladia.retry,hearback.vendor.gladia.retries",
+    "hearback.vendor.gladia.submit-timeouts,hearback.vendor.gladia.submit-timeout",
     "hearback.publicurl,hearback.public-url"
   })
   void unknownKey_isRefused_withTheNearestOne(String mistyped, String nearest) {
@@ -86,7 +86,7 @@ class SettingsTest {
     Map<String, String> values = new HashMap<>(Map.of("hearbackup.x", "", "my.hearback.x", ""));
     values.put("hearback.fail-points", "");
     values.put("hearback.provider.gladia.api-key.file", file.toString());
-    values.put("hearback.vendor.deepgram.retries", "1");
+    values.put("hearback.vendor.deepgram.submit-timeout", "PT1M");
     Catalogue.PLAIN.forEach(setting -> values.put(setting.key(), setting.fallback()));
     assertThat(read(values).providers()).containsOnlyKeys("gladia");
   }
@@ -213,11 +213,11 @@ class SettingsTest {
   @Test
   void connectionsThatAreUsedAtOnce_areAsTheReadmeSays() {
     Map<String, String> values = new HashMap<>(Map.of("hearback.provider.deepgram.api-key", "key"));
-    assertThat(read(values).connections(2)).isEqualTo(24);
+    assertThat(read(values).connections(2)).isEqualTo(25);
     values.put("hearback.provider.gladia.api-key", "key");
     values.put("hearback.provider.gladia.concurrency", "20");
     values.put("hearback.receive.threads", "10");
-    assertThat(read(values).connections(3)).isEqualTo(24 + 20 + 6 + 2);
+    assertThat(read(values).connections(3)).isEqualTo(25 + 20 + 6 + 2);
   }
 
   @Test

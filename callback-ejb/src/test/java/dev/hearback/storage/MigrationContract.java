@@ -177,7 +177,7 @@ abstract class MigrationContract {
         assertThat(tables.getString("TABLE_NAME")).startsWithIgnoringCase("hearback_");
         count++;
       }
-      assertThat(count).isEqualTo(11);
+      assertThat(count).isEqualTo(12);
     }
   }
 

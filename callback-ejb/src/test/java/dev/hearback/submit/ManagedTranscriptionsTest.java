@@ -109,6 +109,7 @@ class ManagedTranscriptionsTest {
             f.erasure,
             f.callbacks,
             f.deliveries,
+            f.auditLog,
             f.db.transactions(),
             LogFixture.create());
   }

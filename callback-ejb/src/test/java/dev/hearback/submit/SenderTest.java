@@ -10,6 +10,7 @@ import dev.hearback.dispatch.Logged;
 import dev.hearback.dispatch.TestApplication;
 import dev.hearback.inbox.InboxFixture;
 import dev.hearback.jobs.ProviderStates;
+import dev.hearback.jobs.TokenNode;
 import dev.hearback.jobs.Tokens;
 import dev.hearback.settings.RetryPolicy;
 import dev.hearback.settings.Settings;
@@ -68,7 +69,7 @@ class SenderTest {
     application.observers.add("store");
     Settings settings = new TwoProviders();
     LifecycleLog listener = LogFixture.create();
-    Tokens tokens = Beans.inject(new Tokens(), f.db.database(), f.db.transactions());
+    Tokens tokens = new TokenNode(f.db).tokens;
     f.run(tokens::load);
     VendorCall call =
         Beans.inject(
@@ -88,7 +89,8 @@ class SenderTest {
             application.outcomes,
             listener,
             call,
-            gate);
+            gate,
+            tokens);
   }
 
   @AfterEach
