@@ -5,6 +5,7 @@ import dev.hearback.PartialFailure;
 import dev.hearback.jobs.CallbackAddress;
 import dev.hearback.jobs.Submissions;
 import dev.hearback.jobs.Tokens;
+import dev.hearback.settings.CallbackCredentials;
 import dev.hearback.settings.Settings;
 import dev.hearback.spi.Interpretation;
 import dev.hearback.spi.Outcome;
@@ -16,6 +17,7 @@ import jakarta.inject.Inject;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,7 +81,9 @@ public class CallbackSecrets {
   }
 
   private Redaction redaction(CallbackAddress address) {
-    Set<Credentials> credentials = settings.callbackCredentials(address.provider()).accepted();
+    CallbackCredentials known = settings.callbackCredentials(address.provider());
+    Set<Credentials> credentials = new LinkedHashSet<>(known.accepted());
+    credentials.addAll(known.withdrawn());
     List<String> secrets = configured(address);
     address.ofJob().ifPresent(job -> secrets.addAll(tokens.all(job, credentials)));
     List<URI> audio = address.job().flatMap(submissions::audioUrl).stream().toList();

@@ -16,6 +16,10 @@ final class Refusal {
 
   private static final Pattern CODE = Pattern.compile("HB-\\d{4}");
 
+  /** As in the URL of a database. */
+  private static final Pattern PASSWORD =
+      Pattern.compile("(?i)((?:password|pwd|secret|token)=)[^&;,)\\s]*");
+
   private Refusal() {}
 
   /** Logs the error. */
@@ -25,8 +29,9 @@ final class Refusal {
     String message = ExceptionChains.message(ours);
     if (ours instanceof InvalidSettingsException) { // which says all there is to say
       log.log(Level.ERROR, text + message);
-    } else {
-      log.log(Level.ERROR, text + StackText.of(ours, true));
+    } else { // what exceptions say at a start is about the server, not about jobs
+      String stack = StackText.of(ours, true);
+      log.log(Level.ERROR, text + PASSWORD.matcher(stack).replaceAll("$1(secret)"));
     }
     Matcher code = CODE.matcher(message);
     String reason = code.lookingAt() ? code.group() : ExceptionChains.name(ours);

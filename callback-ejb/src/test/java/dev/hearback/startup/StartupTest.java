@@ -15,6 +15,7 @@ import dev.hearback.settings.InvalidSettingsException;
 import dev.hearback.storage.Transactions;
 import dev.hearback.submit.Sender;
 import dev.hearback.work.Deadline;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -50,6 +51,20 @@ class StartupTest {
       Throwable thrown = thrownFor(new NullPointerException("away"));
       assertThat(thrown).hasMessageContaining("java.lang.NullPointerException").hasNoCause();
       assertThat(logged.messages()).singleElement().asString().contains("NullPointerException");
+    }
+  }
+
+  @Test
+  void passwordInTheUrlOfADatabase_isNotLogged() {
+    try (Logged logged = new Logged(Startup.class)) {
+      thrownFor(
+          new IllegalStateException(
+              "HB-0222 away", new SQLException("jdbc:h2:x;USER=sa;PASSWORD=s3cret;MODE=x")));
+      assertThat(logged.messages())
+          .singleElement()
+          .asString()
+          .contains("PASSWORD=(secret);MODE=x")
+          .doesNotContain("s3cret");
     }
   }
 
