@@ -15,6 +15,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -46,6 +47,7 @@ public class CallbackStore {
   /** For tests. */
   LongSupplier nanos = System::nanoTime;
 
+  private final PendingCounts uncounted = new PendingCounts();
   private StoringQueue small;
   private StoringQueue large;
   private WorkerPool recording;
@@ -71,6 +73,7 @@ public class CallbackStore {
       small.close(limit);
       large.close(limit);
       recording.close();
+      uncounted.jobs().forEach(this::count);
     }
   }
 
@@ -156,13 +159,33 @@ public class CallbackStore {
   private void tell(ReceivedCallback callback, CallbackTable.StoreResult stored) {
     switch (stored.kind()) {
       case STORED, KNOWN -> listener.stored(callback, stored.known());
-      case IGNORED -> listener.ignored(callback.id(), callback.address().job(), stored.ignored());
+      case IGNORED ->
+          listener.ignored(callback.address().job(), stored.ignored() - 1, stored.ignored());
+      case UNCOUNTED -> countLater(callback.address().job().orElseThrow());
       case NO_ROOM -> listener.notStored(callback, Optional.empty());
       default -> throw new IllegalStateException(stored.kind().name());
     }
     stored
         .dead()
         .ifPresent(code -> listener.deadLettered(callback.id(), callback.address().job(), code));
+  }
+
+  private void countLater(UUID job) {
+    if (uncounted.add(job)) {
+      recording.offer(() -> count(job));
+    }
+  }
+
+  private void count(UUID job) {
+    int more = uncounted.take(job);
+    try {
+      if (more > 0) {
+        long count = transactions.inNew(LIMIT, () -> jobs.countIgnored(job, more));
+        listener.ignored(Optional.of(job), count - more, count);
+      }
+    } catch (RuntimeException e) { // with the next one of that job, or at the stop
+      uncounted.putBack(job, more);
+    }
   }
 
   /** The sender of a large body is told to send it again before that, and then finds it stored. */

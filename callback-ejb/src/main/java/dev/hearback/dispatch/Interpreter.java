@@ -144,7 +144,7 @@ public class Interpreter {
             ? leftovers.giveUp(
                 callback, failures, DeadLetter.Code.NOT_INTERPRETED, error.describe())
             : tryAgain(callback, failures, error.describe());
-    if (told.isPresent()) {
+    if (told.isPresent() && (!last || callbacks.isStored(callback.id()))) {
       attemptLog.record(
           clusterNode.node(),
           callback.id(),

@@ -84,13 +84,23 @@ public class Leftovers {
    */
   Optional<Runnable> giveUp(
       ClaimedCallback callback, int attempts, DeadLetter.Code code, String error) {
-    Optional<UUID> job = callback.address().job().flatMap(jobs::lock).map(LockedJob::id);
-    if (job.isPresent() && !bounds.place(callback.id(), job.get()).room()) {
-      return drop(callback, job);
+    Optional<LockedJob> job = callback.address().job().flatMap(jobs::lock);
+    if (job.isPresent() && !staysUnread(callback, job.get())) {
+      return drop(callback, Optional.of(job.get().id()));
     }
     return callbacks.deadLetter(callback, attempts, code, error)
         ? Optional.of(() -> tellDead(callback, callback.address().job(), code))
         : Optional.empty();
+  }
+
+  /** What might be the job's transcript has room of its own, so that nobody takes it up. */
+  private boolean staysUnread(ClaimedCallback callback, LockedJob job) {
+    CallbackBounds.Place place = bounds.place(callback.id(), job.id());
+    boolean mayMatter =
+        !job.state().ended()
+            || job.state() == JobState.FAILED
+                && !place.isLaterThan(settings.retention().lateSuccess());
+    return mayMatter ? place.roomForUnread() : place.room() && !place.isLate();
   }
 
   private Optional<Runnable> notUnderstood(
@@ -132,7 +142,7 @@ public class Leftovers {
   private Optional<Runnable> drop(ClaimedCallback callback, Optional<UUID> job) {
     OptionalLong ignored = bounds.drop(callback, job);
     return ignored.isPresent()
-        ? Optional.of(() -> listener.ignored(callback.id(), job, ignored.getAsLong()))
+        ? Optional.of(() -> listener.ignored(job, ignored.getAsLong() - 1, ignored.getAsLong()))
         : Optional.empty();
   }
 

@@ -64,9 +64,14 @@ public class CallbackBounds {
    * @param room whether it may be kept although it does not end the job
    * @param roomForSuccess whether it may be kept as a late success, for which nothing else takes
    *     the room
+   * @param roomForUnread likewise if a fault of ours keeps it from being interpreted
    */
   public record Place(
-      Instant receivedAt, Optional<Instant> endedAt, boolean room, boolean roomForSuccess) {
+      Instant receivedAt,
+      Optional<Instant> endedAt,
+      boolean room,
+      boolean roomForSuccess,
+      boolean roomForUnread) {
 
     /** Whether the job had ended when it came. */
     public boolean isLate() {
@@ -87,9 +92,9 @@ public class CallbackBounds {
             sql.first(
                     "SELECT callback.received_at, job.ended_at,"
                         + " COUNT(other.id) AS number, COALESCE(SUM(other.length), 0) AS bytes,"
-                        + " SUM(CASE WHEN other.code = 'LATE_SUCCESS' THEN 1 ELSE 0 END)"
-                        + " AS late, SUM(CASE WHEN other.code = 'LATE_SUCCESS'"
-                        + " THEN other.length ELSE 0 END) AS late_bytes"
+                        + sums("late", "'LATE_SUCCESS'")
+                        + ","
+                        + sums("unread", "'NOT_INTERPRETED', 'KILLS_SERVER'")
                         + " FROM {schema}hearback_callback callback"
                         + " JOIN {schema}hearback_job job ON job.id = ?"
                         + " LEFT JOIN {schema}hearback_callback other ON other.job_id = job.id"
@@ -102,15 +107,26 @@ public class CallbackBounds {
                     () -> new SQLException("callback " + callback + " went away", "40001")));
   }
 
+  private static String sums(String name, String codes) {
+    String which = "CASE WHEN other.code IN (" + codes + ") THEN ";
+    return " SUM(%s1 ELSE 0 END) AS %s, SUM(%sother.length ELSE 0 END) AS %s_bytes"
+        .formatted(which, name, which, name);
+  }
+
   private static Place read(ResultSet row) throws SQLException {
     Stored late = new Stored(row.getLong("late"), row.getLong("late_bytes"), 0);
+    Stored unread = new Stored(row.getLong("unread"), row.getLong("unread_bytes"), 0);
     Stored others =
-        new Stored(row.getLong("number") - late.number(), row.getLong("bytes") - late.bytes(), 0);
+        new Stored(
+            row.getLong("number") - late.number() - unread.number(),
+            row.getLong("bytes") - late.bytes() - unread.bytes(),
+            0);
     return new Place(
         Sql.instant(row, "received_at"),
         Optional.ofNullable(Sql.instant(row, "ended_at")),
         others.hasRoom(),
-        late.hasRoom());
+        late.hasRoom(),
+        unread.hasRoom());
   }
 
   /** Whether a hook's callback may be kept that names a job of which there is no row. */
@@ -146,7 +162,8 @@ public class CallbackBounds {
             return OptionalLong.empty();
           }
           Chunks.delete(sql, callback.id());
-          return OptionalLong.of(job.isPresent() ? Jobs.countIgnored(sql, job.get()) : 0);
+          AttemptLog.delete(sql, callback.id());
+          return OptionalLong.of(job.isPresent() ? Jobs.countIgnored(sql, job.get(), 1) : 0);
         });
   }
 }

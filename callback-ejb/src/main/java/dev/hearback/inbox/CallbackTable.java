@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /**
@@ -57,6 +58,8 @@ public class CallbackTable extends OwnedRows {
       KNOWN,
       /** Its job wants no more: it is counted there, if there still is a job. */
       IGNORED,
+      /** Likewise, but somebody has locked the job: it is yet to be counted. */
+      UNCOUNTED,
       /** Too many of its job wait to be interpreted, so that nobody can tell whether it ends it. */
       NO_ROOM
     }
@@ -121,7 +124,11 @@ public class CallbackTable extends OwnedRows {
       return Optional.of(StoreResult.of(StoreResult.Kind.KNOWN));
     }
     if (addressee.closed() || addressee.contradicted()) {
-      return Optional.of(StoreResult.ignored(Jobs.countIgnored(sql, job.orElseThrow())));
+      OptionalLong count = Jobs.countIgnoredAtOnce(sql, job.orElseThrow());
+      return Optional.of(
+          count.isPresent()
+              ? StoreResult.ignored(count.getAsLong())
+              : StoreResult.of(StoreResult.Kind.UNCOUNTED));
     }
     return Optional.of(unknown ? StoreResult.ignored(0) : StoreResult.of(StoreResult.Kind.NO_ROOM));
   }
@@ -132,9 +139,7 @@ public class CallbackTable extends OwnedRows {
     if (!NewCallback.insert(sql, callback, addressee, initial)) {
       if (callback.address().ofHook().isPresent()) {
         // other jobs may report the same: an operator sees how often
-        sql.update(
-            "UPDATE {schema}hearback_callback SET repeats = repeats + 1 WHERE fingerprint = ?",
-            callback.body().fingerprint());
+        countRepeat(sql, callback);
       }
       return StoreResult.of(StoreResult.Kind.KNOWN);
     }
@@ -144,6 +149,19 @@ public class CallbackTable extends OwnedRows {
                 new ClaimedCallback(callback.id(), NewCallback.CLAIM, 0, false, callback.address()))
             : Optional.empty();
     return new StoreResult(StoreResult.Kind.STORED, claimed, initial.code(), 0);
+  }
+
+  /** Waits for nobody: of many at once, some are not counted. */
+  private static void countRepeat(Sql sql, ReceivedCallback callback) throws SQLException {
+    boolean free =
+        sql.any(
+            "SELECT 1 FROM {schema}hearback_callback WHERE fingerprint = ? FOR UPDATE SKIP LOCKED",
+            callback.body().fingerprint());
+    if (free) {
+      sql.update(
+          "UPDATE {schema}hearback_callback SET repeats = repeats + 1 WHERE fingerprint = ?",
+          callback.body().fingerprint());
+    }
   }
 
   private static boolean isKnown(Sql sql, ReceivedCallback callback) throws SQLException {
@@ -318,6 +336,13 @@ public class CallbackTable extends OwnedRows {
     dropContents(jobId, "purged");
   }
 
+  /** Whether there is such a callback. */
+  public boolean isStored(UUID id) {
+    return database.call(
+        "looking for callback " + id,
+        sql -> sql.any("SELECT 1 FROM {schema}hearback_callback WHERE id = ?", id));
+  }
+
   /** The callback as it stands now. */
   public Optional<StoredCallback> find(UUID id) {
     return database.call(
@@ -390,7 +415,8 @@ public class CallbackTable extends OwnedRows {
           return sql.update(
               "UPDATE {schema}hearback_callback SET state = 'DONE', owner = NULL,"
                   + " claim = claim + 1, body = NULL, query = '', content_type = NULL,"
-                  + " code = NULL, note = ?, ended_at = COALESCE(ended_at, {now})"
+                  + " code = CASE WHEN application IS NULL THEN code END, note = ?,"
+                  + " ended_at = COALESCE(ended_at, {now})"
                   + " WHERE job_id = ?",
               note,
               jobId);

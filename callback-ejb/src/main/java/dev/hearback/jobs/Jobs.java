@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /** The job table. Every method runs in the caller's transaction; none begins or ends one. */
@@ -164,13 +165,32 @@ public class Jobs {
   }
 
   /**
-   * One callback of the job more is not kept.
+   * So many callbacks of the job more are not kept.
    *
    * @return how many by now
    */
-  public static long countIgnored(Sql sql, UUID jobId) throws SQLException {
+  public long countIgnored(UUID jobId, int more) {
+    return database.call(
+        "counting ignored callbacks of job " + jobId, sql -> countIgnored(sql, jobId, more));
+  }
+
+  /**
+   * One callback of the job more is not kept. Waits for nobody.
+   *
+   * @return how many by now; empty if somebody has locked the job, then it is not counted
+   */
+  public static OptionalLong countIgnoredAtOnce(Sql sql, UUID jobId) throws SQLException {
+    boolean free =
+        sql.any("SELECT 1 FROM {schema}hearback_job WHERE id = ? FOR UPDATE SKIP LOCKED", jobId);
+    return free ? OptionalLong.of(countIgnored(sql, jobId, 1)) : OptionalLong.empty();
+  }
+
+  /** As {@link #countIgnored(UUID, int)}. */
+  public static long countIgnored(Sql sql, UUID jobId, int more) throws SQLException {
     sql.update(
-        "UPDATE {schema}hearback_job SET ignored_callbacks = ignored_callbacks + 1 WHERE id = ?",
+        "UPDATE {schema}hearback_job SET ignored_callbacks = ignored_callbacks + ?"
+            + " WHERE id = ?{bounded}",
+        more,
         jobId);
     return ignoredCallbacks(sql, jobId);
   }

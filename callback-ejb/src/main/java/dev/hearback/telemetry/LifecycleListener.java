@@ -110,12 +110,13 @@ public interface LifecycleListener {
   default void stored(ReceivedCallback callback, boolean known) {}
 
   /**
-   * Nothing is kept of a callback: its job has ended, or has as many as are kept.
+   * Nothing is kept of one or more callbacks: their job has ended, or has as many as are kept.
    *
-   * @param job empty if it is of no job that is known
-   * @param count how many of the job's have not been kept by now; 0 if the job is not stored
+   * @param job empty if they are of no job that is known
+   * @param before how many of the job's had not been kept so far
+   * @param count how many have not been kept by now; 0 if the job is not stored
    */
-  default void ignored(UUID callback, Optional<UUID> job, long count) {}
+  default void ignored(Optional<UUID> job, long before, long count) {}
 
   /**
    * A callback could not be stored, and was answered 503.

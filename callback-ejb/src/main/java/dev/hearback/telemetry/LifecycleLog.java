@@ -212,20 +212,20 @@ public class LifecycleLog implements LifecycleListener {
   }
 
   @Override
-  public void ignored(UUID callback, Optional<UUID> job, long count) {
+  public void ignored(Optional<UUID> job, long before, long count) {
     if (isFollowed()) {
       step(
-          "HB-0713 Nothing is kept of callback {0} of {1}, which wants no more; number {2}",
-          callback, ofJob(job), Long.toString(count));
+          "HB-0713 Nothing is kept of a callback of {0}, which wants no more; number {1}",
+          ofJob(job), Long.toString(count));
     }
-    if (count == MANY_IGNORED) {
+    if (before < MANY_IGNORED && count >= MANY_IGNORED) {
       LOG.log(
           Level.WARNING,
           "HB-0116 Callbacks keep coming for job {0}, which wants no more: {1} have been counted"
               + " and not kept. Its callback URL may have leaked",
           job.orElseThrow(),
           Long.toString(count));
-    } else if (count == 0 && ofUnknownJobs.reaches(MANY_IGNORED)) {
+    } else if (count <= 0 && ofUnknownJobs.reaches(MANY_IGNORED)) {
       LOG.log(
           Level.WARNING,
           "HB-0118 {0} callbacks within an hour were for jobs that are not stored any more, and"

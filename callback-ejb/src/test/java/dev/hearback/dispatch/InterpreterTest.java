@@ -141,6 +141,11 @@ class InterpreterTest {
     }
 
     @Override
+    public boolean isStored(UUID id) {
+      return true;
+    }
+
+    @Override
     public boolean postpone(ClaimedCallback callback, Duration delay, String error) {
       return done.add("postponed");
     }

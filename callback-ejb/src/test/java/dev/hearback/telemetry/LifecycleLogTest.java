@@ -66,7 +66,7 @@ class LifecycleLogTest {
   void jobsThatAreNotStored_areToldOnceAnHour() {
     try (Logged lines = new Logged(LifecycleLog.class)) {
       for (int i = 0; i < 100; i++) {
-        log.ignored(UUID.randomUUID(), Optional.of(UUID.randomUUID()), 0);
+        log.ignored(Optional.of(UUID.randomUUID()), -1, 0);
       }
       assertThat(lines.messages()).singleElement().asString().startsWith("WARNING HB-0118 10 ");
     }

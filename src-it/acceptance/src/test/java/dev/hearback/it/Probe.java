@@ -206,7 +206,7 @@ public final class Probe {
 
   /** The lines of what the check finds now. */
   List<String> check() {
-    return get("check").lines().toList();
+    return get("findings").lines().toList();
   }
 
   /** Has the only node of another application in the database vanish, with work left. */

@@ -190,7 +190,7 @@ public class ProbeResource {
 
   /** What the check finds now, as operators see it. */
   @GET
-  @Path("check")
+  @Path("findings")
   @Produces(MediaType.TEXT_PLAIN)
   public String check() {
     return deploymentCheck.examine().table();
