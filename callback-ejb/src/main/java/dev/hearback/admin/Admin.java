@@ -67,7 +67,9 @@ import java.util.UUID;
  *
  * <p>Every application's dead letters can be listed, replayed and discarded. A replay of {@code
  * NO_OBSERVER} or {@code OBSERVER_MISSING}, and an adoption, need the application's observers: they
- * are refused for another application than this one.
+ * are refused for another application than this one. Failed jobs of every application can be
+ * submitted again, if this node can read their audio. Pauses of observers and providers are this
+ * application's alone. Token keys are everybody's.
  */
 @ApplicationScoped
 public class Admin {
@@ -478,7 +480,8 @@ public class Admin {
    * Makes a new token key for all applications that share the tables. It signs from ten seconds on,
    * when every node has read it. Tokens of the former ones are accepted until the longest {@code
    * hearback.retention.…} is over since then and no open job has one, or until {@link
-   * #revokeTokenKey}.
+   * #revokeTokenKey}. Of several applications, the one that keeps its data for the shortest time
+   * decides.
    *
    * @param who the operator's name, 1 to 200 characters
    * @return the key's id

@@ -132,7 +132,8 @@ public record DeadLetter(
      * The token is authentic, but names another provider than the job's, or a submission that has
      * not taken place: the database was restored from a backup, or a token key has leaked.
      */
-    CONTRADICTS_JOB("find out which: replay or adopt it, or see \"A secret has leaked\""),
+    CONTRADICTS_JOB(
+        "find out which: replay or adopt it, or see docs/security.md, \"A secret has leaked\""),
     /** The vendor's adapter cannot make sense of the body. */
     NOT_UNDERSTOOD(
         "replay it with an adapter that understands it, or adopt a repaired body and discard it"),
@@ -159,7 +160,10 @@ public record DeadLetter(
   public enum Kind {
     /** An outcome that one observer could not take, or that none matches. */
     DELIVERY,
-    /** A callback that cannot be understood, or that is a success of a job that had failed. */
+    /**
+     * A callback that nobody understands, whose job is not stored or says otherwise, or that is a
+     * late success.
+     */
     CALLBACK
   }
 }

@@ -30,7 +30,7 @@ public record ProviderPause(
                   + ".base-url";
         };
     return mend
-        + "; it goes on when the vendor accepts a probe, with another key after a restart, or by"
+        + "; it goes on when the vendor accepts a probe, with another key, or by"
         + " Admin.resumeProvider";
   }
 }

@@ -1,5 +1,6 @@
 /**
- * What all our web pages and endpoints share: the JAX-RS application and its answers to errors. The
- * endpoints are in {@code receive} and {@code admin}; whatever is not HTTP is in callback-ejb.
+ * What all our endpoints share: the JAX-RS application, its one root resource and its answers to
+ * errors, and what a {@code web.xml} around us must not say. The endpoints are in {@code receive}
+ * and {@code admin}; whatever is not HTTP is in callback-ejb.
  */
 package dev.hearback.web;
