@@ -20,34 +20,21 @@ class TimeoutSettingIT {
   private static final Duration ANSWER = Duration.ofSeconds(4);
 
   @Test
-  void timeoutInAFile_isInForce() throws Exception {
-    try (OwnServer server = OwnServer.onH2().setting(KEY, "PT1S").start()) {
-      assertThat(stateAfterASlowAnswer(server)).isEqualTo("UNCERTAIN");
-    }
-  }
-
-  @Test
-  void timeoutInAnEnvironmentVariable_isInForce_andOverridesTheFile() throws Exception {
+  void timeoutIsInForce_eachVendorsOwn_andAVariableOverridesTheFile() throws Exception {
     try (OwnServer server = OwnServer.onH2().setting(KEY, "PT30S")) {
       server.server().environment(VARIABLE, "PT1S");
       server.start();
-      assertThat(stateAfterASlowAnswer(server)).isEqualTo("UNCERTAIN");
+      assertThat(stateAfterASlowAnswer(server, "deepgram")).isEqualTo("UNCERTAIN");
+      assertThat(stateAfterASlowAnswer(server, "gladia")).isEqualTo("SUBMITTED");
     }
   }
 
-  @Test
-  void longerTimeout_isInForceToo() throws Exception {
-    try (OwnServer server = OwnServer.onH2().setting(KEY, "PT30S").start()) {
-      assertThat(stateAfterASlowAnswer(server)).isEqualTo("SUBMITTED");
-    }
-  }
-
-  private static String stateAfterASlowAnswer(OwnServer server) {
+  private static String stateAfterASlowAnswer(OwnServer server, String provider) {
     Recording recording = Recording.any();
     Reply slow = new Reply(0, true, Cut.NONE, ANSWER);
     server.vendors().treat(recording, Behaviour.answers(slow).calling(Calls.NEVER));
 
-    String job = server.probe().job("deepgram", recording).submit();
+    String job = server.probe().job(provider, recording).submit();
 
     JobView view =
         server
