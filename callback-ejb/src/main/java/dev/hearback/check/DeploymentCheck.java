@@ -68,7 +68,6 @@ public class DeploymentCheck {
 
   private final ApplicationServer server = ApplicationServer.current();
   private volatile Report latest;
-  private volatile boolean serverTakesCredentials;
 
   /** Examines a deployment that runs. */
   public Report examine() {
@@ -94,9 +93,6 @@ public class DeploymentCheck {
     findings.add(checked(OBSERVERS, deliveryCheck::paused));
     findings.add(checked("dead letters", deliveryCheck::deadLetters));
     findings.add(checked(APPLICATIONS, this::absentApplications));
-    if (serverTakesCredentials) {
-      findings.add(credentials());
-    }
     findings.addAll(host.findings());
     if (FailPoint.active()) {
       findings.add(failPoints());
@@ -108,11 +104,6 @@ public class DeploymentCheck {
   /** The latest examination of a deployment that runs; empty before the first. */
   public Optional<Report> latest() {
     return Optional.ofNullable(latest);
-  }
-
-  /** The server had looked at an operator's Basic credentials before we did. */
-  public void serverTakesCredentials() {
-    serverTakesCredentials = true;
   }
 
   /** Examines what can be examined although the database must not be used. */
@@ -398,15 +389,6 @@ public class DeploymentCheck {
             "applications that something waits for: " + absent,
             "HB-0030 No node of them lives. Their callbacks, deliveries and jobs wait until they are"
                 + " started again");
-  }
-
-  private Finding credentials() {
-    return Finding.warn(
-        "admin login",
-        "the server tries passwords before Hearback",
-        "HB-0062 So guessing them is not slowed down, and it may send a cookie of its own for them,"
-            + " or refuse callbacks that carry a user and a password: "
-            + Remedies.credentials(server));
   }
 
   private static Finding failPoints() {

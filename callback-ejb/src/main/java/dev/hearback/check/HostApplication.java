@@ -98,6 +98,16 @@ public class HostApplication {
             + " <httpOptions AutoDecompression=\"false\"/> in server.xml's httpEndpoint");
   }
 
+  /** The server had looked at an operator's Basic credentials before we did. */
+  public void triesPasswords() {
+    tell(
+        "tries passwords before Hearback",
+        "HB-0062 The server looks at Basic credentials below admin/ before Hearback does. So"
+            + " guessing passwords is not slowed down, and it may send a cookie of its own for"
+            + " them, or refuse callbacks that carry a user and a password: "
+            + Remedies.credentials(ApplicationServer.current()));
+  }
+
   /** What was met so far. */
   public List<Finding> findings() {
     return List.copyOf(met.values());

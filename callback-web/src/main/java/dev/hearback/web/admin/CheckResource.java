@@ -15,7 +15,7 @@ import jakarta.ws.rs.core.Response;
 /**
  * Examines the deployment as its start does, whenever an operator asks.
  *
- * <p>200 the table, as text · 202 begun · 401, 403, 429 as {@link AdminAccess#admit}.
+ * <p>200 the table, as text · 202 begun · 401, 403, 429, 503 as {@link AdminAccess#admit}.
  */
 @Dependent
 public class CheckResource {
