@@ -18,4 +18,16 @@ class HostApplicationTest {
         .matches(finding -> finding.state() == State.WARN)
         .matches(finding -> finding.meaning().startsWith("HB-0062 "));
   }
+
+  @Test
+  void serverThatRefusesCallbacks_isAWarning_butLessByAMethodThatVendorsDoNotUseUnasked() {
+    host.refusesCallbacks("PUT", "/*");
+    host.redirectsCallbacks("/*");
+    assertThat(host.findings()).allMatch(finding -> finding.state() == State.INFO);
+    host.refusesCallbacks("POST", "/*");
+    assertThat(host.findings())
+        .filteredOn(finding -> finding.state() == State.WARN)
+        .singleElement()
+        .matches(finding -> finding.meaning().contains("callbacks by POST"));
+  }
 }
