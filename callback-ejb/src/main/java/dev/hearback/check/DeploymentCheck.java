@@ -35,6 +35,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** Examines the deployment and its surroundings. */
@@ -48,6 +49,7 @@ public class DeploymentCheck {
   private static final String APPLICATIONS = "applications";
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final Duration FIRST_BEAT = Duration.ofSeconds(5);
+  private static final Duration RECENT = Duration.ofSeconds(5);
   private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(2);
 
   /** Parsson refuses longer documents if it is not told otherwise. */
@@ -68,7 +70,9 @@ public class DeploymentCheck {
 
   private final ApplicationServer server = ApplicationServer.current();
   private volatile Report latest;
-  private volatile boolean serverTakesCredentials;
+  LongSupplier clock = System::nanoTime;
+  private Report asked;
+  private long askedAt;
 
   /** Examines a deployment that runs. */
   public Report examine() {
@@ -86,6 +90,7 @@ public class DeploymentCheck {
     findings.add(checked(PROVIDERS, providerCheck::copies));
     findings.add(checked(SECRETS, this::tokenKeys));
     findings.add(checked(SECRETS, this::callbackPasswords));
+    findings.add(checked(SECRETS, this::droppedPasswords));
     findings.add(checked(PERIODIC_WORK, this::periodicWork));
     findings.add(checked(OBSERVERS, this::waitingObservers));
     findings.add(checked("deliveries", deliveryCheck::failing));
@@ -94,9 +99,6 @@ public class DeploymentCheck {
     findings.add(checked(OBSERVERS, deliveryCheck::paused));
     findings.add(checked("dead letters", deliveryCheck::deadLetters));
     findings.add(checked(APPLICATIONS, this::absentApplications));
-    if (serverTakesCredentials) {
-      findings.add(credentials());
-    }
     findings.addAll(host.findings());
     if (FailPoint.active()) {
       findings.add(failPoints());
@@ -105,14 +107,21 @@ public class DeploymentCheck {
     return latest;
   }
 
+  /**
+   * What was found the last time that somebody asked, if that is less than five seconds ago; else
+   * examines anew. One at a time, so that many who ask cost no more than one.
+   */
+  public synchronized Report recent() {
+    if (asked == null || clock.getAsLong() - askedAt >= RECENT.toNanos()) {
+      asked = examine();
+      askedAt = clock.getAsLong();
+    }
+    return asked;
+  }
+
   /** The latest examination of a deployment that runs; empty before the first. */
   public Optional<Report> latest() {
     return Optional.ofNullable(latest);
-  }
-
-  /** The server had looked at an operator's Basic credentials before we did. */
-  public void serverTakesCredentials() {
-    serverTakesCredentials = true;
   }
 
   /** Examines what can be examined although the database must not be used. */
@@ -334,7 +343,7 @@ public class DeploymentCheck {
 
   private Finding callbackPasswords() {
     Set<String> unknown = new TreeSet<>(tokens.providersWithCredentials());
-    unknown.removeIf(name -> !settings.callbackCredentials(name).accepted().isEmpty());
+    unknown.removeAll(settings.providers().keySet());
     return unknown.isEmpty()
         ? Finding.ok(SECRETS, "no callback password that is unknown here")
         : Finding.info(
@@ -343,6 +352,21 @@ public class DeploymentCheck {
             "HB-0056 Callbacks are accepted with the password of their job's URL. To have one"
                 + " refused that has leaked, configure the provider here, too, with its callback-user"
                 + " and callback-password");
+  }
+
+  private Finding droppedPasswords() {
+    Set<String> dropped = new TreeSet<>(tokens.providersWithCredentials());
+    dropped.retainAll(settings.providers().keySet());
+    dropped.removeIf(name -> !settings.callbackCredentials(name).accepted().isEmpty());
+    return dropped.isEmpty()
+        ? Finding.ok(SECRETS, "no callback password that was dropped here")
+        : Finding.warn(
+            SECRETS,
+            "callbacks with a password are refused, of providers " + dropped,
+            "HB-0122 These providers are configured here without a callback-password, but URLs with"
+                + " one have been given away: their callbacks are answered 401. That is right if it"
+                + " was dropped because it has leaked. Else set it here as on the other nodes, and"
+                + " take it away when its jobs have ended");
   }
 
   /**
@@ -398,15 +422,6 @@ public class DeploymentCheck {
             "applications that something waits for: " + absent,
             "HB-0030 No node of them lives. Their callbacks, deliveries and jobs wait until they are"
                 + " started again");
-  }
-
-  private Finding credentials() {
-    return Finding.warn(
-        "admin login",
-        "the server tries passwords before Hearback",
-        "HB-0062 So guessing them is not slowed down, and it may send a cookie of its own for them,"
-            + " or refuse callbacks that carry a user and a password: "
-            + Remedies.credentials(server));
   }
 
   private static Finding failPoints() {

@@ -59,16 +59,43 @@ public class HostApplication {
   /**
    * A security constraint covers callbacks, so that the server refuses them.
    *
+   * @param method of HTTP; vendors send by another than POST only if a request asks for it
    * @param pattern its URL pattern
    */
-  public void guardsCallbacks(String pattern) {
-    tell(
-        "asks callbacks for a login",
+  public void refusesCallbacks(String method, String pattern) {
+    String found = "asks callbacks by " + method + " for a login";
+    String meaning =
         "HB-0053 The security-constraint on "
             + pattern
-            + " in web.xml covers Hearback's path, so that the server refuses callbacks. Add one"
-            + " without auth-constraint for that path, with the url-patterns that end in"
-            + " /callbacks/* and /hooks/*; callbacks carry a token of their own");
+            + " in web.xml covers Hearback's path, so that the server refuses callbacks by "
+            + method
+            + ". Add one without auth-constraint and http-method for that path, with the"
+            + " url-patterns that end in /callbacks/* and /hooks/*; callbacks carry a token of"
+            + " their own";
+    tell(
+        method.equals("POST")
+            ? Finding.warn(CHECK, found, meaning)
+            : Finding.info(CHECK, found, meaning));
+  }
+
+  /**
+   * A security constraint wants TLS for callbacks, so that the server redirects those that come
+   * without.
+   *
+   * @param pattern its URL pattern
+   */
+  public void redirectsCallbacks(String pattern) {
+    tell(
+        Finding.info(
+            CHECK,
+            "redirects callbacks that come without TLS",
+            "HB-0121 The transport-guarantee of the security-constraint on "
+                + pattern
+                + " in web.xml covers Hearback's path. That is right where the server itself ends"
+                + " TLS. Behind a proxy that ends it the server redirects callbacks, which vendors"
+                + " do not follow: have it believe the proxy's X-Forwarded-Proto, or add a"
+                + " constraint without transport-guarantee for that path, with the url-patterns"
+                + " that end in /callbacks/* and /hooks/*"));
   }
 
   /**
@@ -98,15 +125,29 @@ public class HostApplication {
             + " <httpOptions AutoDecompression=\"false\"/> in server.xml's httpEndpoint");
   }
 
+  /** The server had looked at an operator's Basic credentials before we did. */
+  public void triesPasswords() {
+    tell(
+        "tries passwords before Hearback",
+        "HB-0062 The server looks at Basic credentials below admin/ before Hearback does. So"
+            + " guessing passwords is not slowed down, and it may send a cookie of its own for"
+            + " them, or refuse callbacks that carry a user and a password: "
+            + Remedies.credentials(ApplicationServer.current()));
+  }
+
   /** What was met so far. */
   public List<Finding> findings() {
     return List.copyOf(met.values());
   }
 
   private void tell(String found, String meaning) {
-    Finding finding = Finding.warn(CHECK, found, meaning);
-    if (met.putIfAbsent(found, finding) == null) {
-      LOG.log(Level.WARNING, meaning);
+    tell(Finding.warn(CHECK, found, meaning));
+  }
+
+  private void tell(Finding finding) {
+    if (met.putIfAbsent(finding.found(), finding) == null) {
+      LOG.log(
+          finding.state() == Finding.State.WARN ? Level.WARNING : Level.INFO, finding.meaning());
     }
   }
 }

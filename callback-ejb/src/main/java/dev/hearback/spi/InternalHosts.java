@@ -98,10 +98,10 @@ public final class InternalHosts {
     return !name.contains(".") || name.contains("%") || INTERNAL_NAME.matcher(name).matches();
   }
 
-  /** Whether the host is this machine itself. */
+  /** Whether the host, or address, is this machine itself. */
   public static boolean isLoopback(String host) {
     String name = normal(host);
-    Optional<byte[]> address = name.startsWith("[") ? address6(name) : address4(name);
+    Optional<byte[]> address = name.contains(":") ? address6(name) : address4(name);
     return name.equals("localhost")
         || name.endsWith(".localhost")
         || address.map(InternalHosts::isLoopback).orElse(false);
@@ -147,7 +147,7 @@ public final class InternalHosts {
   }
 
   private static Optional<byte[]> address6(String name) {
-    return literal(name.replaceFirst("^\\[", "").replaceFirst("(?:%.*)?]$", ""));
+    return literal(name.replaceFirst("^\\[", "").replaceFirst("(?:%.*)?]?$", ""));
   }
 
   private static Optional<byte[]> literal(String address) {

@@ -34,6 +34,7 @@ import dev.hearback.storage.Uuids;
 import dev.hearback.work.Deadline;
 import java.net.URI;
 import java.time.Duration;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -44,6 +45,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -172,7 +176,7 @@ class DeploymentCheckTest {
     host.filters(List.of("shop.EncodingFilter"));
     host.holdsThreads();
     host.holdsThreads();
-    host.guardsCallbacks("/*");
+    host.refusesCallbacks("POST", "/*");
 
     assertThat(deploymentCheck.examine().findings())
         .filteredOn(finding -> finding.check().equals("web application"))
@@ -344,6 +348,12 @@ class DeploymentCheckTest {
   }
 
   @Test
+  void callbackPasswordThatWasDroppedHere_isAWarning() {
+    withCredentials.add("deepgram");
+    assertThat(warning("HB-0122").found()).endsWith("[deepgram]");
+  }
+
+  @Test
   void deploymentWithoutAProvider_isNoted() {
     providers.clear();
     assertThat(finding("providers").state()).isEqualTo(State.INFO);
@@ -467,10 +477,38 @@ class DeploymentCheckTest {
   }
 
   @Test
-  void serverThatTriesPasswordsBeforeUs_isAWarning_onceItHasBeenSeen() {
-    deploymentCheck.serverTakesCredentials();
-    assertThat(finding("admin login").state()).isEqualTo(State.WARN);
-    assertThat(finding("admin login").meaning()).startsWith("HB-0062 ");
+  void whoeverAsksWithinFiveSeconds_getsTheSameReport() {
+    AtomicLong now = new AtomicLong(Long.MAX_VALUE);
+    deploymentCheck.clock = now::get;
+    Report first = deploymentCheck.recent();
+    now.addAndGet(4_999_999_999L);
+    assertThat(deploymentCheck.recent()).isSameAs(first);
+    now.incrementAndGet();
+    assertThat(deploymentCheck.recent()).isNotSameAs(first);
+  }
+
+  @Test
+  void manyWhoAskAtOnce_costOneExamination() {
+    AtomicInteger examined = new AtomicInteger();
+    warnings =
+        new AbstractList<>() {
+          @Override
+          public String get(int index) {
+            throw new IndexOutOfBoundsException(index);
+          }
+
+          @Override
+          public int size() {
+            examined.incrementAndGet();
+            return 0;
+          }
+        };
+    deploymentCheck.recent();
+    int one = examined.getAndSet(0);
+    long later = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+    deploymentCheck.clock = () -> later;
+    IntStream.range(0, 20).parallel().forEach(any -> deploymentCheck.recent());
+    assertThat(examined).hasValue(one);
   }
 
   @Test

@@ -132,7 +132,9 @@ class InternalHostsTest {
         "127.1",
         "2130706433",
         "[::1]",
-        "[::ffff:127.0.0.1]"
+        "[::ffff:127.0.0.1]",
+        "0:0:0:0:0:0:0:1",
+        "::1%lo"
       })
   void thisMachine_isLoopback(String host) {
     assertThat(InternalHosts.isLoopback(host)).isTrue();

@@ -1,16 +1,18 @@
 package dev.hearback.web.admin;
 
-import dev.hearback.check.DeploymentCheck;
+import dev.hearback.check.HostApplication;
 import dev.hearback.settings.Settings;
+import dev.hearback.spi.InternalHosts;
+import dev.hearback.storage.StackText;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import jakarta.ws.rs.NotFoundException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.time.Duration;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -24,12 +26,18 @@ import java.util.Optional;
 @ApplicationScoped
 public class AdminAccess {
 
+  private static final Logger LOG = System.getLogger(AdminAccess.class.getPackageName());
+
   static final String ROLE = "hearback-operator";
+
+  /** Headers by which a proxy can be seen. */
+  private static final List<String> OF_PROXIES =
+      List.of("Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto");
 
   private static final String ADMITTED = AdminAccess.class.getName();
 
   @Inject Settings settings;
-  @Inject DeploymentCheck deploymentCheck;
+  @Inject HostApplication host;
 
   private final LoginThrottle throttle = new LoginThrottle();
   private final RefusedLogins refused = new RefusedLogins();
@@ -39,7 +47,8 @@ public class AdminAccess {
    *
    * @return empty if it is an operator; 401 if it is none, whether or not the password is right;
    *     403 if the server has let somebody in by another way who is none, if the request is not
-   *     encrypted, or if another site may have sent it; 429 if too many logins have failed
+   *     encrypted, or if another site may have sent it; 429 if too many logins have failed; 503 if
+   *     the server cannot tell
    */
   Optional<Refusal> admit(HttpServletRequest request) {
     refused.tell(System.nanoTime());
@@ -85,26 +94,25 @@ public class AdminAccess {
   }
 
   private Optional<Refusal> unencrypted(HttpServletRequest request) {
-    return request.isSecure()
-            || isLoopback(request.getRemoteAddr())
-            || settings.adminAllowPlainHttp()
+    return request.isSecure() || isFromHere(request) || settings.adminAllowPlainHttp()
         ? Optional.empty()
         : Optional.of(
             new Refusal(
                 403,
                 "HB-0131 expected HTTPS, found HTTP, which shows the password to everybody on the"
-                    + " way. If a proxy takes the encryption off, have the server believe its"
+                    + " way. Only requests from this machine, and through no proxy, need none. If a"
+                    + " proxy takes the encryption off, have the server believe its"
                     + " X-Forwarded-Proto, or set hearback.admin.allow-plain-http=true"));
   }
 
   private static Optional<Refusal> ofAnotherSite(HttpServletRequest request) {
-    return OwnSite.sent(request)
-        ? Optional.empty()
-        : Optional.of(
-            new Refusal(
-                403,
-                "HB-0132 expected a request that no page of another site can send: add the header"
-                    + " X-Requested-With, with any value"));
+    return OwnSite.doubt(request)
+        .map(
+            found ->
+                new Refusal(
+                    403,
+                    "HB-0132 expected a request that no page of another site can send, found "
+                        + found));
   }
 
   /** Without credentials: by what the server has found out already. */
@@ -120,20 +128,25 @@ public class AdminAccess {
     String address = request.getRemoteAddr();
     boolean serverWasFirst = request.getUserPrincipal() != null;
     if (serverWasFirst) {
-      deploymentCheck.serverTakesCredentials();
+      host.triesPasswords();
     }
     long now = System.nanoTime();
-    Duration wait = throttle.begin(user, address, now);
-    if (!wait.isZero()) {
+    try (LoginThrottle.Attempt attempt = throttle.begin(user, address, now)) {
+      if (!attempt.mustWait().isZero()) {
+        refused.count(user, address, now);
+        return Optional.of(Refusal.tooMany(attempt.mustWait()));
+      }
+      if (isOperator(request, given, serverWasFirst)) {
+        attempt.succeeded();
+        return Optional.empty();
+      }
+      attempt.failed(System.nanoTime());
       refused.count(user, address, now);
-      return Optional.of(Refusal.tooMany(wait));
+      return Optional.of(Refusal.noOperator());
+    } catch (SilentRealmException e) {
+      LOG.log(Level.DEBUG, () -> "HB-0136 A login could not be decided (503): " + StackText.of(e));
+      return Optional.of(Refusal.undecided());
     }
-    if (isOperator(request, given, serverWasFirst)) {
-      throttle.succeeded(user, address, now);
-      return Optional.empty();
-    }
-    refused.count(user, address, now);
-    return Optional.of(Refusal.noOperator());
   }
 
   private static boolean isOperator(
@@ -172,13 +185,11 @@ public class AdminAccess {
     }
   }
 
-  private static boolean isLoopback(String address) {
-    String literal = address == null ? "" : address.replaceAll("[\\[\\]]|%.*", "");
-    try {
-      return literal.matches("[0-9a-fA-F.:]+")
-          && InetAddress.getByName(literal).isLoopbackAddress();
-    } catch (UnknownHostException e) {
-      return false;
-    }
+  /** A proxy on this machine sends on what came from anywhere. */
+  private static boolean isFromHere(HttpServletRequest request) {
+    String address = request.getRemoteAddr();
+    return address != null
+        && InternalHosts.isLoopback(address)
+        && OF_PROXIES.stream().allMatch(name -> request.getHeader(name) == null);
   }
 }

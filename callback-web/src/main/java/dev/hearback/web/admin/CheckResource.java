@@ -13,9 +13,9 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 
 /**
- * Examines the deployment as its start does, whenever an operator asks.
+ * Examines the deployment as its start does, when an operator asks.
  *
- * <p>200 the table, as text · 202 begun · 401, 403, 429 as {@link AdminAccess#admit}.
+ * <p>200 the table, as text · 202 begun · 401, 403, 429, 503 as {@link AdminAccess#admit}.
  */
 @Dependent
 public class CheckResource {
@@ -25,12 +25,12 @@ public class CheckResource {
   @Inject DeploymentCheck deploymentCheck;
   @Inject PublicUrlCheck publicUrlCheck;
 
-  /** Examines now, and tells what was last found at the public URL. */
+  /** What is found now, or was at most five seconds ago; and the last time at the public URL. */
   @GET
   @Produces(TEXT)
   public String check(@Context HttpServletRequest request) {
     AdminAccess.requireAdmitted(request);
-    return deploymentCheck.examine().and(publicUrlCheck.latest()).table() + "\n";
+    return deploymentCheck.recent().and(publicUrlCheck.latest()).table() + "\n";
   }
 
   /** Begins to post probes through the public URL, unless that is under way; GET has the result. */

@@ -28,7 +28,11 @@ final class Elytron {
     }
   }
 
-  /** Whether the password is this user's, and the role is his. */
+  /**
+   * Whether the password is this user's, and the role is his.
+   *
+   * @throws SilentRealmException if the realm does not answer
+   */
   boolean hasRole(Credentials given, String role) {
     try {
       Class<?> evidence = type("evidence.Evidence");
@@ -45,11 +49,19 @@ final class Elytron {
               .getMethod("getRoles", String.class, boolean.class)
               .invoke(identity, "web", true);
       return (boolean) type("authz.Roles").getMethod("contains", String.class).invoke(roles, role);
-    } catch (InvocationTargetException e) { // a wrong password, or a realm that does not answer
-      return false;
+    } catch (InvocationTargetException e) {
+      return no(e.getCause());
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** False for a user or a password that is refused. */
+  static boolean no(Throwable refusal) {
+    if (refusal instanceof SecurityException || refusal instanceof IllegalArgumentException) {
+      return false;
+    }
+    throw new SilentRealmException(refusal);
   }
 
   private static Class<?> type(String name) throws ClassNotFoundException {

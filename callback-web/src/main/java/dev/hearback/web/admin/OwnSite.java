@@ -2,6 +2,7 @@ package dev.hearback.web.admin;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -16,21 +17,28 @@ final class OwnSite {
   private OwnSite() {}
 
   /**
-   * Whether nobody else's page has sent this request. The browser says so; where it says nothing, a
-   * header does that no page can add to another site's requests.
+   * Why somebody else's page may have sent this request; empty if none has. The browser says so;
+   * where it says nothing, a header does that no page can add to another site's requests.
    */
-  static boolean sent(HttpServletRequest request) {
-    String site = request.getHeader("Sec-Fetch-Site");
-    String origin = request.getHeader("Origin");
+  static Optional<String> doubt(HttpServletRequest request) {
     if (SAFE.contains(request.getMethod())) {
-      return true;
+      return Optional.empty();
     }
+    String site = request.getHeader("Sec-Fetch-Site");
     if (site != null) {
-      return OWN.contains(site);
+      return OWN.contains(site)
+          ? Optional.empty()
+          : Optional.of("a Sec-Fetch-Site that is neither same-origin nor none");
     }
-    return origin == null
-        ? request.getHeader("X-Requested-With") != null
-        : isOwn(origin, request.getHeader("Host"));
+    String origin = request.getHeader("Origin");
+    if (origin != null) {
+      return isOwn(origin, request.getHeader("Host"))
+          ? Optional.empty()
+          : Optional.of("an Origin that is not the Host; a proxy must hand the Host on");
+    }
+    return request.getHeader("X-Requested-With") == null
+        ? Optional.of("none of the headers that tell: add X-Requested-With, with any value")
+        : Optional.empty();
   }
 
   private static boolean isOwn(String origin, String host) {

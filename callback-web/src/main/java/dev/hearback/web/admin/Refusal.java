@@ -29,8 +29,16 @@ public record Refusal(int status, String words, Map<String, String> headers) {
   static Refusal tooMany(Duration wait) {
     return new Refusal(
         429,
-        "HB-0134 Too many logins have failed: wait",
+        "HB-0134 Too many logins have failed, or are under way: wait",
         Map.of("Retry-After", Long.toString(wait.toSeconds() + 1)));
+  }
+
+  /** Nobody knows whether the password is right. */
+  static Refusal undecided() {
+    return new Refusal(
+        503,
+        "HB-0135 The server could not look the user up: try again",
+        Map.of("Retry-After", "5"));
   }
 
   /** As JAX-RS sends it. */

@@ -65,27 +65,29 @@ class Authenticity {
 
   /**
    * Whether credentials, which are those of the job's URL, are still to be accepted. Their provider
-   * need not be configured here: then the token alone tells.
+   * need not be configured here: then the token alone tells. If it is configured without any, they
+   * have been dropped.
    */
   private boolean current(String provider, byte[] presented) {
-    if (accepts(settings.callbackCredentials(provider), presented)) {
+    if (!settings.providers().containsKey(provider) || accepts(provider, presented)) {
       return true;
     }
     settings.refreshSoon();
-    CallbackCredentials known = settings.callbackCredentials(provider);
-    if (accepts(known, presented)) {
+    if (accepts(provider, presented)) {
       return true;
     }
-    if (known.withdrawn().stream().anyMatch(it -> equal(presented, text(it)))) {
+    CallbackCredentials known = settings.callbackCredentials(provider);
+    if (known.accepted().isEmpty()
+        || known.withdrawn().stream().anyMatch(it -> equal(presented, text(it)))) {
       return false;
     }
     throw new UndecidedException(
         "HB-0233 the callback password of provider " + provider + " may be newer than this node's");
   }
 
-  private static boolean accepts(CallbackCredentials known, byte[] presented) {
-    return known.accepted().isEmpty() && known.withdrawn().isEmpty()
-        || known.accepted().stream().anyMatch(it -> equal(presented, text(it)));
+  private boolean accepts(String provider, byte[] presented) {
+    return settings.callbackCredentials(provider).accepted().stream()
+        .anyMatch(it -> equal(presented, text(it)));
   }
 
   private static String text(Credentials credentials) {

@@ -51,13 +51,15 @@ class CallbackReceiver {
   private final Set<BodyReader> readers = ConcurrentHashMap.newKeySet();
   private final Refusals refusals = new Refusals();
   private MemoryBudget memory;
-  private long mostAtOnce;
+  private TemporaryFiles files;
+  private Places places;
   private Future<?> watch;
 
   @PostConstruct
   void open() {
     memory = new MemoryBudget(settings.memoryBytes());
-    mostAtOnce = Math.max(FEWEST_AT_ONCE, settings.memoryBytes() / SMALL);
+    files = TemporaryFiles.ofTheServer();
+    places = new Places(Math.max(FEWEST_AT_ONCE, settings.memoryBytes() / SMALL));
   }
 
   /** Gives up what has not arrived yet: the vendors will send it again. */
@@ -143,17 +145,16 @@ class CallbackReceiver {
       heading.tooLarge(limits.maxBodyBytes(), store);
       return;
     }
-    if (readers.size() >= mostAtOnce) {
+    ServletInputStream input = input(request);
+    if (!places.take(heading.address())) {
       reply.accept(Reply.TOO_MANY);
       return;
     }
     ReceivedBody body =
-        new ReceivedBody(
-            memory,
-            TemporaryFiles.ofTheServer(),
-            Fingerprint.begin(heading.address(), heading.query()));
+        new ReceivedBody(memory, files, Fingerprint.begin(heading.address(), heading.query()));
     BodyReader reader =
-        new BodyReader(heading, input(request), reply, body, limits, store, this::end);
+        new BodyReader(
+            heading, input, reply, body, limits, store, it -> end(it, heading.address()));
     readers.add(reader);
     try {
       keepWatch();
@@ -173,8 +174,10 @@ class CallbackReceiver {
     }
   }
 
-  private void end(BodyReader reader) {
-    readers.remove(reader);
+  private void end(BodyReader reader, CallbackAddress address) {
+    if (readers.remove(reader)) {
+      places.giveBack(address);
+    }
     if (reader.foundNothing()) {
       host.readsBodies();
     }

@@ -17,7 +17,7 @@ final class OpaqueRequest extends HttpServletRequestWrapper {
 
   OpaqueRequest(HttpServletRequest request) {
     super(request);
-    request.setAttribute(CONTENT_TYPE, request.getContentType());
+    request.setAttribute(CONTENT_TYPE, contentType(request).orElse(null));
   }
 
   /** The {@code Content-Type} of a request, also of one that hides it. */

@@ -1,5 +1,6 @@
 package dev.hearback.web.receive;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -24,8 +25,14 @@ import java.util.regex.Pattern;
  *   <li>headers that we do not need are hidden (a malformed {@code Content-Type} would be 400)
  *   <li>errors have no body
  * </ul>
+ *
+ * <p>Also where a filter of the application around us forwards to it: paths are then those of the
+ * forward.
  */
-@WebFilter(servletNames = ReceivingFilter.SERVLET, asyncSupported = true)
+@WebFilter(
+    servletNames = ReceivingFilter.SERVLET,
+    dispatcherTypes = {DispatcherType.REQUEST, DispatcherType.FORWARD},
+    asyncSupported = true)
 public class ReceivingFilter implements Filter {
 
   /** Our JAX-RS application, as servers name its servlet. */

@@ -10,6 +10,7 @@ import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.annotation.WebListener;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** Looks at the start at what else this application has on the paths of callbacks. */
@@ -27,7 +28,12 @@ public class Surroundings implements ServletContextListener {
     CallbackPaths paths = CallbackPaths.of(context);
     host.filters(paths.filters(context));
     SecurityConstraints constraints = SecurityConstraints.of(context);
-    constraints.on(paths).ifPresent(host::guardsCallbacks);
+    for (String method : List.of("POST", "PUT")) {
+      constraints
+          .refusing(method, paths)
+          .ifPresent(pattern -> host.refusesCallbacks(method, pattern));
+    }
+    constraints.redirecting(paths).ifPresent(host::redirectsCallbacks);
     if (constraints.takesCredentials() && !looksOnDemand(context)) {
       host.takesCredentials();
     }

@@ -11,45 +11,33 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.function.LongSupplier;
 
 /**
  * A file without a name: its directory entry is deleted as soon as it is open, so that nothing is
  * left of it even if the server is killed. Where the system refuses that, it is deleted when
- * closed. It leaves some of the disk to others.
+ * closed.
  */
 final class TemporaryFile implements Closeable {
 
   private static final Logger LOG = System.getLogger(TemporaryFile.class.getPackageName());
 
-  /** Left to others on the same disk, such as the server's log. */
-  private static final long RESERVE = 16 * 1024 * 1024;
-
-  /** Between two looks at how much room there is. */
-  private static final int LOOK = 1024 * 1024;
-
   private final Path path;
   private final FileChannel channel;
-  private final LongSupplier room;
+  private final DiskBudget disk;
   private long length;
-  private long looked = -LOOK;
 
-  private TemporaryFile(Path path, FileChannel channel, LongSupplier room) {
+  private TemporaryFile(Path path, FileChannel channel, DiskBudget disk) {
     this.path = path;
     this.channel = channel;
-    this.room = room;
+    this.disk = disk;
   }
 
-  /**
-   * Opens and hides an empty file that exists.
-   *
-   * @param room how many bytes its disk still takes
-   */
-  static TemporaryFile at(Path path, LongSupplier room) throws IOException {
+  /** Opens and hides an empty file that exists. */
+  static TemporaryFile at(Path path, DiskBudget disk) throws IOException {
     try {
       FileChannel channel =
           FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
-      TemporaryFile file = new TemporaryFile(path, channel, room);
+      TemporaryFile file = new TemporaryFile(path, channel, disk);
       file.delete();
       return file;
     } catch (IOException e) {
@@ -64,22 +52,14 @@ final class TemporaryFile implements Closeable {
    * @throws IOException if the disk does not take them, or they would use up what is left to others
    */
   void append(byte[] bytes, int count) throws IOException {
-    if (length - looked >= LOOK) {
-      looked = length;
-      requireRoom();
-    }
-    ByteBuffer rest = ByteBuffer.wrap(bytes, 0, count);
-    while (rest.hasRemaining()) {
-      length += channel.write(rest, length);
-    }
-  }
-
-  private void requireRoom() throws IOException {
-    long left = room.getAsLong();
-    if (left < RESERVE) {
-      throw new IOException(
-          "expected at least %d free bytes in %s, found %d"
-              .formatted(RESERVE, path.getParent(), left));
+    disk.take(count);
+    try {
+      ByteBuffer rest = ByteBuffer.wrap(bytes, 0, count);
+      while (rest.hasRemaining()) {
+        length += channel.write(rest, length);
+      }
+    } finally {
+      disk.giveBack(count);
     }
   }
 

@@ -13,15 +13,12 @@ interface TemporaryFiles {
 
   /** Files in Java's directory for temporary files, for the owner alone. */
   static TemporaryFiles ofTheServer() {
-    return () -> open(Files.createTempFile("hearback", ".body"));
+    return in(Path.of(System.getProperty("java.io.tmpdir")));
   }
 
   /** Files in a directory, for the owner alone. */
   static TemporaryFiles in(Path directory) {
-    return () -> open(Files.createTempFile(directory, "hearback", ".body"));
-  }
-
-  private static TemporaryFile open(Path path) throws IOException {
-    return TemporaryFile.at(path, path.toAbsolutePath().getParent().toFile()::getUsableSpace);
+    DiskBudget disk = new DiskBudget(directory.toFile()::getUsableSpace);
+    return () -> TemporaryFile.at(Files.createTempFile(directory, "hearback", ".body"), disk);
   }
 }

@@ -2,16 +2,18 @@ package dev.hearback.web.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hearback.check.DeploymentCheck;
+import dev.hearback.check.HostApplication;
 import dev.hearback.settings.Settings;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AdminAccessTest {
 
   private final AdminAccess access = new AdminAccess();
+  private final HostApplication host = new HostApplication();
   private boolean allowsPlainHttp;
-  private boolean toldThatTheServerTakesCredentials;
 
   AdminAccessTest() {
     access.settings =
@@ -21,13 +23,7 @@ class AdminAccessTest {
             return allowsPlainHttp;
           }
         };
-    access.deploymentCheck =
-        new DeploymentCheck() {
-          @Override
-          public void serverTakesCredentials() {
-            toldThatTheServerTakesCredentials = true;
-          }
-        };
+    access.host = host;
   }
 
   @Test
@@ -67,7 +63,7 @@ class AdminAccessTest {
       assertThat(status(request)).isEqualTo(name.equals("olga") ? 0 : 401);
       assertThat(request.calls).containsExactly("logout");
     }
-    assertThat(toldThatTheServerTakesCredentials).isTrue();
+    assertThat(host.findings()).anyMatch(finding -> finding.meaning().startsWith("HB-0062 "));
   }
 
   @Test
@@ -97,6 +93,17 @@ class AdminAccessTest {
   }
 
   @Test
+  void realmThatDoesNotAnswer_is503_andNoFailure() {
+    for (int i = 0; i < 10; i++) {
+      OperatorsRequest request = get().basic("olga:secret");
+      request.realmIsSilent = true;
+      assertThat(status(request)).isEqualTo(503);
+      assertThat(request.hasSession).isFalse();
+    }
+    assertThat(status(get().basic("olga:secret"))).isZero();
+  }
+
+  @Test
   void plainHttp_isRefusedBeforeThePasswordIsTried_unlessItIsAllowed_orStaysOnThisMachine() {
     OperatorsRequest request = get().basic("olga:secret");
     request.isSecure = false;
@@ -111,6 +118,16 @@ class AdminAccessTest {
     request.address = "10.0.0.1";
     allowsPlainHttp = true;
     assertThat(status(request)).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"X-Forwarded-For", "x-forwarded-proto", "Forwarded", "Via"})
+  void plainHttpThroughAProxyOnThisMachine_isRefused(String header) {
+    OperatorsRequest request = get().basic("olga:secret").header(header, "https");
+    request.isSecure = false;
+    request.address = "127.0.0.1";
+    assertThat(access.admit(request.build()).orElseThrow().words()).startsWith("HB-0131");
+    assertThat(request.calls).isEmpty();
   }
 
   @Test

@@ -11,8 +11,10 @@ import dev.hearback.jobs.UndecidedException;
 import dev.hearback.settings.CallbackCredentials;
 import dev.hearback.settings.Hook;
 import dev.hearback.settings.Settings;
+import dev.hearback.spi.Provider;
 import dev.hearback.spi.Provider.Credentials;
 import dev.hearback.spi.Secret;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +68,16 @@ class AuthenticityTest {
       assertThat(authenticity.ofJob(provider, GUARDED, basic(":"))).isEmpty();
       assertThat(authenticity.ofJob(provider, GUARDED, basic("user:pässword"))).contains(JOB);
     }
+  }
+
+  /** So that all nodes agree on credentials that were dropped, whenever they were started. */
+  @Test
+  void urlWithCredentials_isRefused_whereTheProviderIsConfiguredWithoutAny() {
+    accepted = Set.of();
+    assertThat(authenticity.ofJob("guarded", GUARDED, basic("user:pässword"))).isEmpty();
+
+    onRefresh = () -> accepted = Set.of(credentials("pässword"));
+    assertThat(authenticity.ofJob("guarded", GUARDED, basic("user:pässword"))).contains(JOB);
   }
 
   @Test
@@ -181,6 +193,11 @@ class AuthenticityTest {
   private Settings settings() {
     return new Settings() {
       @Override
+      public Map<String, Provider> providers() {
+        return Map.of("guarded", provider("guarded"));
+      }
+
+      @Override
       public CallbackCredentials callbackCredentials(String provider) {
         return provider.equals("guarded")
             ? new CallbackCredentials(accepted, withdrawn)
@@ -197,6 +214,16 @@ class AuthenticityTest {
         return Map.of("h1", hook("h1", "open"), "guarded", hook("guarded", "guarded"));
       }
     };
+  }
+
+  private static Provider provider(String name) {
+    return new Provider(
+        name,
+        "deepgram",
+        Optional.empty(),
+        Optional.of(new Secret("key")),
+        Optional.empty(),
+        Duration.ZERO);
   }
 
   private static Hook hook(String name, String provider) {

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ScheduledFuture;
 import java.util.function.Consumer;
@@ -170,13 +171,49 @@ class CallbackReceiverTest {
   void moreCallbacksAtOnceThanThereIsRoomFor_areToBeSentAgain() {
     request.body(new ScriptedInput());
     for (int arriving = 0; arriving < 1000; arriving++) {
+      receive(Optional.of(job(arriving)));
+    }
+    assertThat(replies).isEmpty();
+    receive(Optional.of(job(1000)));
+    assertThat(replies).containsExactly(Reply.TOO_MANY);
+    receiver.close();
+    assertThat(replies).hasSize(1001).contains(Reply.NOT_WHOLE);
+  }
+
+  @Test
+  void urlOfAJob_takesNoMoreThanItsShare_andGivesItBack() {
+    request.body(new ScriptedInput());
+    for (int arriving = 0; arriving < 16; arriving++) {
       receive(Optional.of(JOB));
     }
     assertThat(replies).isEmpty();
     receive(Optional.of(JOB));
     assertThat(replies).containsExactly(Reply.TOO_MANY);
+    receive(Optional.of(job(1)));
+    assertThat(replies).hasSize(1);
+
     receiver.close();
-    assertThat(replies).hasSize(1001).contains(Reply.NOT_WHOLE);
+    replies.clear();
+    receive(Optional.of(JOB));
+    assertThat(replies).isEmpty();
+  }
+
+  @Test
+  void urlOfAHook_takesHalfOfAllPlaces() {
+    CallbackAddress hook = new CallbackAddress.OfHook("p", "deepgram", "h1", "shop", Set.of());
+    request.body(new ScriptedInput());
+    for (int arriving = 0; arriving < 500; arriving++) {
+      receive(Optional.of(hook));
+    }
+    assertThat(replies).isEmpty();
+    receive(Optional.of(hook));
+    assertThat(replies).containsExactly(Reply.TOO_MANY);
+    receive(Optional.of(JOB));
+    assertThat(replies).hasSize(1);
+  }
+
+  private static CallbackAddress job(int number) {
+    return new CallbackAddress.OfJob("p", new UUID(3, number), 1);
   }
 
   private Object reception(HttpServletRequest received) {

@@ -133,22 +133,22 @@ class ReceivedBodyTest {
   void temporaryFile_isForItsOwnerAlone() throws Exception {
     Path path = Files.createTempFile(directory, "hearback", ".bytes");
     assertThat(Files.getPosixFilePermissions(path)).hasSize(2);
-    TemporaryFile.at(path, () -> Long.MAX_VALUE).close();
+    TemporaryFile.at(path, new DiskBudget(() -> Long.MAX_VALUE)).close();
     assertThat(path).doesNotExist();
   }
 
   @Test
   void temporaryFile_leavesSomeOfTheDiskToOthers() throws Exception {
-    AtomicLong room = new AtomicLong(16 * 1024 * KIB);
-    try (TemporaryFile file =
-        TemporaryFile.at(Files.createTempFile(directory, "hearback", ".bytes"), room::get)) {
+    AtomicLong room = new AtomicLong((16 * 1024 + 1) * KIB);
+    Path path = Files.createTempFile(directory, "hearback", ".bytes");
+    try (TemporaryFile file = TemporaryFile.at(path, new DiskBudget(room::get))) {
+      file.append(bytes(KIB), KIB);
       file.append(bytes(KIB), KIB);
       room.decrementAndGet();
-      file.append(bytes(1024 * KIB), 1024 * KIB - 1 - KIB);
-      file.append(bytes(KIB), 1);
       assertThatThrownBy(() -> file.append(bytes(KIB), KIB))
           .isInstanceOf(IOException.class)
-          .hasMessageContaining("16777215");
+          .hasMessageContaining("16778239");
+      file.append(bytes(KIB), KIB - 1);
     }
     assertThat(directory).isEmptyDirectory();
   }

@@ -2,6 +2,8 @@ package dev.hearback.web.receive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.annotation.WebFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,6 +108,23 @@ class ReceivingFilterTest {
     calls.clear();
     filter(new FakeRequest().at(path, path).method("GET").header("Content-Length", "65536"));
     assertThat(calls).contains("setStatus [405]").doesNotContain("setHeader [Connection, close]");
+  }
+
+  /** Else the application around us could not forward callbacks to us: each would be 404. */
+  @Test
+  void forwardedRequest_comesThisWay_likeAnyOther() throws Exception {
+    assertThat(ReceivingFilter.class.getAnnotation(WebFilter.class).dispatcherTypes())
+        .containsExactlyInAnyOrder(DispatcherType.REQUEST, DispatcherType.FORWARD);
+    String path = "/callbacks/deepgram/" + TOKEN;
+    filter(new FakeRequest().at("/hearback" + path, path).header("Content-Type", "text/plain"));
+    HttpServletRequest first = handedOn;
+    new ReceivingFilter()
+        .doFilter(
+            first,
+            RecordedResponse.in(calls),
+            (next, response) -> handedOn = (HttpServletRequest) next);
+    assertThat(handedOn).isNotSameAs(first).matches(ReceivingFilter::hasPassed);
+    assertThat(OpaqueRequest.contentType(handedOn)).contains("text/plain");
   }
 
   private void filter(FakeRequest request) throws Exception {

@@ -7,9 +7,12 @@ import java.io.ByteArrayInputStream;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SecurityConstraintsTest {
 
+  private static final CallbackPaths PATHS = CallbackPaths.below(List.of("/hearback/*"));
   private static final String ALL =
       constraint("<url-pattern>/*</url-pattern>", "<auth-constraint/>");
 
@@ -51,6 +54,70 @@ class SecurityConstraintsTest {
         .contains("/*");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    // methods of the constraint on everything, refused by POST, by PUT
+    "'', true, true",
+    "<http-method>PUT</http-method>, false, true",
+    "<http-method>post</http-method>, false, false",
+    "<http-method>POST</http-method><http-method>PUT</http-method>, true, true",
+    "<http-method-omission>GET</http-method-omission>, true, true",
+    "<http-method-omission>POST</http-method-omission>, false, true",
+  })
+  void methodsThatAreNamedOrOmitted_decide(String methods, boolean post, boolean put)
+      throws Exception {
+    SecurityConstraints read =
+        read(constraint("<url-pattern>/*</url-pattern>" + methods, "<auth-constraint/>"));
+    assertThat(read.refusing("POST", PATHS).isPresent()).isEqualTo(post);
+    assertThat(read.refusing("PUT", PATHS).isPresent()).isEqualTo(put);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // methods of a closer constraint that wants nothing, refused by POST, by PUT
+    "'', false, false",
+    "<http-method>POST</http-method>, false, true",
+    "<http-method>GET</http-method>, true, true",
+    "<http-method-omission>POST</http-method-omission>, true, false",
+  })
+  void methodsThatTheClosestConstraintLeavesOut_areOpen_unlessUncoveredOnesAreDenied(
+      String methods, boolean post, boolean put) throws Exception {
+    String constraints = ALL + constraint("<url-pattern>/hearback/*</url-pattern>" + methods, "");
+    assertThat(read(constraints).refusing("POST", PATHS)).isEmpty();
+    assertThat(read(constraints).refusing("PUT", PATHS)).isEmpty();
+    SecurityConstraints strict = read("<deny-uncovered-http-methods/>" + constraints);
+    assertThat(strict.refusing("POST", PATHS).isPresent()).isEqualTo(post);
+    assertThat(strict.refusing("PUT", PATHS).isPresent()).isEqualTo(put);
+  }
+
+  @Test
+  void severalConstraintsOnAPattern_openIt_unlessOneLetsNobodyIn() throws Exception {
+    String open = constraint("<url-pattern>/*</url-pattern>", "");
+    String users =
+        constraint(
+            "<url-pattern>/*</url-pattern>",
+            "<auth-constraint><role-name>staff</role-name></auth-constraint>");
+    assertThat(guarding(users)).contains("/*");
+    assertThat(guarding(users + open)).isEmpty();
+    assertThat(guarding(open + ALL)).contains("/*");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"CONFIDENTIAL, true", "INTEGRAL, true", "NONE, false"})
+  void demandForTls_isNoticed(String guarantee, boolean redirects) throws Exception {
+    String demand =
+        constraint(
+            "<url-pattern>/*</url-pattern>",
+            "<user-data-constraint><transport-guarantee>"
+                + guarantee
+                + "</transport-guarantee></user-data-constraint>");
+    assertThat(read(demand).redirecting(PATHS).isPresent()).isEqualTo(redirects);
+    assertThat(
+            read(demand + constraint("<url-pattern>/hearback/*</url-pattern>", ""))
+                .redirecting(PATHS))
+        .isEmpty();
+  }
+
   @Test
   void demandForTls_isNoLogin() throws Exception {
     assertThat(
@@ -80,7 +147,7 @@ class SecurityConstraintsTest {
   }
 
   private static Optional<String> guarding(String constraints) throws Exception {
-    return read(constraints).on(CallbackPaths.below(List.of("/hearback/*")));
+    return read(constraints).refusing("POST", PATHS);
   }
 
   private static SecurityConstraints read(String elements) throws Exception {

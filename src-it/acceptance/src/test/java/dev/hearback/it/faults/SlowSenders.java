@@ -27,23 +27,28 @@ final class SlowSenders implements AutoCloseable {
   private final Selector selector = Selector.open();
   private final Map<Integer, Integer> answers = new ConcurrentHashMap<>();
   private final InetSocketAddress server;
-  private final byte[] head;
+  private final List<URI> addresses;
   private final Thread thread = new Thread(this::run, "slow senders");
   private volatile int wanted;
   private volatile int open;
   private volatile Throwable failure;
   private int connecting;
+  private int connected;
 
-  /** So many of them, calling there. */
-  SlowSenders(int count, URI address) throws IOException {
+  /** So many of them, calling there in turn. */
+  SlowSenders(int count, List<URI> addresses) throws IOException {
     wanted = count;
-    server = new InetSocketAddress(address.getHost(), address.getPort());
-    head =
-        ("POST %s HTTP/1.1\r\nHost: stt.example.com\r\nContent-Type: application/json\r\n"
-                + "Content-Length: 100000\r\n\r\n{")
-            .formatted(address.getRawPath())
-            .getBytes(US_ASCII);
+    this.addresses = addresses;
+    server = new InetSocketAddress(addresses.get(0).getHost(), addresses.get(0).getPort());
     thread.start();
+  }
+
+  private byte[] head() {
+    URI address = addresses.get(connected++ % addresses.size());
+    return ("POST %s HTTP/1.1\r\nHost: stt.example.com\r\nContent-Type: application/json\r\n"
+            + "Content-Length: 100000\r\n\r\n{")
+        .formatted(address.getRawPath())
+        .getBytes(US_ASCII);
   }
 
   /** How many are connected and sending. */
@@ -110,7 +115,7 @@ final class SlowSenders implements AutoCloseable {
       if (key.isConnectable()) {
         connecting--;
         channel.finishConnect();
-        channel.write(ByteBuffer.wrap(head));
+        channel.write(ByteBuffer.wrap(head()));
         key.interestOps(SelectionKey.OP_READ);
         open++;
       } else {
