@@ -97,7 +97,7 @@ public class DeploymentCheck {
     if (serverTakesCredentials) {
       findings.add(credentials());
     }
-    findings.addAll(host.findings());
+    addAll(findings, "web application", host::findings);
     if (FailPoint.active()) {
       findings.add(failPoints());
     }
@@ -421,11 +421,24 @@ public class DeploymentCheck {
     try {
       return examination.get();
     } catch (RuntimeException e) {
-      return Finding.fail(
-          check,
-          "could not be examined",
-          "HB-0031 " + ExceptionChains.name(e) + ": " + ExceptionChains.message(e));
+      return unexamined(check, e);
     }
+  }
+
+  private static void addAll(
+      List<Finding> findings, String check, Supplier<List<Finding>> examination) {
+    try {
+      findings.addAll(examination.get());
+    } catch (RuntimeException e) {
+      findings.add(unexamined(check, e));
+    }
+  }
+
+  private static Finding unexamined(String check, RuntimeException e) {
+    return Finding.fail(
+        check,
+        "could not be examined",
+        "HB-0031 " + ExceptionChains.name(e) + ": " + ExceptionChains.message(e));
   }
 
   private String remedy(RuntimeException refusal) {
