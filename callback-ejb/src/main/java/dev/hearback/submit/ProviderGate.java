@@ -148,7 +148,8 @@ public class ProviderGate {
   /** The vendor refuses every job with this key; nothing follows if it is no longer ours. */
   Runnable pause(Provider provider, SubmissionResult.ProviderRefused refused) {
     String access = ProviderState.access(provider);
-    if (!access.equals(ProviderState.access(settings.providers().get(provider.name())))) {
+    Provider now = settings.providers().get(provider.name());
+    if (now == null || !ProviderState.access(now).equals(access)) {
       return () -> {};
     }
     counted.add(provider.name());
