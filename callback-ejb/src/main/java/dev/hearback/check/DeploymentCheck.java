@@ -99,7 +99,7 @@ public class DeploymentCheck {
     findings.add(checked(OBSERVERS, deliveryCheck::paused));
     findings.add(checked("dead letters", deliveryCheck::deadLetters));
     findings.add(checked(APPLICATIONS, this::absentApplications));
-    findings.addAll(host.findings());
+    addAll(findings, "web application", host::findings);
     if (FailPoint.active()) {
       findings.add(failPoints());
     }
@@ -436,11 +436,24 @@ public class DeploymentCheck {
     try {
       return examination.get();
     } catch (RuntimeException e) {
-      return Finding.fail(
-          check,
-          "could not be examined",
-          "HB-0031 " + ExceptionChains.name(e) + ": " + ExceptionChains.message(e));
+      return unexamined(check, e);
     }
+  }
+
+  private static void addAll(
+      List<Finding> findings, String check, Supplier<List<Finding>> examination) {
+    try {
+      findings.addAll(examination.get());
+    } catch (RuntimeException e) {
+      findings.add(unexamined(check, e));
+    }
+  }
+
+  private static Finding unexamined(String check, RuntimeException e) {
+    return Finding.fail(
+        check,
+        "could not be examined",
+        "HB-0031 " + ExceptionChains.name(e) + ": " + ExceptionChains.message(e));
   }
 
   private String remedy(RuntimeException refusal) {

@@ -98,15 +98,19 @@ public class PublicUrlCheck {
     return report(findings);
   }
 
-  /** Ends what is under way, and waits for that no longer than the limit. */
-  public void stop(Deadline limit) {
+  /** Ends what is under way, without waiting for that; nothing is examined any more. */
+  public synchronized void stop() {
+    executor = null;
+    if (running != null) {
+      running.stop();
+    }
+  }
+
+  /** Waits until nothing is under way, after {@link #stop}, but no longer than the limit. */
+  public void awaitEnd(Deadline limit) {
     CountDownLatch end;
     synchronized (this) {
-      executor = null;
       end = ended;
-      if (running != null) {
-        running.stop();
-      }
     }
     try {
       end.await(limit.leftMillis(), TimeUnit.MILLISECONDS);

@@ -93,7 +93,7 @@ public class DeepgramVendor implements TranscriptionVendor {
   public boolean probe(Provider provider) throws SubmissionException {
     VendorRequest request = DeepgramRequest.projects(baseUrl(provider), provider);
     VendorResponse answer = http.exchange(provider, request);
-    if (answer.status() == 404) {
+    if (answer.status() == 404 || answer.status() == 405) {
       return false;
     }
     http.accepted(provider, request, answer);

@@ -117,10 +117,15 @@ public class GladiaVendor implements TranscriptionVendor {
     http.accepted(provider, request, answer);
   }
 
-  /** {@code GET /v2/pre-recorded?limit=1}. */
+  /** {@code GET /v2/pre-recorded?limit=1}. What stands between may not let that pass. */
   @Override
   public boolean probe(Provider provider) throws SubmissionException {
-    http.send(provider, GladiaRequest.newest(baseUrl(provider), provider));
+    VendorRequest request = GladiaRequest.newest(baseUrl(provider), provider);
+    VendorResponse answer = http.exchange(provider, request);
+    if (answer.status() == 404 || answer.status() == 405) {
+      return false;
+    }
+    http.accepted(provider, request, answer);
     return true;
   }
 

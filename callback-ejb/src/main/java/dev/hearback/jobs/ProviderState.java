@@ -13,12 +13,13 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * What stands between a provider and its jobs.
  *
- * @param access of the node that wrote it: see {@link #access(Provider)}
+ * @param access of the nodes that share it: see {@link #access(Provider)}
  * @param failures calls in a row that were not taken, or uncertain
  * @param held whether the provider gets no job for the time being
  * @param pause the pause, if the vendor refuses every job
  * @param probeDue whether it is time to ask the vendor again
  * @param probes how often it was asked since a job was taken
+ * @param abandoned whether nobody has asked the vendor for long: no node has this access any more
  */
 public record ProviderState(
     String provider,
@@ -27,16 +28,12 @@ public record ProviderState(
     boolean held,
     Optional<ProviderPause> pause,
     boolean probeDue,
-    int probes) {
+    int probes,
+    boolean abandoned) {
 
   /** Whether it gets one job at a time, until one is taken. */
   public boolean isOnTrial(int patience) {
     return failures >= patience || probes > 0;
-  }
-
-  /** Whether it is paused for a node with this access: one with another key may try. */
-  public boolean isPausedFor(String ours) {
-    return pause.isPresent() && access.equals(ours);
   }
 
   /**

@@ -14,8 +14,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The provider table, which all nodes of an application share. Every method runs in the caller's
- * transaction; none begins or ends one.
+ * The provider table, which all nodes of an application share. Each key of a provider has a row of
+ * its own: with two of them during a rolling restart, what one met holds back nobody with the
+ * other. Every method runs in the caller's transaction; none begins or ends one.
  */
 @ApplicationScoped
 public class ProviderStates {
@@ -25,10 +26,14 @@ public class ProviderStates {
 
   private static final Duration FIRST_WAIT = Duration.ofSeconds(10);
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
-  private static final Duration FIRST_PROBE = Duration.ofSeconds(30);
+  private static final Duration FIRST_PROBE = Duration.ofSeconds(10);
   private static final Duration RAREST_PROBE = Duration.ofMinutes(30);
 
-  private static final String THIS = " WHERE application = ? AND provider = ?{bounded}";
+  /** Whoever has the access of a paused row makes each probe within moments once it is due. */
+  private static final Duration ABANDONED = Duration.ofMinutes(10);
+
+  private static final String THIS =
+      " WHERE application = ? AND provider = ? AND access = ?{bounded}";
 
   private static final String NO_PAUSE =
       "paused_at = NULL, objection = NULL, code = NULL, probe_at = NULL";
@@ -36,8 +41,9 @@ public class ProviderStates {
   private static final String SELECT =
       "SELECT provider, vendor, access, failures, paused_at, objection, code, probes,"
           + " CASE WHEN not_before > {now} THEN 1 ELSE 0 END AS held,"
-          + " CASE WHEN probe_at <= {now} THEN 1 ELSE 0 END AS probe_due"
-          + " FROM {schema}hearback_provider WHERE application = ? ORDER BY provider";
+          + " CASE WHEN probe_at <= {now} THEN 1 ELSE 0 END AS probe_due,"
+          + " CASE WHEN probe_at <= {earlier} THEN 1 ELSE 0 END AS abandoned"
+          + " FROM {schema}hearback_provider WHERE application = ? ORDER BY provider, paused_at";
 
   @Inject Database database;
 
@@ -48,91 +54,105 @@ public class ProviderStates {
    */
   public record Paused(ProviderPause pause, boolean again) {}
 
-  /**
-   * A node takes up a provider with this key. If it was paused with another, that ends.
-   *
-   * @return whether a pause ended
-   */
-  public boolean enter(String application, Provider provider, String access) {
-    return database.call(
+  /** Makes the row of a provider with this access, unless it is there. */
+  public void add(String application, Provider provider, String access) {
+    database.call(
         "taking up provider " + provider.name(),
         sql -> {
           sql.bound();
-          boolean added =
-              sql.insertIfNew(
-                  "INSERT INTO {schema}hearback_provider (application, provider, vendor, access,"
-                      + " failures, probes) VALUES (?, ?, ?, ?, 0, 0){onConflict}",
-                  application,
-                  provider.name(),
-                  provider.vendor(),
-                  access);
-          if (added) {
-            return false;
-          }
-          String other = " WHERE application = ? AND provider = ? AND access <> ?";
-          boolean wasPaused =
-              sql.any(
-                  "SELECT 1 FROM {schema}hearback_provider"
-                      + other
-                      + " AND paused_at IS NOT NULL{bounded} FOR UPDATE",
-                  application,
-                  provider.name(),
-                  access);
-          sql.update(
-              "UPDATE {schema}hearback_provider SET vendor = ?, access = ?, failures = 0,"
-                  + " not_before = NULL, probes = 0, "
-                  + NO_PAUSE
-                  + other,
-              provider.vendor(),
-              access,
+          return sql.insertIfNew(
+              "INSERT INTO {schema}hearback_provider (application, provider, vendor, access,"
+                  + " failures, probes) VALUES (?, ?, ?, ?, 0, 0){onConflict}",
               application,
               provider.name(),
+              provider.vendor(),
               access);
-          return wasPaused;
         });
+  }
+
+  /**
+   * Removes the rows of a provider with other accesses than this. A node that still has one of them
+   * makes its row anew.
+   *
+   * @return whether a pause ended by that
+   */
+  public boolean removeOthers(String application, Provider provider, String access) {
+    return database.call(
+        "removing former keys of provider " + provider.name(),
+        sql -> {
+          String others =
+              " FROM {schema}hearback_provider"
+                  + " WHERE application = ? AND provider = ? AND access <> ?";
+          List<Boolean> paused =
+              sql.list(
+                  "SELECT paused_at" + others + "{bounded} FOR UPDATE",
+                  row -> Sql.instant(row, "paused_at") != null,
+                  application,
+                  provider.name(),
+                  access);
+          if (!paused.isEmpty()) {
+            sql.update("DELETE" + others, application, provider.name(), access);
+          }
+          return paused.contains(true);
+        });
+  }
+
+  /** Removes a row that is abandoned, unless it is not any more. */
+  public void remove(String application, ProviderState abandoned) {
+    database.call(
+        "removing a former key of provider " + abandoned.provider(),
+        sql ->
+            sql.update(
+                "DELETE FROM {schema}hearback_provider WHERE application = ? AND provider = ?"
+                    + " AND access = ? AND probe_at <= {earlier}{bounded}",
+                application,
+                abandoned.provider(),
+                abandoned.access(),
+                ABANDONED));
   }
 
   /** All of an application, by name. */
   public List<ProviderState> list(String application) {
     return database.call(
         "looking at the providers of " + application,
-        sql -> sql.list(SELECT, ProviderStates::state, application));
+        sql -> sql.list(SELECT, ProviderStates::state, ABANDONED, application));
   }
 
   /**
    * Pauses a provider whose vendor refused this key, or what was called with it.
    *
-   * @return empty if it is paused already
+   * @return empty if it is paused already, or if nodes have another key by now
    */
   public Optional<Paused> pause(
       String application, String provider, String access, Objection objection, String code) {
     return database.<Optional<Paused>>call(
         "pausing provider " + provider,
         sql -> {
-          Optional<ProviderState> found = lock(sql, application, provider);
-          if (found.isEmpty() || found.get().isPausedFor(access)) {
+          Optional<ProviderState> found = lock(sql, application, provider, access);
+          if (found.isEmpty() || found.get().pause().isPresent()) {
             return Optional.empty();
           }
           ProviderState state = found.get();
-          boolean again = state.probes() > 0 || state.pause().isPresent();
           sql.update(
-              "UPDATE {schema}hearback_provider SET access = ?, paused_at = {now}, objection = ?,"
-                  + " code = ?, probe_at = {later}, probes = ?"
+              "UPDATE {schema}hearback_provider SET paused_at = {now}, objection = ?, code = ?,"
+                  + " probe_at = {later}"
                   + THIS,
-              access,
               objection,
               Text.clean(code, 100),
               interval(state.probes()),
-              again ? Math.max(1, state.probes()) : 0,
               application,
-              provider);
-          return lock(sql, application, provider)
+              provider,
+              access);
+          return lock(sql, application, provider, access)
               .flatMap(ProviderState::pause)
-              .map(pause -> new Paused(pause, again));
+              .map(pause -> new Paused(pause, state.probes() > 0));
         });
   }
 
-  /** Ends a pause, and whatever else holds a provider back. Returns whether anything did. */
+  /**
+   * Ends a pause, and whatever else holds a provider back, with each of its keys. Returns whether
+   * anything did.
+   */
   public boolean resume(String application, String provider) {
     return database.call(
         "resuming provider " + provider,
@@ -145,7 +165,7 @@ public class ProviderStates {
                         + " OR not_before > {now} OR failures > 0 OR probes > 0){bounded}",
                     application,
                     provider)
-                == 1);
+                > 0);
   }
 
   /**
@@ -185,17 +205,18 @@ public class ProviderStates {
   }
 
   /** The vendor asked to be left alone for so long. A longer wait that it asked for stays. */
-  public void holdBack(String application, String provider, Duration wait) {
+  public void holdBack(String application, String provider, String access, Duration wait) {
     database.call(
         "holding provider " + provider + " back",
         sql ->
             sql.update(
                 "UPDATE {schema}hearback_provider SET not_before = {later}"
-                    + " WHERE application = ? AND provider = ?"
+                    + " WHERE application = ? AND provider = ? AND access = ?"
                     + " AND (not_before IS NULL OR not_before < {later}){bounded}",
                 wait,
                 application,
                 provider,
+                access,
                 wait));
   }
 
@@ -205,11 +226,11 @@ public class ProviderStates {
    *
    * @return for how long it gets no job, if that was one too many
    */
-  public Optional<Duration> failed(String application, String provider) {
+  public Optional<Duration> failed(String application, String provider, String access) {
     return database.<Optional<Duration>>call(
         "counting a failure of provider " + provider,
         sql -> {
-          Optional<ProviderState> found = lock(sql, application, provider);
+          Optional<ProviderState> found = lock(sql, application, provider, access);
           if (found.isEmpty() || found.get().held() || found.get().pause().isPresent()) {
             return Optional.empty();
           }
@@ -218,7 +239,8 @@ public class ProviderStates {
             sql.update(
                 "UPDATE {schema}hearback_provider SET failures = failures + 1" + THIS,
                 application,
-                provider);
+                provider,
+                access);
             return Optional.empty();
           }
           Duration wait = doubled(FIRST_WAIT, failures - PATIENCE, LONGEST_WAIT);
@@ -227,30 +249,36 @@ public class ProviderStates {
                   + THIS,
               wait,
               application,
-              provider);
+              provider,
+              access);
           return Optional.of(wait);
         });
   }
 
   /** The vendor took a job: nothing is counted any more. */
-  public void taken(String application, String provider) {
+  public void taken(String application, String provider, String access) {
     database.call(
         "forgetting the failures of provider " + provider,
         sql ->
             sql.update(
                 "UPDATE {schema}hearback_provider SET failures = 0, probes = 0"
-                    + " WHERE application = ? AND provider = ? AND paused_at IS NULL{bounded}",
+                    + " WHERE application = ? AND provider = ? AND access = ?"
+                    + " AND paused_at IS NULL{bounded}",
                 application,
-                provider));
+                provider,
+                access));
   }
 
-  private static Optional<ProviderState> lock(Sql sql, String application, String provider)
-      throws SQLException {
+  private static Optional<ProviderState> lock(
+      Sql sql, String application, String provider, String access) throws SQLException {
     return sql.first(
-        SELECT.replace("ORDER BY provider", "AND provider = ?{bounded} FOR UPDATE"),
+        SELECT.replace(
+            "ORDER BY provider, paused_at", "AND provider = ? AND access = ?{bounded} FOR UPDATE"),
         ProviderStates::state,
+        ABANDONED,
         application,
-        provider);
+        provider,
+        access);
   }
 
   private static Duration interval(int probes) {
@@ -285,6 +313,7 @@ public class ProviderStates {
         row.getInt("held") == 1,
         pause,
         row.getInt("probe_due") == 1,
-        row.getInt("probes"));
+        row.getInt("probes"),
+        row.getInt("abandoned") == 1);
   }
 }

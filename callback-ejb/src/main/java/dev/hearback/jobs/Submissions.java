@@ -38,7 +38,8 @@ public class Submissions {
    * Claims due QUEUED jobs of the node's application and this provider: state SUBMITTING, next
    * submission number. Skips rows that others hold, and jobs that were submitted while the provider
    * had another vendor: their options are that vendor's. Takes nothing while the provider is paused
-   * or held back, by whichever node, as of the statement itself.
+   * or held back with this key, by whichever node, nor once the token key is revoked; all as of the
+   * statement itself. A submission that was put back keeps its number: no vendor has its token.
    *
    * @param tokenKey id of the key that signs their URLs
    */
@@ -48,13 +49,14 @@ public class Submissions {
         sql -> {
           List<ClaimedJob> due =
               sql.list(
-                  "SELECT id, claim, submission, attempts, provider, language, options"
+                  "SELECT id, claim, submission, token_key, attempts, provider, language, options"
                       + " FROM {schema}hearback_job WHERE state = 'QUEUED' AND application = ?"
                       + " AND provider = ? AND vendor = ? AND due_at <= {now}"
                       + " AND NOT EXISTS (SELECT 1 FROM {schema}hearback_provider held"
-                      + " WHERE held.application = ? AND held.provider = ?"
-                      + " AND (held.not_before > {now}"
-                      + " OR held.paused_at IS NOT NULL AND held.access = ?)){bounded}"
+                      + " WHERE held.application = ? AND held.provider = ? AND held.access = ?"
+                      + " AND (held.not_before > {now} OR held.paused_at IS NOT NULL))"
+                      + " AND EXISTS (SELECT 1 FROM {schema}hearback_key token"
+                      + " WHERE token.id = ? AND token.revoked_at IS NULL){bounded}"
                       + " ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED",
                   row -> claimed(row, tokenKey),
                   node.application(),
@@ -63,6 +65,7 @@ public class Submissions {
                   node.application(),
                   provider.name(),
                   ProviderState.access(provider),
+                  tokenKey,
                   max);
           sql.updateEach(
               "UPDATE {schema}hearback_job SET state = 'SUBMITTING', owner = ?, claim = ?,"
@@ -149,31 +152,37 @@ public class Submissions {
    * the submission is known after all. Returns false if nothing is changed.
    */
   public boolean requeue(ClaimedJob job, Duration delay, String error) {
-    return queueAgain(job, 1, delay, error);
+    return queueAgain(job, true, delay, error);
   }
 
-  /** As {@link #requeue}, but spends no attempt: the vendor takes no job of this provider now. */
+  /**
+   * As {@link #requeue}, but spends neither an attempt nor a submission number: the vendor takes no
+   * job of this provider now.
+   */
   public boolean putBack(ClaimedJob job, Duration delay, String error) {
-    return queueAgain(job, 0, delay, error);
+    return queueAgain(job, false, delay, error);
   }
 
-  private boolean queueAgain(ClaimedJob job, int attempts, Duration delay, String error) {
+  private boolean queueAgain(ClaimedJob job, boolean spent, Duration delay, String error) {
     return database.call(
         "requeueing job " + job.id(),
         sql -> {
           int ours =
               sql.update(
                   "UPDATE {schema}hearback_job SET state = 'QUEUED', owner = NULL,"
-                      + " attempts = attempts + ?, due_at = {later},"
+                      + (spent
+                          ? " attempts = attempts + 1,"
+                          : " token_key = NULL, claim = claim + 1,")
+                      + " due_at = {later},"
                       + " error = CASE WHEN erased_at IS NULL THEN ? END"
                       + " WHERE id = ? AND (claim = ? AND state = 'SUBMITTING'"
-                      + " OR submission = ? AND state = 'UNCERTAIN'){bounded}",
-                  attempts,
+                      + " OR submission = ? AND state = 'UNCERTAIN' AND claim <= ?){bounded}",
                   delay,
                   Text.words(error),
                   job.id(),
                   job.claim(),
-                  job.submission());
+                  job.submission(),
+                  job.claim() + 1); // a take-over adds one
           Erasure.endIfErased(sql, job.id());
           return ours == 1;
         });
@@ -260,12 +269,18 @@ public class Submissions {
     return new ClaimedJob(
         Sql.uuid(row, "id"),
         row.getLong("claim") + 1,
-        row.getInt("submission") + 1,
+        submission(row),
         row.getInt("attempts"),
         row.getString("provider"),
         Optional.ofNullable(row.getString("language")),
         JsonText.map(row.getString("options")),
         tokenKey);
+  }
+
+  private static int submission(ResultSet row) throws SQLException {
+    int latest = row.getInt("submission");
+    boolean putBack = latest > 0 && row.getObject("token_key") == null;
+    return putBack ? latest : latest + 1;
   }
 
   private SubmissionAudio audio(UUID jobId, ResultSet row) throws SQLException {

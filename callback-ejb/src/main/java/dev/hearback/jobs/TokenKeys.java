@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -107,7 +108,7 @@ public class TokenKeys {
 
   /**
    * Deletes keys that nothing needs any more: a newer one has been signing for so long, and no open
-   * job has a URL of theirs.
+   * job has a URL of theirs. One that this node cannot use does not count as newer.
    *
    * @return how many
    */
@@ -115,15 +116,23 @@ public class TokenKeys {
     return database.call(
         "purging token keys",
         sql -> {
-          List<Integer> old =
+          Set<Integer> usable = Keyring.of(read(sql), configured(), 0).usable().keySet();
+          List<Integer> signing =
               sql.list(
-                  "SELECT id FROM {schema}hearback_key old WHERE id < (SELECT MAX(id)"
-                      + " FROM {schema}hearback_key WHERE revoked_at IS NULL"
-                      + " AND signs_from < {earlier})"
-                      + " AND NOT EXISTS (SELECT 1 FROM {schema}hearback_job"
-                      + " WHERE token_key = old.id AND ended_at IS NULL)",
+                  "SELECT id FROM {schema}hearback_key WHERE signs_from < {earlier} ORDER BY id",
                   row -> row.getInt("id"),
                   keep);
+          signing.retainAll(usable);
+          if (signing.isEmpty()) {
+            return 0;
+          }
+          List<Integer> old =
+              sql.list(
+                  "SELECT id FROM {schema}hearback_key old WHERE id < ? AND NOT EXISTS (SELECT 1"
+                      + " FROM {schema}hearback_job WHERE token_key = old.id"
+                      + " AND ended_at IS NULL)",
+                  row -> row.getInt("id"),
+                  signing.get(signing.size() - 1));
           return sql.updateEach(
               "DELETE FROM {schema}hearback_key WHERE id = ?",
               old.stream().map(id -> new Object[] {id}).toList());

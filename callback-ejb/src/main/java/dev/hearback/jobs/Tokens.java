@@ -76,12 +76,19 @@ public class Tokens {
     long now = nanos.getAsLong();
     Keyring found = keys.read(now);
     if (!found.isEmpty()) {
-      keyring = found;
+      take(found);
     } else if (keys.addFirst()) {
       Keyring first = keys.read(now);
-      transactions.afterCommit(() -> keyring = first);
+      transactions.afterCommit(() -> take(first));
     } else { // where two nodes make the first key at once, the loser reads the winner's
-      keyring = keys.read(now);
+      take(keys.read(now));
+    }
+  }
+
+  /** Of two that read at once, the one that began earlier may have seen less. */
+  private synchronized void take(Keyring found) {
+    if (keyring == null || found.askedAt() - keyring.askedAt() >= 0) {
+      keyring = found;
     }
   }
 
@@ -130,7 +137,8 @@ public class Tokens {
    * @throws StorageException if the keys have not been read yet, or none may sign
    */
   public String sign(CallbackAddress.OfJob address) {
-    return sign(address, keyring().signing(), Optional.empty());
+    Keyring now = keyring();
+    return sign(now, address, now.signing(), Optional.empty());
   }
 
   /**
@@ -141,7 +149,12 @@ public class Tokens {
    * @throws StorageException if the keys have not been read yet, or the key is not usable here
    */
   public String sign(CallbackAddress.OfJob address, int key, Optional<Credentials> credentials) {
-    SecretKeySpec signing = keyring().usable().get(key);
+    return sign(keyring(), address, key, credentials);
+  }
+
+  private static String sign(
+      Keyring keyring, CallbackAddress.OfJob address, int key, Optional<Credentials> credentials) {
+    SecretKeySpec signing = keyring.usable().get(key);
     if (signing == null) {
       throw new StorageException(
           "HB-0231 expected a token key that may sign, found that key " + key + " may not", null);
@@ -177,7 +190,7 @@ public class Tokens {
     return now == null
         ? List.of()
         : now.usable().keySet().stream()
-            .flatMap(key -> guards.stream().map(guard -> sign(address, key, guard)))
+            .flatMap(key -> guards.stream().map(guard -> sign(now, address, key, guard)))
             .toList();
   }
 

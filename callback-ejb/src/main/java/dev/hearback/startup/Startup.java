@@ -90,18 +90,22 @@ public class Startup {
     Executor executor = executor();
     transactions.inNew(Transactions.SHORT, tokens::load);
     observers.log(settings.application());
+    begin(executor);
+    LOG.log(Level.INFO, "HB-0010 Hearback runs for application {0}", settings.application());
+  }
+
+  void begin(Executor executor) {
     try {
       run(executor);
+      log(deploymentCheck.examine());
+      publicUrlCheck.start(executor);
+      if (settings.checkPublicUrl()) {
+        publicUrlCheck.beginAtStart(Startup::log);
+      }
     } catch (RuntimeException e) {
       stop(); // no server does that for a start that failed
       throw e;
     }
-    log(deploymentCheck.examine());
-    publicUrlCheck.start(executor);
-    if (settings.checkPublicUrl()) {
-      publicUrlCheck.beginAtStart(Startup::log);
-    }
-    LOG.log(Level.INFO, "HB-0010 Hearback runs for application {0}", settings.application());
   }
 
   private void run(Executor executor) {
@@ -119,11 +123,12 @@ public class Startup {
   void stop() {
     // no server interrupts our threads: they end because they are told to
     Deadline patience = Deadline.in(PATIENCE);
-    publicUrlCheck.stop(patience);
+    publicUrlCheck.stop();
     dispatcher.stop(patience);
     sender.stop(patience);
     purgeTask.stop(patience);
     tokens.stop(patience);
+    publicUrlCheck.awaitEnd(patience); // it loses nothing, so it is the last to get time
     transactions.stop();
     store.stop(Deadline.in(STORING)); // last: what has arrived is still stored, for the next start
     clusterNode.leave(Deadline.in(FAREWELL));

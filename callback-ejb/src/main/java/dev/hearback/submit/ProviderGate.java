@@ -10,16 +10,15 @@ import dev.hearback.work.WorkerPool;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * How many jobs each provider gets now. One that is paused, or asked to be left alone, gets none;
- * one on trial gets one at a time. All nodes share that by its row.
+ * one on trial gets one at a time. All nodes with the same key share that by its row.
  */
 @ApplicationScoped
 public class ProviderGate {
@@ -37,13 +36,26 @@ public class ProviderGate {
 
   private volatile Map<String, ProviderState> states = Map.of();
 
-  /** Looks at the rows of all providers; makes those that are missing. */
+  /**
+   * Looks at the rows of all providers; makes those that are missing, and removes those of keys
+   * that no node has any more.
+   */
   void look() {
-    settings.providers().values().forEach(this::enter);
-    states =
-        transactions.inNew(Transactions.SHORT, () -> table.list(settings.application())).stream()
-            .collect(Collectors.toMap(ProviderState::provider, Function.identity()));
-    states.values().stream()
+    Map<String, ProviderState> ours = new HashMap<>();
+    Map<String, Provider> missing = new HashMap<>(settings.providers());
+    missing.values().forEach(this::enter);
+    for (ProviderState state :
+        transactions.inNew(Transactions.SHORT, () -> table.list(settings.application()))) {
+      if (state.access().equals(entered.get(state.provider()))) {
+        ours.put(state.provider(), state);
+        missing.remove(state.provider());
+      } else if (state.abandoned()) {
+        transactions.inNew(Transactions.SHORT, () -> table.remove(settings.application(), state));
+      }
+    }
+    missing.values().forEach(this::add);
+    states = ours;
+    ours.values().stream()
         .filter(state -> state.isOnTrial(1))
         .forEach(state -> counted.add(state.provider()));
   }
@@ -55,11 +67,17 @@ public class ProviderGate {
     }
     boolean ended =
         transactions.inNew(
-            Transactions.SHORT, () -> table.enter(settings.application(), provider, access));
+            Transactions.SHORT, () -> table.removeOthers(settings.application(), provider, access));
     entered.put(provider.name(), access);
     if (ended) {
       listener.providerGoesOn(provider.name(), "its key or base URL is another");
     }
+  }
+
+  private void add(Provider provider) {
+    transactions.inNew(
+        Transactions.SHORT,
+        () -> table.add(settings.application(), provider, entered.get(provider.name())));
   }
 
   /** How much work may begin at once. */
@@ -68,21 +86,17 @@ public class ProviderGate {
     if (state == null) {
       return pool.free();
     }
-    if (state.held() || isPaused(state)) {
+    if (state.held() || state.pause().isPresent()) {
       return 0;
     }
     boolean onTrial = state.isOnTrial(ProviderStates.PATIENCE);
     return onTrial ? pool.isIdle() ? 1 : 0 : pool.free();
   }
 
-  private boolean isPaused(ProviderState state) {
-    return state.isPausedFor(entered.get(state.provider()));
-  }
-
   /** The probe that this node is to make now, if it is the one to make it. */
   Optional<Runnable> probe(Provider provider) {
     ProviderState state = states.get(provider.name());
-    if (state == null || !isPaused(state) || !state.probeDue()) {
+    if (state == null || state.pause().isEmpty() || !state.probeDue()) {
       return Optional.empty();
     }
     boolean ours =
@@ -104,39 +118,44 @@ public class ProviderGate {
   }
 
   // --- what a call came to, in the caller's transaction; returns what to tell once it commits ---
+  // It counts for the key of the call, whichever is configured by now.
 
   /** The vendor took a job, or did what it was asked. */
-  Runnable taken(String provider) {
-    if (!counted.contains(provider)) {
+  Runnable taken(Provider provider) {
+    if (!counted.contains(provider.name())) {
       return () -> {};
     }
-    table.taken(settings.application(), provider);
-    return () -> counted.remove(provider);
+    table.taken(settings.application(), provider.name(), ProviderState.access(provider));
+    return () -> counted.remove(provider.name());
   }
 
   /** The vendor did not take a job, or nobody knows. */
-  Runnable failed(String provider) {
-    counted.add(provider);
-    Optional<Duration> wait = table.failed(settings.application(), provider);
-    return () -> wait.ifPresent(time -> listener.providerHeldBack(provider, time, false));
+  Runnable failed(Provider provider) {
+    String name = provider.name();
+    counted.add(name);
+    Optional<Duration> wait =
+        table.failed(settings.application(), name, ProviderState.access(provider));
+    return () -> wait.ifPresent(time -> listener.providerHeldBack(name, time, false));
   }
 
   /** The vendor asked to be left alone for so long. */
-  Runnable holdBack(String provider, Duration wait) {
-    table.holdBack(settings.application(), provider, wait);
-    return () -> listener.providerHeldBack(provider, wait, true);
+  Runnable holdBack(Provider provider, Duration wait) {
+    String name = provider.name();
+    table.holdBack(settings.application(), name, ProviderState.access(provider), wait);
+    return () -> listener.providerHeldBack(name, wait, true);
   }
 
-  /** The vendor refuses every job. */
-  Runnable pause(String provider, SubmissionResult.ProviderRefused refused) {
-    counted.add(provider);
+  /** The vendor refuses every job with this key; nothing follows if it is no longer ours. */
+  Runnable pause(Provider provider, SubmissionResult.ProviderRefused refused) {
+    String access = ProviderState.access(provider);
+    Provider configured = settings.providers().get(provider.name());
+    if (configured == null || !ProviderState.access(configured).equals(access)) {
+      return () -> {};
+    }
+    counted.add(provider.name());
     Optional<ProviderStates.Paused> paused =
         table.pause(
-            settings.application(),
-            provider,
-            entered.get(provider),
-            refused.objection(),
-            refused.code());
+            settings.application(), provider.name(), access, refused.objection(), refused.code());
     return () -> paused.ifPresent(now -> listener.providerPaused(now.pause(), now.again()));
   }
 }

@@ -23,6 +23,7 @@ import dev.hearback.work.WorkerPool;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -103,17 +104,37 @@ public class Sender {
   void poll() {
     Node node = clusterNode.node();
     gate.look();
-    pools.forEach(
-        (name, pool) -> {
-          Provider provider = settings.providers().get(name);
-          gate.probe(provider).ifPresent(probe -> pool.offer(() -> probe(probe)));
-          if (gate.admits(name, pool) > 0) {
-            work(node, provider, pool);
-          }
-        });
-    claims
-        .orphans(() -> transactions.inNew(Transactions.SHORT, () -> submissions.owned(node)))
-        .forEach(this::release);
+    List<RuntimeException> failures = new ArrayList<>();
+    pools.forEach((name, pool) -> attempt(() -> poll(node, name, pool), failures));
+    attempt(
+        () ->
+            claims
+                .orphans(
+                    () -> transactions.inNew(Transactions.SHORT, () -> submissions.owned(node)))
+                .forEach(this::release),
+        failures);
+    if (!failures.isEmpty()) {
+      throw failures.get(0);
+    }
+  }
+
+  /** What fails for one provider keeps nobody behind it waiting. */
+  private static void attempt(Runnable part, List<RuntimeException> failures) {
+    try {
+      part.run();
+    } catch (RuntimeException e) {
+      failures.add(e);
+    }
+  }
+
+  private void poll(Node node, String name, WorkerPool pool) {
+    Provider provider = settings.providers().get(name);
+    if (pool.room() > 0) { // a probe that is claimed is made
+      gate.probe(provider).ifPresent(probe -> pool.offer(() -> probe(probe)));
+    }
+    if (gate.admits(name, pool) > 0) {
+      work(node, provider, pool);
+    }
   }
 
   /** Jobs and deletions take turns, so that neither waits for a backlog of the other. */
@@ -127,9 +148,13 @@ public class Sender {
     int free = gate.admits(name, pool);
     Optional<Integer> key = tokens.signing(); // without one, jobs wait
     if (free > 0 && key.isPresent()) {
-      transactions
-          .inNew(Transactions.SHORT, () -> submissions.claimDue(node, provider, free, key.get()))
-          .forEach(job -> take(pool, job));
+      List<ClaimedJob> due =
+          transactions.inNew(
+              Transactions.SHORT, () -> submissions.claimDue(node, provider, free, key.get()));
+      if (!due.isEmpty()) {
+        jobsNext.remove(name); // a deletion was over so soon that they have had their turn
+      }
+      due.forEach(job -> take(provider, pool, job));
     }
     if (jobsFirst && gate.admits(name, pool) > 0) {
       eraseOne(node, provider, pool);
@@ -157,25 +182,25 @@ public class Sender {
     wake();
   }
 
-  private void take(WorkerPool pool, ClaimedJob job) {
-    claims.work(pool::offer, job.asClaim(), () -> work(job), this::release);
+  private void take(Provider provider, WorkerPool pool, ClaimedJob job) {
+    claims.work(pool::offer, job.asClaim(), () -> work(provider, job), this::release);
   }
 
-  private void work(ClaimedJob job) {
+  private void work(Provider provider, ClaimedJob job) {
     if (stopping) {
       release(job.asClaim());
     } else {
-      send(job);
+      send(provider, job);
     }
     wake(); // a thread is free
   }
 
-  private void send(ClaimedJob job) {
+  private void send(Provider provider, ClaimedJob job) {
     listener.submitting(job);
     begun.add(job.asClaim());
-    SubmissionResult result = vendorCall.submit(job);
+    SubmissionResult result = vendorCall.submit(provider, job);
     Thread.interrupted(); // left by a time-out; H2 closes its file when it meets it
-    Runnable committed = record(job, result);
+    Runnable committed = record(provider, job, result);
     begun.remove(job.asClaim());
     committed.run();
   }
@@ -191,8 +216,7 @@ public class Sender {
   }
 
   /** Returns what to do next, now that this is committed. */
-  private Runnable record(ClaimedJob job, SubmissionResult result) {
-    String provider = job.provider();
+  private Runnable record(Provider provider, ClaimedJob job, SubmissionResult result) {
     if (result instanceof SubmissionResult.Taken taken) {
       return record(
           job,
@@ -215,13 +239,12 @@ public class Sender {
           () -> gate.pause(provider, refused));
     }
     if (result instanceof SubmissionResult.NotTaken notTaken) {
-      return record(job, notTaken);
+      return record(provider, job, notTaken);
     }
     return fail(job, ((SubmissionResult.Refused) result).failure(), () -> NOTHING);
   }
 
-  private Runnable record(ClaimedJob job, SubmissionResult.NotTaken notTaken) {
-    String provider = job.provider();
+  private Runnable record(Provider provider, ClaimedJob job, SubmissionResult.NotTaken notTaken) {
     if (notTaken.retryAfter().isPresent()) {
       Duration wait = notTaken.retryAfter().get();
       return record(
@@ -313,11 +336,11 @@ public class Sender {
                 erasure.vendorErased(copy.jobId());
               }
               if (result instanceof SubmissionResult.ProviderRefused refused) {
-                return gate.pause(name, refused);
+                return gate.pause(provider, refused);
               }
               return result instanceof SubmissionResult.NotTaken busy
                       && busy.retryAfter().isPresent()
-                  ? gate.holdBack(name, busy.retryAfter().get())
+                  ? gate.holdBack(provider, busy.retryAfter().get())
                   : NOTHING;
             });
     told.run();

@@ -7,6 +7,7 @@ import dev.hearback.jobs.Erasure;
 import dev.hearback.jobs.Submissions;
 import dev.hearback.jobs.Tokens;
 import dev.hearback.settings.Settings;
+import dev.hearback.spi.Objection;
 import dev.hearback.spi.Provider;
 import dev.hearback.spi.Submission;
 import dev.hearback.spi.SubmissionAudio;
@@ -38,11 +39,11 @@ public class VendorCall {
   @Inject Submissions submissions;
   @Inject Transactions transactions;
 
-  /** Submits a claimed job; outside any transaction. */
-  SubmissionResult submit(ClaimedJob job) {
+  /** Submits a claimed job with what the provider was when it was claimed; outside transactions. */
+  SubmissionResult submit(Provider provider, ClaimedJob job) {
     boolean sent = false;
     try {
-      Submission submission = submission(job);
+      Submission submission = submission(provider, job);
       if (submission.audio() instanceof SubmissionAudio.Bytes) {
         submission = submission.withUploaded(gateway.upload(submission));
       }
@@ -55,7 +56,7 @@ public class VendorCall {
     } catch (SubmissionNotTakenException e) {
       return SubmissionResult.NotTaken.of(e);
     } catch (SubmissionRefusedException e) {
-      return refused(provider(job), e);
+      return refused(provider, e);
     } catch (SubmissionUncertainException e) {
       return new SubmissionResult.Uncertain(e.code(), e.getMessage());
     } catch (Throwable e) { // a time-out of Fault Tolerance, or a fault of ours or the adapter's
@@ -79,7 +80,7 @@ public class VendorCall {
           gateway.probe(provider);
           yield ofJob(e);
         } catch (SubmissionRefusedException again) {
-          yield ofProvider(e);
+          yield again.objection() == Objection.JOB ? ofJob(e) : ofProvider(e); // JOB does not tell
         } catch (SubmissionException | RuntimeException unknown) {
           tellOfProbe(provider, unknown);
           yield SubmissionResult.NotTaken.ofOurs(e.code(), e.getMessage());
@@ -137,10 +138,9 @@ public class VendorCall {
     return result;
   }
 
-  private Submission submission(ClaimedJob job) {
+  private Submission submission(Provider provider, ClaimedJob job) {
     SubmissionAudio audio =
         transactions.inNew(Transactions.SHORT, () -> submissions.audio(job.id()));
-    Provider provider = provider(job); // once: its secrets may change
     return new Submission(
         provider,
         job.id(),
@@ -149,11 +149,6 @@ public class VendorCall {
         job.language(),
         job.options(),
         callbackUrl(job, provider));
-  }
-
-  /** It is configured, with the job's vendor: else the job would not have been claimed. */
-  private Provider provider(ClaimedJob job) {
-    return settings.providers().get(job.provider());
   }
 
   private URI callbackUrl(ClaimedJob job, Provider provider) {

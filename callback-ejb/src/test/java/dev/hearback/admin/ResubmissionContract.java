@@ -247,7 +247,7 @@ abstract class ResubmissionContract {
 
   @Test
   void pausedProvider_isListed_untilAnOperatorResumesIt_andWhoDidIsKept() {
-    f.run(() -> states.enter(f.application, TestSubmissions.DEEPGRAM, "access"));
+    f.run(() -> states.add(f.application, TestSubmissions.DEEPGRAM, "access"));
     f.run(() -> states.pause(f.application, "deepgram", "access", Objection.CREDIT, "402"));
     assertThat(admin.pausedProviders())
         .singleElement()

@@ -220,7 +220,7 @@ class DeploymentCheckTest {
     Provider provider = providers.get("deepgram");
     db.inNew(
         () -> {
-          states.enter("shop", provider, "access");
+          states.add("shop", provider, "access");
           return states.pause("shop", "mine", "access", Objection.KEY, "INVALID_AUTH");
         });
     assertThat(deploymentCheck.examine().findings())

@@ -3,9 +3,7 @@ package dev.hearback.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearback.settings.Settings;
-import dev.hearback.work.Deadline;
 import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -55,7 +53,7 @@ class PublicUrlCheckTest {
 
   @Test
   void afterTheEndOfTheDeployment_nothingBegins() {
-    check.stop(Deadline.in(Duration.ZERO));
+    check.stop();
     check.begin();
     assertThat(threads).isEmpty();
   }

@@ -11,6 +11,7 @@ import dev.hearback.jobs.Jobs;
 import dev.hearback.jobs.LockedJob;
 import dev.hearback.jobs.NewJobs;
 import dev.hearback.jobs.Submissions;
+import dev.hearback.jobs.TokenNode;
 import dev.hearback.settings.Retention;
 import dev.hearback.spi.Outcome;
 import dev.hearback.spi.TestSubmissions;
@@ -65,6 +66,7 @@ public final class InboxFixture {
 
   public InboxFixture(Product product) {
     db = TestDatabase.ready(product);
+    new TokenNode(db).tokens.reload(); // makes the key that signs
     moves = new StateMoves(db);
     jobs = Beans.inject(new Jobs(), db.database());
     newJobs = Beans.inject(new NewJobs(), db.database());

@@ -78,6 +78,7 @@ abstract class JobsContract {
   @BeforeAll
   void start() {
     db = TestDatabase.ready(product);
+    new TokenNode(db).tokens.reload(); // makes the key that signs
     moves = new StateMoves(db);
     jobs = Beans.inject(new Jobs(), db.database());
     newJobs = Beans.inject(new NewJobs(), db.database());
@@ -224,6 +225,35 @@ abstract class JobsContract {
     assertThat(find(id).state()).isEqualTo(JobState.SUBMITTED);
     assertThat(find(id).vendorJobId()).contains("vendor-1");
     assertThat(claim(10)).isEmpty();
+  }
+
+  @Test
+  void jobThatIsPutBack_keepsItsSubmissionNumber_howeverOften() {
+    insert();
+    ClaimedJob latest = claimOne();
+    for (int again = 0; again < 3; again++) {
+      ClaimedJob refused = latest;
+      assertThat(in(() -> submissions.putBack(refused, Duration.ZERO, "no credit"))).isTrue();
+      assertThat(in(() -> submissions.putBack(refused, Duration.ZERO, "again"))).isFalse();
+      latest = claimOne();
+      assertThat(latest.submission()).isEqualTo(1);
+      assertThat(latest.claim()).isGreaterThan(refused.claim());
+    }
+    ClaimedJob refused = latest;
+    run(() -> submissions.requeue(refused, Duration.ZERO, "busy"));
+    assertThat(claimOne().submission()).isEqualTo(2);
+  }
+
+  @Test
+  void answerToAClaimThatWasPutBack_changesNothingOfTheNextOne() {
+    insert();
+    ClaimedJob first = claimOne();
+    run(() -> submissions.putBack(first, Duration.ZERO, "no credit"));
+    ClaimedJob second = claimOne();
+    assertThat(second.submission()).isEqualTo(first.submission());
+    run(() -> submissions.uncertain(second.asClaim(), "who knows"));
+    assertThat(in(() -> submissions.putBack(first, Duration.ZERO, "repeated"))).isFalse();
+    assertThat(find(first.id()).state()).isEqualTo(JobState.UNCERTAIN);
   }
 
   @Test

@@ -12,10 +12,8 @@ import dev.hearback.storage.TestDatabase.Product;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -55,26 +53,58 @@ abstract class ProviderStatesContract {
               assertThat(paused.pause().vendor()).isEqualTo("deepgram");
             });
     assertThat(pause("main", "old", Objection.KEY)).isEmpty();
-    assertThat(state("main").isPausedFor("old")).isTrue();
+    assertThat(state("main").pause()).isPresent();
     assertThat(state("second").pause()).isEmpty();
   }
 
   @Test
   void pause_holdsForNodesWithTheRefusedKeyAlone_andEndsWhenOneStartsWithAnother() {
     pause("main", "old", Objection.KEY);
-    assertThat(state("main").isPausedFor("new")).isFalse();
     assertThat(enter(MAIN, "old")).isFalse();
+    assertThat(state("main").pause()).isPresent();
     assertThat(enter(MAIN, "new")).isTrue();
     assertThat(enter(MAIN, "new")).isFalse();
+    assertThat(states("main")).singleElement().matches(state -> state.access().equals("new"));
     assertThat(state("main").pause()).isEmpty();
   }
 
   @Test
-  void nodeWithTheOldKey_mayPauseAgain_andANodeWithTheNewOneGoesOn() {
+  void nodesWithTwoKeys_areEachHeldBackByTheirOwn() {
+    add(MAIN, "new");
+    assertThat(pause("main", "old", Objection.KEY)).isPresent();
+    assertThat(pause("main", "new", Objection.CREDIT)).isPresent();
+    assertThat(pause("main", "old", Objection.KEY)).isEmpty();
+    assertThat(pause("main", "new", Objection.CREDIT)).isEmpty();
+    assertThat(states("main")).allMatch(state -> state.pause().isPresent());
+
+    assertThat(db.inNew(() -> states.resume(APPLICATION, "main"))).isTrue();
+    assertThat(states("main")).hasSize(2).allMatch(state -> state.pause().isEmpty());
+    hold("main", Duration.ofMinutes(1));
+    assertThat(states("main")).filteredOn(ProviderState::held).hasSize(1);
+  }
+
+  @Test
+  void answerToACallWithAFormerKey_pausesNothing() {
     enter(MAIN, "new");
+    assertThat(pause("main", "old", Objection.KEY)).isEmpty();
+    assertThat(state("main").pause()).isEmpty();
+  }
+
+  @Test
+  void pauseOfAKeyThatNobodyProbes_isAbandoned_andRemoved() {
+    add(MAIN, "new");
     pause("main", "old", Objection.KEY);
-    assertThat(state("main").isPausedFor("old")).isTrue();
-    assertThat(state("main").isPausedFor("new")).isFalse();
+    ProviderState paused =
+        states("main").stream().filter(it -> it.pause().isPresent()).findAny().get();
+    assertThat(paused.abandoned()).isFalse();
+    remove(paused);
+    assertThat(states("main")).hasSize(2);
+    db.execute(
+        "UPDATE {schema}hearback_provider SET probe_at = {earlier} WHERE probe_at IS NOT NULL",
+        Duration.ofMinutes(11));
+    assertThat(states("main")).filteredOn(ProviderState::abandoned).hasSize(1);
+    remove(paused);
+    assertThat(states("main")).singleElement().matches(state -> state.access().equals("new"));
   }
 
   @Test
@@ -186,7 +216,25 @@ abstract class ProviderStatesContract {
   }
 
   private boolean enter(Provider provider, String access) {
-    return db.inNew(() -> states.enter(APPLICATION, provider, access));
+    boolean ended = db.inNew(() -> states.removeOthers(APPLICATION, provider, access));
+    add(provider, access);
+    return ended;
+  }
+
+  private void add(Provider provider, String access) {
+    db.inNew(
+        () -> {
+          states.add(APPLICATION, provider, access);
+          return null;
+        });
+  }
+
+  private void remove(ProviderState state) {
+    db.inNew(
+        () -> {
+          states.remove(APPLICATION, state);
+          return null;
+        });
   }
 
   private Optional<ProviderStates.Paused> pause(
@@ -195,13 +243,13 @@ abstract class ProviderStatesContract {
   }
 
   private Optional<Duration> failed(String provider) {
-    return db.inNew(() -> states.failed(APPLICATION, provider));
+    return db.inNew(() -> states.failed(APPLICATION, provider, "old"));
   }
 
   private void hold(String provider, Duration wait) {
     db.inNew(
         () -> {
-          states.holdBack(APPLICATION, provider, wait);
+          states.holdBack(APPLICATION, provider, "old", wait);
           return null;
         });
   }
@@ -209,16 +257,19 @@ abstract class ProviderStatesContract {
   private void taken(String provider) {
     db.inNew(
         () -> {
-          states.taken(APPLICATION, provider);
+          states.taken(APPLICATION, provider, "old");
           return null;
         });
   }
 
   private ProviderState state(String provider) {
-    Map<String, ProviderState> all =
-        db.inNew(() -> states.list(APPLICATION)).stream()
-            .collect(Collectors.toMap(ProviderState::provider, state -> state));
-    return all.get(provider);
+    return states(provider).get(0);
+  }
+
+  private List<ProviderState> states(String provider) {
+    return db.inNew(() -> states.list(APPLICATION)).stream()
+        .filter(state -> state.provider().equals(provider))
+        .toList();
   }
 
   private void due(String column) {

@@ -152,6 +152,7 @@ abstract class TokenKeysContract {
 
   @Test
   void jobsThatLoseTheirCallback_areToldBefore() {
+    add();
     UUID open = submitted(1);
     UUID other = submitted(2);
     UUID ended = submitted(1);
@@ -181,6 +182,49 @@ abstract class TokenKeysContract {
     assertThat(verified(one, old)).isEmpty();
     assertThat(one.tokens.signing()).contains(2);
     assertThat(purge(Duration.ZERO)).as("the newest stays").isZero();
+  }
+
+  @Test
+  void keyThatSigns_isNotPurged_whereTheNewerOnesCannotBeUsed() {
+    rotate();
+    configure(Optional.of(secret("elsewhere")), Optional.empty());
+    rotate();
+    configure(Optional.empty(), Optional.empty());
+    pass(TEN_MINUTES.plusSeconds(1));
+    reload();
+    assertThat(one.tokens.signing()).contains(2);
+
+    assertThat(purge(TEN_MINUTES)).as("only the first is former here").isEqualTo(1);
+    reload();
+    assertThat(one.tokens.signing()).contains(2);
+  }
+
+  @Test
+  void revokedKey_claimsNoJob_whateverTheNodeHasRead() {
+    rotate();
+    revoke(1);
+    UUID job = submitted(2);
+    f.db.execute(
+        "UPDATE {schema}hearback_job SET state = 'QUEUED', owner = NULL, due_at = {now}"
+            + " WHERE id = ?",
+        job);
+    assertThat(f.in(() -> f.submissions.claimDue(f.node, TestSubmissions.DEEPGRAM, 1, 1)))
+        .isEmpty();
+  }
+
+  @Test
+  void keysThatWereAskedForEarlier_doNotReplaceThoseThatAreThere() {
+    one.aheadNanos = Duration.ofSeconds(1).toNanos();
+    revoke(1);
+    one.tokens.reload();
+    assertThat(one.tokens.signing()).isEmpty();
+    one.aheadNanos = 0; // a read that began before, and ends now
+    f.db.execute("UPDATE {schema}hearback_key SET signs_from = {earlier}", TEN_MINUTES);
+    one.tokens.reload();
+    assertThat(one.tokens.signing()).isEmpty();
+    one.aheadNanos = Duration.ofSeconds(2).toNanos();
+    one.tokens.reload();
+    assertThat(one.tokens.signing()).contains(2);
   }
 
   // --- hearback.token.key ---

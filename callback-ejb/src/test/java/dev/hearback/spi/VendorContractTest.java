@@ -180,6 +180,10 @@ public abstract class VendorContractTest {
       assertThat(catchThrowable(() -> vendor().probe(provider())))
           .isInstanceOf(SubmissionRefusedException.class);
     }
+    for (int status : new int[] {404, 405}) {
+      stub.answers(status, error("" + status, "no such path"));
+      assertThat(vendor().probe(provider())).as("%d does not tell", status).isFalse();
+    }
     stub.answers(500, "");
     assertThat(catchThrowable(() -> vendor().probe(provider())))
         .isInstanceOf(SubmissionNotTakenException.class);

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.hearback.admin.PurgeTask;
+import dev.hearback.check.DeploymentCheck;
 import dev.hearback.check.PublicUrlCheck;
+import dev.hearback.check.Report;
 import dev.hearback.dispatch.CallbackStore;
 import dev.hearback.dispatch.ClusterNode;
 import dev.hearback.dispatch.Dispatcher;
@@ -12,12 +14,19 @@ import dev.hearback.dispatch.Logged;
 import dev.hearback.dispatch.Vendors;
 import dev.hearback.jobs.Tokens;
 import dev.hearback.settings.InvalidSettingsException;
+import dev.hearback.settings.Settings;
+import dev.hearback.storage.Environment;
+import dev.hearback.storage.Environments;
 import dev.hearback.storage.Transactions;
 import dev.hearback.submit.Sender;
 import dev.hearback.work.Deadline;
+import java.net.URI;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
@@ -80,6 +89,55 @@ class StartupTest {
   }
 
   @Test
+  void startThatFailsAfterItsThreadsRun_endsThem() {
+    List<String> ended = new ArrayList<>();
+    startup.settings = new Nothing();
+    startup.transactions = new Direct();
+    startup.environments =
+        new Environments() {
+          @Override
+          public Optional<Environment> enter(
+              String application, Environment ours, Optional<String> replaces) {
+            return Optional.of(ours);
+          }
+        };
+    startup.tokens =
+        new Tokens() {
+          @Override
+          public void start(Executor executor) {
+            // none
+          }
+        };
+    startup.dispatcher = new Dispatcher();
+    startup.sender = new Sender();
+    startup.publicUrlCheck = new PublicUrlCheck();
+    startup.purgeTask = new PurgeTask();
+    startup.clusterNode = new ClusterNode();
+    startup.store =
+        new CallbackStore() {
+          @Override
+          public void start(Executor executor) {
+            // none
+          }
+
+          @Override
+          public void stop(Deadline limit) {
+            ended.add("store");
+          }
+        };
+    startup.deploymentCheck =
+        new DeploymentCheck() {
+          @Override
+          public Report examine() {
+            throw new IllegalStateException("beyond all checks");
+          }
+        };
+
+    assertThat(catchThrowable(() -> startup.begin(Runnable::run))).hasMessage("beyond all checks");
+    assertThat(ended).containsExactly("store");
+  }
+
+  @Test
   void observerThatHangsAtTheStop_takesNoTimeFromCallbacksThatWait() {
     startup.dispatcher = new HangingObserver();
     startup.sender = new Sender();
@@ -118,6 +176,44 @@ class StartupTest {
 
     assertThat(left.get(0)).as("for the store").isGreaterThan(4000);
     assertThat(left.get(1)).as("for the farewell").isGreaterThan(1000);
+  }
+
+  private static final class Nothing extends Settings {
+    @Override
+    public String application() {
+      return "shop";
+    }
+
+    @Override
+    public Optional<String> environment() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<URI> publicUrl() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> environmentReplaces() {
+      return Optional.empty();
+    }
+  }
+
+  private static final class Direct extends Transactions {
+    @Override
+    public <T> T inNew(Duration limit, Work<T> work) {
+      try {
+        return work.run();
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    @Override
+    public void stop() {
+      // had nothing to do
+    }
   }
 
   private static final class HangingObserver extends Dispatcher {

@@ -65,7 +65,12 @@ public final class TestDatabase implements AutoCloseable {
     return switch (product) {
       case H2 ->
           new TestDatabase(
-              product, "jdbc:h2:file:" + target().resolve("h2").resolve(name), Optional.empty());
+              product,
+              // H2 may repeat a query's former result after another connection has committed
+              "jdbc:h2:file:"
+                  + target().resolve("h2").resolve(name)
+                  + ";OPTIMIZE_REUSE_RESULTS=FALSE",
+              Optional.empty());
       case POSTGRESQL -> new TestDatabase(product, postgresql(), Optional.of(name));
     };
   }

@@ -1,6 +1,7 @@
 package dev.hearback.submit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hearback.Beans;
 import dev.hearback.JobState;
@@ -9,7 +10,9 @@ import dev.hearback.dispatch.ClusterNode;
 import dev.hearback.dispatch.Logged;
 import dev.hearback.dispatch.TestApplication;
 import dev.hearback.inbox.InboxFixture;
+import dev.hearback.jobs.ClaimedJob;
 import dev.hearback.jobs.ProviderStates;
+import dev.hearback.jobs.Submissions;
 import dev.hearback.jobs.TokenNode;
 import dev.hearback.jobs.Tokens;
 import dev.hearback.settings.RetryPolicy;
@@ -18,6 +21,7 @@ import dev.hearback.spi.AudioUnreadableException;
 import dev.hearback.spi.Objection;
 import dev.hearback.spi.Provider;
 import dev.hearback.spi.ProviderUnreachableException;
+import dev.hearback.spi.Secret;
 import dev.hearback.spi.Submission;
 import dev.hearback.spi.SubmissionException;
 import dev.hearback.spi.SubmissionNotTakenException;
@@ -25,6 +29,7 @@ import dev.hearback.spi.SubmissionRefusedException;
 import dev.hearback.spi.SubmissionUncertainException;
 import dev.hearback.spi.TestSubmissions;
 import dev.hearback.storage.Node;
+import dev.hearback.storage.StorageException;
 import dev.hearback.storage.TestDatabase.Product;
 import dev.hearback.storage.Uuids;
 import dev.hearback.telemetry.LifecycleLog;
@@ -35,6 +40,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -63,6 +69,8 @@ class SenderTest {
   private final Sender sender;
   private int threads = 8;
   private int attempts = 3;
+  private volatile Provider main = MAIN;
+  private volatile boolean mainFails;
 
   SenderTest() {
     f.fresh();
@@ -84,7 +92,7 @@ class SenderTest {
             f.db.transactions(),
             new ThisNode(),
             f.jobs,
-            f.submissions,
+            Beans.inject(new FailingSubmissions(), f.db.database()),
             f.erasure,
             application.outcomes,
             listener,
@@ -184,6 +192,54 @@ class SenderTest {
     start();
     pollUntil(() -> isPaused() && isQueued(job));
     assertThat(attemptsOf(job)).isZero();
+  }
+
+  @Test
+  void probeWhosePathIsNotThere_doesNotTell_andPausesNothing() {
+    vendor.refuses(MAIN, refused(Objection.UNCLEAR, "403"));
+    vendor.probes.add(Optional.of(refused(Objection.JOB, "404")));
+    UUID job = job(MAIN);
+    start();
+    pollUntil(() -> state(job) == JobState.FAILED);
+    assertThat(isPaused()).isFalse();
+  }
+
+  @Test
+  void keyThatChangesDuringACall_isNotPausedForTheFormerOne() {
+    vendor.refuses(MAIN, WRONG_KEY);
+    vendor.meanwhile =
+        () -> {
+          main = withKey("another-key");
+          vendor.refuses(MAIN, null);
+        };
+    UUID job = job(MAIN);
+    start();
+    pollUntil(() -> state(job) == JobState.SUBMITTED);
+    assertThat(vendor.submitted).hasSize(2);
+    assertThat(isPaused()).isFalse();
+    assertThat(log.messages()).isEmpty();
+    assertThat(attemptsOf(job)).isZero();
+  }
+
+  @Test
+  void probe_isMadeWithTheKeyThatWasRefused() {
+    vendor.refuses(MAIN, refused(Objection.UNCLEAR, "403"));
+    vendor.meanwhile = () -> main = withKey("another-key");
+    UUID job = job(MAIN);
+    start();
+    pollUntil(() -> state(job) == JobState.FAILED);
+    assertThat(vendor.probedWith).containsExactly(MAIN);
+  }
+
+  @Test
+  void providerWhoseJobsCannotBeClaimed_keepsNobodyBehindItWaiting() {
+    mainFails = true;
+    UUID other = job(SECOND);
+    start();
+    assertThatThrownBy(sender::poll).isInstanceOf(StorageException.class);
+    assertThat(state(other)).isNotEqualTo(JobState.QUEUED);
+    mainFails = false;
+    pollUntil(() -> state(other) == JobState.SUBMITTED);
   }
 
   @Test
@@ -353,6 +409,16 @@ class SenderTest {
     }
   }
 
+  private static Provider withKey(String key) {
+    return new Provider(
+        "main",
+        "deepgram",
+        MAIN.baseUrl(),
+        Optional.of(new Secret(key)),
+        Optional.empty(),
+        Duration.ZERO);
+  }
+
   private static SubmissionException refused(Objection objection, String code) {
     return new SubmissionRefusedException(code, "no", objection, false, null);
   }
@@ -363,9 +429,11 @@ class SenderTest {
     private final Map<String, SubmissionException> refusals = new ConcurrentHashMap<>();
     final BlockingQueue<Optional<SubmissionException>> probes = new LinkedBlockingQueue<>();
     final List<UUID> submitted = new CopyOnWriteArrayList<>();
+    final List<Provider> probedWith = new CopyOnWriteArrayList<>();
     final List<String> calls = new CopyOnWriteArrayList<>();
     volatile SubmissionException erasure;
     volatile int probed;
+    volatile Runnable meanwhile = () -> {};
 
     void refuses(Provider provider, SubmissionException refusal) {
       if (refusal == null) {
@@ -385,6 +453,7 @@ class SenderTest {
       calls.add("submit");
       submitted.add(submission.jobId());
       SubmissionException refusal = refusals.get(submission.provider().name());
+      meanwhile.run();
       if (refusal != null) {
         throw refusal;
       }
@@ -402,11 +471,22 @@ class SenderTest {
     @Override
     public synchronized boolean probe(Provider provider) throws SubmissionException {
       probed++;
+      probedWith.add(provider);
       Optional<SubmissionException> refusal = probes.poll();
       if (refusal != null && refusal.isPresent()) {
         throw refusal.get();
       }
       return true;
+    }
+  }
+
+  private final class FailingSubmissions extends Submissions {
+    @Override
+    public List<ClaimedJob> claimDue(Node node, Provider provider, int max, int tokenKey) {
+      if (mainFails && provider.name().equals("main")) {
+        throw new StorageException("HB-0241 no row to be had", null);
+      }
+      return super.claimDue(node, provider, max, tokenKey);
     }
   }
 
@@ -425,7 +505,7 @@ class SenderTest {
 
     @Override
     public Map<String, Provider> providers() {
-      return Map.of("main", MAIN, "second", SECOND);
+      return new TreeMap<>(Map.of("main", main, "second", SECOND));
     }
 
     @Override

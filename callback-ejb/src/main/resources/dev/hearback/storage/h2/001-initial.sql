@@ -54,7 +54,7 @@ CREATE TABLE IF NOT EXISTS {schema}hearback_job (
   owner               UUID,
   claim               BIGINT NOT NULL,
   submission          INTEGER NOT NULL,
-  -- that signed the token of this submission; null: not submitted by us
+  -- that signed the token of this submission; null: the vendor has not got that
   token_key           INTEGER,
   attempts            INTEGER NOT NULL,
   generation          INTEGER NOT NULL,
@@ -204,7 +204,7 @@ CREATE TABLE IF NOT EXISTS {schema}hearback_pause (
   PRIMARY KEY (application, observer)
 );
 
--- What stands between a provider and its jobs, on all nodes.
+-- What stands between a provider and its jobs, on all nodes that have this key of it.
 CREATE TABLE IF NOT EXISTS {schema}hearback_provider (
   application  VARCHAR(200) NOT NULL,
   provider     VARCHAR(100) NOT NULL,
@@ -220,7 +220,7 @@ CREATE TABLE IF NOT EXISTS {schema}hearback_provider (
   probe_at     TIMESTAMP WITH TIME ZONE,
   -- since the last job that was taken
   probes       INTEGER NOT NULL,
-  PRIMARY KEY (application, provider)
+  PRIMARY KEY (application, provider, access)
 );
 
 CREATE INDEX IF NOT EXISTS {schema}hearback_job_due
