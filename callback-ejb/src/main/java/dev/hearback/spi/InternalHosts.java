@@ -28,6 +28,11 @@ public final class InternalHosts {
   /** As IDNA takes them for a dot. */
   private static final Pattern DOTS = Pattern.compile("[\\u3002\\uFF0E\\uFF61]");
 
+  /** As IDNA leaves them out: nobody sees them. */
+  private static final Pattern IGNORED =
+      Pattern.compile(
+          "[\\p{Cf}\\x{34F}\\x{180B}-\\x{180F}\\x{FE00}-\\x{FE0F}\\x{E0100}-\\x{E01EF}]");
+
   private static final Pattern LAST_IS_NUMBER = Pattern.compile("(?:.*\\.)?(?:0x[0-9a-f]*|\\d+)");
 
   private static final List<Network> INTERNAL =
@@ -142,7 +147,8 @@ public final class InternalHosts {
   }
 
   private static String normal(String host) {
-    String text = Normalizer.normalize(host, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
+    String seen = IGNORED.matcher(host).replaceAll("");
+    String text = Normalizer.normalize(seen, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
     return DOTS.matcher(text).replaceAll(".").replaceFirst("\\.+$", "");
   }
 
