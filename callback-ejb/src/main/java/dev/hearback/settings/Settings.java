@@ -424,10 +424,9 @@ public class Settings {
       String what = "hearback.hook." + former.name();
       if (Hook.isConfigured(reader, former.name())) {
         ifRight(what, its -> reread(its, former, all)).ifPresent(this::open);
-      } else if (hooks.remove(former.name()) != null) {
-        closedHooks.put(former.name(), former);
+      } else {
         refusals.clear(what);
-        tellChange(what, " is refused, since its settings are gone,");
+        close(former);
       }
     }
   }
@@ -436,6 +435,13 @@ public class Settings {
     Hook now = former.reread(reader);
     now.refuseSecretsOf(reader, former, all);
     return now;
+  }
+
+  private void close(Hook former) {
+    if (hooks.remove(former.name()) != null) {
+      closedHooks.put(former.name(), former);
+      tellChange("hearback.hook." + former.name(), " is refused, since its settings are gone,");
+    }
   }
 
   private void open(Hook now) {

@@ -28,10 +28,13 @@ public final class InternalHosts {
   /** As IDNA takes them for a dot. */
   private static final Pattern DOTS = Pattern.compile("[\\u3002\\uFF0E\\uFF61]");
 
-  /** As IDNA leaves them out: nobody sees them. */
+  /** Unicode's Default_Ignorable_Code_Point, which nobody sees: IDNA leaves them out. */
   private static final Pattern IGNORED =
       Pattern.compile(
-          "[\\p{Cf}\\x{34F}\\x{180B}-\\x{180F}\\x{FE00}-\\x{FE0F}\\x{E0100}-\\x{E01EF}]");
+          "[\\x{AD}\\x{34F}\\x{61C}\\x{115F}\\x{1160}\\x{17B4}\\x{17B5}\\x{180B}-\\x{180F}"
+              + "\\x{200B}-\\x{200F}\\x{202A}-\\x{202E}\\x{2060}-\\x{206F}\\x{3164}"
+              + "\\x{FE00}-\\x{FE0F}\\x{FEFF}\\x{FFA0}\\x{FFF0}-\\x{FFF8}\\x{1BCA0}-\\x{1BCA3}"
+              + "\\x{1D173}-\\x{1D17A}\\x{E0000}-\\x{E0FFF}]");
 
   private static final Pattern LAST_IS_NUMBER = Pattern.compile("(?:.*\\.)?(?:0x[0-9a-f]*|\\d+)");
 

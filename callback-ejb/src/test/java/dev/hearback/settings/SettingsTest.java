@@ -668,6 +668,13 @@ class SettingsTest {
     settings.reread();
     assertThat(settings.hooks()).isEmpty();
     assertThat(settings.warnings()).isEmpty();
+    source.put("hearback.hook.calls.secret", "short");
+    settings.reread();
+    assertThat(settings.hooks()).isEmpty();
+    assertThat(settings.warnings()).singleElement().asString().contains("HB-0003");
+    source.remove("hearback.hook.calls.secret");
+    settings.reread();
+    assertThat(settings.warnings()).isEmpty();
     source.put("hearback.hook.calls.provider", "deepgram");
     source.put("hearback.hook.calls.secret", OTHER);
     settings.reread();
