@@ -49,10 +49,4 @@ public record EventOrigin(
     return new EventOrigin(
         jobId, provider, vendorJobId, tags, attributes, idempotencyKey, generation, attempt);
   }
-
-  /** The same with other tags. */
-  public EventOrigin withTags(Set<String> tags) {
-    return new EventOrigin(
-        jobId, provider, vendorJobId, tags, attributes, idempotencyKey, generation, attempt);
-  }
 }

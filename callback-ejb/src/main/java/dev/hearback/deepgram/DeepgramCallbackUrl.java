@@ -4,6 +4,7 @@ import dev.hearback.spi.HttpUrl;
 import dev.hearback.spi.InternalHosts;
 import dev.hearback.spi.Provider;
 import dev.hearback.spi.http.PercentEncoding;
+import dev.hearback.spi.http.ProviderRules;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,13 +19,23 @@ final class DeepgramCallbackUrl {
   private DeepgramCallbackUrl() {}
 
   /** A self-hosted Deepgram has no rules but that it is an HTTP URL. */
-  static List<String> violations(URI baseUrl, URI callbackUrl) {
+  static List<String> violations(Provider provider, URI callbackUrl) {
+    return ProviderRules.isPublicService(provider)
+        ? violationsAtDeepgram(callbackUrl)
+        : violation(callbackUrl).stream().toList();
+  }
+
+  private static Optional<String> violation(URI callbackUrl) {
+    return HttpUrl.violation(callbackUrl)
+        .map(found -> "hearback.public-url: expected " + HttpUrl.EXPECTED + ", found " + found);
+  }
+
+  /** The rules of Deepgram itself, not of a proxy of yours, or of a Deepgram of your own. */
+  static List<String> violationsAtDeepgram(URI callbackUrl) {
     List<String> violations = new ArrayList<>();
-    Optional<String> found = HttpUrl.violation(callbackUrl);
-    if (found.isPresent()) {
-      violations.add(
-          "hearback.public-url: expected " + HttpUrl.EXPECTED + ", found " + found.get());
-    } else if (isDeepgrams(baseUrl)) {
+    Optional<String> noUrl = violation(callbackUrl);
+    noUrl.ifPresent(violations::add);
+    if (noUrl.isEmpty()) {
       String host = HttpUrl.host(callbackUrl);
       int port = HttpUrl.port(callbackUrl);
       if (!PORTS.contains(port)) {
@@ -45,11 +56,6 @@ final class DeepgramCallbackUrl {
       }
     }
     return violations;
-  }
-
-  /** Whether Deepgram itself is there, and not a proxy of yours, or a Deepgram of your own. */
-  static boolean isDeepgrams(URI baseUrl) {
-    return HttpUrl.host(baseUrl).endsWith(".deepgram.com");
   }
 
   static String withCredentials(URI callbackUrl, Provider provider) {

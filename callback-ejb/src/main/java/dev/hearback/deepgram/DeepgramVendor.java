@@ -48,15 +48,15 @@ public class DeepgramVendor implements TranscriptionVendor {
   @Override
   public List<String> violations(Provider provider, URI callbackUrl) {
     List<String> violations = ProviderRules.violations(provider);
-    DeepgramCallbackUrl.violations(baseUrl(provider), callbackUrl).forEach(violations::add);
+    DeepgramCallbackUrl.violations(provider, callbackUrl).forEach(violations::add);
     return violations;
   }
 
   @Override
   public List<String> doubts(Provider provider, URI callbackUrl) {
-    return DeepgramCallbackUrl.isDeepgrams(baseUrl(provider))
+    return ProviderRules.isPublicService(provider)
         ? List.of()
-        : DeepgramCallbackUrl.violations(PUBLIC_API, callbackUrl);
+        : DeepgramCallbackUrl.violationsAtDeepgram(callbackUrl);
   }
 
   @Override

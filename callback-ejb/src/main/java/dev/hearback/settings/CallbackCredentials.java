@@ -12,6 +12,7 @@ import java.util.Set;
  */
 public record CallbackCredentials(Set<Credentials> accepted, Set<Credentials> withdrawn) {
 
+  /** Of a provider that has none, or is not configured here. */
   public static final CallbackCredentials NONE = new CallbackCredentials(Set.of(), Set.of());
 
   /** The same after a change of the settings. */

@@ -404,8 +404,8 @@ final class Catalogue {
   static final Setting<String> CALLBACK_PASSWORD =
       secret(
           "hearback.provider.<name>.callback-password",
-          "\\S{20,100}",
-          "20 to 100 characters without spaces",
+          "\\S{22,100}",
+          "22 to 100 characters without spaces",
           "Password that the vendor must send with callbacks (or …callback-password.file).");
   static final Setting<String> CALLBACK_PASSWORD_PREVIOUS =
       secret(

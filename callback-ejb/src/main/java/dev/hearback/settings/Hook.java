@@ -1,7 +1,9 @@
 package dev.hearback.settings;
 
 import dev.hearback.spi.Secret;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -32,7 +34,9 @@ public record Hook(
   static Optional<Secret> secret(Values reader, String name) {
     Setting<String> setting = Catalogue.HOOK_SECRET.of(name);
     Optional<Secret> secret = reader.secret(setting);
-    if (secret.isEmpty() && !reader.present(setting.key())) {
+    if (secret.isEmpty()
+        && !reader.present(setting.key())
+        && !reader.present(setting.key() + ".file")) {
       reader.addViolation(setting.key(), setting.expected(), "nothing");
     }
     return secret;
@@ -46,9 +50,42 @@ public record Hook(
         provider,
         vendor,
         now.orElse(secret),
-        reader.secret(Catalogue.HOOK_SECRET_PREVIOUS.of(name)),
+        reader.previousSecret(Catalogue.HOOK_SECRET_PREVIOUS.of(name)),
         application,
         tags);
+  }
+
+  /** Whether any key says that there is such a hook. */
+  static boolean isConfigured(Values reader, String name) {
+    return Catalogue.HOOK_KEYS.stream()
+        .anyMatch(key -> reader.present("hearback.hook." + name + "." + key));
+  }
+
+  private Stream<Secret> secrets() {
+    return Stream.concat(Stream.of(secret), previousSecret.stream());
+  }
+
+  /**
+   * Refuses a secret that is new to this hook, and another's. One that it has already is left: a
+   * change of the other's must not keep a secret of this one in force.
+   */
+  void refuseSecretsOf(Values reader, Hook former, Collection<Hook> all) {
+    List<Secret> known = former.secrets().toList();
+    secrets()
+        .filter(secret -> !known.contains(secret))
+        .flatMap(secret -> all.stream().filter(other -> other.has(secret)))
+        .filter(other -> !other.name.equals(name))
+        .findFirst()
+        .ifPresent(other -> refuseSecretOf(reader, name, other.name));
+  }
+
+  private boolean has(Secret some) {
+    return secrets().anyMatch(some::equals);
+  }
+
+  private static void refuseSecretOf(Values reader, String name, String owner) {
+    reader.addViolation(
+        Catalogue.HOOK_SECRET.of(name).key(), "a secret of its own", "that of hook " + owner);
   }
 
   /** Whoever knows one hook's URL must not know another's. */
@@ -56,14 +93,9 @@ public record Hook(
     Map<Secret, String> owners = new HashMap<>();
     hooks.forEach(
         (name, hook) ->
-            Stream.concat(Stream.of(hook.secret()), hook.previousSecret().stream())
+            hook.secrets()
                 .map(secret -> owners.putIfAbsent(secret, name))
                 .filter(owner -> owner != null && !owner.equals(name))
-                .forEach(
-                    owner ->
-                        reader.addViolation(
-                            Catalogue.HOOK_SECRET.of(name).key(),
-                            "a secret of its own",
-                            "that of hook " + owner)));
+                .forEach(owner -> refuseSecretOf(reader, name, owner)));
   }
 }

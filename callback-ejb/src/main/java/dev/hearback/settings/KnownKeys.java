@@ -21,9 +21,14 @@ final class KnownKeys {
   /** Read by {@code dev.hearback.work.FailPoint}. */
   private static final String FAIL_POINTS = "hearback.fail-points";
 
-  /** A secret may come from a file, and have a former value beside it. */
-  private static final List<String> OF_A_SECRET =
-      List.of("", ".file", ".previous", ".previous.file");
+  /** A secret may come from a file. */
+  private static final List<String> OF_A_SECRET = List.of("", ".file");
+
+  /** What Kubernetes tells every container of a service named hearback, or hearback-something. */
+  private static final Pattern KUBERNETES =
+      Pattern.compile(
+          "HEARBACK_(?:[A-Z0-9_]+_)?(?:SERVICE_HOST|SERVICE_PORT(?:_[A-Z0-9_]+)?"
+              + "|PORT(?:_\\d+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?)?)");
 
   private static final List<String> ALL = all();
   private static final Pattern DOTTED = oneOf(ALL.stream().map(KnownKeys::dotted));
@@ -40,6 +45,10 @@ final class KnownKeys {
   /** The same for the name of an environment variable. */
   static boolean containVariable(String name) {
     return VARIABLE.matcher(name).matches();
+  }
+
+  static boolean ofKubernetes(String variable) {
+    return KUBERNETES.matcher(variable).matches();
   }
 
   /** The known key that differs least; empty if all differ by much. */
@@ -82,7 +91,7 @@ final class KnownKeys {
   }
 
   /** How many characters must be added, taken away or changed. */
-  private static int distance(String one, String other) {
+  static int distance(String one, String other) {
     int[] row = new int[other.length() + 1];
     for (int j = 0; j < row.length; j++) {
       row[j] = j;

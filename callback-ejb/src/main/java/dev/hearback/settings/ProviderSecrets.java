@@ -20,7 +20,8 @@ record ProviderSecrets(
   /** The current password first: whoever changes them sets the previous one before. */
   static ProviderSecrets read(Values reader, String name) {
     Optional<Secret> password = reader.secret(Catalogue.CALLBACK_PASSWORD.of(name));
-    Optional<Secret> previous = reader.secret(Catalogue.CALLBACK_PASSWORD_PREVIOUS.of(name));
+    Optional<Secret> previous =
+        reader.previousSecret(Catalogue.CALLBACK_PASSWORD_PREVIOUS.of(name));
     Optional<String> user = reader.optional(Catalogue.CALLBACK_USER.of(name));
     if (user.isPresent() != password.isPresent() || previous.isPresent() && user.isEmpty()) {
       reader.addViolation(

@@ -26,13 +26,4 @@ public record RetryPolicy(int attempts, Duration initial, Duration most) {
     return Duration.ofMillis(
         ThreadLocalRandom.current().nextLong(Math.min(bound, most.toMillis()) + 1));
   }
-
-  /**
-   * The same, on top of what the other side has asked for, so that not all who were sent away come
-   * back at once; but no longer than {@link #most}.
-   */
-  public Duration backoff(int failures, Duration asked) {
-    Duration wait = asked.plus(backoff(failures));
-    return wait.compareTo(most) < 0 ? wait : most;
-  }
 }

@@ -31,7 +31,11 @@ record Setting<T>(
         });
   }
 
-  /** A secret that somebody generated: not one that can be guessed. */
+  /**
+   * A secret that somebody generated: not one that can be guessed.
+   *
+   * @param pattern what it matches; at least {@link SecretStrength#LEAST_LENGTH} characters
+   */
   static Setting<String> secret(String key, String pattern, String expected, String meaning) {
     return new Setting<>(
         key,
@@ -39,7 +43,11 @@ record Setting<T>(
         expected + ", not to be guessed (openssl rand -hex 32)",
         meaning,
         text -> {
-          require(text.matches(pattern) && SecretStrength.suffices(text));
+          require(text.matches(pattern));
+          if (!SecretStrength.suffices(text)) {
+            throw new IllegalArgumentException(
+                "looks guessable: few different characters, sequences or repetitions");
+          }
           return text;
         });
   }

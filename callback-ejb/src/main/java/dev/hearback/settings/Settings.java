@@ -1,6 +1,5 @@
 package dev.hearback.settings;
 
-import dev.hearback.spi.OneLine;
 import dev.hearback.spi.Provider;
 import dev.hearback.spi.Secret;
 import jakarta.annotation.PostConstruct;
@@ -9,6 +8,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +23,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import org.eclipse.microprofile.config.Config;
@@ -52,12 +53,13 @@ public class Settings {
   private static final int OTHER_CONNECTIONS = 7;
 
   private final Map<Setting<?>, Object> values = new ConcurrentHashMap<>();
-  private final Set<String> rejected = ConcurrentHashMap.newKeySet();
+  private final Refusals refusals = new Refusals();
   private final AtomicLong lastRead = new AtomicLong();
   private Config source;
   private final Map<String, Provider> providers = new ConcurrentSkipListMap<>();
   private final Map<String, CallbackCredentials> credentials = new ConcurrentHashMap<>();
   private final Map<String, Hook> hooks = new ConcurrentSkipListMap<>();
+  private final Map<String, Hook> closedHooks = new TreeMap<>();
   private volatile TokenSecrets tokenSecrets;
   private final Map<String, Integer> concurrencies = new TreeMap<>();
   private String application;
@@ -81,7 +83,7 @@ public class Settings {
 
   void read(Config config, Supplier<String> deployedName) {
     source = config;
-    Values reader = new Values(config);
+    Values reader = Values.atStart(config);
     Catalogue.PLAIN.forEach(
         setting ->
             Optional.ofNullable(reader.required(setting))
@@ -105,14 +107,20 @@ public class Settings {
           "one of the providers " + providers.keySet(),
           defaultProvider.get());
     }
-    reader.checkKeys();
+    reader.checkKeys(
+        new ConfiguredNames(
+            providers.keySet(), reader.names("hearback.hook.", Catalogue.HOOK_KEYS)));
     warnings = List.copyOf(reader.warnings());
     reader.throwIfAny();
   }
 
-  /** What is not wrong, but should be changed; each with its code. */
+  /**
+   * What is not wrong, but should be changed, and what live settings were changed to in vain; each
+   * with its code.
+   */
   public List<String> warnings() {
-    return warnings;
+    refresh(REFRESH_NANOS);
+    return Stream.concat(warnings.stream(), refusals.texts()).toList();
   }
 
   /** {@link Catalogue#APPLICATION}. */
@@ -366,27 +374,20 @@ public class Settings {
         .filter(Catalogue.LIVE::contains)
         .forEach(
             setting ->
-                ifRight(reader -> reader.required(setting))
+                ifRight(setting.key(), reader -> reader.required(setting))
                     .filter(value -> !value.equals(values.put(setting, value)))
                     .ifPresent(value -> tellChange(setting.key(), " is " + value)));
-    ifRight(TokenSecrets::read).ifPresent(this::change);
+    ifRight(Catalogue.TOKEN_KEY.key(), TokenSecrets::read).ifPresent(this::change);
     providers.replaceAll(
         (name, former) ->
-            ifRight(reader -> ProviderSecrets.read(reader, name))
+            ifRight("hearback.provider." + name, reader -> ProviderSecrets.read(reader, name))
                 .map(secrets -> changed(former, secrets))
                 .orElse(former));
-    ifRight(this::rereadHooks).ifPresent(hooks::putAll);
+    rereadHooks();
   }
 
-  /** What is read now; empty, and told once, if anything about it is wrong. */
-  private <T> Optional<T> ifRight(Function<Values, T> read) {
-    Values reader = new Values(source);
-    T value = read.apply(reader);
-    reader.violations().stream()
-        .filter(rejected::add)
-        .forEach(
-            violation -> LOG.log(Level.WARNING, "HB-0003 Not changed: " + OneLine.of(violation)));
-    return Optional.ofNullable(value).filter(right -> reader.violations().isEmpty());
+  private <T> Optional<T> ifRight(String what, Function<Values, T> read) {
+    return refusals.ifRight(what, new Values(source), read);
   }
 
   private static void tellChange(String what, String change) {
@@ -412,16 +413,45 @@ public class Settings {
     return now.in(former);
   }
 
-  private Map<String, Hook> rereadHooks(Values reader) {
-    Map<String, Hook> now = new TreeMap<>();
-    hooks.forEach((name, former) -> now.put(name, former.reread(reader)));
-    Hook.refuseSharedSecrets(reader, now);
-    if (reader.violations().isEmpty()) {
-      now.values().stream()
-          .filter(hook -> !hook.equals(hooks.get(hook.name())))
-          .forEach(hook -> tellChange("hearback.hook." + hook.name(), " has other secrets"));
+  /** Each by itself: what is wrong with one must not keep another's secret in force. */
+  private void rereadHooks() {
+    Values reader = new Values(source);
+    List<Hook> formerly =
+        Stream.of(hooks, closedHooks).flatMap(it -> it.values().stream()).toList();
+    List<Hook> all = new ArrayList<>(formerly);
+    formerly.forEach(hook -> all.add(hook.reread(reader)));
+    for (Hook former : formerly) {
+      String what = "hearback.hook." + former.name();
+      if (Hook.isConfigured(reader, former.name())) {
+        ifRight(what, its -> reread(its, former, all)).ifPresent(this::open);
+      } else {
+        refusals.clear(what);
+        close(former);
+      }
     }
+  }
+
+  private static Hook reread(Values reader, Hook former, List<Hook> all) {
+    Hook now = former.reread(reader);
+    now.refuseSecretsOf(reader, former, all);
     return now;
+  }
+
+  private void close(Hook former) {
+    if (hooks.remove(former.name()) != null) {
+      closedHooks.put(former.name(), former);
+      tellChange("hearback.hook." + former.name(), " is refused, since its settings are gone,");
+    }
+  }
+
+  private void open(Hook now) {
+    closedHooks.remove(now.name());
+    Hook former = hooks.put(now.name(), now);
+    if (!now.equals(former)) {
+      tellChange(
+          "hearback.hook." + now.name(),
+          former == null ? " is received again" : " has other secrets");
+    }
   }
 
   /** A node that misses one heartbeat or two must not be taken for dead. */
@@ -507,7 +537,16 @@ public class Settings {
       String vendors = "one of the vendors " + known;
       for (String name : reader.names("hearback.vendor.", List.of(setting))) {
         if (!known.contains(name)) {
-          refuse(reader, "hearback.vendor." + name + "." + setting, vendors, name);
+          // a system property holds for all applications of a server
+          reader.addWarning(
+              "HB-0008 hearback.vendor."
+                  + name
+                  + "."
+                  + setting
+                  + " has no effect here: expected "
+                  + vendors
+                  + ", found "
+                  + name);
         }
       }
       for (String name : reader.names("hearback.provider.", List.of(setting))) {
@@ -527,7 +566,7 @@ public class Settings {
     for (String name : reader.names("hearback.hook.", Catalogue.HOOK_KEYS)) {
       String provider = reader.required(Catalogue.HOOK_PROVIDER.of(name));
       Optional<Secret> secret = Hook.secret(reader, name);
-      Optional<Secret> previous = reader.secret(Catalogue.HOOK_SECRET_PREVIOUS.of(name));
+      Optional<Secret> previous = reader.previousSecret(Catalogue.HOOK_SECRET_PREVIOUS.of(name));
       Set<String> tags =
           new LinkedHashSet<>(
               Values.split(reader.optional(Catalogue.HOOK_TAGS.of(name)).orElse("")));

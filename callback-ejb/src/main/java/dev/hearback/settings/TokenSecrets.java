@@ -9,6 +9,6 @@ record TokenSecrets(Optional<Secret> current, Optional<Secret> previous) {
   /** The current one first: whoever changes them sets the previous one before. */
   static TokenSecrets read(Values reader) {
     Optional<Secret> current = reader.secret(Catalogue.TOKEN_KEY);
-    return new TokenSecrets(current, reader.secret(Catalogue.TOKEN_KEY_PREVIOUS));
+    return new TokenSecrets(current, reader.previousSecret(Catalogue.TOKEN_KEY_PREVIOUS));
   }
 }

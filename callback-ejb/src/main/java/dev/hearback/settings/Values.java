@@ -2,7 +2,9 @@ package dev.hearback.settings;
 
 import dev.hearback.spi.Secret;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,12 +23,26 @@ final class Values {
 
   private static final String PREFIX = "hearback.";
 
+  /** The environment's source on Payara; and on WildFly and Open Liberty, which have SmallRye's. */
+  private static final Set<String> ENVIRONMENTS = Set.of("Environment", "EnvConfigSource");
+
   private final Config config;
+  private final Optional<SecretPlaces> places;
   private final List<String> violations = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
 
   Values(Config config) {
+    this(config, Optional.empty());
+  }
+
+  private Values(Config config, Optional<SecretPlaces> places) {
     this.config = config;
+    this.places = places;
+  }
+
+  /** With warnings of where secrets stand. */
+  static Values atStart(Config config) {
+    return new Values(config, Optional.of(SecretPlaces.read()));
   }
 
   /** The value, or the default; {@code null} if there is neither, or if the value is wrong. */
@@ -48,22 +64,48 @@ final class Values {
 
   /** A secret, from the key itself or from the file that {@code <key>.file} names. */
   Optional<Secret> secret(Setting<String> setting) {
-    Optional<String> file = text(setting.key() + ".file");
+    return secret(setting, false);
+  }
+
+  /** The same, but a file that is missing or empty means that there is none. */
+  Optional<Secret> previousSecret(Setting<String> setting) {
+    return secret(setting, true);
+  }
+
+  private Optional<Secret> secret(Setting<String> setting, boolean mayBeGone) {
+    String key = setting.key() + ".file";
+    Optional<String> file = text(key);
     if (file.isEmpty()) {
-      Optional<String> inArchive =
-          text(setting.key()).flatMap(value -> SecretPlaces.inArchive(setting.key(), value));
-      inArchive.ifPresent(warnings::add);
-      return text(setting.key()).map(value -> parseSecret(setting, value));
+      Optional<String> value = text(setting.key());
+      value
+          .flatMap(text -> places.flatMap(known -> known.inArchive(setting.key(), text)))
+          .ifPresent(warnings::add);
+      return value.map(text -> parseSecret(setting, text));
     }
     try {
-      SecretPlaces.readableByAll(setting.key() + ".file", Path.of(file.get()))
-          .ifPresent(warnings::add);
-      String value = Files.readString(Path.of(file.get())).strip();
-      return Optional.ofNullable(parseSecret(setting, value));
+      Path path = Path.of(file.get());
+      String value = Files.readString(path).strip();
+      places.flatMap(known -> known.readableByAll(key, path)).ifPresent(warnings::add);
+      return Optional.of(value)
+          .filter(text -> !(mayBeGone && text.isEmpty()))
+          .map(text -> parseSecret(setting, text));
     } catch (IOException | RuntimeException e) {
-      addViolation(setting.key() + ".file", "a readable file that holds the secret", file.get());
+      if (!(mayBeGone && e instanceof NoSuchFileException)) {
+        addViolation(key, "a readable file that holds the secret", unreadable(file.get(), e));
+      }
       return Optional.empty();
     }
+  }
+
+  /** The value may be the secret itself, by mistake. */
+  private static String unreadable(String file, Exception e) {
+    String kind =
+        e instanceof NoSuchFileException
+            ? "no such file"
+            : e instanceof AccessDeniedException
+                ? "one that the server may not read"
+                : "one that cannot be read as text";
+    return kind + " (the value has " + file.length() + " characters)";
   }
 
   /**
@@ -95,9 +137,10 @@ final class Values {
 
   /**
    * Looks for keys that Hearback does not read. A mistyped one is a violation; only an environment
-   * variable is a warning, because servers pass whole environments.
+   * variable is a warning, because servers pass whole environments. So is one of a provider or hook
+   * that does not exist.
    */
-  void checkKeys() {
+  void checkKeys(ConfiguredNames existing) {
     Set<String> keys = new TreeSet<>();
     Set<String> variables = new TreeSet<>();
     for (ConfigSource source : config.getConfigSources()) {
@@ -109,8 +152,17 @@ final class Values {
         }
       }
     }
+    keys.stream()
+        .filter(KnownKeys::contain)
+        .map(existing::violation)
+        .flatMap(Optional::stream)
+        .forEach(this::addViolation);
+    variables.stream()
+        .filter(KnownKeys::containVariable)
+        .forEach(name -> existing.ofVariable(name).ifPresent(wrong -> warnOfVariable(name, wrong)));
     keys.removeIf(KnownKeys::contain);
     variables.removeIf(KnownKeys::containVariable);
+    variables.removeIf(KnownKeys::ofKubernetes);
     for (String key : keys) {
       String guess =
           KnownKeys.nearest(key).map(known -> "; did you mean " + known + "?").orElse("");
@@ -118,19 +170,19 @@ final class Values {
     }
     for (String name : variables) {
       Optional<String> nearest = KnownKeys.nearest(name.toLowerCase(Locale.ROOT).replace('_', '.'));
-      warnings.add(
-          "HB-0005 The environment variable "
-              + name
-              + " is no setting of Hearback"
-              + nearest.map(known -> ". Did you mean " + upper(known) + "?").orElse(""));
+      String guess = nearest.map(known -> ". Did you mean " + upper(known) + "?").orElse("");
+      warnOfVariable(name, " is no setting of Hearback" + guess);
     }
+  }
+
+  private void warnOfVariable(String name, String wrong) {
+    addWarning("HB-0005 The environment variable " + name + wrong);
   }
 
   /** Whether a name is that of an environment variable, which some servers list in dots as well. */
   private static boolean variable(ConfigSource source, String name) {
-    String where = String.valueOf(source.getName()).toLowerCase(Locale.ROOT);
     return System.getenv().containsKey(upper(name))
-        || (where.contains("env") && !where.contains(".properties")); // not a file's path
+        || ENVIRONMENTS.contains(String.valueOf(source.getName()));
   }
 
   /** None if the source does not tell. */
@@ -153,6 +205,10 @@ final class Values {
 
   void addViolation(String violation) {
     violations.add(violation);
+  }
+
+  void addWarning(String warning) {
+    warnings.add(warning);
   }
 
   /** What an administrator should know, although Hearback can work so. */
@@ -179,11 +235,14 @@ final class Values {
     try {
       return setting.parse().apply(text);
     } catch (RuntimeException e) {
-      // a URL may hold credentials by mistake
-      addViolation(
-          setting.key(), setting.expected(), '"' + text.replaceAll("//[^/]*@", "//…@") + '"');
+      addViolation(setting.key(), setting.expected(), '"' + withoutSecrets(text) + '"');
       return null;
     }
+  }
+
+  /** A URL may hold credentials by mistake: before an @, or in its query. */
+  private static String withoutSecrets(String text) {
+    return text.replaceFirst("(?s)^(\\w+:)?(//)?.*@", "$1$2…@").replaceFirst("(?s)([?#]).*", "$1…");
   }
 
   private Secret parseSecret(Setting<String> setting, String stored) {
@@ -197,13 +256,14 @@ final class Values {
     try {
       return new Secret(setting.parse().apply(text));
     } catch (RuntimeException e) {
-      addViolation(
-          setting.key(), setting.expected(), "a value of " + text.length() + " characters");
+      String found = "a value of " + text.length() + " characters";
+      String reason = e.getMessage() == null ? "" : " that " + e.getMessage();
+      addViolation(setting.key(), setting.expected(), found + reason);
       return null;
     }
   }
 
-  private static String upper(String key) {
+  static String upper(String key) {
     return key.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
   }
 

@@ -28,6 +28,14 @@ public final class InternalHosts {
   /** As IDNA takes them for a dot. */
   private static final Pattern DOTS = Pattern.compile("[\\u3002\\uFF0E\\uFF61]");
 
+  /** Unicode's Default_Ignorable_Code_Point, which nobody sees: IDNA leaves them out. */
+  private static final Pattern IGNORED =
+      Pattern.compile(
+          "[\\x{AD}\\x{34F}\\x{61C}\\x{115F}\\x{1160}\\x{17B4}\\x{17B5}\\x{180B}-\\x{180F}"
+              + "\\x{200B}-\\x{200F}\\x{202A}-\\x{202E}\\x{2060}-\\x{206F}\\x{3164}"
+              + "\\x{FE00}-\\x{FE0F}\\x{FEFF}\\x{FFA0}\\x{FFF0}-\\x{FFF8}\\x{1BCA0}-\\x{1BCA3}"
+              + "\\x{1D173}-\\x{1D17A}\\x{E0000}-\\x{E0FFF}]");
+
   private static final Pattern LAST_IS_NUMBER = Pattern.compile("(?:.*\\.)?(?:0x[0-9a-f]*|\\d+)");
 
   private static final List<Network> INTERNAL =
@@ -142,7 +150,8 @@ public final class InternalHosts {
   }
 
   private static String normal(String host) {
-    String text = Normalizer.normalize(host, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
+    String seen = IGNORED.matcher(host).replaceAll("");
+    String text = Normalizer.normalize(seen, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
     return DOTS.matcher(text).replaceAll(".").replaceFirst("\\.+$", "");
   }
 

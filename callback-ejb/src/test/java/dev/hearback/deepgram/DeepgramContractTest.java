@@ -187,7 +187,10 @@ class DeepgramContractTest extends VendorContractTest {
     "https:///cb,http or https"
   })
   void callbackUrlRules_ofHostedDeepgram(String url, String violation) {
-    for (URI base : new URI[] {null, URI.create("https://api.eu.deepgram.com")}) {
+    for (URI base :
+        new URI[] {
+          null, URI.create("https://api.eu.deepgram.com"), URI.create("https://api.deepgram.com.")
+        }) {
       List<String> violations =
           vendor.violations(TestSubmissions.provider("deepgram", base), URI.create(url));
       if (violation == null) {

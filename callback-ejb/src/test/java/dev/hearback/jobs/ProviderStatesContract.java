@@ -127,8 +127,8 @@ abstract class ProviderStatesContract {
               .count();
       assertThat(won).as("nodes that made probe %d", probe).isEqualTo(1);
       assertThat(state("main").probes()).isEqualTo(probe);
-      long seconds = Math.min(30L << probe, 1800);
-      assertThat(until("probe_at")).isBetween(seconds - 30, seconds);
+      long seconds = Math.min(10L << probe, 1800);
+      assertThat(until("probe_at")).isBetween(seconds - 10, seconds);
     }
   }
 
@@ -145,7 +145,7 @@ abstract class ProviderStatesContract {
 
     assertThat(pause("main", "old", Objection.CREDIT))
         .hasValueSatisfying(paused -> assertThat(paused.again()).isTrue());
-    assertThat(until("probe_at")).isBetween(30L, 60L);
+    assertThat(until("probe_at")).isBetween(10L, 20L);
 
     db.inNew(() -> states.endPause(APPLICATION, "main", "old"));
     taken("main");

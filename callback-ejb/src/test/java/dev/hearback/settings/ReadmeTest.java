@@ -23,6 +23,18 @@ class ReadmeTest {
   }
 
   @Test
+  void leastLengthOfASecret_isTheSameEverywhere() throws IOException {
+    assertThat(
+            Catalogue.SECRETS.stream()
+                .filter(setting -> !setting.equals(Catalogue.API_KEY))
+                .map(Setting::expected))
+        .allSatisfy(
+            expected -> assertThat(expected).startsWith(SecretStrength.LEAST_LENGTH + " to "));
+    assertThat(Files.readString(Path.of("..", "docs", "security.md")))
+        .contains("fewer than " + SecretStrength.LEAST_LENGTH + " characters");
+  }
+
+  @Test
   void fragmentsOfPoms_standInThePomsThatAreBuilt() throws IOException {
     String poms = "";
     for (String sample : List.of("sample-war", "sample-ear")) {

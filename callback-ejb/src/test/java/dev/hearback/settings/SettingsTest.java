@@ -3,6 +3,7 @@ package dev.hearback.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hearback.dispatch.Logged;
 import dev.hearback.spi.OneLineTest;
 import dev.hearback.spi.Provider;
 import dev.hearback.spi.Provider.Credentials;
@@ -11,21 +12,26 @@ import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.net.URLConnection;
+import java.net.URLStreamHandler;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.Base64;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.junit.jupiter.api.Test;
@@ -98,7 +104,7 @@ class SettingsTest {
             Map.of(
                 "HEARBACK_OBSERVER_TIMOUT", "PT1M",
                 "HEARBACK_PROVIDER_DEEPGRAM_API_KEY", "key",
-                "HEARBACK_PROVIDER_GLADIA_CALLBACK_PASSWORD_FILE", "/x",
+                "HEARBACK_PROVIDER_DEEPGRAM_CALLBACK_PASSWORD_PREVIOUS_FILE", "/x",
                 "HEARBACK_HOME", "/opt"));
     assertThat(settings.warnings())
         .satisfiesExactly(
@@ -137,8 +143,103 @@ class SettingsTest {
                     Config.class.getClassLoader(),
                     new Class<?>[] {Config.class},
                     (proxy, method, arguments) -> List.of(failing)));
-    values.checkKeys();
+    values.checkKeys(new ConfiguredNames(Set.of(), Set.of()));
     assertThat(values.violations()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"api-key", "callback-password.previous"})
+  void previousOfWhatHasNone_isRefused(String key) {
+    assertThatThrownBy(() -> read(Map.of("hearback.provider.x." + key + ".previous", "k")))
+        .hasMessageContaining(
+            "hearback.provider.x." + key + ".previous: expected a key of Hearback's, found an");
+  }
+
+  @Test
+  void nameOfNoProviderOrHook_isRefused_withTheNearestOne() {
+    Map<String, String> source = rightSecrets();
+    source.put("hearback.provider.gladia.api-key", "key");
+    source.put("hearback.provider.deepgramm.concurrency", "2");
+    source.put("hearback.hook.cals.tags", "note");
+    assertThatThrownBy(() -> read(source))
+        .hasMessageContaining(
+            "hearback.provider.deepgramm.concurrency: expected the name of a provider that has a"
+                + " vendor, an api-key or a base-url, found deepgramm; did you mean deepgram?")
+        .hasMessageContaining(
+            "hearback.hook.cals.tags: expected the name of a hook that has a provider and a secret,"
+                + " found cals; did you mean calls?");
+    assertThatThrownBy(() -> read(Map.of("hearback.hook.cals.tags", "note")))
+        .hasMessageEndingWith("found cals");
+  }
+
+  @Test
+  void nameOfNoProviderOrHook_inTheEnvironment_isAWarning() {
+    Settings settings =
+        readEnvironment(
+            Map.of(
+                "HEARBACK_PROVIDER_MY_OWN_API_KEY", "k1",
+                "HEARBACK_PROVIDER_MY_OWN_CONCURRENCY", "2",
+                "HEARBACK_PROVIDER_MY_ONW_CONCURRENCY", "2",
+                "HEARBACK_HOOK_CALLS_TAGS", "note"));
+    assertThat(settings.warnings())
+        .containsExactly(
+            "HB-0005 The environment variable HEARBACK_HOOK_CALLS_TAGS names not a hook that has a"
+                + " provider and a secret",
+            "HB-0005 The environment variable HEARBACK_PROVIDER_MY_ONW_CONCURRENCY names not a"
+                + " provider that has a vendor, an api-key or a base-url. Did you mean"
+                + " HEARBACK_PROVIDER_MY_OWN_…?");
+  }
+
+  @Test
+  void variablesOfKubernetes_areNoWarnings() {
+    Map<String, String> variables = new HashMap<>();
+    for (String name :
+        List.of(
+            "SERVICE_HOST",
+            "SERVICE_PORT",
+            "SERVICE_PORT_HTTP",
+            "PORT",
+            "PORT_8080_TCP",
+            "PORT_8080_TCP_PROTO",
+            "PORT_8080_TCP_PORT",
+            "PORT_8080_TCP_ADDR")) {
+      variables.put("HEARBACK_" + name, "any");
+      variables.put("HEARBACK_POSTGRES_RW_" + name, "any");
+    }
+    variables.put("HEARBACK_PUBLIC_PORT_", "any");
+    assertThat(readEnvironment(variables).warnings())
+        .singleElement()
+        .asString()
+        .contains("HEARBACK_PUBLIC_PORT_");
+  }
+
+  @Test
+  void sourceWhosePathContainsEnv_isNoEnvironment() {
+    Settings settings = new Settings();
+    Config config =
+        new SmallRyeConfigBuilder()
+            .withSources(
+                new PropertiesConfigSource(
+                    Map.of("hearback.observer.timout", "PT1M"), "/etc/environments/a.yaml", 100))
+            .build();
+    assertThatThrownBy(() -> settings.read(config, () -> "shop"))
+        .hasMessageContaining("hearback.observer.timout: expected a key of Hearback's");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Environment", "EnvConfigSource"})
+  void keyThatAServerListsForAVariable_isAWarning(String source) {
+    Settings settings = new Settings();
+    Config config =
+        new SmallRyeConfigBuilder()
+            .withSources(named(source, Map.of("hearback.observer.timout", "PT1M")))
+            .build();
+    settings.read(config, () -> "shop");
+    assertThat(settings.warnings())
+        .singleElement()
+        .asString()
+        .startsWith("HB-0005 The environment variable HEARBACK_OBSERVER_TIMOUT");
+    assertThat(new EnvConfigSource(Map.of(), 300).getName()).isEqualTo("EnvConfigSource");
   }
 
   @Test
@@ -169,6 +270,53 @@ class SettingsTest {
     } finally {
       Thread.currentThread().setContextClassLoader(before);
     }
+  }
+
+  @Test
+  void archives_areOpenedAtTheStartAlone_andNotKeptOpen() throws IOException {
+    List<URLConnection> opened = new ArrayList<>();
+    URL inArchive =
+        new URL(
+            null,
+            "test:archive",
+            new URLStreamHandler() {
+              @Override
+              protected URLConnection openConnection(URL url) {
+                URLConnection connection =
+                    new URLConnection(url) {
+                      @Override
+                      public void connect() {}
+
+                      @Override
+                      public InputStream getInputStream() {
+                        return InputStream.nullInputStream();
+                      }
+                    };
+                opened.add(connection);
+                return connection;
+              }
+            });
+    ClassLoader before = Thread.currentThread().getContextClassLoader();
+    try {
+      Thread.currentThread()
+          .setContextClassLoader(
+              new ClassLoader(before) {
+                @Override
+                public Enumeration<URL> getResources(String name) {
+                  return Collections.enumeration(List.of(inArchive));
+                }
+              });
+      Settings settings = new Settings();
+      settings.read(
+          new SmallRyeConfigBuilder().withSources(changing(rightSecrets())).build(), () -> "shop");
+
+      settings.reread();
+    } finally {
+      Thread.currentThread().setContextClassLoader(before);
+    }
+    assertThat(opened)
+        .singleElement()
+        .satisfies(connection -> assertThat(connection.getUseCaches()).isFalse());
   }
 
   @Test
@@ -250,6 +398,19 @@ class SettingsTest {
         .hasMessageNotContaining("secret");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "https://ada:se/cret@example.com/x,https://…@example.com/x",
+    "ada:secret@example.com,ada:…@example.com",
+    "https://example.com/x?token=secret,https://example.com/x?…",
+    "https://example.com/x#secret,https://example.com/x#…"
+  })
+  void whatMayBeSecretInAUrl_isNotRepeated(String url, String told) {
+    assertThatThrownBy(() -> read(Map.of("hearback.provider.deepgram.base-url", url)))
+        .hasMessageContaining("found \"" + told + '"')
+        .hasMessageNotContaining("secret");
+  }
+
   @Test
   void liveSetting_changes_unlessTheNewValueIsWrong_andTheOthersStay() {
     Map<String, String> source = new HashMap<>();
@@ -278,7 +439,7 @@ class SettingsTest {
                 "hearback.provider.medical.vendor", "deepgram",
                 "hearback.provider.medical.base-url", "https://dg.internal:8443/",
                 "hearback.provider.medical.callback-user", "dg",
-                "hearback.provider.medical.callback-password", "p4ssw0rd-9xKq2LzVtR7m",
+                "hearback.provider.medical.callback-password", "p4ssw0rd-9xKq2LzVtR7mQ",
                 "hearback.hook.calls.provider", "medical",
                 "hearback.hook.calls.secret", SECRET,
                 "hearback.hook.calls.tags", "calls, urgent"));
@@ -287,7 +448,7 @@ class SettingsTest {
     assertThat(medical.vendor()).isEqualTo("deepgram");
     assertThat(medical.baseUrl()).contains(URI.create("https://dg.internal:8443"));
     assertThat(medical.callbackCredentials()).isPresent();
-    assertThat(medical.toString()).doesNotContain("p4ssw0rd-9xKq2LzVtR7m");
+    assertThat(medical.toString()).doesNotContain("p4ssw0rd-9xKq2LzVtR7mQ");
     assertThat(settings.providers().get("deepgram").vendor()).isEqualTo("deepgram");
     assertThat(settings.defaultProvider()).isEmpty();
     assertThat(settings.hooks().get("calls").tags()).containsExactly("calls", "urgent");
@@ -305,6 +466,12 @@ class SettingsTest {
         "passwordpasswordpassword",
         "changeme-changeme-changeme-changeme",
         "00000000000000000000000000000001",
+        "qwertyuiopasdfghjklzxcvbnm",
+        "poiuytrewqlkjhgfdsamnbvcxz",
+        "Qwertzuiop-Asdfghjkl-Yxcvbnm",
+        "hearback-secret-hearback-secret",
+        "donaudampfschifffahrtdonaudampfschifffahrt",
+        "1234567890123456789012345678901234567890"
       })
   void secretThatCouldBeGuessed_isRefused_butNotRepeated(String weak) {
     for (String key :
@@ -321,6 +488,8 @@ class SettingsTest {
           .isInstanceOf(InvalidSettingsException.class)
           .hasMessageContaining(key + ": expected 2")
           .hasMessageContaining("not to be guessed")
+          .hasMessageContaining(
+              " characters that looks guessable: few different characters, sequences or repetitions")
           .hasMessageNotContaining(weak);
     }
   }
@@ -339,18 +508,26 @@ class SettingsTest {
     assertThat(read(source).hooks().get("calls").secret().value()).isEqualTo(secret);
   }
 
-  @Test
-  void generatedSecrets_areAccepted_practicallyAlways() {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0123456789abcdef",
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567",
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+      })
+  void generatedSecretsOfTheLeastLength_areAccepted_practicallyAlways(String alphabet) {
     Random random = new Random(42);
-    byte[] bytes = new byte[16];
+    int refused = 0;
     for (int i = 0; i < 20_000; i++) {
-      random.nextBytes(bytes);
-      assertThat(SecretStrength.suffices(HexFormat.of().formatHex(bytes))).isTrue();
-      assertThat(
-              SecretStrength.suffices(
-                  Base64.getUrlEncoder().withoutPadding().encodeToString(bytes)))
-          .isTrue();
+      String secret =
+          random
+              .ints(SecretStrength.LEAST_LENGTH, 0, alphabet.length())
+              .mapToObj(alphabet::charAt)
+              .map(String::valueOf)
+              .collect(Collectors.joining());
+      refused += SecretStrength.suffices(secret) ? 0 : 1;
     }
+    assertThat(refused).isLessThanOrEqualTo(2);
   }
 
   @Test
@@ -420,12 +597,132 @@ class SettingsTest {
     assertThat(settings.hooks().get("calls").secret()).isEqualTo(new Secret(OTHER));
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void previousSecretWhoseFileIsRemovedOrEmptied_isRevoked(boolean removed, @TempDir Path folder)
+      throws IOException {
+    Path hook = Files.writeString(folder.resolve("hook"), OTHER);
+    Path key = Files.writeString(folder.resolve("key"), OTHER);
+    Path password = Files.writeString(folder.resolve("password"), OTHER);
+    Map<String, String> source = rightSecrets();
+    source.put("hearback.hook.calls.secret.previous.file", hook.toString());
+    source.put("hearback.token.key.previous.file", key.toString());
+    source.put("hearback.provider.deepgram.callback-password.previous.file", password.toString());
+    Settings settings = changing(source, "shop");
+    assertThat(settings.hooks().get("calls").previousSecret()).contains(new Secret(OTHER));
+
+    for (Path file : List.of(hook, key, password)) {
+      if (removed) {
+        Files.delete(file);
+      } else {
+        Files.writeString(file, "\n");
+      }
+    }
+    settings.reread();
+
+    assertThat(settings.hooks().get("calls").previousSecret()).isEmpty();
+    assertThat(settings.previousTokenKey()).isEmpty();
+    assertThat(settings.callbackCredentials("deepgram").withdrawn())
+        .containsExactly(new Credentials("dg", new Secret(OTHER)));
+    assertThat(settings.warnings()).noneMatch(warning -> warning.contains("HB-0003"));
+  }
+
+  @Test
+  void wrongSecretOfOneHook_doesNotKeepAnothersInForce() {
+    Map<String, String> source = rightSecrets();
+    source.put("hearback.hook.calls.secret.previous", "c83a17f06b9e42d5a0f7361e8d24b95c");
+    source.put("hearback.hook.other.provider", "deepgram");
+    source.put("hearback.hook.other.secret", OTHER);
+    Settings settings = changing(source, "shop");
+    for (String wrong : List.of("short", SECRET)) {
+      source.put("hearback.hook.calls.secret.previous", "c83a17f06b9e42d5a0f7361e8d24b95c");
+      settings.reread();
+      source.remove("hearback.hook.calls.secret.previous");
+      source.put("hearback.hook.other.secret", wrong);
+      settings.reread();
+      assertThat(settings.hooks().get("calls").previousSecret()).isEmpty();
+      assertThat(settings.hooks().get("other").secret()).isEqualTo(new Secret(OTHER));
+    }
+  }
+
+  @Test
+  void secretThatIsAnothers_isRefused_onceAlsoIfItIsTheirFormerOne() {
+    Map<String, String> source = rightSecrets();
+    source.put("hearback.hook.other.provider", "deepgram");
+    source.put("hearback.hook.other.secret", OTHER);
+    Settings settings = changing(source, "shop");
+    source.put("hearback.hook.calls.secret", "c83a17f06b9e42d5a0f7361e8d24b95c");
+    source.put("hearback.hook.other.secret", SECRET);
+    settings.reread();
+    assertThat(settings.hooks().get("other").secret()).isEqualTo(new Secret(OTHER));
+    settings.reread();
+    assertThat(settings.hooks().get("other").secret()).isEqualTo(new Secret(SECRET));
+  }
+
+  @Test
+  void hookWhoseKeysAreGone_isReceivedNoMore_untilTheyAreBack() {
+    Map<String, String> source = rightSecrets();
+    Settings settings = changing(source, "shop");
+    source.remove("hearback.hook.calls.provider");
+    source.remove("hearback.hook.calls.secret");
+    settings.reread();
+    assertThat(settings.hooks()).isEmpty();
+    assertThat(settings.warnings()).isEmpty();
+    source.put("hearback.hook.calls.secret", "short");
+    settings.reread();
+    assertThat(settings.hooks()).isEmpty();
+    assertThat(settings.warnings()).singleElement().asString().contains("HB-0003");
+    source.remove("hearback.hook.calls.secret");
+    settings.reread();
+    assertThat(settings.warnings()).isEmpty();
+    source.put("hearback.hook.calls.provider", "deepgram");
+    source.put("hearback.hook.calls.secret", OTHER);
+    settings.reread();
+    assertThat(settings.hooks().get("calls").secret()).isEqualTo(new Secret(OTHER));
+  }
+
+  @Test
+  void changeThatIsRefused_isAWarning_asLongAsItIs_andToldAgainTheNextTime() {
+    Map<String, String> source = new HashMap<>();
+    Settings settings = changing(source, "shop");
+    try (Logged log = new Logged(Settings.class)) {
+      for (int times = 1; times <= 2; times++) {
+        source.put("hearback.observer.timeout", "soon");
+        settings.reread();
+        settings.reread();
+        assertThat(settings.warnings())
+            .singleElement()
+            .asString()
+            .startsWith("HB-0003 Not changed: hearback.observer.timeout: expected an ISO 8601")
+            .endsWith("found \"soon\"");
+        assertThat(log.messages()).filteredOn(line -> line.contains("HB-0003")).hasSize(times);
+        source.remove("hearback.observer.timeout");
+        settings.reread();
+        assertThat(settings.warnings()).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void secretThatChanges_leavesTheTimeLimitsOfItsProvider() {
+    Map<String, String> source = rightSecrets();
+    source.put("hearback.vendor.deepgram.submit-timeout", "PT7M");
+    source.put("hearback.vendor.deepgram.upload-timeout", "PT8M");
+    Settings settings = changing(source, "shop");
+    source.put("hearback.provider.deepgram.api-key", "another");
+    settings.reread();
+    Provider now = settings.providers().get("deepgram");
+    assertThat(now.apiKey()).contains(new Secret("another"));
+    assertThat(now.submitTimeout()).isEqualTo(Duration.ofMinutes(7));
+    assertThat(now.uploadTimeout()).isEqualTo(Duration.ofMinutes(8));
+  }
+
   private static Map<String, String> rightSecrets() {
     return new HashMap<>(
         Map.of(
             "hearback.token.key", "d3b07384d113edec49eaa6238ad5ff00",
             "hearback.provider.deepgram.callback-user", "dg",
-            "hearback.provider.deepgram.callback-password", "p4ssw0rd-9xKq2LzVtR7m",
+            "hearback.provider.deepgram.callback-password", "p4ssw0rd-9xKq2LzVtR7mQ",
             "hearback.provider.deepgram.api-key", "any",
             "hearback.hook.calls.provider", "deepgram",
             "hearback.hook.calls.secret", SECRET));
@@ -445,16 +742,27 @@ class SettingsTest {
                     Map.of(
                         "hearback.provider.dg-eu.vendor", "deepgram",
                         "hearback.provider.dg-eu.submit-timeout", "PT1M",
-                        "hearback.vendor.acme.upload-timeout", "PT2S",
-                        "hearback.vendor.dg-eu.submit-timeout", "PT1S",
                         "hearback.vendor.gladia.submit-timeout", "soon")))
         .hasMessageContaining(
             "hearback.provider.dg-eu.submit-timeout: expected the key of its vendor,"
                 + " hearback.vendor.<vendor>.submit-timeout, found that of a provider")
-        .hasMessageContaining(
-            "hearback.vendor.acme.upload-timeout: expected one of the vendors [deepgram, gladia], found acme")
-        .hasMessageContaining("hearback.vendor.dg-eu.submit-timeout: expected one of the vendors")
         .hasMessageContaining("hearback.vendor.gladia.submit-timeout: expected an ISO 8601");
+  }
+
+  @Test
+  void settingOfAVendor_thatIsNoneHere_isAWarning() {
+    Settings settings =
+        read(
+            Map.of(
+                "hearback.provider.dg-eu.vendor", "deepgram",
+                "hearback.vendor.acme.upload-timeout", "PT2S",
+                "hearback.vendor.dg-eu.submit-timeout", "PT1S"));
+    assertThat(settings.warnings())
+        .containsExactlyInAnyOrder(
+            "HB-0008 hearback.vendor.acme.upload-timeout has no effect here: expected one of the"
+                + " vendors [deepgram, gladia], found acme",
+            "HB-0008 hearback.vendor.dg-eu.submit-timeout has no effect here: expected one of the"
+                + " vendors [deepgram, gladia], found dg-eu");
   }
 
   @Test
@@ -505,11 +813,28 @@ class SettingsTest {
   }
 
   @Test
-  void secretInMissingFile_isRefused() {
-    assertThatThrownBy(() -> read(Map.of("hearback.provider.gladia.api-key.file", "/no/such")))
-        .hasMessageContaining(
-            "hearback.provider.gladia.api-key.file: expected a readable file that holds the"
-                + " secret, found /no/such");
+  void secretThatStandsWhereAFilesNameShould_isRefused_butNotRepeated(@TempDir Path folder) {
+    for (String key : List.of("api-key", "callback-password.previous")) {
+      assertThatThrownBy(
+              () -> {
+                Map<String, String> source = new HashMap<>();
+                source.put("hearback.provider.gladia.vendor", "gladia");
+                source.put("hearback.provider.gladia." + key + ".file", "\0" + SECRET);
+                read(source);
+              })
+          .hasMessageContaining(
+              "hearback.provider.gladia."
+                  + key
+                  + ".file: expected a readable file that holds the secret, found one that cannot"
+                  + " be read as text (the value has 33 characters)")
+          .hasMessageNotContaining(SECRET);
+    }
+    assertThatThrownBy(() -> read(Map.of("hearback.provider.gladia.api-key.file", SECRET)))
+        .hasMessageContaining("found no such file (the value has 32 characters)")
+        .hasMessageNotContaining(SECRET);
+    assertThatThrownBy(
+            () -> read(Map.of("hearback.provider.gladia.api-key.file", folder.toString())))
+        .hasMessageContaining("found one that cannot be read as text");
   }
 
   @Test
@@ -565,6 +890,10 @@ class SettingsTest {
 
   /** As an administrator's console is one. */
   private static ConfigSource changing(Map<String, String> values) {
+    return named("console", values);
+  }
+
+  private static ConfigSource named(String name, Map<String, String> values) {
     return new ConfigSource() {
       @Override
       public Set<String> getPropertyNames() {
@@ -578,7 +907,7 @@ class SettingsTest {
 
       @Override
       public String getName() {
-        return "console";
+        return name;
       }
     };
   }

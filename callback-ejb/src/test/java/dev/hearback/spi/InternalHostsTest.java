@@ -25,7 +25,11 @@ class InternalHostsTest {
         "nas.home.arpa",
         "deepgram",
         "",
+        "local\u200Bhost",
+        "db.int\uFE0Fernal",
         // IPv4 in every spelling
+        "127.0.0.1\u00AD",
+        "127.0\u2060.0.1",
         "127.0.0.1",
         "127.0.0.1.",
         "127.1",
