@@ -148,8 +148,8 @@ public class ProviderGate {
   /** The vendor refuses every job with this key; nothing follows if it is no longer ours. */
   Runnable pause(Provider provider, SubmissionResult.ProviderRefused refused) {
     String access = ProviderState.access(provider);
-    Provider now = settings.providers().get(provider.name());
-    if (now == null || !ProviderState.access(now).equals(access)) {
+    Provider configured = settings.providers().get(provider.name());
+    if (configured == null || !ProviderState.access(configured).equals(access)) {
       return () -> {};
     }
     counted.add(provider.name());
