@@ -152,12 +152,11 @@ abstract class TokenKeysContract {
 
   @Test
   void jobsThatLoseTheirCallback_areToldBefore() {
-    add();
+    rotate();
     UUID open = submitted(1);
     UUID other = submitted(2);
     UUID ended = submitted(1);
     f.db.execute("UPDATE {schema}hearback_job SET ended_at = {now} WHERE id = ?", ended);
-    rotate();
 
     assertThat(f.in(() -> one.keys.openJobs(1, 10))).containsExactly(open);
     assertThat(f.in(() -> one.keys.openJobs(2, 10))).containsExactly(other);
