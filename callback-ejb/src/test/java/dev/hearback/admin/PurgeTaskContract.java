@@ -19,7 +19,7 @@ import dev.hearback.inbox.InboxFixture;
 import dev.hearback.inbox.Purge;
 import dev.hearback.inbox.ReceivedCallback;
 import dev.hearback.jobs.Erasure;
-import dev.hearback.jobs.TokenKeys;
+import dev.hearback.jobs.TokenNode;
 import dev.hearback.settings.Retention;
 import dev.hearback.settings.Settings;
 import dev.hearback.spi.Outcome;
@@ -425,22 +425,19 @@ abstract class PurgeTaskContract {
 
   @Test
   void tokenKeyThatNothingNeeds_isPurged_onceANewerOneHasSignedForTheLongestRetention() {
-    for (int id : new int[] {1, 2}) {
-      f.db.execute(
-          "INSERT INTO {schema}hearback_key (id, secret, proof, created_at, signs_from)"
-              + " VALUES (?, ?, ?, {now}, {earlier})",
-          id,
-          new byte[32],
-          new byte[16],
-          Duration.ofDays(39));
-    }
+    TokenNode node = new TokenNode(f.db);
+    f.db.execute("DELETE FROM {schema}hearback_key");
+    f.run(node.tokens::load);
+    f.run(() -> node.keys.add());
+    f.db.execute("UPDATE {schema}hearback_key SET signs_from = {earlier}", Duration.ofDays(39));
     purge();
     assertThat(keyIds()).containsExactly(1, 2);
     f.db.execute(
         "UPDATE {schema}hearback_key SET signs_from = {earlier} WHERE id = 2", Duration.ofDays(41));
     purge();
     assertThat(keyIds()).containsExactly(2);
-    f.db.execute("DELETE FROM {schema}hearback_key WHERE id = 2");
+    f.db.execute("DELETE FROM {schema}hearback_key");
+    f.run(new TokenNode(f.db).tokens::load);
   }
 
   private List<Integer> keyIds() {
@@ -470,7 +467,7 @@ abstract class PurgeTaskContract {
     made.settings = new Keeping();
     made.transactions = f.db.transactions();
     made.purge = purgeOf(f);
-    made.tokenKeys = Beans.inject(new TokenKeys(), f.db.database());
+    made.tokenKeys = new TokenNode(f.db).keys;
     return made;
   }
 
