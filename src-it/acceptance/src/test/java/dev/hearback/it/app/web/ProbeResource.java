@@ -192,7 +192,7 @@ public class ProbeResource {
   @GET
   @Path("findings")
   @Produces(MediaType.TEXT_PLAIN)
-  public String check() {
+  public String findings() {
     return deploymentCheck.examine().table();
   }
 
