@@ -16,7 +16,7 @@ record CallbackPaths(List<String> examples) {
 
   static CallbackPaths of(ServletContext context) {
     ServletRegistration servlet = context.getServletRegistration(ReceivingFilter.SERVLET);
-    return below(servlet == null ? List.of() : servlet.getMappings());
+    return below(servlet == null ? List.of() : present(servlet.getMappings()));
   }
 
   /** Those below such servlet mappings, for example {@code /hearback/*}. */
@@ -38,11 +38,17 @@ record CallbackPaths(List<String> examples) {
         .toList();
   }
 
-  private boolean isBefore(FilterRegistration filter) {
-    return filter.getServletNameMappings().contains(ReceivingFilter.SERVLET)
-        || filter.getServletNameMappings().contains("*")
-        || filter.getUrlPatternMappings().stream()
+  boolean isBefore(FilterRegistration filter) {
+    Collection<String> servlets = present(filter.getServletNameMappings());
+    return servlets.contains(ReceivingFilter.SERVLET)
+        || servlets.contains("*")
+        || present(filter.getUrlPatternMappings()).stream()
             .anyMatch(pattern -> examples.stream().anyMatch(path -> covers(pattern, path)));
+  }
+
+  /** Open Liberty gives null for none. */
+  private static Collection<String> present(Collection<String> mappings) {
+    return mappings == null ? List.of() : mappings;
   }
 
   /** Whether a URL pattern of {@code web.xml} covers this path, which has no extension. */

@@ -1,0 +1,33 @@
+package dev.hearback.web.receive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.servlet.FilterRegistration;
+import java.lang.reflect.Proxy;
+import java.util.Collection;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CallbackPathsTest {
+
+  private final CallbackPaths paths = CallbackPaths.below(List.of("/hearback/*"));
+
+  @Test
+  void filter_isBeforeUs_byItsPatternOrItsServlet_alsoWhereAServerGivesNullForNone() {
+    assertThat(paths.isBefore(filter(null, List.of("/*")))).isTrue();
+    assertThat(paths.isBefore(filter(null, List.of("/shop/*")))).isFalse();
+    assertThat(paths.isBefore(filter(null, null))).isFalse();
+    assertThat(paths.isBefore(filter(List.of(ReceivingFilter.SERVLET), null))).isTrue();
+    assertThat(paths.isBefore(filter(List.of("*"), null))).isTrue();
+  }
+
+  private static FilterRegistration filter(
+      Collection<String> servlets, Collection<String> patterns) {
+    return (FilterRegistration)
+        Proxy.newProxyInstance(
+            CallbackPathsTest.class.getClassLoader(),
+            new Class<?>[] {FilterRegistration.class},
+            (proxy, method, arguments) ->
+                method.getName().equals("getServletNameMappings") ? servlets : patterns);
+  }
+}
