@@ -2,6 +2,8 @@ package dev.hearback.web;
 
 import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,13 +26,22 @@ public class CompleteDescriptor implements ServletContainerInitializer {
   public void onStartup(Set<Class<?>> classes, ServletContext context) throws ServletException {
     try (InputStream descriptor = context.getResourceAsStream("/WEB-INF/web.xml")) {
       if (descriptor != null && isComplete(descriptor)) {
-        throw new ServletException(
+        String message =
             "HB-0120 WEB-INF/web.xml: expected no metadata-complete=\"true\", found it in "
                 + context.getContextPath()
-                + ". With it, servers do not look for Hearback's start and filter: remove it");
+                + ". With it, servers do not look for Hearback's start and filter: remove it";
+        context.addListener(new Refusing(message)); // Open Liberty starts it after the exception
+        throw new ServletException(message);
       }
     } catch (IOException | XMLStreamException e) {
       LOG.log(Level.DEBUG, "WEB-INF/web.xml cannot be read, which the server tells", e);
+    }
+  }
+
+  private record Refusing(String message) implements ServletContextListener {
+    @Override
+    public void contextInitialized(ServletContextEvent event) {
+      throw new IllegalStateException(message);
     }
   }
 

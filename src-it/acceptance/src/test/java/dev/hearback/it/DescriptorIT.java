@@ -24,7 +24,12 @@ class DescriptorIT {
               </web-app>
               """);
 
-      assertThatThrownBy(() -> server.start(war)).hasMessageContaining("metadata-complete");
+      if (System.getProperty("it.server").startsWith("openliberty")) { // which itself starts
+        server.start(war);
+        assertThat(server.log()).contains("HB-0120 ", "CWWKZ0012I: The application own was not");
+      } else {
+        assertThatThrownBy(() -> server.start(war)).hasMessageContaining("metadata-complete");
+      }
     }
   }
 
