@@ -15,7 +15,6 @@ import dev.hearback.inbox.Pauses;
 import dev.hearback.jobs.FailedJobs;
 import dev.hearback.jobs.Jobs;
 import dev.hearback.jobs.ProviderPause;
-import dev.hearback.jobs.ProviderState;
 import dev.hearback.jobs.ProviderStates;
 import dev.hearback.jobs.TokenKey;
 import dev.hearback.jobs.TokenKeys;
@@ -39,13 +38,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * What an operator does with dead letters, with outcomes that came too late or broken, with failed
- * jobs, with observers that must not be called, with providers that take no job, and with token
- * keys. Who did what is kept: the name that is passed, which nobody checks. If the server has let
+ * What an operator does:
+ *
+ * <ul>
+ *   <li>with dead letters, and with outcomes that came too late or broken
+ *   <li>with failed jobs
+ *   <li>with observers that must not be called, and with providers that take no job
+ *   <li>with token keys
+ * </ul>
+ *
+ * <p>Who did what is kept: the name that is passed, which nobody checks. If the server has let
  * somebody of another name in, that one is kept as well: {@code night shift (as olga)}.
  *
  * <p>Each method has transactions of its own, and must be called outside of any: within one it
@@ -234,12 +239,7 @@ public class Admin {
    */
   public List<ProviderPause> pausedProviders() {
     return transactions.inNew(
-        Transactions.SHORT,
-        () ->
-            providerStates.list(settings.application()).stream()
-                .map(ProviderState::pause)
-                .flatMap(Optional::stream)
-                .toList());
+        Transactions.SHORT, () -> providerStates.paused(settings.application()));
   }
 
   /**
@@ -276,7 +276,10 @@ public class Admin {
    *     never here
    */
   public void resubmit(UUID jobId, String who) {
-    String name = name(who);
+    resubmitAs(name(who), jobId);
+  }
+
+  private void resubmitAs(String name, UUID jobId) {
     transactions.inNew(Transactions.SHORT, () -> resubmission.resubmit(jobId, name));
     listener.resubmitted(jobId, name);
   }
@@ -291,29 +294,18 @@ public class Admin {
    */
   public Replayed resubmit(FailedJobs.Filter filter, String who) {
     String name = name(who);
-    Map<String, Integer> refused = new TreeMap<>();
-    int done = 0;
+    Tally tally = new Tally();
     Optional<UUID> last = Optional.empty();
     List<UUID> page;
     do {
       Optional<UUID> after = last;
       page = transactions.inNew(Transactions.SHORT, () -> failedJobs.list(filter, after, MOST));
       for (UUID job : page) {
-        try {
-          resubmit(job, name);
-          done++;
-        } catch (RefusedException e) {
-          refused.merge(e.code(), 1, Integer::sum);
-        } catch (StorageException e) {
-          LOG.log(
-              Level.DEBUG,
-              () -> "Failed job " + job + " is left for another time: " + StackText.of(e));
-          refused.merge("HB-0615", 1, Integer::sum);
-        }
+        tally.attempt("Failed job " + job, () -> resubmitAs(name, job));
         last = Optional.of(job);
       }
     } while (page.size() == MOST);
-    return new Replayed(done, refused);
+    return tally.result();
   }
 
   /**
@@ -355,7 +347,10 @@ public class Admin {
    * @throws RefusedException if it is dead no more, or if another try would change nothing
    */
   public List<UUID> replay(UUID id, String who) {
-    String name = name(who);
+    return replayAs(name(who), id);
+  }
+
+  private List<UUID> replayAs(String name, UUID id) {
     Replay.Done done = transactions.inNew(Transactions.SHORT, () -> replay.replay(id, name));
     listener.replayed(done.letter(), name);
     return done.deliveries();
@@ -372,9 +367,8 @@ public class Admin {
    */
   public Replayed replay(DeadLetter.Filter filter, String who) {
     String name = name(who);
-    Map<String, Integer> refused = new TreeMap<>();
+    Tally tally = new Tally();
     Set<UUID> seen = new HashSet<>();
-    int done = 0;
     DeadLetter.Filter left = filter;
     // from the newest back, so that what dies again meanwhile is not met again
     for (List<DeadLetter> page = list(left, MOST); !page.isEmpty(); page = list(left, MOST)) {
@@ -382,18 +376,7 @@ public class Admin {
       Instant oldest = page.get(page.size() - 1).since();
       for (DeadLetter letter : page) {
         if (seen.add(letter.id())) {
-          try {
-            replay(letter.id(), name);
-            done++;
-          } catch (RefusedException e) {
-            refused.merge(e.code(), 1, Integer::sum);
-          } catch (StorageException e) { // as of a job that somebody holds locked
-            LOG.log(
-                Level.DEBUG,
-                () ->
-                    "Dead letter " + letter.id() + " is left for another time: " + StackText.of(e));
-            refused.merge("HB-0615", 1, Integer::sum);
-          }
+          tally.attempt("Dead letter " + letter.id(), () -> replayAs(name, letter.id()));
         }
       }
       if (seen.size() == before) {
@@ -401,7 +384,7 @@ public class Admin {
       }
       left = left.until(oldest);
     }
-    return new Replayed(done, refused);
+    return tally.result();
   }
 
   /**

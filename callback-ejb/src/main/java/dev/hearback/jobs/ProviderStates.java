@@ -1,5 +1,6 @@
 package dev.hearback.jobs;
 
+import dev.hearback.settings.RetryPolicy;
 import dev.hearback.spi.Objection;
 import dev.hearback.spi.Provider;
 import dev.hearback.storage.Database;
@@ -24,10 +25,10 @@ public class ProviderStates {
   /** So many failures in a row, and the provider gets no job for a while. */
   public static final int PATIENCE = 5;
 
-  private static final Duration FIRST_WAIT = Duration.ofSeconds(10);
-  private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
-  private static final Duration FIRST_PROBE = Duration.ofSeconds(10);
-  private static final Duration RAREST_PROBE = Duration.ofMinutes(30);
+  private static final RetryPolicy WAITS =
+      new RetryPolicy(Integer.MAX_VALUE, Duration.ofSeconds(10), Duration.ofMinutes(5));
+  private static final RetryPolicy PROBES =
+      new RetryPolicy(Integer.MAX_VALUE, Duration.ofSeconds(10), Duration.ofMinutes(30));
 
   /** Whoever has the access of a paused row makes each probe within moments once it is due. */
   private static final Duration ABANDONED = Duration.ofMinutes(10);
@@ -116,6 +117,11 @@ public class ProviderStates {
     return database.call(
         "looking at the providers of " + application,
         sql -> sql.list(SELECT, ProviderStates::state, ABANDONED, application));
+  }
+
+  /** Those of an application whose vendors refuse every job; one for each key that is refused. */
+  public List<ProviderPause> paused(String application) {
+    return list(application).stream().map(ProviderState::pause).flatMap(Optional::stream).toList();
   }
 
   /**
@@ -243,7 +249,7 @@ public class ProviderStates {
                 access);
             return Optional.empty();
           }
-          Duration wait = doubled(FIRST_WAIT, failures - PATIENCE, LONGEST_WAIT);
+          Duration wait = WAITS.bound(failures - PATIENCE + 1);
           sql.update(
               "UPDATE {schema}hearback_provider SET failures = failures + 1, not_before = {later}"
                   + THIS,
@@ -282,15 +288,7 @@ public class ProviderStates {
   }
 
   private static Duration interval(int probes) {
-    return doubled(FIRST_PROBE, probes, RAREST_PROBE);
-  }
-
-  private static Duration doubled(Duration first, int times, Duration most) {
-    Duration wait = first;
-    for (int i = 0; i < times && wait.compareTo(most) < 0; i++) {
-      wait = wait.multipliedBy(2);
-    }
-    return wait.compareTo(most) < 0 ? wait : most;
+    return PROBES.bound(probes + 1);
   }
 
   private static ProviderState state(ResultSet row) throws SQLException {

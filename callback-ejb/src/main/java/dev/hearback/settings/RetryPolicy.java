@@ -17,13 +17,17 @@ public record RetryPolicy(int attempts, Duration initial, Duration most) {
     return failures < attempts;
   }
 
-  /** A random wait between nothing and the bound after so many failures, from 1. */
-  public Duration backoff(int failures) {
+  /** The longest wait after so many failures, from 1. */
+  public Duration bound(int failures) {
     long bound = initial.toMillis();
     for (int i = 1; i < failures && bound < most.toMillis(); i++) {
       bound *= 2;
     }
-    return Duration.ofMillis(
-        ThreadLocalRandom.current().nextLong(Math.min(bound, most.toMillis()) + 1));
+    return Duration.ofMillis(Math.min(bound, most.toMillis()));
+  }
+
+  /** A random wait between nothing and the bound after so many failures, from 1. */
+  public Duration backoff(int failures) {
+    return Duration.ofMillis(ThreadLocalRandom.current().nextLong(bound(failures).toMillis() + 1));
   }
 }

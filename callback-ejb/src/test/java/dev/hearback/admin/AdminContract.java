@@ -721,6 +721,22 @@ abstract class AdminContract {
     assertThat(ids(Filter.of(f.application).tag("another"))).hasSize(tags.size());
   }
 
+  @Test
+  void whoReplaysMany_isKeptOnceByEachOfHisNames() {
+    NamedCaller caller = new NamedCaller();
+    caller.name = Optional.of("olga");
+    admin.caller = caller;
+    try {
+      ClaimedDelivery dead = deadDelivery("a");
+      admin.replay(Filter.of(f.application), "night shift");
+      assertThat(admin.history(dead.jobId()).orElseThrow().auditLog())
+          .extracting(AuditEntry::who)
+          .containsExactly("night shift (as olga)");
+    } finally {
+      admin.caller = new NamedCaller();
+    }
+  }
+
   // --- bad input ---
 
   @Test
