@@ -9,7 +9,6 @@ import dev.hearback.settings.Settings;
 import dev.hearback.storage.Transactions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +27,6 @@ public class DeliveryCheck {
   private static final String OBSERVERS = "observers";
   private static final String DELIVERIES = "deliveries";
   private static final String DEAD_LETTERS = "dead letters";
-  private static final Duration LIMIT = Duration.ofSeconds(20);
 
   @Inject Settings settings;
   @Inject Transactions transactions;
@@ -39,7 +37,7 @@ public class DeliveryCheck {
 
   Finding deadLetters() {
     Map<String, Long> dead =
-        transactions.inNew(LIMIT, () -> deadLetters.count(settings.application()));
+        transactions.inNew(Transactions.SHORT, () -> deadLetters.count(settings.application()));
     return dead.isEmpty()
         ? Finding.ok(DEAD_LETTERS, "none")
         : Finding.warn(
@@ -57,7 +55,7 @@ public class DeliveryCheck {
 
   /** With the newest error of each observer. */
   Finding failing() {
-    Map<String, String> failing = transactions.inNew(LIMIT, this::failuresWithErrors);
+    Map<String, String> failing = transactions.inNew(Transactions.SHORT, this::failuresWithErrors);
     return failing.isEmpty()
         ? Finding.ok(DELIVERIES, "none keeps failing")
         : Finding.warn(
@@ -92,7 +90,7 @@ public class DeliveryCheck {
 
   Finding notBegun() {
     Map<String, Long> waiting =
-        transactions.inNew(LIMIT, () -> backlog.notBegun(settings.application()));
+        transactions.inNew(Transactions.SHORT, () -> backlog.notBegun(settings.application()));
     return waiting.isEmpty()
         ? Finding.ok(DELIVERIES, "none is kept from beginning")
         : Finding.warn(

@@ -47,7 +47,6 @@ public class DeploymentCheck {
   private static final String SECRETS = "secrets";
   private static final String OBSERVERS = "observers";
   private static final String APPLICATIONS = "applications";
-  private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final Duration FIRST_BEAT = Duration.ofSeconds(5);
   private static final Duration RECENT = Duration.ofSeconds(5);
   private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(2);
@@ -154,7 +153,7 @@ public class DeploymentCheck {
   }
 
   private Finding databaseProduct() {
-    String product = transactions.inNew(LIMIT, database::product);
+    String product = transactions.inNew(Transactions.SHORT, database::product);
     return settings.allowVolatile()
         ? Finding.info(
             "database",
@@ -187,7 +186,7 @@ public class DeploymentCheck {
   }
 
   private Finding clock() {
-    Duration ahead = transactions.inNew(LIMIT, database::clockAhead);
+    Duration ahead = transactions.inNew(Transactions.SHORT, database::clockAhead);
     String found = ahead.toMillis() + " ms from the database's";
     return ahead.abs().compareTo(CLOCK_TOLERANCE) <= 0
         ? Finding.ok("clock", found)
@@ -201,7 +200,7 @@ public class DeploymentCheck {
   private Finding sharedWith(String name) {
     try {
       transactions.inNew(
-          LIMIT,
+          Transactions.SHORT,
           () -> {
             database.useWith(name);
             return null;
@@ -222,7 +221,7 @@ public class DeploymentCheck {
     if (server != ApplicationServer.WILDFLY) {
       return Finding.ok("request size", "no limit of the server's known");
     }
-    OptionalLong limit = PostLimit.smallest(PostLimit.configuration());
+    OptionalLong limit = PostLimit.smallest(StandaloneXml.ofThisServer());
     if (limit.isEmpty()) {
       return Finding.info(
           "request size",
@@ -311,7 +310,7 @@ public class DeploymentCheck {
   private Finding missingProviders() {
     Map<String, Long> waiting =
         transactions.inNew(
-            LIMIT,
+            Transactions.SHORT,
             () -> backlog.ofOtherProviders(settings.application(), settings.providers().values()));
     return waiting.isEmpty()
         ? Finding.ok(PROVIDERS, "no job for a provider that is missing here")
@@ -395,7 +394,7 @@ public class DeploymentCheck {
   private Finding waitingObservers() {
     Set<String> ours = observers.ids();
     Map<String, Long> missing =
-        transactions.inNew(LIMIT, () -> backlog.byObserver(settings.application()));
+        transactions.inNew(Transactions.SHORT, () -> backlog.byObserver(settings.application()));
     missing.keySet().removeAll(ours);
     return missing.isEmpty()
         ? Finding.ok(OBSERVERS, "no delivery for an observer that is missing here")
@@ -414,7 +413,8 @@ public class DeploymentCheck {
 
   private Finding absentApplications() {
     Map<String, Long> absent =
-        transactions.inNew(LIMIT, () -> backlog.ofAbsentApplications(settings.nodeExpiry()));
+        transactions.inNew(
+            Transactions.SHORT, () -> backlog.ofAbsentApplications(settings.nodeExpiry()));
     return absent.isEmpty()
         ? Finding.ok(APPLICATIONS, "no application that something waits for")
         : Finding.info(

@@ -103,10 +103,8 @@ public class HostApplication {
    * of every request, also where it needs none, and refuses those that it does not know.
    */
   public void takesCredentials() {
-    boolean vendorsHaveSome =
-        settings.providers().values().stream()
-            .anyMatch(provider -> provider.callbackCredentials().isPresent());
-    if (ApplicationServer.current() == ApplicationServer.WILDFLY && vendorsHaveSome) {
+    if (ApplicationServer.current() == ApplicationServer.WILDFLY
+        && settings.callbacksHaveCredentials()) {
       tell(
           "takes a vendor's credentials for a user's",
           "HB-0055 web.xml has the auth-method BASIC, for which WildFly refuses the credentials"

@@ -1,15 +1,11 @@
 package dev.hearback.check;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
-import javax.xml.stream.XMLInputFactory;
-import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
@@ -34,7 +30,7 @@ final class PoolSize {
   static OptionalInt now(String name) {
     return CHANGES.matcher(System.getProperty("sun.java.command", "")).find()
         ? OptionalInt.empty()
-        : of(name, PostLimit.configuration());
+        : of(name, StandaloneXml.ofThisServer());
   }
 
   /**
@@ -45,15 +41,8 @@ final class PoolSize {
    */
   static OptionalInt of(String name, Path configuration) {
     PoolSize pools = new PoolSize();
-    try (InputStream in = Files.newInputStream(configuration)) {
-      XMLInputFactory factory = XMLInputFactory.newInstance();
-      factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-      XMLStreamReader xml = factory.createXMLStreamReader(in);
-      while (xml.hasNext()) {
-        if (xml.next() == XMLStreamConstants.START_ELEMENT) {
-          pools.read(xml);
-        }
-      }
+    try {
+      StandaloneXml.read(configuration, pools::read);
     } catch (IOException | XMLStreamException e) {
       return OptionalInt.empty();
     }

@@ -3,23 +3,19 @@ package dev.hearback.check;
 import dev.hearback.dispatch.Vendors;
 import dev.hearback.jobs.Erasure;
 import dev.hearback.jobs.ProviderPause;
-import dev.hearback.jobs.ProviderState;
 import dev.hearback.jobs.ProviderStates;
 import dev.hearback.settings.Settings;
 import dev.hearback.storage.Transactions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Whether the configured providers take jobs. */
 @ApplicationScoped
 public class ProviderCheck {
 
   private static final String PROVIDERS = "providers";
-  private static final Duration LIMIT = Duration.ofSeconds(20);
 
   @Inject Settings settings;
   @Inject Transactions transactions;
@@ -30,10 +26,7 @@ public class ProviderCheck {
   /** Those whose vendors refuse every job. */
   Finding paused() {
     List<ProviderPause> paused =
-        transactions.inNew(LIMIT, () -> states.list(settings.application())).stream()
-            .map(ProviderState::pause)
-            .flatMap(Optional::stream)
-            .toList();
+        transactions.inNew(Transactions.SHORT, () -> states.paused(settings.application()));
     return paused.isEmpty()
         ? Finding.ok(PROVIDERS, "none is paused")
         : Finding.warn(
@@ -46,7 +39,7 @@ public class ProviderCheck {
   /** What vendors keep although the application erased it. */
   Finding copies() {
     Map<String, Integer> failing =
-        transactions.inNew(LIMIT, () -> erasure.failing(settings.application()));
+        transactions.inNew(Transactions.SHORT, () -> erasure.failing(settings.application()));
     return failing.isEmpty()
         ? Finding.ok(PROVIDERS, "no vendor's copy that keeps failing to go")
         : Finding.warn(

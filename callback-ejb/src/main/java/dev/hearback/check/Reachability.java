@@ -185,16 +185,10 @@ final class Reachability {
         BodyPublishers.fromPublisher(BodyPublishers.ofInputStream(() -> new Zeros(size)), size);
     HttpRequest.Builder request =
         HttpRequest.newBuilder(url).header("Content-Type", "application/json").POST(body);
-    if (callbacksHaveCredentials()) {
+    if (settings.callbacksHaveCredentials()) {
       request.header("Authorization", SOMEBODY);
     }
     return request.build();
-  }
-
-  /** Whether vendors send credentials, which a server may take for a user's and refuse. */
-  private boolean callbacksHaveCredentials() {
-    return settings.providers().values().stream()
-        .anyMatch(provider -> provider.callbackCredentials().isPresent());
   }
 
   /** What an answer means; empty if the probe has arrived. */

@@ -268,15 +268,7 @@ public class DeadLetters {
         .and("job_id = ?", filter.job())
         .and("ended_at >= ?", filter.since())
         .and("ended_at <= ?", filter.until())
-        .and("POSITION(? IN tags) > 0", tag(filter));
-  }
-
-  /** The tag as it stands in the column. */
-  private static Optional<String> tag(DeadLetter.Filter filter) {
-    return filter
-        .tag()
-        .map(tag -> JsonText.of(Set.of(tag)))
-        .map(array -> array.substring(1, array.length() - 1));
+        .and("POSITION(? IN tags) > 0", filter.tag().map(JsonText::element));
   }
 
   private static DeadLetter deadLetter(ResultSet row) throws SQLException {

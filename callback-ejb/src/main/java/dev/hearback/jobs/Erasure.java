@@ -1,5 +1,6 @@
 package dev.hearback.jobs;
 
+import dev.hearback.settings.RetryPolicy;
 import dev.hearback.spi.Provider;
 import dev.hearback.storage.Chunks;
 import dev.hearback.storage.Database;
@@ -40,14 +41,12 @@ public class Erasure {
    */
   public record VendorCopy(UUID jobId, String vendorJobId, int attempts) {
 
-    private static final Duration FIRST = Duration.ofMinutes(10);
-    private static final Duration MOST = Duration.ofDays(1);
-    private static final int DOUBLINGS = 8;
+    private static final RetryPolicy INTERVALS =
+        new RetryPolicy(Integer.MAX_VALUE, Duration.ofMinutes(10), Duration.ofDays(1));
 
     /** How long after this attempt there is another. */
     Duration next() {
-      Duration wait = FIRST.multipliedBy(1L << Math.min(attempts, DOUBLINGS));
-      return wait.compareTo(MOST) < 0 ? wait : MOST;
+      return INTERVALS.bound(attempts + 1);
     }
 
     /**

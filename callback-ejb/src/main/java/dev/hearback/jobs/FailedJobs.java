@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -149,7 +148,7 @@ public class FailedJobs {
     and(text, parameters, " AND provider = ?", filter.provider());
     and(text, parameters, " AND failure_kind = ?", filter.kind());
     and(text, parameters, " AND failure_code = ?", filter.code());
-    and(text, parameters, " AND POSITION(? IN tags) > 0", filter.tag().map(FailedJobs::inColumn));
+    and(text, parameters, " AND POSITION(? IN tags) > 0", filter.tag().map(JsonText::element));
     and(text, parameters, " AND ended_at >= ?", filter.since());
     and(text, parameters, " AND ended_at <= ?", filter.until());
     and(text, parameters, " AND id > ?", after);
@@ -159,12 +158,6 @@ public class FailedJobs {
         sql ->
             sql.list(
                 text + " ORDER BY id LIMIT ?", row -> Sql.uuid(row, "id"), parameters.toArray()));
-  }
-
-  /** The tag as it stands in the column. */
-  private static String inColumn(String tag) {
-    String array = JsonText.of(Set.of(tag));
-    return array.substring(1, array.length() - 1);
   }
 
   private static void and(

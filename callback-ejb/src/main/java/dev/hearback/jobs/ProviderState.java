@@ -3,12 +3,8 @@ package dev.hearback.jobs;
 import dev.hearback.spi.Provider;
 import dev.hearback.spi.Secret;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.util.HexFormat;
 import java.util.Optional;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * What stands between a provider and its jobs.
@@ -48,13 +44,6 @@ public record ProviderState(
             + provider.vendor()
             + '\n'
             + provider.baseUrl().map(URI::toString).orElse("");
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-      byte[] hash = mac.doFinal(message.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform has HmacSHA256", e);
-    }
+    return HexFormat.of().formatHex(Hmac.of(Hmac.key(Hmac.utf8(key)), "", Hmac.utf8(message)));
   }
 }

@@ -322,6 +322,12 @@ public class Settings {
         + OTHER_CONNECTIONS;
   }
 
+  /** Whether any vendor sends credentials, which a server may take for a user's and refuse. */
+  public boolean callbacksHaveCredentials() {
+    return providers().values().stream()
+        .anyMatch(provider -> provider.callbackCredentials().isPresent());
+  }
+
   /** The configured providers by name. */
   public Map<String, Provider> providers() {
     refresh(REFRESH_NANOS);

@@ -52,6 +52,12 @@ public final class JsonText {
     return escaped(text.getBuffer());
   }
 
+  /** A string as it stands within {@link #of}, with its quotes: what to search a column for. */
+  public static String element(String text) {
+    String array = of(Set.of(text));
+    return array.substring(1, array.length() - 1);
+  }
+
   /** An object's members: String, Boolean, Long, BigInteger, BigDecimal, List, Map. */
   public static Map<String, Object> map(String text) {
     return members(object(text));

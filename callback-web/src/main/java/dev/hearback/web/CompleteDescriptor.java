@@ -1,5 +1,6 @@
 package dev.hearback.web;
 
+import dev.hearback.storage.StackText;
 import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
@@ -34,7 +35,9 @@ public class CompleteDescriptor implements ServletContainerInitializer {
         throw new ServletException(message);
       }
     } catch (IOException | XMLStreamException e) {
-      LOG.log(Level.DEBUG, "WEB-INF/web.xml cannot be read, which the server tells", e);
+      LOG.log(
+          Level.DEBUG,
+          () -> "WEB-INF/web.xml cannot be read, which the server tells: " + StackText.of(e));
     }
   }
 

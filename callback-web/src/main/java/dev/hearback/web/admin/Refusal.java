@@ -1,5 +1,6 @@
 package dev.hearback.web.admin;
 
+import dev.hearback.web.BasicAuthentication;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
@@ -14,8 +15,6 @@ import java.util.Map;
  */
 public record Refusal(int status, String words, Map<String, String> headers) {
 
-  private static final String CHALLENGE = "Basic realm=\"hearback\", charset=\"UTF-8\"";
-
   /** Without headers. */
   public Refusal(int status, String words) {
     this(status, words, Map.of());
@@ -23,7 +22,7 @@ public record Refusal(int status, String words, Map<String, String> headers) {
 
   /** To strangers, to wrong passwords, and to users who are no operators. */
   static Refusal noOperator() {
-    return new Refusal(401, "", Map.of("WWW-Authenticate", CHALLENGE));
+    return new Refusal(401, "", Map.of("WWW-Authenticate", BasicAuthentication.CHALLENGE));
   }
 
   static Refusal tooMany(Duration wait) {

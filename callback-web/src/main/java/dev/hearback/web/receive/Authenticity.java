@@ -11,11 +11,11 @@ import dev.hearback.settings.Hook;
 import dev.hearback.settings.Settings;
 import dev.hearback.spi.Provider.Credentials;
 import dev.hearback.spi.Secret;
+import dev.hearback.web.BasicAuthentication;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.Optional;
 
 /**
@@ -38,7 +38,7 @@ class Authenticity {
    *     has read
    */
   Optional<CallbackAddress> ofJob(String provider, String token, String authorization) {
-    byte[] presented = basic(authorization);
+    byte[] presented = BasicAuthentication.credentials(authorization).orElse(NOTHING);
     return tokens
         .verify(provider, token, presented)
         .filter(it -> it.address().isValid())
@@ -92,20 +92,6 @@ class Authenticity {
 
   private static String text(Credentials credentials) {
     return credentials.user() + ":" + credentials.password().value();
-  }
-
-  /**
-   * User, colon and password of an {@code Authorization} header (RFC 7617); empty if it has none.
-   */
-  private static byte[] basic(String authorization) {
-    if (authorization == null || !authorization.regionMatches(true, 0, "Basic ", 0, 6)) {
-      return NOTHING;
-    }
-    try {
-      return Base64.getDecoder().decode(authorization.substring(6).strip());
-    } catch (IllegalArgumentException e) {
-      return NOTHING;
-    }
   }
 
   private static boolean equal(byte[] presented, String wanted) {

@@ -1,5 +1,6 @@
 package dev.hearback.web.receive;
 
+import dev.hearback.web.BasicAuthentication;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import java.util.Locale;
@@ -15,9 +16,7 @@ enum Reply {
    * credentials are configured; HTTP demands one, and some clients send theirs only when
    * challenged.
    */
-  NOT_AUTHENTIC(
-      Status.UNAUTHORIZED,
-      Map.of("WWW-Authenticate", "Basic realm=\"hearback\", charset=\"UTF-8\"")),
+  NOT_AUTHENTIC(Status.UNAUTHORIZED, Map.of("WWW-Authenticate", BasicAuthentication.CHALLENGE)),
 
   /** 413: over the limit. The rest of the body is not wanted, so the connection ends here. */
   TOO_LARGE(Status.REQUEST_ENTITY_TOO_LARGE, Map.of("Connection", "close")),
