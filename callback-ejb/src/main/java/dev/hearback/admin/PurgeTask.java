@@ -99,8 +99,10 @@ public class PurgeTask {
       Purge.Batch done = transactions.inNew(Transactions.SHORT, () -> batch.apply(after));
       all += done.purged();
       next = done.next();
-      long pause = PAUSE_FACTOR * (System.nanoTime() - start);
-      stopped.await(Math.max(pause, SHORTEST_PAUSE.toNanos()), TimeUnit.NANOSECONDS);
+      if (next.isPresent()) {
+        long pause = PAUSE_FACTOR * (System.nanoTime() - start);
+        stopped.await(Math.max(pause, SHORTEST_PAUSE.toNanos()), TimeUnit.NANOSECONDS);
+      }
     }
     return all;
   }

@@ -11,7 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What was answered 200 is observed, once, although the server is killed. */
@@ -84,8 +84,9 @@ class KillIT {
 
   /** So many jobs that nobody calls back for, and their callback addresses. */
   private static Map<String, URI> submit(OwnServer server, int count) {
-    return Stream.generate(() -> OpenJob.of(server.probe(), server.vendors()))
-        .limit(count)
+    return IntStream.range(0, count)
+        .parallel()
+        .mapToObj(number -> OpenJob.of(server.probe(), server.vendors()))
         .collect(Collectors.toMap(OpenJob::id, OpenJob::address));
   }
 

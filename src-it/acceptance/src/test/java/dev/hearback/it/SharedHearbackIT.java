@@ -21,31 +21,22 @@ class SharedHearbackIT {
   private static final String HOOK_SECRET = "a-secret-of-the-hook-for-tests";
 
   @Test
-  void applicationsBesideHearback_getTheOutcomesOfTheirOwnJobs() throws Exception {
+  void applicationsBesideHearback_getTheOutcomesOfTheirOwnJobs_alsoAfterTheyWereAway()
+      throws Exception {
     try (OwnServer server = server()) {
       server.start(hearback(), application(server, "one"), application(server, "two"));
-      String ofOne = server.probe("one").job("deepgram", Recording.any()).tag("note").submit();
-      String ofTwo = server.probe("two").job("deepgram", Recording.any()).tag("note").submit();
-
-      server.probe("one").awaitNoted(ofOne);
-      server.probe("two").awaitNoted(ofTwo);
-    }
-  }
-
-  @Test
-  void outcomeOfAnApplicationThatIsAway_waitsForIt_whateverItsFileIsCalledThen() throws Exception {
-    try (OwnServer server = server()) {
-      server.start(hearback(), application(server, "one"), application(server, "two"));
+      submitAndAwait(server, "one");
+      submitAndAwait(server, "two");
       OpenJob open = OpenJob.of(server.probe("one"), server.vendors());
       server.stop();
 
       server.start(hearback(), application(server, "two"));
       assertThat(new Callbacks().post(open.address(), Bodies.deepgram("Kept."))).isEqualTo(200);
-      String ofTwo = server.probe("two").job("deepgram", Recording.any()).tag("note").submit();
-      server.probe("two").awaitNoted(ofTwo);
+      submitAndAwait(server, "two");
       assertThat(server.probe("two").notesThatSay("Kept.")).isEmpty();
       server.stop();
 
+      // whatever its file is called now
       server.start(hearback(), application(server, "one", "one-1.1"));
       server.probe(ShippedArchive.isWar() ? "one-1.1" : "one").awaitNoted(open.id());
     }
@@ -75,6 +66,11 @@ class SharedHearbackIT {
                       .extracting(Note::observer)
                       .containsExactlyInAnyOrder("ejb", "lib", "web"));
     }
+  }
+
+  private static void submitAndAwait(OwnServer server, String application) {
+    Probe probe = server.probe(application);
+    probe.awaitNoted(probe.job("deepgram", Recording.any()).tag("note").submit());
   }
 
   /** One with settings for all its applications. */

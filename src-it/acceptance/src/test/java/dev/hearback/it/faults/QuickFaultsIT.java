@@ -17,10 +17,8 @@ class QuickFaultsIT {
               Matrix.run(
                   cluster,
                   List.of(
-                      Fault.kill(1, FailPoint.CALLBACK_COMMITTING),
-                      Fault.kill(1, FailPoint.CALLBACK_COMMITTED),
-                      Fault.kill(1, FailPoint.OUTCOME_COMMITTED),
-                      Fault.kill(1, FailPoint.DELIVERY_COMMITTING),
+                      Fault.kill(1, FailPoint.CALLBACK_COMMITTING, FailPoint.OUTCOME_COMMITTED),
+                      Fault.kill(1, FailPoint.CALLBACK_COMMITTED, FailPoint.DELIVERY_COMMITTING),
                       Fault.freeze(FailPoint.DELIVERY_COMMITTING, 1))))
           .allMatch(Matrix.Row::clean);
     }
