@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearback.it.app.lib.Note;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,12 +23,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A WAR that existed before Hearback, with what such a WAR may have: filters that are not declared
- * as asynchronous, an empty JAX-RS application, pages, and paths that need a login.
+ * as asynchronous, an empty JAX-RS application, pages, and paths that need a login. Beside it, in
+ * the shape of this run, are a Hearback of its own and an application that shares that one.
  */
 class SomebodyElsesIT {
 
   private static final long MIB = 1024 * 1024;
   private static final String HOOK_SECRET = "a-secret-of-the-hook-for-tests";
+  private static final String NEIGHBOUR = "neighbour";
   private static final String PASSWORD = "a-password-for-deepgram";
   private static final String DESCRIPTOR =
       """
@@ -69,6 +74,9 @@ class SomebodyElsesIT {
     server = OwnServer.onH2();
     server.server().feature("faces-4.0");
     Map<String, String> settings = server.settings();
+    Path neighbours = server.folder().resolve("neighbours");
+    Path hearback = TestApplication.exportHearback(neighbours, settings);
+    Path sharing = sharing(neighbours, new TreeMap<>(settings));
     settings.put("hearback.public-url", "https://stt.example.com/own/hearback");
     settings.put("hearback.hook.calls.provider", "deepgram");
     settings.put("hearback.hook.calls.secret", HOOK_SECRET);
@@ -80,8 +88,18 @@ class SomebodyElsesIT {
     settings.put("hearback.provider.guarded.callback-password", PASSWORD);
     server.start(
         TestApplication.exportSomebodysWar(
-            server.folder().resolve("archive").resolve("own.war"), settings, DESCRIPTOR));
+            server.folder().resolve("archive").resolve("own.war"), settings, DESCRIPTOR),
+        hearback,
+        sharing);
     probe = server.probe("own");
+  }
+
+  private static Path sharing(Path folder, Map<String, String> settings) throws IOException {
+    settings.put("hearback.application", NEIGHBOUR);
+    settings.put("hearback.schema.migrate", "false");
+    String extension = ShippedArchive.isWar() ? ".war" : ".ear";
+    return TestApplication.exportSharing(
+        folder.resolve(NEIGHBOUR + extension), NEIGHBOUR, settings);
   }
 
   @AfterAll
@@ -95,6 +113,12 @@ class SomebodyElsesIT {
     probe.awaitNoted(job);
 
     assertThat(server.log()).containsOnlyOnce("HB-0051 ").contains("EncodingFilter", "AuditFilter");
+  }
+
+  @Test
+  void neighbours_goOn() {
+    Probe neighbour = server.probe(NEIGHBOUR);
+    neighbour.awaitNoted(neighbour.job("deepgram", Recording.any()).tag("note").submit());
   }
 
   @Test
