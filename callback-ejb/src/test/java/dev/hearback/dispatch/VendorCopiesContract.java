@@ -3,6 +3,7 @@ package dev.hearback.dispatch;
 import static dev.hearback.inbox.InboxFixture.to;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearback.Beans;
 import dev.hearback.Failure;
 import dev.hearback.JobState;
 import dev.hearback.inbox.CallbackTable.StoreResult.Kind;
@@ -10,7 +11,7 @@ import dev.hearback.inbox.ClaimedCallback;
 import dev.hearback.inbox.InboxFixture;
 import dev.hearback.inbox.StoredCallback;
 import dev.hearback.jobs.ClaimedJob;
-import dev.hearback.jobs.Erasure;
+import dev.hearback.jobs.FailedJobs;
 import dev.hearback.spi.Outcome;
 import dev.hearback.spi.TestSubmissions;
 import dev.hearback.storage.TestDatabase.Product;
@@ -42,6 +43,7 @@ abstract class VendorCopiesContract {
   private final Product product;
   private InboxFixture f;
   private TestApplication application;
+  private FailedJobs failedJobs;
 
   VendorCopiesContract(Product product) {
     this.product = product;
@@ -51,6 +53,7 @@ abstract class VendorCopiesContract {
   void start() {
     f = new InboxFixture(product);
     application = new TestApplication(f);
+    failedJobs = Beans.inject(new FailedJobs(), f.db.database());
   }
 
   @BeforeEach
@@ -127,6 +130,20 @@ abstract class VendorCopiesContract {
   }
 
   @Test
+  void callbackThatCannotBeReadForTheVendorsId_leavesNothing_andIsNoDeadLetter()
+      throws SQLException {
+    ClaimedJob job = submitting();
+    erase(job.id());
+    uncertain(job);
+    UUID id = f.claimed(job.id(), SECRET).id();
+    application.told.clear();
+    application.interpret(new ClaimedCallback(id, 1, 2, true, to(job.id()))); // after two deaths
+    assertThat(f.db.dump()).doesNotContain(SECRET);
+    assertThat(f.state("callback", id)).isEqualTo("none");
+    assertThat(application.told).containsExactly("ignored");
+  }
+
+  @Test
   void callbackThatWasNotUnderstood_hasToldTheVendorsId() {
     ClaimedJob job = submitting();
     application.interpret(f.claimed(job.id(), "gibberish of v1"));
@@ -162,6 +179,110 @@ abstract class VendorCopiesContract {
         .isEqualTo(Kind.IGNORED);
   }
 
+  // --- a job that has been submitted more than once ---
+
+  @Test
+  void copiesOfAllSubmissions_areDue_untilEachIsGone() {
+    ClaimedJob job = submitting();
+    f.run(() -> f.submissions.submitted(job, "v1"));
+    submittedAgain(job, "v2");
+    submittedAgain(job, "v3");
+    erase(job.id());
+    assertThat(copies()).containsExactly("v1", "v2", "v3");
+    gone(job, "v3", "v1");
+    assertThat(copies()).as("not yet due again").isEmpty();
+    due(job);
+    assertThat(copies()).as("that of v3 is asked for along with it").containsExactly("v2", "v3");
+    gone(job, "v2", "v3");
+    due(job);
+    assertThat(copies()).isEmpty();
+  }
+
+  @Test
+  void copyOfTheFormerSubmission_isDue_beforeTheNextIsAnswered_andSoIsThatOfTheNext() {
+    ClaimedJob former = submitting();
+    f.run(() -> f.submissions.submitted(former, "v1"));
+    failAndResubmit(former);
+    ClaimedJob job = claim();
+    erase(job.id());
+    assertThat(copies()).containsExactly("v1");
+    gone(job, "v1");
+    assertThat(copies()).isEmpty();
+    f.run(() -> f.submissions.submitted(job, "v2"));
+    assertThat(copies()).containsExactly("v2");
+  }
+
+  @Test
+  void copyOfTheFormerSubmission_isDue_ifTheNextNeverComes() {
+    ClaimedJob job = submitting();
+    application.interpret(f.claimed(job.id(), "failed of v1"));
+    resubmit(job);
+    erase(job.id());
+    assertThat(copies()).containsExactly("v1");
+  }
+
+  @Test
+  void answerThatComesAfterTheJobWasSubmittedAgain_namesACopy() {
+    ClaimedJob former = submitting();
+    failAndResubmit(former);
+    ClaimedJob job = claim();
+    f.run(() -> assertThat(f.submissions.submitted(former, "v1")).isFalse());
+    f.run(() -> assertThat(f.submissions.submitted(job, "v2")).isTrue());
+    erase(job.id());
+    assertThat(copies()).containsExactly("v1", "v2");
+  }
+
+  @Test
+  void answerThatComesAfterAFormerSubmissionsSuccess_namesACopy_alsoIfTheOthersAreGone() {
+    ClaimedJob former = submitting();
+    failAndResubmit(former);
+    ClaimedJob job = claim();
+    application.interpret(f.claimed(job.id(), "fine of v1"));
+    erase(job.id());
+    assertThat(copies()).containsExactly("v1");
+    gone(job, "v1");
+    f.run(() -> f.submissions.submitted(job, "v2"));
+    assertThat(copies()).contains("v2");
+  }
+
+  @Test
+  void callbackOfAFormerSubmission_namesNoCopyOfTheCurrentOne() {
+    ClaimedJob former = submitting();
+    failAndResubmit(former);
+    ClaimedJob job = claim();
+    application.interpret(f.claimed(job.id(), "gibberish of v9"));
+    erase(job.id());
+    assertThat(f.store(to(job.id()), "fine of v9", Optional.of(f.node)).kind())
+        .isEqualTo(Kind.IGNORED);
+    assertThat(copies()).isEmpty();
+  }
+
+  private void submittedAgain(ClaimedJob former, String vendorJobId) {
+    failAndResubmit(former);
+    ClaimedJob job = claim();
+    f.run(() -> f.submissions.submitted(job, vendorJobId));
+  }
+
+  private void failAndResubmit(ClaimedJob job) {
+    f.run(() -> f.jobs.end(job.id(), FAILURE));
+    resubmit(job);
+  }
+
+  private void resubmit(ClaimedJob job) {
+    f.run(() -> assertThat(failedJobs.submitAgain(job.id())).isTrue());
+  }
+
+  private void gone(ClaimedJob job, String... vendorJobIds) {
+    f.run(() -> f.erasure.vendorErased(job.id(), List.of(vendorJobIds)));
+  }
+
+  private void due(ClaimedJob job) {
+    f.db.execute(
+        "UPDATE {schema}hearback_job SET vendor_erase_at = {now}"
+            + " WHERE id = ? AND vendor_erase_at IS NOT NULL",
+        job.id());
+  }
+
   private ClaimedJob submitting() {
     f.job();
     return claim();
@@ -186,7 +307,7 @@ abstract class VendorCopiesContract {
   /** The vendor's ids of copies that are due. */
   private List<String> copies() {
     return f.in(() -> f.erasure.claimVendorCopies(f.node, TestSubmissions.DEEPGRAM, 10)).stream()
-        .map(Erasure.VendorCopy::vendorJobId)
+        .flatMap(copies -> copies.vendorJobIds().stream())
         .toList();
   }
 }
