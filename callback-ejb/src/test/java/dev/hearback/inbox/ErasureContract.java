@@ -466,6 +466,13 @@ abstract class ErasureContract {
     assertThat(
             f.in(() -> backlog.ofOtherProviders(f.application, List.of(TestSubmissions.DEEPGRAM))))
         .isEmpty();
+    f.db.execute(
+        "UPDATE {schema}hearback_job SET vendor_job_id = NULL, other_vendor_job_ids = '[\"v\"]'"
+            + " WHERE id = ?",
+        id);
+    assertThat(f.in(() -> backlog.ofOtherProviders(f.application, List.of())))
+        .as("that of a former submission")
+        .containsExactly(Map.entry("deepgram (deepgram)", 1L));
   }
 
   @Test
