@@ -36,6 +36,9 @@ public class Leftovers {
 
   /** One of a job that it does not end. */
   Optional<Runnable> settle(ClaimedCallback callback, LockedJob job, Interpretation meaning) {
+    if (job.mayLearnVendorJobId(callback.address())) {
+      meaning.vendorJobId().ifPresent(id -> jobs.recordVendorJobId(job.id(), id));
+    }
     CallbackBounds.Place place = bounds.place(callback.id(), job.id());
     boolean lateSuccess =
         meaning instanceof Outcome.Succeeded
@@ -95,6 +98,9 @@ public class Leftovers {
 
   /** What might be the job's transcript has room of its own, so that nobody takes it up. */
   private boolean staysUnread(ClaimedCallback callback, LockedJob job) {
+    if (job.erased()) {
+      return false;
+    }
     CallbackBounds.Place place = bounds.place(callback.id(), job.id());
     boolean mayMatter =
         !job.state().ended()

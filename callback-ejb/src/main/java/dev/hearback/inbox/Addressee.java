@@ -1,6 +1,7 @@
 package dev.hearback.inbox;
 
 import dev.hearback.jobs.CallbackAddress;
+import dev.hearback.jobs.Erasure;
 import dev.hearback.settings.Retention;
 import dev.hearback.storage.JsonText;
 import dev.hearback.storage.Sql;
@@ -37,7 +38,10 @@ record Addressee(
 
   private static final String OF_JOB =
       "SELECT application, provider, vendor, submission, tags, number, bytes, waiting, state = 'SUCCEEDED'"
-          + " OR erased_at IS NOT NULL OR (ended_at IS NOT NULL AND ended_at < {earlier}) AS closed"
+          + " OR (erased_at IS NOT NULL AND NOT ("
+          + Erasure.AWAITS_VENDOR_ID
+          + " AND submission = ?))"
+          + " OR (ended_at IS NOT NULL AND ended_at < {earlier}) AS closed"
           + " FROM {schema}hearback_job LEFT JOIN ("
           + STORED
           + ") stored ON job_id = id WHERE id = ?{bounded}";
@@ -51,7 +55,8 @@ record Addressee(
     CallbackAddress.OfJob ofJob = (CallbackAddress.OfJob) address;
     UUID job = ofJob.jobId();
     Optional<Addressee> known =
-        sql.first(OF_JOB, row -> ofJob(row, ofJob), keep.lateSuccess(), job, job);
+        sql.first(
+            OF_JOB, row -> ofJob(row, ofJob), ofJob.submission(), keep.lateSuccess(), job, job);
     return known.isPresent() ? known.get() : unknown(sql, job);
   }
 

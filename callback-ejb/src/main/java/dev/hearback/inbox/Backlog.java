@@ -1,5 +1,6 @@
 package dev.hearback.inbox;
 
+import dev.hearback.jobs.Erasure;
 import dev.hearback.spi.Provider;
 import dev.hearback.storage.Database;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -88,7 +89,8 @@ public class Backlog {
                             + "SELECT provider, vendor FROM {schema}hearback_job"
                             + " WHERE state = 'QUEUED' AND application = ?"
                             + " UNION ALL SELECT provider, vendor FROM {schema}hearback_job"
-                            + " WHERE vendor_erase_at IS NOT NULL AND vendor_job_id IS NOT NULL"
+                            + " WHERE vendor_erase_at IS NOT NULL AND "
+                            + Erasure.VENDOR_ID_KNOWN
                             + " AND hook IS NULL AND application = ?) waiting GROUP BY provider, vendor",
                         Backlog::count,
                         application,

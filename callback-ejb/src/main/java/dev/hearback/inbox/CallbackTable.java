@@ -1,6 +1,7 @@
 package dev.hearback.inbox;
 
 import dev.hearback.jobs.CallbackAddress;
+import dev.hearback.jobs.Erasure;
 import dev.hearback.jobs.Jobs;
 import dev.hearback.settings.Retention;
 import dev.hearback.storage.Chunks;
@@ -35,6 +36,13 @@ public class CallbackTable extends OwnedRows {
       "SELECT id, provider, job_id, state, method, length, note, received_at, repeats,"
           + " body IS NOT NULL OR EXISTS (SELECT 1 FROM {schema}hearback_chunk WHERE owner_id = id"
           + " AND number = 0) AS kept FROM {schema}hearback_callback WHERE ";
+
+  /** It is yet to be read, because nothing else may tell which copy the vendor has of its job. */
+  private static final String MAY_NAME_COPY =
+      "state IN ('WAITING', 'RUNNING') AND submission IN"
+          + " (SELECT submission FROM {schema}hearback_job WHERE id = ? AND "
+          + Erasure.AWAITS_VENDOR_ID
+          + ")";
 
   public CallbackTable() {
     super("hearback_callback", "CAST(NULL AS VARCHAR(500))");
@@ -325,9 +333,23 @@ public class CallbackTable extends OwnedRows {
 
   /**
    * Drops the contents of an erased job's callbacks, and of those whose job is not stored. What has
-   * not been interpreted yet never will be; whoever is doing so has lost the claim.
+   * not been interpreted yet never will be; whoever is doing so has lost the claim. Only what may
+   * name the vendor's copy, where its id is not known, is interpreted first, and then dropped.
+   *
+   * <p>A hook's dead letter that names the vendor's job goes, too, although the job came later.
    */
   public void erase(UUID jobId) {
+    database.call(
+        "looking for dead letters that name job " + jobId,
+        sql ->
+            sql.update(
+                "UPDATE {schema}hearback_callback SET job_id = ? WHERE job_id IS NULL"
+                    + " AND hook = (SELECT hook FROM {schema}hearback_job WHERE id = ?)"
+                    + " AND vendor_job_id ="
+                    + " (SELECT vendor_job_id FROM {schema}hearback_job WHERE id = ?)",
+                jobId,
+                jobId,
+                jobId));
     dropContents(jobId, "erased");
   }
 
@@ -410,15 +432,21 @@ public class CallbackTable extends OwnedRows {
         sql -> {
           sql.update(
               "DELETE FROM {schema}hearback_chunk WHERE owner_id IN"
-                  + " (SELECT id FROM {schema}hearback_callback WHERE job_id = ?)",
+                  + " (SELECT id FROM {schema}hearback_callback WHERE job_id = ? AND NOT ("
+                  + MAY_NAME_COPY
+                  + "))",
+              jobId,
               jobId);
           return sql.update(
               "UPDATE {schema}hearback_callback SET state = 'DONE', owner = NULL,"
                   + " claim = claim + 1, body = NULL, query = '', content_type = NULL,"
                   + " code = CASE WHEN application IS NULL THEN code END, note = ?,"
                   + " ended_at = COALESCE(ended_at, {now})"
-                  + " WHERE job_id = ?",
+                  + " WHERE job_id = ? AND NOT ("
+                  + MAY_NAME_COPY
+                  + ")",
               note,
+              jobId,
               jobId);
         });
   }

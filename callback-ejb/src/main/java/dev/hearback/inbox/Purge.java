@@ -243,7 +243,8 @@ public class Purge {
   private static String vendorHasNone(Collection<Provider> providers) {
     return providers.isEmpty()
         ? ""
-        : " AND (vendor_erase_at IS NULL OR vendor_job_id IS NULL"
+        : " AND (vendor_erase_at IS NULL OR NOT "
+            + Erasure.VENDOR_ID_KNOWN
             + " OR NOT (provider = ? AND vendor = ?"
             + " OR provider = ? AND vendor = ?".repeat(providers.size() - 1)
             + "))";

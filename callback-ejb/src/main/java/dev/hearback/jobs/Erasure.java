@@ -10,8 +10,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -22,6 +24,17 @@ import java.util.UUID;
  */
 @ApplicationScoped
 public class Erasure {
+
+  /**
+   * Holds of an erased job's row while the vendor may have a copy whose id nobody knows yet: a
+   * callback of its current submission may tell.
+   */
+  public static final String AWAITS_VENDOR_ID =
+      "(vendor_erase_at IS NOT NULL AND vendor_job_id IS NULL AND token_key IS NOT NULL)";
+
+  /** Holds of a job's row if the vendor may have copies whose ids are known. */
+  public static final String VENDOR_ID_KNOWN =
+      "(vendor_job_id IS NOT NULL OR other_vendor_job_ids IS NOT NULL)";
 
   private static final String DROP =
       "UPDATE {schema}hearback_job SET erased_at = {now}, language = NULL, options = '{}',"
@@ -35,11 +48,12 @@ public class Erasure {
   @Inject Database database;
 
   /**
-   * A vendor's copy that is to be deleted.
+   * A vendor's copies of one job that are to be deleted: of each submission that it took.
    *
+   * @param vendorJobIds the vendor's id of each
    * @param attempts how often that has been tried and failed
    */
-  public record VendorCopy(UUID jobId, String vendorJobId, int attempts) {
+  public record VendorCopies(UUID jobId, List<String> vendorJobIds, int attempts) {
 
     private static final RetryPolicy INTERVALS =
         new RetryPolicy(Integer.MAX_VALUE, Duration.ofMinutes(10), Duration.ofDays(1));
@@ -50,7 +64,7 @@ public class Erasure {
     }
 
     /**
-     * Whether a person should look why the vendor does not delete it, if this attempt fails too.
+     * Whether a person should look why the vendor does not delete them, if this attempt fails too.
      */
     public boolean keepsFailing() {
       return attempts + 1 >= MANY_ATTEMPTS;
@@ -59,9 +73,9 @@ public class Erasure {
 
   /**
    * Drops the contents of the job's row and its audio; those of its callbacks and deliveries are
-   * dropped separately, afterwards, because the row stays locked. Marks the vendor's copy as due
-   * for deletion if the vendor's id is known, else as soon as it is. A job that has not ended ends
-   * as FAILED, at once or when its submission has been answered.
+   * dropped separately, afterwards, because the row stays locked. Marks each copy of the vendor's
+   * as due for deletion if the vendor's id is known, else as soon as it is. A job that has not
+   * ended ends as FAILED, at once or when its submission has been answered.
    *
    * @return false if there is no such job, or if it has been erased already; one that has been
    *     purged is erased once more, for the vendor's copy
@@ -114,24 +128,45 @@ public class Erasure {
   }
 
   /**
-   * Erased jobs of this provider whose vendor's copy is due for deletion now. Each is due again
+   * The vendor has a copy of the job by this id: one more to delete, unless it is known. The job
+   * may be submitted anew by now, or have ended by what another submission brought.
+   *
+   * @param vendorJobId null if the vendor named none
+   */
+  static void keepInMind(Sql sql, UUID jobId, String vendorJobId) throws SQLException {
+    Optional<VendorJobIds> known = VendorJobIds.lock(sql, jobId);
+    if (vendorJobId == null || known.isEmpty() || known.get().all().contains(vendorJobId)) {
+      return;
+    }
+    sql.update(
+        "UPDATE {schema}hearback_job SET other_vendor_job_ids = ?, vendor_erase_at ="
+            + " CASE WHEN erased_at IS NOT NULL AND purged_at IS NULL THEN {now} END WHERE id = ?",
+        known.get().with(vendorJobId).othersText(),
+        jobId);
+  }
+
+  /**
+   * Erased jobs of this provider whose vendor's copies are due for deletion now. Each is due again
    * until {@link #vendorErased}: after ten minutes, then after twice as long each time, but within
    * a day.
    */
-  public List<VendorCopy> claimVendorCopies(Node node, Provider provider, int max) {
+  public List<VendorCopies> claimVendorCopies(Node node, Provider provider, int max) {
     return database.call(
         "claiming erased jobs of " + provider.name(),
         sql -> {
-          List<VendorCopy> due =
+          List<VendorCopies> due =
               sql.list(
-                  "SELECT id, vendor_job_id, vendor_erase_attempts FROM {schema}hearback_job WHERE"
+                  "SELECT id, "
+                      + VendorJobIds.COLUMNS
+                      + ", vendor_erase_attempts FROM {schema}hearback_job WHERE"
                       + " application = ? AND provider = ? AND vendor = ?"
-                      + " AND vendor_erase_at <= {now} AND vendor_job_id IS NOT NULL{bounded}"
-                      + " ORDER BY vendor_erase_at LIMIT ? FOR UPDATE SKIP LOCKED",
+                      + " AND vendor_erase_at <= {now} AND "
+                      + VENDOR_ID_KNOWN
+                      + "{bounded} ORDER BY vendor_erase_at LIMIT ? FOR UPDATE SKIP LOCKED",
                   row ->
-                      new VendorCopy(
+                      new VendorCopies(
                           Sql.uuid(row, "id"),
-                          row.getString("vendor_job_id"),
+                          VendorJobIds.of(row).all(),
                           row.getInt("vendor_erase_attempts")),
                   node.application(),
                   provider.name(),
@@ -140,12 +175,14 @@ public class Erasure {
           sql.updateEach(
               "UPDATE {schema}hearback_job SET vendor_erase_at = {later},"
                   + " vendor_erase_attempts = vendor_erase_attempts + 1 WHERE id = ?",
-              due.stream().map(copy -> new Object[] {copy.next(), copy.jobId()}).toList());
+              due.stream().map(copies -> new Object[] {copies.next(), copies.jobId()}).toList());
           return due;
         });
   }
 
-  /** How many vendors' copies of an application's erased jobs keep failing to go, by provider. */
+  /**
+   * Of how many of an application's erased jobs vendors' copies keep failing to go, by provider.
+   */
   public Map<String, Integer> failing(String application) {
     return database.call(
         "counting vendors' copies that stay",
@@ -162,13 +199,35 @@ public class Erasure {
         });
   }
 
-  /** The vendor's copy is gone, or will not go. */
-  public void vendorErased(UUID jobId) {
+  /**
+   * These copies are gone. Nothing is due for the job any more, unless another one is known, or the
+   * vendor's id of its current submission is not: that will be due at once.
+   */
+  public void vendorErased(UUID jobId, Collection<String> gone) {
+    if (gone.isEmpty()) {
+      return;
+    }
     database.call(
         "recording the vendor's erasure of job " + jobId,
-        sql ->
-            sql.update(
-                "UPDATE {schema}hearback_job SET vendor_erase_at = NULL WHERE id = ?{bounded}",
-                jobId));
+        sql -> {
+          Optional<VendorJobIds> known = VendorJobIds.lock(sql, jobId);
+          if (known.isEmpty()) {
+            return 0;
+          }
+          VendorJobIds left = known.get().without(gone);
+          return sql.update(
+              "UPDATE {schema}hearback_job SET other_vendor_job_ids = ?"
+                  + due(left, gone)
+                  + " WHERE id = ?",
+              left.othersText(),
+              jobId);
+        });
+  }
+
+  private static String due(VendorJobIds left, Collection<String> gone) {
+    if (left.all().isEmpty()) {
+      return ", vendor_erase_at = {now}, vendor_erase_attempts = 0";
+    }
+    return gone.containsAll(left.all()) ? ", vendor_erase_at = NULL" : "";
   }
 }

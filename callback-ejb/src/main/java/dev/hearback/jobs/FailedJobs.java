@@ -118,23 +118,31 @@ public class FailedJobs {
 
   /**
    * Queues a failed job once more, due now: its next generation, and another submission, so that a
-   * late failure of the former one does not end it.
+   * late failure of the former one does not end it. The vendor's copy of the former one is kept in
+   * mind for {@link Erasure}.
    *
    * @return false if it is not FAILED, or erased
    */
   public boolean submitAgain(UUID id) {
     return database.call(
         "queueing failed job " + id,
-        sql ->
-            sql.update(
-                    "UPDATE {schema}hearback_job SET state = 'QUEUED', ended_at = NULL,"
-                        + " due_at = {now}, claim = claim + 1, submission = submission + 1,"
-                        + " attempts = 0, generation = generation + 1, vendor_job_id = NULL,"
-                        + " submitted_at = NULL, failure_kind = NULL, failure_code = NULL,"
-                        + " failure_message = NULL, failure_retryable = NULL, error = NULL"
-                        + " WHERE id = ? AND state = 'FAILED' AND erased_at IS NULL{bounded}",
-                    id)
-                == 1);
+        sql -> {
+          Optional<String> formerIds =
+              VendorJobIds.lock(sql, id)
+                  .map(ids -> ids.current().map(ids::with).orElse(ids))
+                  .flatMap(VendorJobIds::othersText);
+          return sql.update(
+                  "UPDATE {schema}hearback_job SET state = 'QUEUED', ended_at = NULL,"
+                      + " due_at = {now}, claim = claim + 1, submission = submission + 1,"
+                      + " attempts = 0, generation = generation + 1, vendor_job_id = NULL,"
+                      + " other_vendor_job_ids = ?,"
+                      + " submitted_at = NULL, failure_kind = NULL, failure_code = NULL,"
+                      + " failure_message = NULL, failure_retryable = NULL, error = NULL"
+                      + " WHERE id = ? AND state = 'FAILED' AND erased_at IS NULL{bounded}",
+                  formerIds,
+                  id)
+              == 1;
+        });
   }
 
   /** The ids of failed jobs whose contents are there, in the order of ids, after this one. */

@@ -146,6 +146,17 @@ public class Jobs {
                 "UPDATE {schema}hearback_job SET generation = generation + 1 WHERE id = ?", jobId));
   }
 
+  /** Records the vendor's id of a job of which none is known; changes no state. */
+  public void recordVendorJobId(UUID jobId, String vendorJobId) {
+    database.call(
+        "recording the vendor's id of job " + jobId,
+        sql ->
+            sql.update(
+                "UPDATE {schema}hearback_job SET vendor_job_id = ? WHERE id = ?{bounded}",
+                Text.id(vendorJobId),
+                jobId));
+  }
+
   /** Records an error for people; changes no state. */
   public void recordError(UUID jobId, String error) {
     database.call(

@@ -42,6 +42,16 @@ public record LockedJob(
   }
 
   /**
+   * Whether what comes to this address may tell the vendor's id of the job: it is not known yet,
+   * and no other submission's is taken for it.
+   */
+  public boolean mayLearnVendorJobId(CallbackAddress address) {
+    return vendorJobId.isEmpty()
+        && address instanceof CallbackAddress.OfJob ofJob
+        && ofJob.submission() == submission;
+  }
+
+  /**
    * Whether this outcome, reported to this address, ends the job. The first success of any
    * submission does; a failure only of the current one, because another may still succeed.
    */

@@ -166,12 +166,12 @@ public class Sender {
     if (erasing.contains(name)) {
       return;
     }
-    List<Erasure.VendorCopy> due =
+    List<Erasure.VendorCopies> due =
         transactions.inNew(Transactions.SHORT, () -> erasure.claimVendorCopies(node, provider, 1));
-    for (Erasure.VendorCopy copy : due) {
+    for (Erasure.VendorCopies copies : due) {
       jobsNext.add(name);
       erasing.add(name);
-      if (!pool.offer(() -> erase(provider, copy))) {
+      if (!pool.offer(() -> erase(provider, copies))) {
         erasing.remove(name);
       }
     }
@@ -312,10 +312,10 @@ public class Sender {
     return "the answer to submission " + job.submission() + " of job " + job.id();
   }
 
-  private void erase(Provider provider, Erasure.VendorCopy copy) {
+  private void erase(Provider provider, Erasure.VendorCopies copies) {
     try {
       if (!stopping) {
-        record(provider, copy, vendorCall.erase(provider, copy));
+        record(provider, copies, vendorCall.erase(provider, copies));
       }
     } finally {
       erasing.remove(provider.name());
@@ -323,31 +323,29 @@ public class Sender {
     wake();
   }
 
-  private void record(Provider provider, Erasure.VendorCopy copy, SubmissionResult result) {
+  private void record(Provider provider, Erasure.VendorCopies copies, Deletion deletion) {
     Thread.interrupted();
     String name = provider.name();
-    boolean gone = result instanceof SubmissionResult.Taken;
+    SubmissionResult failure = deletion.failure().orElse(null);
     Runnable told =
         transactions.retryUntilCommitted(
-            "what became of the vendor's copy of job " + copy.jobId(),
+            "what became of the vendor's copies of job " + copies.jobId(),
             Transactions.SHORT,
             () -> {
-              if (gone) {
-                erasure.vendorErased(copy.jobId());
-              }
-              if (result instanceof SubmissionResult.ProviderRefused refused) {
+              erasure.vendorErased(copies.jobId(), deletion.gone());
+              if (failure instanceof SubmissionResult.ProviderRefused refused) {
                 return gate.pause(provider, refused);
               }
-              return result instanceof SubmissionResult.NotTaken busy
+              return failure instanceof SubmissionResult.NotTaken busy
                       && busy.retryAfter().isPresent()
                   ? gate.holdBack(provider, busy.retryAfter().get())
                   : NOTHING;
             });
     told.run();
-    if (gone) {
+    if (failure == null) {
       copiesStay.remove(name);
-    } else if (copy.keepsFailing() && copiesStay.add(name)) {
-      listener.copyStays(name, copy.jobId(), copy.attempts() + 1);
+    } else if (copies.keepsFailing() && copiesStay.add(name)) {
+      listener.copyStays(name, copies.jobId(), copies.attempts() + 1);
     }
   }
 }

@@ -10,6 +10,12 @@ import java.util.Optional;
 /** What a submission came to. */
 sealed interface SubmissionResult {
 
+  /** Whether it calls for a pause before the next call of whatever job. */
+  default boolean holdsBackAll() {
+    return this instanceof ProviderRefused
+        || this instanceof NotTaken notTaken && notTaken.retryAfter().isPresent();
+  }
+
   /** The vendor took the job. */
   record Taken(String vendorJobId) implements SubmissionResult {}
 

@@ -25,7 +25,10 @@ import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /** One call to a vendor, and what its answer means for the job. */
 @ApplicationScoped
@@ -116,12 +119,30 @@ public class VendorCall {
     LOG.log(Level.DEBUG, "Provider {0}, probe: {1}", provider.name(), ExceptionChains.name(e));
   }
 
-  /** Asks the vendor to delete its copy, which it has "taken" if the copy is gone. */
-  SubmissionResult erase(Provider provider, Erasure.VendorCopy copy) {
+  /** Asks the vendor to delete its copies; as long as it has not refused all calls. */
+  Deletion erase(Provider provider, Erasure.VendorCopies copies) {
+    List<String> gone = new ArrayList<>();
+    Optional<SubmissionResult> failure = Optional.empty();
+    for (String copy : copies.vendorJobIds()) {
+      SubmissionResult result = erase(provider, copies.jobId(), copy);
+      if (result instanceof SubmissionResult.Taken) {
+        gone.add(copy);
+      } else {
+        failure = Optional.of(result);
+        if (result.holdsBackAll()) {
+          break;
+        }
+      }
+    }
+    return new Deletion(gone, failure);
+  }
+
+  /** It has "taken" the copy if that is gone. */
+  private SubmissionResult erase(Provider provider, UUID jobId, String vendorJobId) {
     SubmissionResult result;
     try {
-      gateway.erase(provider, copy.vendorJobId());
-      return new SubmissionResult.Taken(copy.vendorJobId());
+      gateway.erase(provider, vendorJobId);
+      return new SubmissionResult.Taken(vendorJobId);
     } catch (SubmissionNotTakenException e) {
       result = SubmissionResult.NotTaken.of(e);
     } catch (SubmissionRefusedException e) {
@@ -133,7 +154,7 @@ public class VendorCall {
         Level.INFO,
         "HB-0413 The vendor of provider {0} has not deleted its copy of job {1} yet: {2}",
         provider.name(),
-        copy.jobId(),
+        jobId,
         result.getClass().getSimpleName());
     return result;
   }

@@ -378,7 +378,13 @@ abstract class PurgeTaskContract {
     age(job, 4000);
     purge();
     assertThat(job(job).erased()).as("kept until the vendor has been told").isTrue();
-    f.run(() -> f.erasure.vendorErased(job));
+    f.db.execute(
+        "UPDATE {schema}hearback_job SET vendor_job_id = NULL, other_vendor_job_ids = '[\"v\"]'"
+            + " WHERE id = ?",
+        job);
+    purge();
+    assertThat(job(job).erased()).as("also of a former submission").isTrue();
+    f.run(() -> f.erasure.vendorErased(job, List.of("v")));
     purge();
     assertThat(f.in(() -> f.jobs.find(job))).isEmpty();
   }
@@ -530,7 +536,7 @@ abstract class PurgeTaskContract {
     return f.in(() -> f.jobs.find(id)).orElseThrow();
   }
 
-  private List<Erasure.VendorCopy> copies() {
+  private List<Erasure.VendorCopies> copies() {
     return f.in(() -> f.erasure.claimVendorCopies(f.node, TestSubmissions.DEEPGRAM, 10));
   }
 

@@ -59,6 +59,7 @@ abstract class ErasureContract {
           "tags",
           "state",
           "job.vendor_job_id",
+          "job.other_vendor_job_ids",
           "job.audio_kind",
           "job.failure_kind",
           "callback.fingerprint",
@@ -288,6 +289,24 @@ abstract class ErasureContract {
   }
 
   @Test
+  void deadLetterOfAHook_thatNamesAJobWhichCameLater_isErasedWithIt() throws SQLException {
+    String words = "Palatschinken-";
+    CallbackAddress.OfHook hook = f.hook();
+    for (String vendorJobId : List.of("v-1", "v-2")) {
+      ClaimedCallback dead =
+          f.store(hook, words + vendorJobId, Optional.of(f.node)).claimed().orElseThrow();
+      f.run(
+          () -> {
+            f.callbacks.isAbout(dead.id(), Optional.empty(), Optional.of(vendorJobId));
+            f.callbacks.deadLetter(dead, 1, DeadLetter.Code.NOT_UNDERSTOOD, words + vendorJobId);
+          });
+    }
+    UUID job = f.in(() -> f.jobs.lockOrCreate(hook, Optional.of("v-1"), Map.of())).id();
+    erase(job);
+    assertThat(f.db.dump()).doesNotContain(words + "v-1").contains(words + "v-2");
+  }
+
+  @Test
   void attemptOfAnErasedJob_isKeptWithoutWhatItsExceptionsSaid() throws SQLException {
     UUID id = f.job();
     ClaimedCallback known = f.claimed(id, "{}");
@@ -404,12 +423,12 @@ abstract class ErasureContract {
     erase(id);
     assertThat(copies()).isEmpty();
     f.run(() -> f.submissions.submitted(claimed, "vendor-1"));
-    assertThat(copies()).containsExactly(new Erasure.VendorCopy(id, "vendor-1", 0));
+    assertThat(copies()).containsExactly(new Erasure.VendorCopies(id, List.of("vendor-1"), 0));
     assertThat(copies()).isEmpty();
     due(id);
-    assertThat(copies()).containsExactly(new Erasure.VendorCopy(id, "vendor-1", 1));
+    assertThat(copies()).containsExactly(new Erasure.VendorCopies(id, List.of("vendor-1"), 1));
     due(id);
-    f.run(() -> f.erasure.vendorErased(id));
+    f.run(() -> f.erasure.vendorErased(id, List.of("vendor-1")));
     assertThat(copies()).isEmpty();
     erase(id);
     assertThat(copies()).isEmpty();
@@ -447,6 +466,13 @@ abstract class ErasureContract {
     assertThat(
             f.in(() -> backlog.ofOtherProviders(f.application, List.of(TestSubmissions.DEEPGRAM))))
         .isEmpty();
+    f.db.execute(
+        "UPDATE {schema}hearback_job SET vendor_job_id = NULL, other_vendor_job_ids = '[\"v\"]'"
+            + " WHERE id = ?",
+        id);
+    assertThat(f.in(() -> backlog.ofOtherProviders(f.application, List.of())))
+        .as("that of a former submission")
+        .containsExactly(Map.entry("deepgram (deepgram)", 1L));
   }
 
   @Test
@@ -458,7 +484,7 @@ abstract class ErasureContract {
     return column.bytes() ? bytes(SECRET) : SECRET;
   }
 
-  private List<Erasure.VendorCopy> copies() {
+  private List<Erasure.VendorCopies> copies() {
     return f.in(() -> f.erasure.claimVendorCopies(f.node, TestSubmissions.DEEPGRAM, 10));
   }
 

@@ -335,6 +335,36 @@ class SenderTest {
         .containsAnyOf(first.toString(), second.toString());
   }
 
+  @Test
+  void copyThatStays_keepsNoOtherOfItsJobFromGoing_andIsNotAskedForAlone() {
+    vendor.erasures.put("v-0", new SubmissionNotTakenException("403", "not yet", null));
+    UUID job = copy();
+    f.db.execute("UPDATE {schema}hearback_job SET other_vendor_job_ids = ?", "[\"v-0\",\"v-9\"]");
+    start();
+    pollUntil(() -> others(job).equals("[\"v-0\"]"));
+    assertThat(vendor.calls).hasSize(3);
+    vendor.erasures.clear();
+    f.db.execute("UPDATE {schema}hearback_job SET vendor_erase_at = {now}");
+    pollUntil(() -> others(job).equals("null"));
+    assertThat(f.value("SELECT vendor_erase_at FROM {schema}hearback_job WHERE id = ?", job))
+        .isEqualTo("null");
+  }
+
+  @Test
+  void vendorThatTakesNoCallsNow_isNotAskedForTheNextCopy() {
+    vendor.erasure =
+        new SubmissionNotTakenException("429", "busy", Optional.of(Duration.ofSeconds(30)), null);
+    copy();
+    f.db.execute("UPDATE {schema}hearback_job SET other_vendor_job_ids = ?", "[\"v-0\",\"v-9\"]");
+    start();
+    pollUntil(this::isHeld);
+    assertThat(vendor.calls).containsExactly("erase");
+  }
+
+  private String others(UUID job) {
+    return f.value("SELECT other_vendor_job_ids FROM {schema}hearback_job WHERE id = ?", job);
+  }
+
   private boolean isPaused() {
     return !f.value(ROW + "paused_at IS NOT NULL").equals("none");
   }
@@ -431,6 +461,7 @@ class SenderTest {
     final List<UUID> submitted = new CopyOnWriteArrayList<>();
     final List<Provider> probedWith = new CopyOnWriteArrayList<>();
     final List<String> calls = new CopyOnWriteArrayList<>();
+    final Map<String, SubmissionException> erasures = new ConcurrentHashMap<>();
     volatile SubmissionException erasure;
     volatile int probed;
     volatile Runnable meanwhile = () -> {};
@@ -463,8 +494,9 @@ class SenderTest {
     @Override
     public void erase(Provider provider, String vendorJobId) throws SubmissionException {
       calls.add("erase");
-      if (erasure != null) {
-        throw erasure;
+      SubmissionException refusal = erasures.getOrDefault(vendorJobId, erasure);
+      if (refusal != null) {
+        throw refusal;
       }
     }
 

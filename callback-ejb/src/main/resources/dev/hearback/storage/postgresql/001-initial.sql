@@ -78,6 +78,8 @@ CREATE TABLE IF NOT EXISTS {schema}hearback_job (
   erased_at           TIMESTAMP WITH TIME ZONE,
   -- when the contents went because their retention was over; erased_at is set, too
   purged_at           TIMESTAMP WITH TIME ZONE,
+  -- ids of further copies that the vendor may have, as of former submissions; null: none
+  other_vendor_job_ids  TEXT,
   vendor_erase_at     TIMESTAMP WITH TIME ZONE,
   vendor_erase_attempts  INTEGER NOT NULL,
   -- callbacks of which nothing else is kept

@@ -1,0 +1,313 @@
+package dev.hearback.dispatch;
+
+import static dev.hearback.inbox.InboxFixture.to;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearback.Beans;
+import dev.hearback.Failure;
+import dev.hearback.JobState;
+import dev.hearback.inbox.CallbackTable.StoreResult.Kind;
+import dev.hearback.inbox.ClaimedCallback;
+import dev.hearback.inbox.InboxFixture;
+import dev.hearback.inbox.StoredCallback;
+import dev.hearback.jobs.ClaimedJob;
+import dev.hearback.jobs.FailedJobs;
+import dev.hearback.spi.Outcome;
+import dev.hearback.spi.TestSubmissions;
+import dev.hearback.storage.TestDatabase.Product;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which copies of an erased job the vendor is asked to delete, on every database. */
+@TestInstance(Lifecycle.PER_CLASS)
+@Timeout(60)
+abstract class VendorCopiesContract {
+
+  private static final String SECRET = "Kaiserschmarrn";
+
+  private static final Outcome FAILURE =
+      new Outcome.Failed(Optional.empty(), new Failure(Failure.Kind.REPORTED, "1", "x", true));
+
+  private final Product product;
+  private InboxFixture f;
+  private TestApplication application;
+  private FailedJobs failedJobs;
+
+  VendorCopiesContract(Product product) {
+    this.product = product;
+  }
+
+  @BeforeAll
+  void start() {
+    f = new InboxFixture(product);
+    application = new TestApplication(f);
+    failedJobs = Beans.inject(new FailedJobs(), f.db.database());
+  }
+
+  @BeforeEach
+  void anApplicationOfItsOwn() {
+    f.fresh();
+    application.observers.clear();
+    application.observers.add("a");
+  }
+
+  @AfterEach
+  void everyMoveWasLegal() {
+    f.everyMoveWasLegal();
+  }
+
+  @AfterAll
+  void stop() {
+    f.db.close();
+  }
+
+  // --- a job that is erased before its submission is answered ---
+
+  @ParameterizedTest
+  @ValueSource(strings = {"fine of v1 ", "failed of v1 ", "gibberish of v1 "})
+  void callbackThatWaitsWhenItsJobIsErased_tellsTheVendorsId_andLeavesNothing(String body)
+      throws SQLException {
+    for (boolean uncertainFirst : new boolean[] {true, false}) {
+      ClaimedJob job = submitting();
+      f.store(to(job.id()), body + SECRET, Optional.empty());
+      f.store(to(job.id()), body + SECRET.repeat(10_000), Optional.empty());
+
+      erase(job.id());
+      if (uncertainFirst) {
+        uncertain(job);
+      }
+      assertThat(copies()).isEmpty();
+      f.claim(10).forEach(application::interpret);
+      if (!uncertainFirst) {
+        uncertain(job);
+      }
+
+      assertThat(copies()).containsExactly("v1");
+      assertThat(f.db.dump()).doesNotContain(SECRET);
+      assertThat(state(job).ended()).isTrue();
+    }
+  }
+
+  @Test
+  void callbackThatIsBeingReadWhenItsJobIsErased_tellsTheVendorsId_andLeavesNothing()
+      throws SQLException {
+    ClaimedJob job = submitting();
+    ClaimedCallback callback = f.claimed(job.id(), "fine of v1 " + SECRET);
+    erase(job.id());
+    uncertain(job);
+    application.interpret(callback);
+    assertThat(copies()).containsExactly("v1");
+    assertThat(f.db.dump()).doesNotContain(SECRET);
+  }
+
+  @Test
+  void callbackThatComesAfterTheErasure_isReadForTheVendorsIdAlone_andOnlyUntilThatIsKnown()
+      throws SQLException {
+    ClaimedJob job = submitting();
+    erase(job.id());
+    uncertain(job);
+    application.interpret(f.claimed(job.id(), "nothing " + SECRET));
+    assertThat(copies()).isEmpty();
+    application.interpret(f.claimed(job.id(), "fine of v1 " + SECRET));
+    assertThat(copies()).containsExactly("v1");
+    assertThat(f.db.dump()).doesNotContain(SECRET);
+    assertThat(state(job)).isEqualTo(JobState.FAILED);
+    assertThat(f.store(to(job.id()), "fine of v2", Optional.of(f.node)).kind())
+        .isEqualTo(Kind.IGNORED);
+    assertThat(f.in(() -> f.jobs.ignoredCallbacks(job.id()))).isEqualTo(3);
+  }
+
+  @Test
+  void callbackThatCannotBeReadForTheVendorsId_leavesNothing_andIsNoDeadLetter()
+      throws SQLException {
+    ClaimedJob job = submitting();
+    erase(job.id());
+    uncertain(job);
+    UUID id = f.claimed(job.id(), SECRET).id();
+    application.told.clear();
+    application.interpret(new ClaimedCallback(id, 1, 2, true, to(job.id()))); // after two deaths
+    assertThat(f.db.dump()).doesNotContain(SECRET);
+    assertThat(f.state("callback", id)).isEqualTo("none");
+    assertThat(application.told).containsExactly("ignored");
+  }
+
+  @Test
+  void callbackThatWasNotUnderstood_hasToldTheVendorsId() {
+    ClaimedJob job = submitting();
+    application.interpret(f.claimed(job.id(), "gibberish of v1"));
+    erase(job.id());
+    uncertain(job);
+    assertThat(copies()).containsExactly("v1");
+  }
+
+  @Test
+  void callbackOfAJobWhoseVendorsIdIsKnown_goesWithTheErasure() {
+    ClaimedJob job = submitting();
+    f.run(() -> f.submissions.submitted(job, "v1"));
+    f.store(to(job.id()), "fine of v1", Optional.empty());
+    erase(job.id());
+    assertThat(f.in(() -> f.callbacks.ofJob(job.id()))).noneMatch(StoredCallback::kept);
+    assertThat(f.store(to(job.id()), "failed of v1", Optional.empty()).kind())
+        .isEqualTo(Kind.IGNORED);
+  }
+
+  @Test
+  void callbackOfAPurgedJob_isNotRead() {
+    ClaimedJob job = submitting();
+    uncertain(job);
+    f.run(() -> f.jobs.end(job.id(), FAILURE));
+    f.store(to(job.id()), "gibberish of v1", Optional.empty());
+    f.run(
+        () -> {
+          f.erasure.purge(job.id());
+          f.callbacks.purge(job.id());
+        });
+    assertThat(f.in(() -> f.callbacks.ofJob(job.id()))).noneMatch(StoredCallback::kept);
+    assertThat(f.store(to(job.id()), "fine of v1", Optional.empty()).kind())
+        .isEqualTo(Kind.IGNORED);
+  }
+
+  // --- a job that has been submitted more than once ---
+
+  @Test
+  void copiesOfAllSubmissions_areDue_untilEachIsGone() {
+    ClaimedJob job = submitting();
+    f.run(() -> f.submissions.submitted(job, "v1"));
+    submittedAgain(job, "v2");
+    submittedAgain(job, "v3");
+    erase(job.id());
+    assertThat(copies()).containsExactly("v1", "v2", "v3");
+    gone(job, "v3", "v1");
+    assertThat(copies()).as("not yet due again").isEmpty();
+    due(job);
+    assertThat(copies()).as("that of v3 is asked for along with it").containsExactly("v2", "v3");
+    gone(job, "v2", "v3");
+    due(job);
+    assertThat(copies()).isEmpty();
+  }
+
+  @Test
+  void copyOfTheFormerSubmission_isDue_beforeTheNextIsAnswered_andSoIsThatOfTheNext() {
+    ClaimedJob former = submitting();
+    f.run(() -> f.submissions.submitted(former, "v1"));
+    failAndResubmit(former);
+    ClaimedJob job = claim();
+    erase(job.id());
+    assertThat(copies()).containsExactly("v1");
+    gone(job, "v1");
+    assertThat(copies()).isEmpty();
+    f.run(() -> f.submissions.submitted(job, "v2"));
+    assertThat(copies()).containsExactly("v2");
+  }
+
+  @Test
+  void copyOfTheFormerSubmission_isDue_ifTheNextNeverComes() {
+    ClaimedJob job = submitting();
+    application.interpret(f.claimed(job.id(), "failed of v1"));
+    resubmit(job);
+    erase(job.id());
+    assertThat(copies()).containsExactly("v1");
+  }
+
+  @Test
+  void answerThatComesAfterTheJobWasSubmittedAgain_namesACopy() {
+    ClaimedJob former = submitting();
+    failAndResubmit(former);
+    ClaimedJob job = claim();
+    f.run(() -> assertThat(f.submissions.submitted(former, "v1")).isFalse());
+    f.run(() -> assertThat(f.submissions.submitted(job, "v2")).isTrue());
+    erase(job.id());
+    assertThat(copies()).containsExactly("v1", "v2");
+  }
+
+  @Test
+  void answerThatComesAfterAFormerSubmissionsSuccess_namesACopy_alsoIfTheOthersAreGone() {
+    ClaimedJob former = submitting();
+    failAndResubmit(former);
+    ClaimedJob job = claim();
+    application.interpret(f.claimed(job.id(), "fine of v1"));
+    erase(job.id());
+    assertThat(copies()).containsExactly("v1");
+    gone(job, "v1");
+    f.run(() -> f.submissions.submitted(job, "v2"));
+    assertThat(copies()).contains("v2");
+  }
+
+  @Test
+  void callbackOfAFormerSubmission_namesNoCopyOfTheCurrentOne() {
+    ClaimedJob former = submitting();
+    failAndResubmit(former);
+    ClaimedJob job = claim();
+    application.interpret(f.claimed(job.id(), "gibberish of v9"));
+    erase(job.id());
+    assertThat(f.store(to(job.id()), "fine of v9", Optional.of(f.node)).kind())
+        .isEqualTo(Kind.IGNORED);
+    assertThat(copies()).isEmpty();
+  }
+
+  private void submittedAgain(ClaimedJob former, String vendorJobId) {
+    failAndResubmit(former);
+    ClaimedJob job = claim();
+    f.run(() -> f.submissions.submitted(job, vendorJobId));
+  }
+
+  private void failAndResubmit(ClaimedJob job) {
+    f.run(() -> f.jobs.end(job.id(), FAILURE));
+    resubmit(job);
+  }
+
+  private void resubmit(ClaimedJob job) {
+    f.run(() -> assertThat(failedJobs.submitAgain(job.id())).isTrue());
+  }
+
+  private void gone(ClaimedJob job, String... vendorJobIds) {
+    f.run(() -> f.erasure.vendorErased(job.id(), List.of(vendorJobIds)));
+  }
+
+  private void due(ClaimedJob job) {
+    f.db.execute(
+        "UPDATE {schema}hearback_job SET vendor_erase_at = {now}"
+            + " WHERE id = ? AND vendor_erase_at IS NOT NULL",
+        job.id());
+  }
+
+  private ClaimedJob submitting() {
+    f.job();
+    return claim();
+  }
+
+  private ClaimedJob claim() {
+    return f.in(() -> f.submissions.claimDue(f.node, TestSubmissions.DEEPGRAM, 1, 1)).get(0);
+  }
+
+  private void uncertain(ClaimedJob job) {
+    f.run(() -> f.submissions.uncertain(job.asClaim(), "cut"));
+  }
+
+  private void erase(UUID job) {
+    f.run(() -> f.erase(job, Optional.empty()));
+  }
+
+  private JobState state(ClaimedJob job) {
+    return JobState.valueOf(f.state("job", job.id()));
+  }
+
+  /** The vendor's ids of copies that are due. */
+  private List<String> copies() {
+    return f.in(() -> f.erasure.claimVendorCopies(f.node, TestSubmissions.DEEPGRAM, 10)).stream()
+        .flatMap(copies -> copies.vendorJobIds().stream())
+        .toList();
+  }
+}
