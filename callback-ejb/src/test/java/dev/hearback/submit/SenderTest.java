@@ -11,6 +11,7 @@ import dev.hearback.dispatch.Logged;
 import dev.hearback.dispatch.TestApplication;
 import dev.hearback.inbox.InboxFixture;
 import dev.hearback.jobs.ClaimedJob;
+import dev.hearback.jobs.ProviderState;
 import dev.hearback.jobs.ProviderStates;
 import dev.hearback.jobs.Submissions;
 import dev.hearback.jobs.TokenNode;
@@ -71,6 +72,8 @@ class SenderTest {
   private int attempts = 3;
   private volatile Provider main = MAIN;
   private volatile boolean mainFails;
+  private volatile boolean rowsFail;
+  private volatile boolean accessFails;
 
   SenderTest() {
     f.fresh();
@@ -82,7 +85,7 @@ class SenderTest {
     VendorCall call =
         Beans.inject(
             new VendorCall(), settings, vendor, tokens, f.submissions, f.db.transactions());
-    ProviderStates states = Beans.inject(new ProviderStates(), f.db.database());
+    ProviderStates states = Beans.inject(new FailingStates(), f.db.database());
     ProviderGate gate =
         Beans.inject(new ProviderGate(), settings, f.db.transactions(), states, call, listener);
     sender =
@@ -239,6 +242,30 @@ class SenderTest {
     assertThatThrownBy(sender::poll).isInstanceOf(StorageException.class);
     assertThat(state(other)).isNotEqualTo(JobState.QUEUED);
     mainFails = false;
+    pollUntil(() -> state(other) == JobState.SUBMITTED);
+  }
+
+  @Test
+  void providersThatCannotBeRead_keepNoJobWaiting_andAreTold() {
+    start();
+    sender.poll();
+    rowsFail = true;
+    UUID job = job(MAIN);
+    assertThatThrownBy(sender::poll).isInstanceOf(StorageException.class);
+    assertThat(state(job)).isNotEqualTo(JobState.QUEUED);
+    rowsFail = false;
+    pollUntil(() -> state(job) == JobState.SUBMITTED);
+  }
+
+  @Test
+  void providerThatCannotBeTakenUp_keepsNobodyBehindItWaiting() {
+    accessFails = true;
+    UUID other = job(SECOND);
+    start();
+    assertThatThrownBy(sender::poll).isInstanceOf(StorageException.class);
+    assertThat(state(other)).isNotEqualTo(JobState.QUEUED);
+    assertThat(f.value("SELECT provider FROM {schema}hearback_provider")).isEqualTo("second");
+    accessFails = false;
     pollUntil(() -> state(other) == JobState.SUBMITTED);
   }
 
@@ -487,6 +514,24 @@ class SenderTest {
         throw new StorageException("HB-0241 no row to be had", null);
       }
       return super.claimDue(node, provider, max, tokenKey);
+    }
+  }
+
+  private final class FailingStates extends ProviderStates {
+    @Override
+    public List<ProviderState> list(String application) {
+      if (rowsFail) {
+        throw new StorageException("HB-0241 no row to be had", null);
+      }
+      return super.list(application);
+    }
+
+    @Override
+    public boolean removeOthers(String application, Provider provider, String access) {
+      if (accessFails && provider.name().equals("main")) {
+        throw new StorageException("HB-0241 no row to be had", null);
+      }
+      return super.removeOthers(application, provider, access);
     }
   }
 
