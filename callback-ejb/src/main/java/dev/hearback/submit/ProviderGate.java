@@ -6,11 +6,13 @@ import dev.hearback.settings.Settings;
 import dev.hearback.spi.Provider;
 import dev.hearback.storage.Transactions;
 import dev.hearback.telemetry.LifecycleListener;
+import dev.hearback.work.Round;
 import dev.hearback.work.WorkerPool;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -38,26 +40,39 @@ public class ProviderGate {
 
   /**
    * Looks at the rows of all providers; makes those that are missing, and removes those of keys
-   * that no node has any more.
+   * that no node has any more. If that fails, what was read before goes on to count: each claim
+   * looks at its provider's row once more.
    */
   void look() {
+    Round round = new Round();
+    Map<String, Provider> configured = settings.providers();
+    configured.values().forEach(provider -> round.part(() -> enter(provider)));
+    round
+        .ask(() -> transactions.inNew(Transactions.SHORT, () -> table.list(settings.application())))
+        .ifPresent(rows -> take(rows, new HashMap<>(configured), round));
+    round.end();
+  }
+
+  private void take(List<ProviderState> rows, Map<String, Provider> missing, Round round) {
     Map<String, ProviderState> ours = new HashMap<>();
-    Map<String, Provider> missing = new HashMap<>(settings.providers());
-    missing.values().forEach(this::enter);
-    for (ProviderState state :
-        transactions.inNew(Transactions.SHORT, () -> table.list(settings.application()))) {
+    for (ProviderState state : rows) {
       if (state.access().equals(entered.get(state.provider()))) {
         ours.put(state.provider(), state);
         missing.remove(state.provider());
       } else if (state.abandoned()) {
-        transactions.inNew(Transactions.SHORT, () -> table.remove(settings.application(), state));
+        round.part(() -> remove(state));
       }
     }
-    missing.values().forEach(this::add);
     states = ours;
+    missing.keySet().retainAll(entered.keySet());
+    missing.values().forEach(provider -> round.part(() -> add(provider)));
     ours.values().stream()
         .filter(state -> state.isOnTrial(1))
         .forEach(state -> counted.add(state.provider()));
+  }
+
+  private void remove(ProviderState state) {
+    transactions.inNew(Transactions.SHORT, () -> table.remove(settings.application(), state));
   }
 
   private void enter(Provider provider) {
