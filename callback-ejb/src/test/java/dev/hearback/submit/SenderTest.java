@@ -49,6 +49,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -73,6 +74,8 @@ class SenderTest {
   private volatile Provider main = MAIN;
   private volatile boolean mainFails;
   private volatile boolean rowsFail;
+  private volatile int rowsRead;
+  private volatile LongSupplier nanos = System::nanoTime;
   private volatile boolean accessFails;
 
   SenderTest() {
@@ -88,6 +91,7 @@ class SenderTest {
     ProviderStates states = Beans.inject(new FailingStates(), f.db.database());
     ProviderGate gate =
         Beans.inject(new ProviderGate(), settings, f.db.transactions(), states, call, listener);
+    gate.nanos = () -> nanos.getAsLong();
     sender =
         Beans.inject(
             new Sender(),
@@ -247,14 +251,33 @@ class SenderTest {
 
   @Test
   void providersThatCannotBeRead_keepNoJobWaiting_andAreTold() {
+    nanos = () -> 0;
     start();
     sender.poll();
     rowsFail = true;
+    nanos = Duration.ofSeconds(1)::toNanos;
     UUID job = job(MAIN);
     assertThatThrownBy(sender::poll).isInstanceOf(StorageException.class);
     assertThat(state(job)).isNotEqualTo(JobState.QUEUED);
     rowsFail = false;
     pollUntil(() -> state(job) == JobState.SUBMITTED);
+  }
+
+  @Test
+  void providers_areReadOnceASecond_howeverManyJobsAreTaken_andWhenOneIsNot() {
+    nanos = () -> 0;
+    start();
+    sender.poll();
+    UUID taken = job(MAIN);
+    pollUntil(() -> state(taken) == JobState.SUBMITTED);
+    assertThat(rowsRead).isEqualTo(1);
+    vendor.refuses(MAIN, WRONG_KEY);
+    UUID refused = job(MAIN);
+    pollUntil(() -> isPaused() && isQueued(refused));
+    pollUntil(() -> rowsRead == 2);
+    nanos = Duration.ofSeconds(1)::toNanos;
+    sender.poll();
+    assertThat(rowsRead).isEqualTo(3);
   }
 
   @Test
@@ -520,6 +543,7 @@ class SenderTest {
   private final class FailingStates extends ProviderStates {
     @Override
     public List<ProviderState> list(String application) {
+      rowsRead++;
       if (rowsFail) {
         throw new StorageException("HB-0241 no row to be had", null);
       }
