@@ -45,7 +45,7 @@ public class Leftovers {
             && job.state() == JobState.FAILED
             && !place.isLaterThan(settings.retention().lateSuccess());
     boolean kept = lateSuccess ? place.roomForSuccess() : place.room() && !place.isLate();
-    if (job.erased() || !kept && !isReplayed(callback)) {
+    if (job.erased() || (!kept && !isReplayed(callback))) {
       return drop(callback, Optional.of(job.id()));
     }
     if (lateSuccess) {
