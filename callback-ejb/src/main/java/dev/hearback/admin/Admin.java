@@ -462,9 +462,9 @@ public class Admin {
   /**
    * Makes a new token key for all applications that share the tables. It signs from ten seconds on,
    * when every node has read it. Tokens of the former ones are accepted until the longest {@code
-   * hearback.retention.…} is over since then and no open job has one, or until {@link
-   * #revokeTokenKey}. Of several applications, the one that keeps its data for the shortest time
-   * decides.
+   * hearback.retention.…} is over, since then and since the last job with one ended, or until
+   * {@link #revokeTokenKey}. Of several applications, the one that keeps its data for the shortest
+   * time decides.
    *
    * @param who the operator's name, 1 to 200 characters
    * @return the key's id

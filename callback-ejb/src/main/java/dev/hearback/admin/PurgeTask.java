@@ -10,6 +10,7 @@ import dev.hearback.storage.Transactions;
 import dev.hearback.telemetry.LifecycleListener;
 import dev.hearback.work.Deadline;
 import dev.hearback.work.PeriodicTask;
+import dev.hearback.work.Round;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -62,43 +63,56 @@ public class PurgeTask {
     }
   }
 
-  /** Purges whatever is due now. */
+  /** Purges whatever is due now. What fails of it keeps nothing else from being purged. */
   void purge() throws InterruptedException {
+    Round round = new Round();
     String application = settings.application();
     Retention keep = settings.retention();
     Collection<Provider> providers = settings.providers().values();
     // tombstones first: a job whose contents cannot be purged keeps nobody else's
     int tombstones =
-        untilDone(after -> purge.tombstones(application, keep.dedupe(), providers, after, BATCH))
-            + batches(() -> purge.callbackTombstones(application, keep.dedupe(), BATCH))
-            + batches(() -> purge.auditLog(application, keep.dedupe(), BATCH));
-    int callbacks = batches(() -> purge.deadCallbacks(application, keep.deadLetters(), BATCH));
+        untilDone(
+                round,
+                after -> purge.tombstones(application, keep.dedupe(), providers, after, BATCH))
+            + batches(round, () -> purge.callbackTombstones(application, keep.dedupe(), BATCH))
+            + batches(round, () -> purge.auditLog(application, keep.dedupe(), BATCH));
+    int callbacks =
+        batches(round, () -> purge.deadCallbacks(application, keep.deadLetters(), BATCH));
     int jobs =
-        untilDone(after -> purge.contents(application, JobState.SUCCEEDED, keep, after, BATCH))
-            + untilDone(after -> purge.contents(application, JobState.FAILED, keep, after, BATCH));
-    transactions.inNew(Transactions.SHORT, () -> tokenKeys.purge(keep.longest()));
+        contents(round, application, JobState.SUCCEEDED, keep)
+            + contents(round, application, JobState.FAILED, keep);
+    round.part(() -> transactions.inNew(Transactions.SHORT, () -> tokenKeys.purge(keep.longest())));
     if (jobs + callbacks + tombstones > 0) {
       listener.purged(jobs, callbacks, tombstones);
     }
+    round.end();
   }
 
-  private int batches(IntSupplier batch) throws InterruptedException {
+  private int contents(Round round, String application, JobState state, Retention keep)
+      throws InterruptedException {
+    return untilDone(round, after -> purge.contents(application, state, keep, after, BATCH));
+  }
+
+  private int batches(Round round, IntSupplier batch) throws InterruptedException {
     return untilDone(
+        round,
         same -> {
           int done = batch.getAsInt();
           return new Purge.Batch(done, Optional.of(same).filter(more -> done > 0));
         });
   }
 
-  private int untilDone(Function<Instant, Purge.Batch> batch) throws InterruptedException {
+  private int untilDone(Round round, Function<Instant, Purge.Batch> batch)
+      throws InterruptedException {
     int all = 0;
     Optional<Instant> next = Optional.of(Purge.Batch.FIRST);
     while (stopped.getCount() > 0 && next.isPresent()) {
       Instant after = next.get();
       long start = System.nanoTime();
-      Purge.Batch done = transactions.inNew(Transactions.SHORT, () -> batch.apply(after));
-      all += done.purged();
-      next = done.next();
+      Optional<Purge.Batch> done =
+          round.ask(() -> transactions.inNew(Transactions.SHORT, () -> batch.apply(after)));
+      all += done.map(Purge.Batch::purged).orElse(0);
+      next = done.flatMap(Purge.Batch::next);
       if (next.isPresent()) {
         long pause = PAUSE_FACTOR * (System.nanoTime() - start);
         stopped.await(Math.max(pause, SHORTEST_PAUSE.toNanos()), TimeUnit.NANOSECONDS);

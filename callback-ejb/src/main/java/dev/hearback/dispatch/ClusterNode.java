@@ -11,11 +11,13 @@ import dev.hearback.storage.Transactions;
 import dev.hearback.work.Deadline;
 import dev.hearback.work.FailPoint;
 import dev.hearback.work.PeriodicTask;
+import dev.hearback.work.Round;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
@@ -96,10 +98,16 @@ public class ClusterNode {
     if (!continuity.isSteady()) {
       return; // the silence of others may be the database's
     }
-    transactions
-        .inNew(LIMIT, () -> nodes.declareDead(settings.application(), settings.nodeExpiry()))
-        .forEach(dead -> takeOver(dead, true));
-    tellOfSilentApplications();
+    Round round = new Round();
+    round
+        .ask(
+            () ->
+                transactions.inNew(
+                    LIMIT, () -> nodes.declareDead(settings.application(), settings.nodeExpiry())))
+        .orElse(List.of())
+        .forEach(dead -> round.part(() -> takeOver(dead, true)));
+    round.part(this::tellOfSilentApplications);
+    round.end();
   }
 
   /** Once for each, until a node of it is heard again. */

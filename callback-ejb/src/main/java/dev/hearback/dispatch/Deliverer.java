@@ -15,6 +15,7 @@ import dev.hearback.telemetry.LifecycleListener;
 import dev.hearback.work.ByteBudget;
 import dev.hearback.work.ClaimTracker;
 import dev.hearback.work.Deadline;
+import dev.hearback.work.Round;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -84,7 +85,21 @@ public class Deliverer {
    * @param suspectToo whether a suspect may be claimed, too
    */
   void poll(Node node, boolean suspectToo) {
-    applyPauses();
+    Round round = new Round();
+    round.part(
+        () -> {
+          applyPauses(); // without that, an observer that is to be paused might be called
+          claim(node, suspectToo);
+        });
+    round.part(
+        () ->
+            claims
+                .orphans(() -> transactions.inNew(Transactions.SHORT, () -> deliveries.owned(node)))
+                .forEach(this::release));
+    round.end();
+  }
+
+  private void claim(Node node, boolean suspectToo) {
     Map<String, Integer> room = new TreeMap<>();
     pools.forEach((id, pool) -> room.put(id, pool.room()));
     room.values().removeIf(count -> count == 0);
@@ -93,9 +108,6 @@ public class Deliverer {
           .inNew(Transactions.SHORT, () -> deliveries.claimDue(node, room, suspectToo))
           .forEach(this::take);
     }
-    claims
-        .orphans(() -> transactions.inNew(Transactions.SHORT, () -> deliveries.owned(node)))
-        .forEach(this::release);
   }
 
   /**

@@ -9,6 +9,7 @@ import dev.hearback.storage.Transactions;
 import dev.hearback.work.ClaimTracker;
 import dev.hearback.work.Deadline;
 import dev.hearback.work.PeriodicTask;
+import dev.hearback.work.Round;
 import dev.hearback.work.WorkerPool;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -110,6 +111,18 @@ public class Dispatcher {
 
   private void poll() {
     Node node = clusterNode.node();
+    Round round = new Round();
+    round.part(() -> claim(node));
+    round.part(() -> deliverer.poll(node, !hasSuspect()));
+    round.part(
+        () ->
+            claims
+                .orphans(() -> transactions.inNew(Transactions.SHORT, () -> callbacks.owned(node)))
+                .forEach(this::release));
+    round.end();
+  }
+
+  private void claim(Node node) {
     int free = interpreting.room();
     if (free > 0) {
       boolean suspectToo = !hasSuspect();
@@ -117,10 +130,6 @@ public class Dispatcher {
           .inNew(Transactions.SHORT, () -> callbacks.claimDue(node, free, suspectToo))
           .forEach(this::take);
     }
-    deliverer.poll(node, !hasSuspect());
-    claims
-        .orphans(() -> transactions.inNew(Transactions.SHORT, () -> callbacks.owned(node)))
-        .forEach(this::release);
   }
 
   /** The database knows only of those that were claimed under this node's present id. */

@@ -1,6 +1,8 @@
 package dev.hearback.dispatch;
 
 import dev.hearback.JobState;
+import dev.hearback.inbox.AuditEntry;
+import dev.hearback.inbox.AuditLog;
 import dev.hearback.inbox.CallbackBounds;
 import dev.hearback.inbox.CallbackTable;
 import dev.hearback.inbox.ClaimedCallback;
@@ -31,6 +33,7 @@ public class Leftovers {
   @Inject Settings settings;
   @Inject CallbackTable callbacks;
   @Inject CallbackBounds bounds;
+  @Inject AuditLog auditLog;
   @Inject Jobs jobs;
   @Inject LifecycleListener listener;
 
@@ -45,7 +48,7 @@ public class Leftovers {
             && job.state() == JobState.FAILED
             && !place.isLaterThan(settings.retention().lateSuccess());
     boolean kept = lateSuccess ? place.roomForSuccess() : place.room() && !place.isLate();
-    if (!kept || job.erased()) {
+    if (job.erased() || (!kept && !isReplayed(callback))) {
       return drop(callback, Optional.of(job.id()));
     }
     if (lateSuccess) {
@@ -74,7 +77,10 @@ public class Leftovers {
     }
     Optional<String> named = unknown.vendorJobId();
     Optional<CallbackAddress.OfHook> hook = callback.address().ofHook();
-    if (hook.isPresent() && named.isPresent() && !bounds.hasRoom(hook.get().hook(), named.get())) {
+    if (hook.isPresent()
+        && named.isPresent()
+        && !bounds.hasRoom(hook.get().hook(), named.get())
+        && !isReplayed(callback)) {
       return drop(callback, job);
     }
     return deadLetter(callback, job, named, DeadLetter.Code.NOT_UNDERSTOOD, unknown.error());
@@ -88,7 +94,7 @@ public class Leftovers {
   Optional<Runnable> giveUp(
       ClaimedCallback callback, int attempts, DeadLetter.Code code, String error) {
     Optional<LockedJob> job = callback.address().job().flatMap(jobs::lock);
-    if (job.isPresent() && !staysUnread(callback, job.get())) {
+    if (job.isPresent() && !staysUnread(callback, job.get()) && !isReplayed(callback)) {
       return drop(callback, Optional.of(job.get().id()));
     }
     return callbacks.deadLetter(callback, attempts, code, error)
@@ -107,6 +113,11 @@ public class Leftovers {
             || job.state() == JobState.FAILED
                 && !place.isLaterThan(settings.retention().lateSuccess());
     return mayMatter ? place.roomForUnread() : place.room() && !place.isLate();
+  }
+
+  /** What an operator wants interpreted again is not a stranger's: no bound drops it. */
+  private boolean isReplayed(ClaimedCallback callback) {
+    return auditLog.has(callback.id(), AuditEntry.Action.REPLAY);
   }
 
   private Optional<Runnable> notUnderstood(

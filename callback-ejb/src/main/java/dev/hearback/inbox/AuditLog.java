@@ -65,6 +65,17 @@ public class AuditLog {
     return list("job_id = ?", jobId);
   }
 
+  /** Whether this was ever done to a delivery or callback. */
+  public boolean has(UUID subject, AuditEntry.Action action) {
+    return database.call(
+        "looking into the audit log on " + subject,
+        sql ->
+            sql.any(
+                "SELECT 1 FROM {schema}hearback_audit WHERE subject_id = ? AND action = ?",
+                subject,
+                action));
+  }
+
   /** Drops the notes on an erased job; who did what, and when, stays. */
   public void erase(UUID jobId) {
     database.call(

@@ -4,6 +4,7 @@ import dev.hearback.settings.Settings;
 import dev.hearback.spi.Secret;
 import dev.hearback.storage.Database;
 import dev.hearback.storage.Sql;
+import dev.hearback.storage.Uuids;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
@@ -22,6 +23,9 @@ public class TokenKeys {
 
   /** How long a new key waits before it signs, so that every node has read it by then. */
   static final Duration HEAD_START = Duration.ofSeconds(10);
+
+  /** How far a node's clock, by which ids are made, may be ahead of the database's. */
+  private static final Duration CLOCKS = Duration.ofDays(1);
 
   private static final int FIRST = 1;
 
@@ -107,36 +111,51 @@ public class TokenKeys {
   }
 
   /**
-   * Deletes keys that nothing needs any more: a newer one has been signing for so long, and no open
-   * job has a URL of theirs. One that this node cannot use does not count as newer.
+   * Deletes keys that nothing needs any more: a newer one has been signing for so long, and no job
+   * that is open, or has ended since, has a URL of theirs. So whatever comes again to such a URL is
+   * answered as its job says. A newer key that this node cannot use does not count.
    *
+   * @param keep how long; as long as anything of a job is kept after its end
    * @return how many
    */
   public int purge(Duration keep) {
     return database.call(
         "purging token keys",
         sql -> {
-          Set<Integer> usable = Keyring.of(read(sql), configured(), 0).usable().keySet();
+          List<StoredKey> stored = read(sql);
+          Set<Integer> usable = Keyring.of(stored, configured(), 0).usable().keySet();
           List<Integer> signing =
               sql.list(
                   "SELECT id FROM {schema}hearback_key WHERE signs_from < {earlier} ORDER BY id",
                   row -> row.getInt("id"),
                   keep);
           signing.retainAll(usable);
-          if (signing.isEmpty()) {
-            return 0;
+          Optional<StoredKey> newest =
+              stored.stream().filter(key -> signing.contains(key.id())).reduce((one, next) -> next);
+          int purged = 0;
+          for (StoredKey key : stored) {
+            if (newest.isPresent()
+                && key.id() < newest.get().id()
+                && !isNeeded(sql, key, newest.get(), keep)) {
+              purged += sql.update("DELETE FROM {schema}hearback_key WHERE id = ?", key.id());
+            }
           }
-          List<Integer> old =
-              sql.list(
-                  "SELECT id FROM {schema}hearback_key old WHERE id < ? AND NOT EXISTS (SELECT 1"
-                      + " FROM {schema}hearback_job WHERE token_key = old.id"
-                      + " AND ended_at IS NULL)",
-                  row -> row.getInt("id"),
-                  signing.get(signing.size() - 1));
-          return sql.updateEach(
-              "DELETE FROM {schema}hearback_key WHERE id = ?",
-              old.stream().map(id -> new Object[] {id}).toList());
+          return purged;
         });
+  }
+
+  /**
+   * A job whose URL an old key signed was made before the newer one signed. Few of these are left,
+   * and their ids come first, so that this needs no index of its own.
+   */
+  private static boolean isNeeded(Sql sql, StoredKey old, StoredKey newer, Duration keep)
+      throws SQLException {
+    return sql.any(
+        "SELECT 1 FROM {schema}hearback_job WHERE token_key = ? AND id < ?"
+            + " AND (ended_at IS NULL OR ended_at >= {earlier})",
+        old.id(),
+        Uuids.firstAt(newer.signsFrom().plus(CLOCKS)),
+        keep);
   }
 
   /** Makes the first key, unless another node has just done so; false then. */

@@ -2,6 +2,7 @@ package dev.hearback.storage;
 
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 
 /**
@@ -24,6 +25,11 @@ public final class Uuids {
     long high = ((counter & 0xFFFF_FFFF_FFFF_F000L) << 4) | 0x7000L | (counter & 0xFFFL);
     long low = (RANDOM.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
     return new UUID(high, low);
+  }
+
+  /** The smallest id that can be made at this time. */
+  public static UUID firstAt(Instant time) {
+    return new UUID(time.toEpochMilli() << 16, 0);
   }
 
   /** How long ago an id was made, by this machine's clock. */

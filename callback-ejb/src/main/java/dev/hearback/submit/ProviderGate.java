@@ -6,6 +6,7 @@ import dev.hearback.settings.Settings;
 import dev.hearback.spi.Provider;
 import dev.hearback.storage.Transactions;
 import dev.hearback.telemetry.LifecycleListener;
+import dev.hearback.work.Round;
 import dev.hearback.work.WorkerPool;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 
 /**
  * How many jobs each provider gets now. One that is paused, or asked to be left alone, gets none;
@@ -23,11 +25,22 @@ import java.util.concurrent.ConcurrentHashMap;
 @ApplicationScoped
 public class ProviderGate {
 
+  /** A poll follows each job that is sent: the rows are not read again before that. */
+  private static final Duration FRESH = Duration.ofSeconds(1);
+
   @Inject Settings settings;
   @Inject Transactions transactions;
   @Inject ProviderStates table;
   @Inject VendorCall vendorCall;
   @Inject LifecycleListener listener;
+
+  /** For tests. */
+  LongSupplier nanos = System::nanoTime;
+
+  /** Whether this node has changed a row since they were read. */
+  private volatile boolean changed = true;
+
+  private long readAt;
 
   private final Map<String, String> entered = new ConcurrentHashMap<>();
 
@@ -38,26 +51,46 @@ public class ProviderGate {
 
   /**
    * Looks at the rows of all providers; makes those that are missing, and removes those of keys
-   * that no node has any more.
+   * that no node has any more. Reads them once a second, and when this node has changed one. What
+   * was read before goes on to count, also if that fails: each claim looks at its provider's row
+   * once more.
    */
   void look() {
+    Round round = new Round();
+    Map<String, Provider> configured = settings.providers();
+    configured.values().forEach(provider -> round.part(() -> enter(provider)));
+    long now = nanos.getAsLong();
+    if (changed || now - readAt >= FRESH.toNanos()) {
+      changed = false;
+      readAt = now;
+      round.part(() -> read(new HashMap<>(configured)));
+    }
+    round.end();
+  }
+
+  private void read(Map<String, Provider> missing) {
+    Round round = new Round();
     Map<String, ProviderState> ours = new HashMap<>();
-    Map<String, Provider> missing = new HashMap<>(settings.providers());
-    missing.values().forEach(this::enter);
     for (ProviderState state :
         transactions.inNew(Transactions.SHORT, () -> table.list(settings.application()))) {
       if (state.access().equals(entered.get(state.provider()))) {
         ours.put(state.provider(), state);
         missing.remove(state.provider());
       } else if (state.abandoned()) {
-        transactions.inNew(Transactions.SHORT, () -> table.remove(settings.application(), state));
+        round.part(() -> remove(state));
       }
     }
-    missing.values().forEach(this::add);
     states = ours;
+    missing.keySet().retainAll(entered.keySet());
+    missing.values().forEach(provider -> round.part(() -> add(provider)));
     ours.values().stream()
         .filter(state -> state.isOnTrial(1))
         .forEach(state -> counted.add(state.provider()));
+    round.end();
+  }
+
+  private void remove(ProviderState state) {
+    transactions.inNew(Transactions.SHORT, () -> table.remove(settings.application(), state));
   }
 
   private void enter(Provider provider) {
@@ -69,6 +102,7 @@ public class ProviderGate {
         transactions.inNew(
             Transactions.SHORT, () -> table.removeOthers(settings.application(), provider, access));
     entered.put(provider.name(), access);
+    changed = true;
     if (ended) {
       listener.providerGoesOn(provider.name(), "its key or base URL is another");
     }
@@ -102,6 +136,7 @@ public class ProviderGate {
     boolean ours =
         transactions.inNew(
             Transactions.SHORT, () -> table.claimProbe(settings.application(), state));
+    changed |= ours;
     return ours ? Optional.of(() -> probe(provider, state)) : Optional.empty();
   }
 
@@ -113,6 +148,7 @@ public class ProviderGate {
             "that provider " + provider.name() + " goes on",
             Transactions.SHORT,
             () -> table.endPause(settings.application(), provider.name(), state.access()))) {
+      changed = true;
       listener.providerGoesOn(provider.name(), "the vendor accepts its key");
     }
   }
@@ -126,7 +162,10 @@ public class ProviderGate {
       return () -> {};
     }
     table.taken(settings.application(), provider.name(), ProviderState.access(provider));
-    return () -> counted.remove(provider.name());
+    return () -> {
+      changed = true;
+      counted.remove(provider.name());
+    };
   }
 
   /** The vendor did not take a job, or nobody knows. */
@@ -135,14 +174,20 @@ public class ProviderGate {
     counted.add(name);
     Optional<Duration> wait =
         table.failed(settings.application(), name, ProviderState.access(provider));
-    return () -> wait.ifPresent(time -> listener.providerHeldBack(name, time, false));
+    return () -> {
+      changed = true;
+      wait.ifPresent(time -> listener.providerHeldBack(name, time, false));
+    };
   }
 
   /** The vendor asked to be left alone for so long. */
   Runnable holdBack(Provider provider, Duration wait) {
     String name = provider.name();
     table.holdBack(settings.application(), name, ProviderState.access(provider), wait);
-    return () -> listener.providerHeldBack(name, wait, true);
+    return () -> {
+      changed = true;
+      listener.providerHeldBack(name, wait, true);
+    };
   }
 
   /** The vendor refuses every job with this key; nothing follows if it is no longer ours. */
@@ -156,6 +201,9 @@ public class ProviderGate {
     Optional<ProviderStates.Paused> paused =
         table.pause(
             settings.application(), provider.name(), access, refused.objection(), refused.code());
-    return () -> paused.ifPresent(now -> listener.providerPaused(now.pause(), now.again()));
+    return () -> {
+      changed = true;
+      paused.ifPresent(now -> listener.providerPaused(now.pause(), now.again()));
+    };
   }
 }

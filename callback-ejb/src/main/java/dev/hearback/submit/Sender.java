@@ -19,11 +19,11 @@ import dev.hearback.telemetry.LifecycleListener;
 import dev.hearback.work.ClaimTracker;
 import dev.hearback.work.Deadline;
 import dev.hearback.work.PeriodicTask;
+import dev.hearback.work.Round;
 import dev.hearback.work.WorkerPool;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -103,28 +103,16 @@ public class Sender {
 
   void poll() {
     Node node = clusterNode.node();
-    gate.look();
-    List<RuntimeException> failures = new ArrayList<>();
-    pools.forEach((name, pool) -> attempt(() -> poll(node, name, pool), failures));
-    attempt(
+    Round round = new Round();
+    round.part(gate::look);
+    pools.forEach((name, pool) -> round.part(() -> poll(node, name, pool)));
+    round.part(
         () ->
             claims
                 .orphans(
                     () -> transactions.inNew(Transactions.SHORT, () -> submissions.owned(node)))
-                .forEach(this::release),
-        failures);
-    if (!failures.isEmpty()) {
-      throw failures.get(0);
-    }
-  }
-
-  /** What fails for one provider keeps nobody behind it waiting. */
-  private static void attempt(Runnable part, List<RuntimeException> failures) {
-    try {
-      part.run();
-    } catch (RuntimeException e) {
-      failures.add(e);
-    }
+                .forEach(this::release));
+    round.end();
   }
 
   private void poll(Node node, String name, WorkerPool pool) {

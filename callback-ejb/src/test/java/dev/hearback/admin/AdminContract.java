@@ -16,6 +16,7 @@ import dev.hearback.inbox.AttemptError;
 import dev.hearback.inbox.AuditEntry;
 import dev.hearback.inbox.AuditLog;
 import dev.hearback.inbox.Backlog;
+import dev.hearback.inbox.CallbackBounds;
 import dev.hearback.inbox.ClaimedCallback;
 import dev.hearback.inbox.ClaimedDelivery;
 import dev.hearback.inbox.DeadLetter;
@@ -25,6 +26,7 @@ import dev.hearback.inbox.FailedAttempt;
 import dev.hearback.inbox.InboxFixture;
 import dev.hearback.inbox.ReceivedCallback;
 import dev.hearback.inbox.StoredCallback;
+import dev.hearback.jobs.CallbackAddress;
 import dev.hearback.jobs.TokenKey;
 import dev.hearback.jobs.TokenNode;
 import dev.hearback.settings.Settings;
@@ -328,6 +330,58 @@ abstract class AdminContract {
     application.interpret(again);
     assertThat(due("a").jobId()).isEqualTo(job);
     assertThat(job(job).state()).isEqualTo(JobState.SUCCEEDED);
+  }
+
+  @Test
+  void replayedCallback_thatIsNotUnderstoodAgain_isKept_thoughOthersHaveTakenItsRoom() {
+    UUID job = f.job();
+    ClaimedCallback dead = f.claimed(job, "gibberish");
+    application.interpret(dead);
+    ClaimedCallback again = replayed(dead);
+    for (int i = 0; i < CallbackBounds.MOST; i++) {
+      application.interpret(f.claimed(job, "gibberish " + i));
+    }
+    application.interpret(again);
+    assertThat(f.state("callback", dead.id())).isEqualTo("DEAD");
+  }
+
+  @Test
+  void replayedCallback_thatIsGivenUpAgain_isKept_thoughOthersHaveTakenItsRoom() {
+    UUID job = f.job();
+    ClaimedCallback dead = f.claimed(job, "killer");
+    application.interpret(killing(dead));
+    ClaimedCallback again = replayed(dead);
+    for (int i = 0; i < CallbackBounds.MOST; i++) {
+      application.interpret(killing(f.claimed(job, "killer " + i)));
+    }
+    application.interpret(killing(again));
+    assertThat(f.state("callback", dead.id())).isEqualTo("DEAD");
+  }
+
+  @Test
+  void replayedCallbackOfAHook_isKept_thoughItsJobHasAllThatIsKept() {
+    CallbackAddress.OfHook hook = f.hook();
+    ClaimedCallback dead = null;
+    for (int i = 0; i < CallbackBounds.MOST; i++) {
+      dead = f.store(hook, "gibberish of v1 " + i, Optional.of(f.node)).claimed().orElseThrow();
+      application.interpret(dead);
+    }
+    application.interpret(replayed(dead));
+    assertThat(f.state("callback", dead.id())).isEqualTo("DEAD");
+  }
+
+  @Test
+  void replayedCallback_thatCameAfterTheEnd_isKept_whateverItSays() {
+    for (String body : List.of("gibberish", "failed again")) {
+      UUID job = failedJob();
+      ClaimedCallback dead = f.claimed(job, body);
+      application.interpret(killing(dead));
+      application.interpret(replayed(dead));
+      assertThat(f.state("callback", dead.id()))
+          .as(body)
+          .isEqualTo(body.equals("gibberish") ? "DEAD" : "DONE");
+      assertThat(f.in(() -> f.jobs.ignoredCallbacks(job))).isZero();
+    }
   }
 
   @Test
@@ -790,6 +844,16 @@ abstract class AdminContract {
   }
 
   // --- what the tests do again and again ---
+
+  private ClaimedCallback replayed(ClaimedCallback dead) {
+    admin.replay(dead.id(), "anna");
+    return f.claim(1).get(0);
+  }
+
+  /** As after the deaths of two nodes that interpreted it. */
+  private static ClaimedCallback killing(ClaimedCallback callback) {
+    return new ClaimedCallback(callback.id(), callback.claim(), 2, true, callback.address());
+  }
 
   private void refused(String code, Runnable what) {
     assertThatThrownBy(what::run)

@@ -4,6 +4,7 @@ import static dev.hearback.inbox.InboxFixture.bytes;
 import static dev.hearback.inbox.InboxFixture.received;
 import static dev.hearback.inbox.InboxFixture.to;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hearback.Beans;
 import dev.hearback.Failure;
@@ -25,6 +26,7 @@ import dev.hearback.settings.Settings;
 import dev.hearback.spi.Outcome;
 import dev.hearback.spi.Provider;
 import dev.hearback.spi.TestSubmissions;
+import dev.hearback.storage.StorageException;
 import dev.hearback.storage.TestDatabase;
 import dev.hearback.storage.TestDatabase.Product;
 import dev.hearback.storage.Uuids;
@@ -32,6 +34,7 @@ import dev.hearback.telemetry.LogFixture;
 import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -130,6 +133,32 @@ abstract class PurgeTaskContract {
     age(job, 11);
     purgeTask.purge();
     assertThat(f.store(to(job), secret, Optional.of(f.node)).claimed()).isEmpty();
+    assertThat(f.db.dump()).doesNotContain(secret);
+  }
+
+  @Test
+  void whatCannotBePurged_keepsNothingElse_andIsTold() throws Exception {
+    UUID job = delivered(secret.repeat(2_000));
+    age(job, 11);
+    PurgeTask failing = purgeTask();
+    failing.purge =
+        Beans.inject(
+            new Purge() {
+              @Override
+              public Batch tombstones(
+                  String application,
+                  Duration dedupe,
+                  Collection<Provider> providers,
+                  Instant after,
+                  int max) {
+                throw new StorageException("HB-0241 no row to be had", null);
+              }
+            },
+            f.db.database(),
+            f.erasure,
+            f.callbacks,
+            f.deliveries);
+    assertThatThrownBy(failing::purge).isInstanceOf(StorageException.class);
     assertThat(f.db.dump()).doesNotContain(secret);
   }
 

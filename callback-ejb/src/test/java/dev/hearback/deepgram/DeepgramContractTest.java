@@ -12,6 +12,7 @@ import dev.hearback.spi.Submission;
 import dev.hearback.spi.SubmissionException;
 import dev.hearback.spi.SubmissionRefusedException;
 import dev.hearback.spi.SubmissionUncertainException;
+import dev.hearback.spi.TestContent;
 import dev.hearback.spi.TestSubmissions;
 import dev.hearback.spi.TranscriptionVendor;
 import dev.hearback.spi.VendorContractTest;
@@ -65,6 +66,16 @@ class DeepgramContractTest extends VendorContractTest {
   @Override
   protected void sendBytes(Submission submission) throws SubmissionException {
     vendor.submit(submission);
+  }
+
+  @Test
+  void longFieldsOfAWarning_thatNobodyNeeds_areNotHeldInMemory() {
+    String success = success("x", 1);
+    String warning = "\"warnings\":[{" + manyLongFields() + "\"parameter\":\"p\"}],";
+    TestContent many =
+        TestContent.of(success.replace("\"metadata\":{", "\"metadata\":{" + warning));
+    vendor().interpret(TestContent.of(success)); // loads classes
+    assertThat(allocated(() -> vendor().interpret(many))).isLessThan(4 * MIB);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.hearback.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hearback.Beans;
 import dev.hearback.inbox.CallbackTable;
@@ -9,6 +10,7 @@ import dev.hearback.jobs.Submissions;
 import dev.hearback.settings.Settings;
 import dev.hearback.storage.Node;
 import dev.hearback.storage.Nodes;
+import dev.hearback.storage.StorageException;
 import dev.hearback.storage.TestDatabase;
 import dev.hearback.storage.TestDatabase.Product;
 import dev.hearback.storage.Uuids;
@@ -25,6 +27,7 @@ class ClusterNodeTest {
   private final ClusterNode clusterNode = new ClusterNode();
   private final List<Node> endedSessions = new ArrayList<>();
   private final Node silent = new Node(Uuids.next(), "shop");
+  private final List<Node> keptByTheDatabase = new ArrayList<>();
   private long now;
 
   @BeforeEach
@@ -41,7 +44,7 @@ class ClusterNodeTest {
               }
             },
             db.database());
-    clusterNode.submissions = Beans.inject(new Submissions(), db.database());
+    clusterNode.submissions = Beans.inject(new FailingSubmissions(), db.database());
     clusterNode.callbacks = Beans.inject(new CallbackTable(), db.database());
     clusterNode.deliveries = Beans.inject(new Deliveries(), db.database());
     clusterNode.observers = Beans.inject(new Observers(), new ObserverDiscovery());
@@ -95,6 +98,22 @@ class ClusterNodeTest {
     }
   }
 
+  @Test
+  void nodeThatCannotBeTakenOver_keepsNoOtherFromIt_andIsTold() {
+    beatFor(25);
+    List<Node> dead = List.of(new Node(Uuids.next(), "shop"), new Node(Uuids.next(), "shop"));
+    dead.forEach(node -> insert(node, Duration.ofMinutes(5)));
+    insert(new Node(Uuids.next(), "billing"), Duration.ofMinutes(5));
+    keptByTheDatabase.addAll(List.of(silent, dead.get(0)));
+    try (Logged logged = new Logged()) {
+      assertThatThrownBy(() -> beatFor(5)).isInstanceOf(StorageException.class);
+      assertThat(logged.messages()).anyMatch(line -> line.contains("HB-0355"));
+    }
+    assertThat(endedSessions).containsExactlyInAnyOrder(silent, dead.get(0), dead.get(1));
+    assertThat(db.inNew(() -> clusterNode.nodes.declareDead("shop", Duration.ofDays(1))))
+        .containsExactlyInAnyOrder(silent, dead.get(0));
+  }
+
   private void insert(Node node, Duration ago) {
     db.execute(
         "INSERT INTO {schema}hearback_node (id, application, state, started_at, beat_at,"
@@ -113,6 +132,16 @@ class ClusterNodeTest {
     for (int i = 0; i < seconds; i += 5) {
       now += Duration.ofSeconds(5).toNanos();
       clusterNode.beat();
+    }
+  }
+
+  private final class FailingSubmissions extends Submissions {
+    @Override
+    public int release(Node former, boolean died) {
+      if (keptByTheDatabase.contains(former)) {
+        throw new StorageException("HB-0241 no row to be had", null);
+      }
+      return super.release(former, died);
     }
   }
 

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.hearback.Beans;
+import dev.hearback.inbox.CallbackTable;
 import dev.hearback.inbox.ClaimedCallback;
 import dev.hearback.inbox.ClaimedDelivery;
 import dev.hearback.inbox.DeadLetter;
 import dev.hearback.inbox.InboxFixture;
 import dev.hearback.inbox.Pauses;
 import dev.hearback.storage.Node;
+import dev.hearback.storage.StorageException;
 import dev.hearback.storage.TestDatabase.Product;
 import dev.hearback.telemetry.LogFixture;
 import dev.hearback.work.Deadline;
@@ -36,6 +38,7 @@ class DispatcherTest {
   private final AtomicInteger polls = new AtomicInteger();
   private volatile Node node;
   private volatile long now;
+  private volatile boolean callbacksFail;
 
   @BeforeEach
   void setUp() {
@@ -54,7 +57,7 @@ class DispatcherTest {
     dispatcher.settings = deliverer.settings;
     dispatcher.transactions = deliverer.transactions;
     dispatcher.clusterNode = new ThisNode();
-    dispatcher.callbacks = f.callbacks;
+    dispatcher.callbacks = Beans.inject(new FailingCallbacks(), f.db.database());
     dispatcher.interpreter = new SlowInterpreter();
     dispatcher.deliverer = deliverer;
     dispatcher.nanos = () -> now;
@@ -103,6 +106,15 @@ class DispatcherTest {
     await().until(() -> begun.size() > 1);
   }
 
+  @Test
+  void callbacksThatCannotBeClaimed_keepNoDeliveryWaiting() {
+    callbacksFail = true;
+    UUID delivery = f.delivery("store").id();
+    f.run(() -> f.deliveries.release(f.node, false));
+    start();
+    assertThat(begun).containsExactly(delivery);
+  }
+
   private void start() {
     dispatcher.start(
         task -> {
@@ -141,6 +153,16 @@ class DispatcherTest {
   private void work(UUID id) throws InterruptedException {
     begun.add(id);
     release.await();
+  }
+
+  private final class FailingCallbacks extends CallbackTable {
+    @Override
+    public List<ClaimedCallback> claimDue(Node node, int max, boolean suspectToo) {
+      if (callbacksFail) {
+        throw new StorageException("HB-0241 no row to be had", null);
+      }
+      return super.claimDue(node, max, suspectToo);
+    }
   }
 
   private final class SlowInterpreter extends Interpreter {

@@ -97,6 +97,7 @@ public final class TestApplication {
     interpreter.leftovers.settings = interpreter.settings;
     interpreter.leftovers.callbacks = f.callbacks;
     interpreter.leftovers.bounds = f.bounds;
+    interpreter.leftovers.auditLog = f.auditLog;
     interpreter.leftovers.jobs = f.jobs;
     interpreter.leftovers.listener = listener;
   }

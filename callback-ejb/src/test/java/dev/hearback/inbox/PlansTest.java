@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearback.Beans;
 import dev.hearback.JobState;
+import dev.hearback.jobs.TokenKeys;
+import dev.hearback.jobs.TokenNode;
 import dev.hearback.settings.Retention;
 import dev.hearback.spi.TestSubmissions;
 import dev.hearback.storage.TestDatabase.Product;
@@ -122,6 +124,16 @@ class PlansTest {
                 .as("contents")
                 .isEqualTo(100));
     readsByIndex(() -> assertThat(tombstones(purge, days).purged()).as("rows").isEqualTo(100));
+  }
+
+  @Test
+  void jobsThatMayNeedAFormerKey_areFoundByAnIndex() {
+    TokenKeys keys = new TokenNode(f.db).keys;
+    f.run(keys::add);
+    f.db.execute(
+        "UPDATE {schema}hearback_key SET signs_from = TIMESTAMP WITH TIME ZONE 'epoch'"
+            + " - INTERVAL '1 day'"); // so that all jobs are younger
+    readsByIndex(() -> assertThat(keys.purge(KEEP.longest())).isEqualTo(1));
   }
 
   @Test

@@ -327,6 +327,12 @@ abstract class JobsContract {
     assertThat(in(() -> jobs.end(id, new Outcome.Failed(Optional.of("\0".repeat(999)), poison))))
         .isTrue();
     assertThat(find(id).failure().orElseThrow().message()).hasSize(Text.MAX_WORDS).endsWith("…");
+
+    UUID other = insert();
+    PartialFailure partial = new PartialFailure("\0", "\uD800", "\0");
+    run(() -> jobs.end(other, new Outcome.Succeeded(Optional.empty(), List.of(partial))));
+    assertThat(in(() -> jobs.partialFailures(other)))
+        .containsExactly(new PartialFailure("\uFFFD", "\uFFFD", "\uFFFD"));
   }
 
   @Test

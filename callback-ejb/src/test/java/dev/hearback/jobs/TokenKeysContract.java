@@ -173,7 +173,9 @@ abstract class TokenKeysContract {
     assertThat(purge(TEN_MINUTES)).as("its time is not over").isZero();
     pass(TEN_MINUTES.plusSeconds(1));
     assertThat(purge(TEN_MINUTES)).as("an open job needs it").isZero();
-    f.db.execute("UPDATE {schema}hearback_job SET ended_at = {now} WHERE id = ?", open);
+    ended(open, Duration.ofMinutes(9));
+    assertThat(purge(TEN_MINUTES)).as("a job needs it that has ended lately").isZero();
+    ended(open, TEN_MINUTES.plusSeconds(1));
     assertThat(purge(KEEP)).as("its time is not over").isZero();
 
     assertThat(purge(TEN_MINUTES)).isEqualTo(1);
@@ -303,6 +305,10 @@ abstract class TokenKeysContract {
 
   private static Secret secret(String words) {
     return new Secret("hearback.token.key of " + words);
+  }
+
+  private void ended(UUID job, Duration ago) {
+    f.db.execute("UPDATE {schema}hearback_job SET ended_at = {earlier} WHERE id = ?", ago, job);
   }
 
   private void rotate() {

@@ -7,10 +7,12 @@ import dev.hearback.submit.VendorGateway;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.faulttolerance.Retry;
 import org.eclipse.microprofile.faulttolerance.Timeout;
@@ -89,6 +91,17 @@ class FaultToleranceSourceTest {
                       .as(method.getName() + "/" + key)
                       .isEqualTo("" + value));
     }
+  }
+
+  @Test
+  void repetition_isTheSameForEachCall() {
+    assertThat(
+            Stream.of(VendorGateway.class.getDeclaredMethods())
+                .filter(method -> Modifier.isPublic(method.getModifiers()))
+                .map(method -> method.getAnnotation(Retry.class))
+                .distinct())
+        .doesNotContainNull()
+        .hasSize(1);
   }
 
   @Test

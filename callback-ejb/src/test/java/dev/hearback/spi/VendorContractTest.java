@@ -34,6 +34,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -46,6 +47,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What holds for every vendor, whatever its API. */
 @Timeout(60)
 public abstract class VendorContractTest {
+
+  protected static final long MIB = 1024 * 1024;
 
   protected final StubVendor stub = new StubVendor();
 
@@ -612,12 +615,37 @@ public abstract class VendorContractTest {
             success.substring(0, success.length() - 1)
                 + (",\"err_msg\":" + words + ",\"error_code\":" + words + "}"));
     vendor().interpret(TestContent.of(success)); // loads classes
+    AtomicReference<Interpretation> meaning = new AtomicReference<>();
+    assertThat(allocated(() -> meaning.set(vendor().interpret(long32Mi)))).isLessThan(4 * MIB);
+    assertThat(meaning.get()).isInstanceOf(Outcome.Succeeded.class);
+  }
+
+  @Test
+  void longFieldsOfTheMetadata_thatNobodyNeeds_areNotHeldInMemory() {
+    String success = success("x", 1);
+    TestContent many =
+        TestContent.of(
+            success
+                .replace("\"metadata\":{", "\"metadata\":{" + manyLongFields())
+                .replace(",}", "}"));
+    vendor().transcript(TestContent.of(success)).languages(); // loads classes
+    assertThat(allocated(() -> vendor().transcript(many).languages())).isLessThan(4 * MIB);
+  }
+
+  /** Fields of an object, each as long as what is read of a text. */
+  protected static String manyLongFields() {
+    String value = "x".repeat(64 * 1024);
+    return IntStream.range(0, 200)
+        .mapToObj(i -> "\"f" + i + "\":\"" + value + "\",")
+        .collect(Collectors.joining());
+  }
+
+  /** Bytes that this takes from the heap. */
+  protected static long allocated(Runnable work) {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long before = threads.getCurrentThreadAllocatedBytes();
-    Interpretation meaning = vendor().interpret(long32Mi);
-    long allocated = threads.getCurrentThreadAllocatedBytes() - before;
-    assertThat(meaning).isInstanceOf(Outcome.Succeeded.class);
-    assertThat(allocated).isLessThan(4L * 1024 * 1024);
+    work.run();
+    return threads.getCurrentThreadAllocatedBytes() - before;
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.hearback.dispatch.Logged;
 import dev.hearback.dispatch.TestApplication;
 import dev.hearback.inbox.InboxFixture;
 import dev.hearback.jobs.ClaimedJob;
+import dev.hearback.jobs.ProviderState;
 import dev.hearback.jobs.ProviderStates;
 import dev.hearback.jobs.Submissions;
 import dev.hearback.jobs.TokenNode;
@@ -48,6 +49,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -71,6 +73,10 @@ class SenderTest {
   private int attempts = 3;
   private volatile Provider main = MAIN;
   private volatile boolean mainFails;
+  private volatile boolean rowsFail;
+  private volatile int rowsRead;
+  private volatile LongSupplier nanos = System::nanoTime;
+  private volatile boolean accessFails;
 
   SenderTest() {
     f.fresh();
@@ -82,9 +88,10 @@ class SenderTest {
     VendorCall call =
         Beans.inject(
             new VendorCall(), settings, vendor, tokens, f.submissions, f.db.transactions());
-    ProviderStates states = Beans.inject(new ProviderStates(), f.db.database());
+    ProviderStates states = Beans.inject(new FailingStates(), f.db.database());
     ProviderGate gate =
         Beans.inject(new ProviderGate(), settings, f.db.transactions(), states, call, listener);
+    gate.nanos = () -> nanos.getAsLong();
     sender =
         Beans.inject(
             new Sender(),
@@ -239,6 +246,49 @@ class SenderTest {
     assertThatThrownBy(sender::poll).isInstanceOf(StorageException.class);
     assertThat(state(other)).isNotEqualTo(JobState.QUEUED);
     mainFails = false;
+    pollUntil(() -> state(other) == JobState.SUBMITTED);
+  }
+
+  @Test
+  void providersThatCannotBeRead_keepNoJobWaiting_andAreTold() {
+    nanos = () -> 0;
+    start();
+    sender.poll();
+    rowsFail = true;
+    nanos = Duration.ofSeconds(1)::toNanos;
+    UUID job = job(MAIN);
+    assertThatThrownBy(sender::poll).isInstanceOf(StorageException.class);
+    assertThat(state(job)).isNotEqualTo(JobState.QUEUED);
+    rowsFail = false;
+    pollUntil(() -> state(job) == JobState.SUBMITTED);
+  }
+
+  @Test
+  void providers_areReadOnceASecond_howeverManyJobsAreTaken_andWhenOneIsNot() {
+    nanos = () -> 0;
+    start();
+    sender.poll();
+    UUID taken = job(MAIN);
+    pollUntil(() -> state(taken) == JobState.SUBMITTED);
+    assertThat(rowsRead).isEqualTo(1);
+    vendor.refuses(MAIN, WRONG_KEY);
+    UUID refused = job(MAIN);
+    pollUntil(() -> isPaused() && isQueued(refused));
+    pollUntil(() -> rowsRead == 2);
+    nanos = Duration.ofSeconds(1)::toNanos;
+    sender.poll();
+    assertThat(rowsRead).isEqualTo(3);
+  }
+
+  @Test
+  void providerThatCannotBeTakenUp_keepsNobodyBehindItWaiting() {
+    accessFails = true;
+    UUID other = job(SECOND);
+    start();
+    assertThatThrownBy(sender::poll).isInstanceOf(StorageException.class);
+    assertThat(state(other)).isNotEqualTo(JobState.QUEUED);
+    assertThat(f.value("SELECT provider FROM {schema}hearback_provider")).isEqualTo("second");
+    accessFails = false;
     pollUntil(() -> state(other) == JobState.SUBMITTED);
   }
 
@@ -519,6 +569,25 @@ class SenderTest {
         throw new StorageException("HB-0241 no row to be had", null);
       }
       return super.claimDue(node, provider, max, tokenKey);
+    }
+  }
+
+  private final class FailingStates extends ProviderStates {
+    @Override
+    public List<ProviderState> list(String application) {
+      rowsRead++;
+      if (rowsFail) {
+        throw new StorageException("HB-0241 no row to be had", null);
+      }
+      return super.list(application);
+    }
+
+    @Override
+    public boolean removeOthers(String application, Provider provider, String access) {
+      if (accessFails && provider.name().equals("main")) {
+        throw new StorageException("HB-0241 no row to be had", null);
+      }
+      return super.removeOthers(application, provider, access);
     }
   }
 

@@ -11,10 +11,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Map;
 
 /**
  * Answers whatever a request ends with. A vendor gets 503 and nothing more, so that the callback
@@ -43,17 +43,19 @@ public class UnexpectedErrors implements ExceptionMapper<Throwable> {
           .header("Cache-Control", "no-store")
           .build();
     }
-    if (isOperators()) {
-      return toOperator(error).response();
-    }
-    LOG.log(Level.DEBUG, () -> "HB-0190 A request ended unexpectedly: " + StackText.of(error));
-    return Response.status(Status.SERVICE_UNAVAILABLE)
-        .header("Cache-Control", "no-store")
-        .header("Retry-After", "5")
-        .build();
+    return refusal(error).response();
   }
 
-  Refusal toOperator(Throwable error) {
+  Refusal refusal(Throwable error) {
+    return isOperators() ? toOperator(error) : toVendor(error);
+  }
+
+  private static Refusal toVendor(Throwable error) {
+    LOG.log(Level.DEBUG, () -> "HB-0190 A request ended unexpectedly: " + StackText.of(error));
+    return new Refusal(503, "", Map.of("Retry-After", "5"));
+  }
+
+  private Refusal toOperator(Throwable error) {
     if (error instanceof RefusedException) {
       return new Refusal(409, error.getMessage());
     }

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hearback.admin.RefusedException;
 import dev.hearback.settings.Settings;
 import dev.hearback.web.admin.Refusal;
+import jakarta.servlet.http.HttpServletRequest;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -23,10 +26,17 @@ class UnexpectedErrorsTest {
   private final Records records = new Records();
   private final UnexpectedErrors errors = new UnexpectedErrors();
   private boolean messages;
+  private boolean admitted = true;
 
   @BeforeEach
   void listen() {
     logger.addHandler(records);
+    errors.request =
+        (HttpServletRequest)
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {HttpServletRequest.class},
+                (proxy, called, arguments) -> admitted ? true : null);
     errors.settings =
         new Settings() {
           @Override
@@ -43,9 +53,9 @@ class UnexpectedErrorsTest {
 
   @Test
   void refusal_isAConflict_andABadArgumentABadRequest_inTheirOwnWords() throws Exception {
-    assertThat(errors.toOperator(refused("HB-0602", "It is dead no more")))
+    assertThat(errors.refusal(refused("HB-0602", "It is dead no more")))
         .isEqualTo(new Refusal(409, "HB-0602 It is dead no more, id " + new UUID(1, 2)));
-    assertThat(errors.toOperator(new IllegalArgumentException("HB-0601 who: expected a name")))
+    assertThat(errors.refusal(new IllegalArgumentException("HB-0601 who: expected a name")))
         .isEqualTo(new Refusal(400, "HB-0601 who: expected a name"));
     assertThat(records.told).isEmpty();
   }
@@ -57,7 +67,7 @@ class UnexpectedErrorsTest {
             new NullPointerException("word of a transcript"),
             new IllegalArgumentException("word of a transcript"),
             new IllegalArgumentException())) {
-      Refusal answer = errors.toOperator(fault);
+      Refusal answer = errors.refusal(fault);
       assertThat(answer.status()).isEqualTo(500);
       assertThat(answer.words()).contains("HB-0133").doesNotContain("transcript");
     }
@@ -72,8 +82,21 @@ class UnexpectedErrorsTest {
                   .doesNotContain("transcript");
             });
     messages = true;
-    errors.toOperator(new NullPointerException("what was null"));
+    errors.refusal(new NullPointerException("what was null"));
     assertThat(records.told.get(3).getMessage()).contains("what was null");
+  }
+
+  @Test
+  void whoeverIsNoOperator_isToldToComeAgain_andNothingMore() throws Exception {
+    admitted = false;
+    for (Throwable error :
+        List.of(
+            refused("HB-0602", "It is dead no more"),
+            new IllegalArgumentException("HB-0601 who: expected a name"),
+            new NullPointerException("word of a transcript"))) {
+      assertThat(errors.refusal(error)).isEqualTo(new Refusal(503, "", Map.of("Retry-After", "5")));
+    }
+    assertThat(records.told).isEmpty();
   }
 
   private static RefusedException refused(String code, String words) throws Exception {

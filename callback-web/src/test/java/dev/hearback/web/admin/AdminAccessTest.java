@@ -93,6 +93,20 @@ class AdminAccessTest {
   }
 
   @Test
+  void loginThatIsRefused_isTold_withUserAndAddress() {
+    try (RecordedLog log = new RecordedLog()) {
+      status(get().basic("olga:secret"));
+      assertThat(log.told).isEmpty();
+      status(get().basic("olga:wrong"));
+      assertThat(log.told)
+          .singleElement()
+          .asString()
+          .startsWith("INFO HB-0130")
+          .contains("olga from 10.0.0.1=1");
+    }
+  }
+
+  @Test
   void realmThatDoesNotAnswer_is503_andNoFailure() {
     for (int i = 0; i < 10; i++) {
       OperatorsRequest request = get().basic("olga:secret");

@@ -2,32 +2,19 @@ package dev.hearback.web.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.text.MessageFormat;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class RefusedLoginsTest {
 
-  private final Logger logger = Logger.getLogger("dev.hearback.web.admin");
-  private final Lines lines = new Lines();
+  private final RecordedLog lines = new RecordedLog();
   private final RefusedLogins refused = new RefusedLogins();
   private long now = System.nanoTime();
 
-  @BeforeEach
-  void listen() {
-    logger.addHandler(lines);
-  }
-
   @AfterEach
   void stop() {
-    logger.removeHandler(lines);
+    lines.close();
   }
 
   @Test
@@ -52,26 +39,5 @@ class RefusedLoginsTest {
   void silence_isNotTold() {
     refused.tell(now);
     assertThat(lines.told).isEmpty();
-  }
-
-  private static final class Lines extends Handler {
-
-    private final List<String> told = new ArrayList<>();
-
-    @Override
-    public void publish(LogRecord line) {
-      told.add(
-          line.getLevel() + " " + MessageFormat.format(line.getMessage(), line.getParameters()));
-    }
-
-    @Override
-    public void flush() {
-      // nothing is kept back
-    }
-
-    @Override
-    public void close() {
-      // nothing is open
-    }
   }
 }
