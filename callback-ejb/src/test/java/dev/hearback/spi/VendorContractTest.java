@@ -209,6 +209,27 @@ public abstract class VendorContractTest {
   }
 
   @Test
+  void callsOfAnAdapter_shareAClient_soThatItsThreadsDoNotPileUp() throws SubmissionException {
+    vendor().probe(answering());
+    long before = selectors();
+    for (int i = 0; i < 20; i++) {
+      vendor().probe(answering());
+    }
+    assertThat(selectors()).isLessThanOrEqualTo(before);
+  }
+
+  private Provider answering() {
+    stub.answers(200, "{}");
+    return provider();
+  }
+
+  private static long selectors() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().endsWith("-SelectorManager"))
+        .count();
+  }
+
+  @Test
   void answerThatTricklesIn_isCutOffWithTheTimeLimit() {
     stub.answersSlowly();
     assertThat(catchThrowable(() -> vendor().submit(TestSubmissions.atUrl(hasty(), Map.of()))))

@@ -70,6 +70,20 @@ class DatabaseTest {
   }
 
   @Test
+  void nameOfNoDataSource_isToldWithThoseThatAreThere() {
+    Database database = new Database();
+    assertThatThrownBy(() -> database.open("jdbc/shoop", Optional.empty(), true, true))
+        .isInstanceOf(UnusableDatabaseException.class)
+        .hasMessageStartingWith("HB-0221 ")
+        .hasMessageEndingWith("found jdbc/shoop. This server shows no data source");
+    database.open(h2("mem:" + UUID.randomUUID()), Optional.empty(), true, true);
+    assertThatThrownBy(() -> database.useWith("jdbc/shoop"))
+        .isInstanceOf(StorageException.class)
+        .hasMessageStartingWith("HB-0224 ")
+        .hasMessageEndingWith("jdbc/shoop. This server shows no data source");
+  }
+
+  @Test
   void schemaThatIsNoPlainName_isRefused() {
     for (String name : new String[] {"", "a b", "a;drop table x", "A", "1a", "\"a\""}) {
       assertThatThrownBy(() -> new Database().open(h2("mem:x"), Optional.of(name), true, true))

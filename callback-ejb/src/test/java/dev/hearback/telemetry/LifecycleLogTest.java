@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearback.Failure;
 import dev.hearback.dispatch.Logged;
+import dev.hearback.inbox.ClaimedCallback;
+import dev.hearback.inbox.ClaimedDelivery;
 import dev.hearback.inbox.ReceivedCallback;
 import dev.hearback.jobs.CallbackAddress;
 import dev.hearback.jobs.ClaimedJob;
@@ -69,6 +71,26 @@ class LifecycleLogTest {
         log.ignored(Optional.of(UUID.randomUUID()), -1, 0);
       }
       assertThat(lines.messages()).singleElement().asString().startsWith("WARNING HB-0118 10 ");
+    }
+  }
+
+  @Test
+  void claimThatIsLost_isToldWithAllThatMayHaveHappened_notOnlyATakeOver() {
+    CallbackAddress address = new CallbackAddress.OfJob("deepgram", UUID.randomUUID(), 1);
+    ClaimedDelivery delivery =
+        new ClaimedDelivery(
+            UUID.randomUUID(), 1, UUID.randomUUID(), Optional.empty(), "store", 1, 0, false, 0);
+    try (Logged lines = new Logged(LifecycleLog.class)) {
+      log.claimLost(new ClaimedCallback(UUID.randomUUID(), 1, 0, false, address));
+      log.claimLost(delivery);
+      assertThat(lines.messages())
+          .satisfiesExactly(
+              line ->
+                  assertThat(line).startsWith("INFO HB-0333 ").endsWith("taken over, or erased"),
+              line ->
+                  assertThat(line)
+                      .startsWith("INFO HB-0340 ")
+                      .endsWith("taken over, erased, or replaced by another outcome"));
     }
   }
 
