@@ -275,6 +275,6 @@ public final class ServerProcess implements AutoCloseable {
 
   private String lastOutput() {
     String all = output();
-    return all.substring(Math.max(0, all.length() - 40_000));
+    return all.substring(Math.max(0, all.length() - 200_000));
   }
 }
