@@ -72,15 +72,13 @@ class DataSourceNamesTest {
     Context wildFly =
         context(
             Map.of(
-                "java:/", List.of("ShopDS", "jboss", "jaas"),
-                "java:/jboss", List.of("OrdersDS"),
+                "java:/", List.of("ShopDS", "jaas"),
                 "java:jboss", List.of("OrdersDS", "jdbc", "datasources", "exported"),
                 "java:jboss/jdbc", List.of("shop", "old"),
                 "java:jboss/jdbc/old", List.of("archive"),
                 "java:jboss/datasources", List.of("ExampleDS")),
             bound(
                 "java:/ShopDS",
-                "java:/jboss/OrdersDS",
                 "java:jboss/OrdersDS",
                 "java:jboss/jdbc/shop",
                 "java:jboss/jdbc/old/archive",
