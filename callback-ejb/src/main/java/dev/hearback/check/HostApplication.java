@@ -70,8 +70,8 @@ public class HostApplication {
             + " in web.xml covers Hearback's path, so that the server refuses callbacks by "
             + method
             + ". Add one without auth-constraint and http-method for that path, with the"
-            + " url-patterns that end in /callbacks/* and /hooks/*; callbacks carry a token of"
-            + " their own";
+            + " url-patterns that end in /callbacks/* and /hooks/*, and remove any below those;"
+            + " callbacks carry a token of their own";
     tell(
         method.equals("POST")
             ? Finding.warn(CHECK, found, meaning)
@@ -95,7 +95,7 @@ public class HostApplication {
                 + " TLS. Behind a proxy that ends it the server redirects callbacks, which vendors"
                 + " do not follow: have it believe the proxy's X-Forwarded-Proto, or add a"
                 + " constraint without transport-guarantee for that path, with the url-patterns"
-                + " that end in /callbacks/* and /hooks/*"));
+                + " that end in /callbacks/* and /hooks/*, and remove any below those"));
   }
 
   /**

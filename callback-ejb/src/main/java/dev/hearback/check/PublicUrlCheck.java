@@ -2,6 +2,7 @@ package dev.hearback.check;
 
 import dev.hearback.jobs.Tokens;
 import dev.hearback.settings.Settings;
+import dev.hearback.spi.http.HttpClients;
 import dev.hearback.work.Deadline;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -27,6 +28,7 @@ public class PublicUrlCheck {
   @Inject Settings settings;
   @Inject Tokens tokens;
 
+  private final HttpClients clients = new HttpClients();
   private Executor executor;
   private Reachability running;
   private CountDownLatch ended = new CountDownLatch(0);
@@ -53,7 +55,7 @@ public class PublicUrlCheck {
 
   private synchronized void begin(Duration patience, Consumer<Report> result) {
     if (running == null && executor != null) {
-      Reachability reachability = new Reachability(settings, tokens);
+      Reachability reachability = new Reachability(settings, tokens, clients);
       CountDownLatch end = new CountDownLatch(1);
       executor.execute(() -> run(reachability, patience, result, end));
       running = reachability;

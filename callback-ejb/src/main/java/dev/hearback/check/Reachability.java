@@ -4,6 +4,7 @@ import dev.hearback.jobs.CallbackAddress;
 import dev.hearback.jobs.Tokens;
 import dev.hearback.settings.Settings;
 import dev.hearback.spi.http.BoundedBody;
+import dev.hearback.spi.http.HttpClients;
 import dev.hearback.work.Deadline;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -59,18 +60,25 @@ final class Reachability {
 
   private final Settings settings;
   private final Tokens tokens;
+  private final HttpClients clients;
   private final Duration longestFirst;
   private final Deadline deadline = Deadline.in(LONGEST);
   private volatile boolean stopped;
   private volatile Future<?> underWay = CompletableFuture.completedFuture(null);
 
-  Reachability(Settings settings, Tokens tokens) {
-    this(settings, tokens, FIRST);
+  /**
+   * An examination.
+   *
+   * @param clients of all examinations
+   */
+  Reachability(Settings settings, Tokens tokens, HttpClients clients) {
+    this(settings, tokens, clients, FIRST);
   }
 
-  Reachability(Settings settings, Tokens tokens, Duration longestFirst) {
+  Reachability(Settings settings, Tokens tokens, HttpClients clients, Duration longestFirst) {
     this.settings = settings;
     this.tokens = tokens;
+    this.clients = clients;
     this.longestFirst = longestFirst;
   }
 
@@ -103,12 +111,7 @@ final class Reachability {
     if (settings.publicUrl().isEmpty()) {
       return Finding.info(CHECK, "none", "HB-0040 hearback.public-url is not set");
     }
-    HttpClient client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(CONNECT)
-            .build();
+    HttpClient client = clients.with(CONNECT);
     long passed = 0;
     for (long size : sizes()) {
       Optional<Finding> obstacle =

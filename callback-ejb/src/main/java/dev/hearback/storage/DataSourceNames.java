@@ -1,7 +1,6 @@
 package dev.hearback.storage;
 
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.TreeSet;
 import javax.naming.Context;
@@ -23,12 +22,17 @@ final class DataSourceNames {
           "java:app/jdbc",
           "java:global/jdbc");
 
+  /** WildFly binds data sources anywhere here, and much else, which is not looked up. */
+  private static final List<String> ROOTS = List.of("java:/", "java:jboss");
+
   private static final String DEFAULT = "java:comp/DefaultDataSource";
   private static final int DEEPEST = 3;
   private static final int MOST = 30;
+  private static final int MOST_LISTED = 1000;
 
   private final Context context;
   private final Set<String> names = new TreeSet<>();
+  private int listed;
 
   private DataSourceNames(Context context) {
     this.context = context;
@@ -38,26 +42,40 @@ final class DataSourceNames {
   static String told(Context context) {
     DataSourceNames found = new DataSourceNames(context);
     found.add(DEFAULT);
-    PLACES.forEach(place -> found.addBelow(place, 1));
+    PLACES.forEach(place -> found.addBelow(place, 1, false));
+    ROOTS.forEach(root -> found.addBelow(root, 1, true));
     return found.names.isEmpty()
         ? ". This server shows no data source"
         : ". Data sources here: " + String.join(", ", found.names);
   }
 
-  /** A place that is missing, or that its server does not list, has none. */
-  private void addBelow(String place, int depth) {
+  /**
+   * A place that is missing, or that its server does not list, has none.
+   *
+   * @param byClass whether only what has a class named {@code …DataSource} is looked up
+   */
+  private void addBelow(String place, int depth, boolean byClass) {
     try {
       NamingEnumeration<NameClassPair> pairs = context.list(place);
-      while (pairs.hasMore() && names.size() < MOST) {
-        String name = pairs.next().getName();
+      while (pairs.hasMore() && names.size() < MOST && listed++ < MOST_LISTED) {
+        NameClassPair pair = pairs.next();
         // such names are a server's own
-        if (!name.startsWith("__") && !add(place + "/" + name) && depth < DEEPEST) {
-          addBelow(place + "/" + name, depth + 1);
+        if (!pair.getName().startsWith("__")) {
+          addOne(place, pair, depth, byClass);
         }
       }
       pairs.close();
-    } catch (NamingException | NoSuchElementException | UnsupportedOperationException e) {
+    } catch (NamingException | RuntimeException e) {
       // as said above
+    }
+  }
+
+  private void addOne(String place, NameClassPair pair, int depth, boolean byClass) {
+    String name = (place.endsWith("/") ? place : place + "/") + pair.getName();
+    boolean isOne = (!byClass || pair.getClassName().endsWith("DataSource")) && add(name);
+    boolean mayBeFolder = !byClass || pair.getClassName().endsWith("Context");
+    if (!isOne && mayBeFolder && depth < DEEPEST) {
+      addBelow(name, depth + 1, byClass);
     }
   }
 

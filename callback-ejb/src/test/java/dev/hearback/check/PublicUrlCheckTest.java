@@ -2,6 +2,8 @@ package dev.hearback.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearback.jobs.CallbackAddress;
+import dev.hearback.jobs.Tokens;
 import dev.hearback.settings.Settings;
 import java.net.URI;
 import java.util.ArrayList;
@@ -13,6 +15,7 @@ class PublicUrlCheckTest {
 
   private final List<Runnable> threads = new ArrayList<>();
   private final PublicUrlCheck check = new PublicUrlCheck();
+  private Optional<URI> url = Optional.empty();
 
   PublicUrlCheckTest() {
     check.settings =
@@ -24,7 +27,17 @@ class PublicUrlCheckTest {
 
           @Override
           public Optional<URI> publicUrl() {
-            return Optional.empty();
+            return url;
+          }
+
+          @Override
+          public long maxBodyBytes() {
+            return 1024;
+          }
+
+          @Override
+          public boolean callbacksHaveCredentials() {
+            return false;
           }
         };
     check.start(threads::add);
@@ -56,6 +69,33 @@ class PublicUrlCheckTest {
     check.stop();
     check.begin();
     assertThat(threads).isEmpty();
+  }
+
+  @Test
+  void examinations_shareAClient_soThatItsThreadsDoNotPileUp() {
+    url = Optional.of(URI.create("http://127.0.0.1:1/hearback"));
+    check.tokens =
+        new Tokens() {
+          @Override
+          public String sign(CallbackAddress.OfJob address) {
+            return "t".repeat(56);
+          }
+        };
+    check.begin();
+    threads.get(0).run();
+    assertThat(codes()).containsExactly("HB-0049");
+    long before = selectors();
+    for (int i = 1; i < 30; i++) {
+      check.begin();
+      threads.get(i).run();
+    }
+    assertThat(selectors()).isLessThanOrEqualTo(before);
+  }
+
+  private static long selectors() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().endsWith("-SelectorManager"))
+        .count();
   }
 
   private List<String> codes() {

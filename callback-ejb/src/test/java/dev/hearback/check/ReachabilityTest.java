@@ -9,6 +9,7 @@ import dev.hearback.settings.Settings;
 import dev.hearback.spi.Provider;
 import dev.hearback.spi.Provider.Credentials;
 import dev.hearback.spi.Secret;
+import dev.hearback.spi.http.HttpClients;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -111,7 +112,7 @@ class ReachabilityTest {
                     Duration.ofSeconds(5)));
           }
         };
-    return new Reachability(settings, new UnsignedTokens())
+    return new Reachability(settings, new UnsignedTokens(), new HttpClients())
         .request(10)
         .headers()
         .firstValue("Authorization");
@@ -152,7 +153,8 @@ class ReachabilityTest {
             return 1024;
           }
         };
-    return new Reachability(settings, new UnsignedTokens(), longestFirst).examine(Duration.ZERO);
+    return new Reachability(settings, new UnsignedTokens(), new HttpClients(), longestFirst)
+        .examine(Duration.ZERO);
   }
 
   private static final class UnsignedTokens extends Tokens {

@@ -6,15 +6,16 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * One HTTP client for each connect time-out, for as long as the adapter lives: a client cannot be
+ * One HTTP client for each connect time-out, for as long as the holder lives: a client cannot be
  * closed before Java 21, and its thread ends only when its memory is reclaimed. It drops a pooled
- * connection that the vendor closes.
+ * connection that the other side closes, speaks HTTP/1.1 and follows no redirect.
  */
-final class HttpClients {
+public final class HttpClients {
 
   private final Map<Duration, HttpClient> clients = new ConcurrentHashMap<>();
 
-  HttpClient with(Duration connectTimeout) {
+  /** The client that waits so long for a connection. */
+  public HttpClient with(Duration connectTimeout) {
     return clients.computeIfAbsent(connectTimeout, HttpClients::client);
   }
 

@@ -99,17 +99,20 @@ record SecurityConstraints(List<Rule> rules, boolean deniesUncovered, boolean ta
   }
 
   private Optional<String> first(CallbackPaths paths, Predicate<String> pattern) {
-    return paths.examples().stream()
+    return paths.examples(rules.stream().map(Rule::pattern).toList()).stream()
         .flatMap(path -> closest(path).stream())
         .filter(pattern)
         .findFirst();
   }
 
+  /** The longest, but an exact one before all. */
   private Optional<String> closest(String path) {
     return rules.stream()
         .map(Rule::pattern)
         .filter(pattern -> CallbackPaths.covers(pattern, path))
-        .max(Comparator.comparing(String::length));
+        .max(
+            Comparator.comparingInt(
+                pattern -> pattern.equals(path) ? Integer.MAX_VALUE : pattern.length()));
   }
 
   private List<Rule> rules(String pattern, String method) {

@@ -21,6 +21,14 @@ class CallbackPathsTest {
     assertThat(paths.isBefore(filter(List.of("*"), null))).isTrue();
   }
 
+  @Test
+  void filter_isBeforeUs_alsoIfItIsForOneProviderOrHook() {
+    assertThat(paths.isBefore(filter(null, List.of("/hearback/callbacks/deepgram/*")))).isTrue();
+    assertThat(paths.isBefore(filter(null, List.of("/hearback/hooks/calls/*")))).isTrue();
+    assertThat(paths.isBefore(filter(null, List.of("/hearback/hooks/calls/s3cr3t")))).isTrue();
+    assertThat(paths.isBefore(filter(null, List.of("/hearback/admin/*")))).isFalse();
+  }
+
   private static FilterRegistration filter(
       Collection<String> servlets, Collection<String> patterns) {
     return (FilterRegistration)

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SecurityConstraintsTest {
 
@@ -37,6 +38,61 @@ class SecurityConstraintsTest {
                         + "<url-pattern>*.xhtml</url-pattern><url-pattern>/hearback</url-pattern>",
                     "<auth-constraint/>")))
         .isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/hearback/callbacks/deepgram/*",
+        "/hearback/hooks/calls/*",
+        "/hearback/hooks/calls/s3cr3t",
+        "/hearback/hooks/calls/s3cr3t/*"
+      })
+  void loginForOneProviderOrHook_isNamed_alsoBelowWhatIsOpen(String pattern) throws Exception {
+    String closed = constraint("<url-pattern>" + pattern + "</url-pattern>", "<auth-constraint/>");
+    String open =
+        constraint(
+            "<url-pattern>/hearback/callbacks/*</url-pattern>"
+                + "<url-pattern>/hearback/hooks/*</url-pattern>",
+            "");
+    assertThat(guarding(closed)).contains(pattern);
+    assertThat(guarding(open + closed)).contains(pattern);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/hearback/callbacks",
+        "/hearback/hooks/calls",
+        "/hearback/hooks/calls/s3cr3t/more",
+        "/hearback/admin/*",
+        "/hearback/hooksmith/calls/*"
+      })
+  void loginForWhatIsNoCallback_isNot(String pattern) throws Exception {
+    assertThat(
+            guarding(
+                constraint("<url-pattern>" + pattern + "</url-pattern>", "<auth-constraint/>")))
+        .isEmpty();
+  }
+
+  @Test
+  void exactPattern_isCloserThanAnyOther() throws Exception {
+    String open = constraint("<url-pattern>/hearback/hooks/calls/*</url-pattern>", "");
+    String closed =
+        constraint("<url-pattern>/hearback/hooks/calls/s</url-pattern>", "<auth-constraint/>");
+    assertThat(guarding(open + closed)).contains("/hearback/hooks/calls/s");
+    assertThat(guarding(closed + open)).contains("/hearback/hooks/calls/s");
+  }
+
+  @Test
+  void demandForTls_onOneProvider_isNoticed() throws Exception {
+    assertThat(
+            read(constraint(
+                    "<url-pattern>/hearback/callbacks/deepgram/*</url-pattern>",
+                    "<user-data-constraint><transport-guarantee>CONFIDENTIAL"
+                        + "</transport-guarantee></user-data-constraint>"))
+                .redirecting(PATHS))
+        .contains("/hearback/callbacks/deepgram/*");
   }
 
   @Test
