@@ -8,19 +8,32 @@ import java.util.Map;
 final class DataSourceCommands {
 
   /** For the servers of Payara. */
-  static final DataSourceCommands PAYARA = new DataSourceCommands("H2Pool", "");
+  static final DataSourceCommands PAYARA = new DataSourceCommands("H2Pool", "", Map.of());
 
   /** For a GlassFish that {@code hearback.asadmin} has configured. */
   static final DataSourceCommands GLASSFISH =
-      new DataSourceCommands("hearback", ";DB_CLOSE_ON_EXIT=FALSE");
+      new DataSourceCommands(
+          "hearback",
+          ";DB_CLOSE_ON_EXIT=FALSE",
+          Map.of(
+              "connection-validation-method",
+              "custom-validation",
+              "validation-classname",
+              "org.glassfish.api.jdbc.validation.PostgresConnectionValidation"));
 
   private final String h2Pool;
   private final String h2Options;
+  private final Map<String, String> validation;
 
-  /** For a server whose default data source is a pool of this name, on H2 with these options. */
-  private DataSourceCommands(String h2Pool, String h2Options) {
+  /**
+   * For a server whose default data source is a pool of this name, on H2 with these options.
+   *
+   * @param validation how connections to PostgreSQL are validated, if not as the server does anyway
+   */
+  private DataSourceCommands(String h2Pool, String h2Options, Map<String, String> validation) {
     this.h2Pool = h2Pool;
     this.h2Options = h2Options;
+    this.validation = validation;
   }
 
   /** The commands for these databases, by their names in JNDI. */
@@ -57,6 +70,9 @@ final class DataSourceCommands {
     commands.add(set(pool, "property.URL", database.url() + options));
     if (database.kind() == Database.Kind.POSTGRESQL) {
       // as the guides say
+      for (Map.Entry<String, String> attribute : validation.entrySet()) {
+        commands.add(set(pool, attribute.getKey(), attribute.getValue()));
+      }
       commands.add(set(pool, "is-connection-validation-required", "true"));
     }
     if (database.connections() > 0) {
