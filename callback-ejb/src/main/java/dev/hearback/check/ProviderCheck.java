@@ -57,7 +57,8 @@ public class ProviderCheck {
         : Finding.info(
             PROVIDERS,
             "a public URL that their vendors may not call",
-            "HB-0425 If a base-url leads to the vendor's own service, it refuses every job: "
+            "HB-0425 If a base-url leads to the vendor's own service, it refuses every job or"
+                + " cannot call back: "
                 + String.join("; ", doubts));
   }
 

@@ -9,8 +9,8 @@ import java.util.Optional;
 
 /**
  * An add-on's block: {@code success}, {@code error} with code and words, {@code results}. The
- * results of a translation, one for each language, and of prompts are blocks themselves, and a
- * translation has blocks of {@code sentences} in them.
+ * results of a translation, one for each language, and of prompts are blocks themselves, and may
+ * have blocks in them, one or a list, as a translation has of {@code sentences}.
  */
 final class GladiaAddOn {
 
@@ -78,11 +78,23 @@ final class GladiaAddOn {
         name -> {
           switch (name) {
             case "success", "error" -> single.field(name);
-            case "sentences" -> json.items(() -> keep(read(json, feature + "." + name).failures()));
-            default -> {}
+            case "results" -> {}
+            default -> blocks(name);
           }
         });
     keep(single.failures());
+  }
+
+  private void blocks(String name) {
+    if (json.isArray()) {
+      json.items(() -> block(name));
+    } else {
+      block(name);
+    }
+  }
+
+  private void block(String name) {
+    keep(read(json, feature + "." + name).failures());
   }
 
   private void keep(List<PartialFailure> failures) {

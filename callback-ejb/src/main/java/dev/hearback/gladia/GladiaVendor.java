@@ -56,15 +56,21 @@ public class GladiaVendor implements TranscriptionVendor {
               + ".callback-user: expected none, because Gladia sends no credentials with callbacks,"
               + " found one");
     }
-    String host = HttpUrl.host(callbackUrl);
     Optional<String> found = HttpUrl.violation(callbackUrl);
     if (found.isPresent()) {
       violations.add(
           "hearback.public-url: expected " + HttpUrl.EXPECTED + ", found " + found.get());
-    } else if (ProviderRules.isPublicService(provider) && InternalHosts.contain(host)) {
-      violations.add("hearback.public-url: expected a host that Gladia can reach, found " + host);
+    } else if (ProviderRules.isPublicService(provider)) {
+      unreachable(callbackUrl).ifPresent(violations::add);
     }
     return violations;
+  }
+
+  @Override
+  public List<String> doubts(Provider provider, URI callbackUrl) {
+    return ProviderRules.isPublicService(provider)
+        ? List.of()
+        : unreachable(callbackUrl).stream().toList();
   }
 
   @Override
@@ -137,6 +143,13 @@ public class GladiaVendor implements TranscriptionVendor {
   @Override
   public Transcript transcript(CallbackContent callback) {
     return new GladiaTranscript(callback);
+  }
+
+  /** Gladia documents no rules for ports or names. */
+  private static Optional<String> unreachable(URI callbackUrl) {
+    return Optional.of(HttpUrl.host(callbackUrl))
+        .filter(InternalHosts::contain)
+        .map(host -> "hearback.public-url: expected a host that Gladia can reach, found " + host);
   }
 
   private static URI baseUrl(Provider provider) {

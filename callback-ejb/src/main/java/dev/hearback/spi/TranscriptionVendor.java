@@ -38,7 +38,7 @@ public interface TranscriptionVendor {
   List<String> violations(Provider provider, URI callbackUrl);
 
   /**
-   * What the vendor's documentation says would make every submission of a provider fail, where
+   * What would make the vendor refuse every submission of a provider, or never call back, where
    * Hearback cannot know whether that holds: behind a {@code base-url} may be the vendor itself, or
    * one of your own. Told at start-up; refuses nothing.
    *

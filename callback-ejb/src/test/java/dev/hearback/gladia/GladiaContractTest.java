@@ -225,6 +225,18 @@ class GladiaContractTest extends VendorContractTest {
   }
 
   @Test
+  void urlThatGladiaItselfCannotReach_isDoubtfulBehindABaseUrl() {
+    URI bad = URI.create("http://localhost:8080/x");
+    assertThat(vendor.violations(provider(), bad)).isEmpty();
+    assertThat(vendor.doubts(provider(), bad))
+        .singleElement()
+        .asString()
+        .contains("hearback.public-url", "can reach", "localhost");
+    assertThat(vendor.doubts(provider(), URI.create("http://stt.example.com:3000/x"))).isEmpty();
+    assertThat(vendor.doubts(TestSubmissions.provider("gladia", (URI) null), bad)).isEmpty();
+  }
+
+  @Test
   void metadataThatGladiaWouldRefuse_isAViolation() {
     Map<String, Object> long2000 = Map.of("a", "x".repeat(2_000));
     assertThat(vendor.optionViolations(Map.of("custom_metadata", long2000))).hasSize(1);

@@ -12,6 +12,7 @@ import dev.hearback.spi.TestContent;
 import dev.hearback.spi.TranscriptionVendor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reports that the vendors' schemas allow, and their samples do not show. */
@@ -101,6 +102,34 @@ class UnusualReportsTest {
             success ->
                 assertThat(success.partialFailures())
                     .containsExactly(new PartialFailure("sentences", "500", "no")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '"',
+      value = {
+        "sentences;{'success':false,'error':ERROR}",
+        "sentences;[{'success':true},{'success':false,'error':ERROR}]",
+        "subtitles;[{'success':false,'error':ERROR}]",
+        "subtitles;{'success':false,'error':ERROR}"
+      })
+  void whatFailedWithinAResultOfGladia_isFound_whateverItIs(String name, String value) {
+    String field = "'" + name + "':" + value;
+    String body =
+        "{'id':'r','event':'transcription.success','payload':{'metadata':{},'translation':"
+            + "{'success':true,'results':[{'error':null,'utterances':[{'words':[]}],"
+            + field
+            + "}]}}}";
+    assertThat(
+            interpreted(
+                GLADIA,
+                body.replace("ERROR", "{'status_code':500,'exception':'E','message':'no'}")))
+        .isInstanceOfSatisfying(
+            Outcome.Succeeded.class,
+            success ->
+                assertThat(success.partialFailures())
+                    .containsExactly(new PartialFailure("translation." + name, "500", "no")));
   }
 
   private static void unknown(TranscriptionVendor vendor, String body, String id) {

@@ -440,6 +440,11 @@ public abstract class VendorContractTest {
             "twice", text -> text.replace("/", "%252F").replace("=", "%253D"),
             "JSON", text -> text.replace("/", "\\/"),
             "JSON escapes", text -> text.replace("/", "\\u002f").replace("=", "\\u003D"),
+            "HTML",
+                text ->
+                    text.chars()
+                        .mapToObj(c -> "&#x" + Integer.toHexString(c) + ";")
+                        .collect(Collectors.joining()),
             "URL without scheme", text -> "stt.example.com/callbacks/x/" + text + "?a=b",
             "Base64",
                 text -> Base64.getEncoder().encodeToString(("someone:" + text).getBytes(UTF_8)),

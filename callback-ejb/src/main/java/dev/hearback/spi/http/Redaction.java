@@ -7,23 +7,20 @@ import dev.hearback.spi.Secret;
 import dev.hearback.spi.Submission;
 import dev.hearback.spi.SubmissionAudio;
 import java.net.URI;
-import java.net.URLDecoder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * Takes the secrets of a request out of whatever the vendor says about it, by their values: as they
- * are, percent-encoded up to five times, escaped as in JSON or HTML, or anywhere within Base64.
+ * are, percent-encoded up to five times, escaped as in JSON or HTML, or anywhere within Base64. See
+ * {@link Reading}.
  */
 public final class Redaction {
 
@@ -38,14 +35,8 @@ public final class Redaction {
   private static final int MOST_QUERY_VALUES = 50;
   private static final int SHORTEST_IN_BASE64 = 8;
 
-  /** No part of a longer word; an encoded character before it is none. */
-  private static final String WORD_BEGINS =
-      "(?:(?<![A-Za-z0-9_])|(?<=%[0-9A-Fa-f]{2})|(?<=\\\\u[0-9A-Fa-f]{4}))";
-
+  private static final String WORD_BEGINS = "(?<![A-Za-z0-9_])";
   private static final String WORD_ENDS = "(?![A-Za-z0-9_])";
-
-  private static final Map<Character, String> IN_HTML =
-      Map.of('&', "&amp;", '<', "&lt;", '>', "&gt;", '"', "&quot;", '\'', "&#39;");
 
   private final Set<String> spellings = new LinkedHashSet<>();
   private final Pattern pattern;
@@ -100,7 +91,7 @@ public final class Redaction {
 
   /** The text with {@code (secret)} in the place of each. */
   public String apply(String text) {
-    return spellings.isEmpty() ? text : pattern.matcher(text).replaceAll("(secret)");
+    return spellings.isEmpty() ? text : Reading.replaced(text, pattern, "(secret)");
   }
 
   /** The whole, and the values of signatures and the like. */
@@ -126,9 +117,11 @@ public final class Redaction {
 
   private void add(String secret) {
     if (secret.length() >= SHORTEST) {
-      for (String plain : new LinkedHashSet<>(Arrays.asList(secret, decoded(secret)))) {
-        spellings.add(spelled(plain));
-        addInBase64(plain);
+      for (Reading reading : Reading.of(secret)) {
+        if (reading.text().length() >= SHORTEST) {
+          spellings.add(spelled(reading.text()));
+          addInBase64(reading.text());
+        }
       }
     }
   }
@@ -145,51 +138,13 @@ public final class Redaction {
               .encodeToString(padded)
               .substring((offset * 8 + 5) / 6, padded.length * 8 / 6);
       if (core.length() >= SHORTEST_IN_BASE64) {
-        spellings.add(
-            core.chars()
-                .mapToObj(
-                    c ->
-                        switch (c) {
-                          case '+' -> "(?:-|" + spelled('+') + ")";
-                          case '/' -> "(?:_|" + spelled('/') + ")";
-                          default -> Character.toString(c);
-                        })
-                .collect(Collectors.joining()));
+        spellings.add(core.replace("+", "[-+ ]").replace("/", "[_/]"));
       }
     }
   }
 
+  /** In a form, a space is a plus. */
   private static String spelled(String text) {
-    return IntStream.range(0, text.length())
-        .mapToObj(i -> spelled(text.charAt(i)))
-        .collect(Collectors.joining());
-  }
-
-  private static String spelled(char c) {
-    if (c < 128 && Character.isLetterOrDigit(c)) {
-      return Character.toString(c);
-    }
-    String plain = Pattern.quote(Character.toString(c));
-    StringBuilder encoded = new StringBuilder();
-    for (byte b : Character.toString(c).getBytes(UTF_8)) {
-      encoded.append(String.format("%%(?:25){0,4}%02X", b));
-    }
-    return "(?:"
-        + encoded
-        + "|\\\\{1,4}u"
-        + String.format("%04X", (int) c)
-        + (IN_HTML.containsKey(c) ? "|" + IN_HTML.get(c) : "")
-        + "|\\\\{0,4}"
-        + plain
-        + (c == '+' ? "| " : c == ' ' ? "|\\+" : "")
-        + ")";
-  }
-
-  private static String decoded(String text) {
-    try {
-      return URLDecoder.decode(text.replace("+", "%2B"), UTF_8);
-    } catch (IllegalArgumentException e) {
-      return text;
-    }
+    return Pattern.quote(text).replaceAll("[+ ]", "\\\\E[+ ]\\\\Q");
   }
 }

@@ -13,22 +13,12 @@ public final class VendorText {
   /** What is looked at: what is left out may make it shorter. */
   private static final int MAX_READ = 20_000;
 
-  private static final String SLASH = "(?:\\\\?/|%(?:25){0,4}2F|\\\\u002F)";
-
   /** Vendors repeat the URLs they were given, whose path, query and user may be secret. */
   private static final Pattern URL =
-      Pattern.compile(
-          "(?i)(?:\\b(?:https?|wss?)(?::|%(?:25){0,4}3A|\\\\u003A)"
-              + SLASH
-              + "{2}|"
-              + SLASH
-              + "(?:callbacks|hooks)"
-              + SLASH
-              + ")[^\\s\"'<>]*");
+      Pattern.compile("(?i)(?:\\b(?:https?|wss?)://|/(?:callbacks|hooks)/)[^\\s\"'<>]*");
 
   /** As long as a callback's token, and of its characters. */
-  private static final Pattern TOKEN =
-      Pattern.compile("(?:(?<![\\w-])|(?<=%[0-9A-Fa-f]{2}))(?i:[a-z2-7]{72})(?![\\w-])");
+  private static final Pattern TOKEN = Pattern.compile("(?<![\\w-])(?i:[a-z2-7]{72})(?![\\w-])");
 
   private VendorText() {}
 
@@ -39,7 +29,7 @@ public final class VendorText {
    */
   public static String clean(String text) {
     String line = OneLine.of(bounded(text, MAX_READ));
-    String safe = TOKEN.matcher(URL.matcher(line).replaceAll("(URL)")).replaceAll("(token)");
+    String safe = Reading.replaced(Reading.replaced(line, URL, "(URL)"), TOKEN, "(token)");
     return safe.length() > MAX_LENGTH ? bounded(safe, MAX_LENGTH) + "…" : safe;
   }
 

@@ -1,6 +1,8 @@
 package dev.hearback.spi.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Map.entry;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearback.spi.OneLineTest;
@@ -17,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -30,16 +33,29 @@ class RedactionTest {
   private static final String CALLBACK = "https://stt.example.com/hearback/callbacks/main/" + TOKEN;
 
   private static final Map<String, UnaryOperator<String>> SPELLINGS =
-      Map.of(
-          "plain", text -> text,
-          "percent-encoded", RedactionTest::encoded,
-          "percent-encoded as we do", PercentEncoding::encode,
-          "percent-encoded twice", text -> PercentEncoding.encode(encoded(text)),
-          "percent-encoded in small letters", text -> encoded(text).toLowerCase(Locale.ROOT),
-          "percent-encoded in part", text -> text.replace("%", "%25").replace("\"", "%22"),
-          "JSON", text -> text.replace("\"", "\\\"").replace("/", "\\/"),
-          "JSON as for HTML", text -> text.replace("&", "\\u0026").replace("=", "\\u003d"),
-          "HTML", text -> text.replace("&", "&amp;").replace("\"", "&quot;"));
+      Map.ofEntries(
+          entry("plain", text -> text),
+          entry("percent-encoded", RedactionTest::encoded),
+          entry("percent-encoded as we do", PercentEncoding::encode),
+          entry("percent-encoded twice", text -> PercentEncoding.encode(encoded(text))),
+          entry("percent-encoded five times", text -> encoded(text).replace("%", "%25252525")),
+          entry("percent-encoded in small letters", text -> encoded(text).toLowerCase(Locale.ROOT)),
+          entry("percent-encoded in part", text -> text.replace("%", "%25").replace("\"", "%22")),
+          entry("percent-encoded in every letter", text -> each("%%%02x", text)),
+          entry("JSON", text -> text.replace("\"", "\\\"").replace("/", "\\/")),
+          entry("JSON as for HTML", text -> text.replace("&", "\\u0026").replace("=", "\\u003d")),
+          entry("JSON, every letter", text -> each("\\u%04X", text)),
+          entry("JSON in JSON", text -> each("\\\\u%04x", text)),
+          entry("hexadecimal", text -> each("\\x%02x", text)),
+          entry("HTML", text -> text.replace("&", "&amp;").replace("\"", "&quot;")),
+          entry("HTML by names", RedactionTest::named),
+          entry("HTML by numbers", text -> each("&#%d;", text)),
+          entry("HTML by long numbers", text -> each("&#%05d;", text)),
+          entry("HTML by hexadecimal numbers", text -> each("&#x%X;", text)),
+          entry(
+              "HTML, its first letter",
+              text -> each("&#x%x;", text.substring(0, 1)) + text.substring(1)),
+          entry("HTML of a URL", text -> encoded(text).replace("%", "&#37;")));
 
   private static final Map<String, UnaryOperator<String>> IN_BASE64 =
       Map.of(
@@ -89,6 +105,33 @@ class RedactionTest {
   }
 
   @Test
+  void secretOutsideAscii_orThatLooksEscapedItself_isTakenOut() {
+    for (String secret :
+        List.of("p\u00e4ss\u20acw\ud83d\ude00rd", "pass%2fw&amp;rd", "pa\\\\ss\\word")) {
+      Redaction one = Redaction.of(List.of(), List.of(secret), List.of());
+      for (String spelled :
+          List.of(
+              secret,
+              encoded(secret),
+              encoded(encoded(secret)),
+              each("\\u%04x", secret),
+              secret.replace("\\", "\\\\"))) {
+        assertThat(one.apply("a " + spelled + " b")).as(spelled).isEqualTo("a (secret) b");
+      }
+    }
+  }
+
+  /** As long as what is looked at, and escaped so often that it never ends. */
+  @Test
+  @Timeout(10)
+  void hostileText_isReadInTime() {
+    for (String layer : List.of("%25", "\\", "&amp;", "%2525", "&#x26;#x26;")) {
+      String text = layer.repeat(20_000 / layer.length());
+      assertThat(redaction.apply(text + " " + PASSWORD)).isEqualTo(text + " (secret)");
+    }
+  }
+
+  @Test
   void user_isNotTakenOutOfLongerWords() {
     Provider ordinary = TestSubmissions.withCredentials(provider, "auth", "longpassword");
     Redaction one = Redaction.of(ordinary, Optional.empty());
@@ -114,6 +157,8 @@ class RedactionTest {
         "https:\\/\\/stt.example.com\\/hearback\\/hooks\\/calls\\/0123456789abcdef",
         "https%3A%2F%2Fstt.example.com%2Fhearback%2Fhooks%2Fcalls%2F0123456789abcdef",
         "https%253A%252F%252Fstt.example.com%252Fhearback%252Fhooks%252Fcalls%252F0123456789abcdef",
+        "https:&#x2F;&#47;stt.example.com&sol;hearback&#x2F;hooks&#x2F;calls&#x2F;0123456789abcdef",
+        "\\x2f%68ooks\\x2fcalls\\x2f0123456789abcdef",
         "the token TOKEN is bad",
         "TOKEN"
       })
@@ -135,6 +180,20 @@ class RedactionTest {
 
   private static String encoded(String text) {
     return URLEncoder.encode(text, UTF_8).replace("+", "%20");
+  }
+
+  private static String each(String format, String text) {
+    return text.chars().mapToObj(c -> String.format(format, c)).collect(joining());
+  }
+
+  private static String named(String text) {
+    return text.replace("&", "&amp;")
+        .replace("/", "&sol;")
+        .replace("=", "&equals;")
+        .replace("+", "&plus;")
+        .replace("%", "&percnt;")
+        .replace("*", "&ast;")
+        .replace("\"", "&quot;");
   }
 
   private static String base64(String text) {

@@ -27,6 +27,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -192,6 +193,12 @@ class LeakIT {
             encoded.replace("%", "%25"),
             plain.replace("/", "\\/").replace("&", "\\u0026"),
             plain.replace("&", "&amp;"),
+            each("%%%02x", plain),
+            each("\\u%04x", plain),
+            each("\\x%02x", plain),
+            each("&#%d;", plain),
+            each("&#x%x;", plain),
+            plain.replace("/", "&sol;"),
             Base64.getEncoder().encodeToString(plain.getBytes(UTF_8)),
             "x" + Base64.getUrlEncoder().encodeToString(("y" + plain).getBytes(UTF_8)),
             URLEncoder.encode(Base64.getEncoder().encodeToString(PASSWORD.getBytes(UTF_8)), UTF_8));
@@ -319,6 +326,10 @@ class LeakIT {
       }
       return all;
     }
+  }
+
+  private static String each(String format, String text) {
+    return text.chars().mapToObj(c -> String.format(format, c)).collect(Collectors.joining());
   }
 
   private static String basic(String user, String password) {

@@ -15,8 +15,11 @@ import java.util.regex.Pattern;
 /** Looks for secrets, also where they are percent-encoded, escaped, or within Base64. */
 final class Leaks {
 
-  private static final Pattern ESCAPE = Pattern.compile("\\\\+(?:u([0-9A-Fa-f]{4})|([/\"\\\\]))");
-  private static final Pattern ENTITY = Pattern.compile("&(?:amp|lt|gt|quot|#39);");
+  private static final Pattern ESCAPE =
+      Pattern.compile("\\\\+(?:(u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2})|([/\"\\\\]))");
+  private static final Pattern ENTITY =
+      Pattern.compile(
+          "&(?:#([0-9]{1,5})|#x([0-9A-Fa-f]{1,4})|amp|lt|gt|quot|sol|equals|plus|percnt|ast);");
   private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/_-]{12,}");
 
   private final List<String> secrets;
@@ -76,18 +79,31 @@ final class Leaks {
                     Matcher.quoteReplacement(
                         found.group(1) == null
                             ? found.group(2)
-                            : String.valueOf((char) Integer.parseInt(found.group(1), 16))));
+                            : character(found.group(1).substring(1), 16)));
     return ENTITY
         .matcher(plain)
         .replaceAll(
             found ->
-                switch (found.group()) {
-                  case "&amp;" -> "&";
-                  case "&lt;" -> "<";
-                  case "&gt;" -> ">";
-                  case "&quot;" -> "\"";
-                  default -> "'";
-                });
+                Matcher.quoteReplacement(
+                    switch (found.group()) {
+                      case "&amp;" -> "&";
+                      case "&lt;" -> "<";
+                      case "&gt;" -> ">";
+                      case "&quot;" -> "\"";
+                      case "&sol;" -> "/";
+                      case "&equals;" -> "=";
+                      case "&plus;" -> "+";
+                      case "&percnt;" -> "%";
+                      case "&ast;" -> "*";
+                      default ->
+                          found.group(1) == null
+                              ? character(found.group(2), 16)
+                              : character(found.group(1), 10);
+                    }));
+  }
+
+  private static String character(String digits, int radix) {
+    return String.valueOf((char) Integer.parseInt(digits, radix));
   }
 
   /** What all that looks like Base64 stands for, wherever its groups of four begin. */

@@ -124,6 +124,11 @@ final class Echo {
         secret.replace("/", "\\/").replace("\"", "\\\""),
         escaped(secret),
         secret.replace("&", "&amp;").replace("'", "&#39;").replace("\"", "&quot;"),
+        secret.replace("&", "&amp;").replace("/", "&sol;").replace("=", "&equals;"),
+        each("%%%02x", secret),
+        each("\\u%04x", secret),
+        each("\\x%02x", secret),
+        each("&#x%x;", secret),
         "Basic " + base64(Base64.getEncoder(), "user:" + secret),
         base64(Base64.getEncoder().withoutPadding(), "xx" + secret + " and more"),
         base64(Base64.getUrlEncoder(), "x" + secret),
@@ -144,6 +149,10 @@ final class Echo {
         .mapToObj(
             c -> Character.isLetterOrDigit(c) ? Character.toString(c) : String.format("\\u%04x", c))
         .collect(Collectors.joining());
+  }
+
+  private static String each(String format, String secret) {
+    return secret.chars().mapToObj(c -> String.format(format, c)).collect(Collectors.joining());
   }
 
   private static String base64(Base64.Encoder encoder, String text) {

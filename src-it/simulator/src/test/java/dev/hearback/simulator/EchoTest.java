@@ -16,8 +16,9 @@ class EchoTest {
     assertThat(echo.text().split(" "))
         .contains("the-key", "user", "p/w", "TOKEN", "s+g")
         .contains("p%2Fw", "p%2fw", "p%252Fw", "p\\/w", "p\\u002fw", "the%2Dkey")
+        .contains("p&sol;w", "%70%2f%77", "\\x70\\x2f\\x77", "&#x70;&#x2f;&#x77;")
         .contains("dXNlcjpwL3c=", "eHhwL3cgYW5kIG1vcmU", "eHAvdw==")
-        .hasSize(5 * 13);
+        .hasSize(5 * 18);
   }
 
   @Test
