@@ -34,8 +34,12 @@ public abstract sealed class DomainServer extends Server permits GlassFish, Paya
     this.ports = List.copyOf(ports);
   }
 
-  /** Starts a copy of the domain, without waiting for it. */
-  final ServerProcess startCopy(String... options) throws IOException {
+  /**
+   * Starts a copy of the domain, without waiting for it.
+   *
+   * @param logsMore whether more goes into its log file than it prints
+   */
+  final ServerProcess startCopy(boolean logsMore, String... options) throws IOException {
     Path root = newRoot();
     copy(domain, root.resolve("domain1"));
     configure(root.resolve("domain1"));
@@ -43,7 +47,10 @@ public abstract sealed class DomainServer extends Server permits GlassFish, Paya
     line.addAll(List.of(asadmin(), "start-domain", "--verbose", "--domaindir=" + root));
     line.addAll(List.of(options));
     line.add("domain1");
-    return launch(line, Map.of("AS_JAVA", javaHome()), root);
+    Map<String, String> variables = Map.of("AS_JAVA", javaHome());
+    return logsMore
+        ? launch(line, variables, root, root.resolve(Path.of("domain1", "logs", "server.log")))
+        : launch(line, variables, root);
   }
 
   /** Changes a setting of the server that was started last, while it runs. */

@@ -19,7 +19,7 @@ public final class GlassFish extends DomainServer {
 
   @Override
   public ServerProcess start() throws IOException, InterruptedException {
-    ServerProcess server = startCopy();
+    ServerProcess server = startCopy(true);
     server.awaitReady(startTimeout, STARTED, NOT_STARTED);
     List<String> commands = new ArrayList<>(DataSourceCommands.GLASSFISH.of(dataSources));
     configured.forEach(

@@ -34,6 +34,7 @@ public final class PayaraServer extends DomainServer {
     afterBoot.addAll(deployments());
     ServerProcess server =
         startCopy(
+            false,
             "--prebootcommandfile=" + Files.write(folder.resolve("pre-boot.txt"), beforeBoot),
             "--postbootcommandfile=" + Files.write(folder.resolve("post-boot.txt"), afterBoot));
     server.awaitReady(startTimeout, STARTED, FAILED);
