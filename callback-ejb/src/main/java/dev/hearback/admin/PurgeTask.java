@@ -63,7 +63,7 @@ public class PurgeTask {
     }
   }
 
-  /** Purges whatever is due now. What fails of it keeps nothing else from being purged. */
+  /** Purges whatever is due now. A kind of row that fails keeps no other from its turn. */
   void purge() throws InterruptedException {
     Round round = new Round();
     String application = settings.application();

@@ -17,6 +17,8 @@ import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -99,15 +101,30 @@ public class ClusterNode {
       return; // the silence of others may be the database's
     }
     Round round = new Round();
-    round
-        .ask(
-            () ->
-                transactions.inNew(
-                    LIMIT, () -> nodes.declareDead(settings.application(), settings.nodeExpiry())))
-        .orElse(List.of())
-        .forEach(dead -> round.part(() -> takeOver(dead, true)));
+    takeOverDead(round);
     round.part(this::tellOfSilentApplications);
     round.end();
+  }
+
+  /**
+   * Before the next heartbeat is late, or this node would be declared dead as well: what is left
+   * then is done after that. In any order, so that one that takes long keeps no other away for
+   * ever.
+   */
+  private void takeOverDead(Round round) {
+    long since = nanos.getAsLong();
+    List<Node> dead = new ArrayList<>(round.ask(this::declareDead).orElse(List.of()));
+    Collections.shuffle(dead);
+    for (Node each : dead) {
+      if (nanos.getAsLong() - since < settings.nodeExpiry().toNanos() / 2) {
+        round.part(() -> takeOver(each, true));
+      }
+    }
+  }
+
+  private List<Node> declareDead() {
+    return transactions.inNew(
+        LIMIT, () -> nodes.declareDead(settings.application(), settings.nodeExpiry()));
   }
 
   /** Once for each, until a node of it is heard again. */

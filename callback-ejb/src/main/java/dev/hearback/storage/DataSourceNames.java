@@ -72,8 +72,9 @@ final class DataSourceNames {
 
   private void addOne(String place, NameClassPair pair, int depth, boolean byClass) {
     String name = (place.endsWith("/") ? place : place + "/") + pair.getName();
-    boolean isOne = (!byClass || pair.getClassName().endsWith("DataSource")) && add(name);
-    boolean mayBeFolder = !byClass || pair.getClassName().endsWith("Context");
+    String className = String.valueOf(pair.getClassName());
+    boolean isOne = (!byClass || className.endsWith("DataSource")) && add(name);
+    boolean mayBeFolder = !byClass || className.endsWith("Context");
     if (!isOne && mayBeFolder && depth < DEEPEST) {
       addBelow(name, depth + 1, byClass);
     }

@@ -52,8 +52,8 @@ public class ProviderGate {
   /**
    * Looks at the rows of all providers; makes those that are missing, and removes those of keys
    * that no node has any more. Reads them once a second, and when this node has changed one. What
-   * was read before goes on to count, also if that fails: each claim looks at its provider's row
-   * once more.
+   * was read before goes on to count, also if that fails: each claim of jobs looks at its
+   * provider's row once more.
    */
   void look() {
     Round round = new Round();
@@ -136,7 +136,9 @@ public class ProviderGate {
     boolean ours =
         transactions.inNew(
             Transactions.SHORT, () -> table.claimProbe(settings.application(), state));
-    changed |= ours;
+    if (ours) {
+      changed = true;
+    }
     return ours ? Optional.of(() -> probe(provider, state)) : Optional.empty();
   }
 

@@ -302,9 +302,7 @@ public class Sender {
 
   private void erase(Provider provider, Erasure.VendorCopies copies) {
     try {
-      if (!stopping) {
-        record(provider, copies, vendorCall.erase(provider, copies));
-      }
+      record(provider, copies, vendorCall.erase(provider, copies, () -> stopping));
     } finally {
       erasing.remove(provider.name());
     }

@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 
 /** One call to a vendor, and what its answer means for the job. */
 @ApplicationScoped
@@ -119,12 +120,20 @@ public class VendorCall {
     LOG.log(Level.DEBUG, "Provider {0}, probe: {1}", provider.name(), ExceptionChains.name(e));
   }
 
-  /** Asks the vendor to delete its copies; as long as it has not refused all calls. */
-  Deletion erase(Provider provider, Erasure.VendorCopies copies) {
+  /**
+   * Asks the vendor to delete its copies; as long as it has not refused all calls.
+   *
+   * @param stopping asked before each
+   */
+  Deletion erase(Provider provider, Erasure.VendorCopies copies, BooleanSupplier stopping) {
     List<String> gone = new ArrayList<>();
     Optional<SubmissionResult> failure = Optional.empty();
     for (String copy : copies.vendorJobIds()) {
+      if (stopping.getAsBoolean()) {
+        break;
+      }
       SubmissionResult result = erase(provider, copies.jobId(), copy);
+      Thread.interrupted(); // a call whose time was up leaves it; the next one is not to end by it
       if (result instanceof SubmissionResult.Taken) {
         gone.add(copy);
       } else {

@@ -27,10 +27,10 @@ public final class Round {
         });
   }
 
-  /** Does a part that has a result; empty if it failed, which {@link #end} tells. */
+  /** Does a part that has a result; empty if it has none, or failed, which {@link #end} tells. */
   public <T> Optional<T> ask(Supplier<T> part) {
     try {
-      return Optional.of(part.get());
+      return Optional.ofNullable(part.get());
     } catch (RuntimeException e) {
       if (failure == null) {
         failure = e;

@@ -28,6 +28,7 @@ class ClusterNodeTest {
   private final List<Node> endedSessions = new ArrayList<>();
   private final Node silent = new Node(Uuids.next(), "shop");
   private final List<Node> keptByTheDatabase = new ArrayList<>();
+  private Duration takes = Duration.ZERO;
   private long now;
 
   @BeforeEach
@@ -40,6 +41,7 @@ class ClusterNodeTest {
               @Override
               public void endSessions(Node dead) {
                 endedSessions.add(dead);
+                now += takes.toNanos();
                 throw new IllegalStateException("not allowed");
               }
             },
@@ -112,6 +114,18 @@ class ClusterNodeTest {
     assertThat(endedSessions).containsExactlyInAnyOrder(silent, dead.get(0), dead.get(1));
     assertThat(db.inNew(() -> clusterNode.nodes.declareDead("shop", Duration.ofDays(1))))
         .containsExactlyInAnyOrder(silent, dead.get(0));
+  }
+
+  @Test
+  void deadNodesThatTakeLong_doNotKeepTheNextHeartbeatWaiting() {
+    beatFor(25);
+    List<Node> dead = List.of(new Node(Uuids.next(), "shop"), new Node(Uuids.next(), "shop"));
+    dead.forEach(node -> insert(node, Duration.ofMinutes(5)));
+    takes = Duration.ofSeconds(16);
+    beatFor(5);
+    assertThat(endedSessions).hasSize(1);
+    beatFor(10);
+    assertThat(endedSessions).hasSize(3);
   }
 
   private void insert(Node node, Duration ago) {

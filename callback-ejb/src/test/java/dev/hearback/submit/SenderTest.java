@@ -411,6 +411,17 @@ class SenderTest {
     assertThat(vendor.calls).containsExactly("erase");
   }
 
+  @Test
+  void copyWhoseCallWasInterrupted_keepsNoOtherFromBeingAskedFor() {
+    vendor.erasure = new SubmissionNotTakenException("0", "its time was up", null);
+    vendor.meanwhile = () -> Thread.currentThread().interrupt();
+    copy();
+    f.db.execute("UPDATE {schema}hearback_job SET other_vendor_job_ids = ?", "[\"v-0\",\"v-9\"]");
+    start();
+    pollUntil(() -> vendor.calls.size() == 3);
+    assertThat(vendor.calls).containsOnly("erase");
+  }
+
   private String others(UUID job) {
     return f.value("SELECT other_vendor_job_ids FROM {schema}hearback_job WHERE id = ?", job);
   }
@@ -543,8 +554,9 @@ class SenderTest {
 
     @Override
     public void erase(Provider provider, String vendorJobId) throws SubmissionException {
-      calls.add("erase");
+      calls.add(Thread.currentThread().isInterrupted() ? "interrupted" : "erase");
       SubmissionException refusal = erasures.getOrDefault(vendorJobId, erasure);
+      meanwhile.run();
       if (refusal != null) {
         throw refusal;
       }
