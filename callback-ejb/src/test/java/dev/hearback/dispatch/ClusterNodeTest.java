@@ -125,7 +125,7 @@ class ClusterNodeTest {
     beatFor(5);
     assertThat(endedSessions).hasSize(1);
     takes = Duration.ZERO;
-    beatFor(30);
+    beatFor(40);
     assertThat(endedSessions).hasSize(3);
   }
 
