@@ -10,6 +10,8 @@ import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.Archive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * A forged request costs no SQL statement. The database counts: H2 keeps for each statement how
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * forged request runs would rise by the number of requests.
  */
 @ExtendWith(ArquillianExtension.class)
+@Execution(ExecutionMode.SAME_THREAD)
 class ForgedTokenIT {
 
   private static final int REQUESTS = 500;

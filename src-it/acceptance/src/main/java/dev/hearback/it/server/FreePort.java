@@ -3,6 +3,8 @@ package dev.hearback.it.server;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -14,14 +16,19 @@ public final class FreePort {
   private static final int FIRST = 10_000;
   private static final int END = 20_000;
 
+  /** Servers that are yet to start would else get each other's. */
+  private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
+
   private FreePort() {}
 
-  /** One that was free a moment ago. */
+  /** One that was free a moment ago, and that nobody else has been given. */
   public static int any() {
     for (int attempt = 0; attempt < 100; attempt++) {
       int port = ThreadLocalRandom.current().nextInt(FIRST, END);
       try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-        return socket.getLocalPort();
+        if (GIVEN.add(port)) {
+          return socket.getLocalPort();
+        }
       } catch (IOException e) {
         // taken: the next one
       }
