@@ -82,6 +82,9 @@ public class Interpreter {
   }
 
   private Runnable end(ClaimedCallback callback, LockedJob job, Outcome outcome) {
+    if (job.isOfAnotherSubmission(callback.address())) {
+      outcome.vendorJobId().ifPresent(id -> jobs.recordVendorCopy(job.id(), id));
+    }
     Optional<Outcomes.Ended> ended = outcomes.end(job, outcome, Optional.of(callback.id()));
     if (!callbacks.complete(callback, job.id(), Optional.empty())) {
       throw new ClaimLostException("callback", callback.id());

@@ -40,7 +40,7 @@ public class Leftovers {
   /** One of a job that it does not end. */
   Optional<Runnable> settle(ClaimedCallback callback, LockedJob job, Interpretation meaning) {
     if (job.mayLearnVendorJobId(callback.address())) {
-      meaning.vendorJobId().ifPresent(id -> jobs.recordVendorJobId(job.id(), id));
+      meaning.vendorJobId().ifPresent(id -> jobs.recordVendorJobId(job, id));
     }
     CallbackBounds.Place place = bounds.place(callback.id(), job.id());
     boolean lateSuccess =
@@ -94,7 +94,8 @@ public class Leftovers {
   Optional<Runnable> giveUp(
       ClaimedCallback callback, int attempts, DeadLetter.Code code, String error) {
     Optional<LockedJob> job = callback.address().job().flatMap(jobs::lock);
-    if (job.isPresent() && !staysUnread(callback, job.get()) && !isReplayed(callback)) {
+    if (job.isPresent()
+        && (job.get().erased() || !staysUnread(callback, job.get()) && !isReplayed(callback))) {
       return drop(callback, Optional.of(job.get().id()));
     }
     return callbacks.deadLetter(callback, attempts, code, error)
@@ -104,9 +105,6 @@ public class Leftovers {
 
   /** What might be the job's transcript has room of its own, so that nobody takes it up. */
   private boolean staysUnread(ClaimedCallback callback, LockedJob job) {
-    if (job.erased()) {
-      return false;
-    }
     CallbackBounds.Place place = bounds.place(callback.id(), job.id());
     boolean mayMatter =
         !job.state().ended()

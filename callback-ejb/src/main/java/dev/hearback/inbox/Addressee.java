@@ -37,8 +37,8 @@ record Addressee(
           + " FROM {schema}hearback_callback WHERE job_id = ? GROUP BY job_id";
 
   private static final String OF_JOB =
-      "SELECT application, provider, vendor, submission, tags, number, bytes, waiting, state = 'SUCCEEDED'"
-          + " OR (erased_at IS NOT NULL AND NOT ("
+      "SELECT application, provider, vendor, submission, tags, number, bytes, waiting,"
+          + " ((state = 'SUCCEEDED' OR erased_at IS NOT NULL) AND NOT ("
           + Erasure.AWAITS_VENDOR_ID
           + " AND submission = ?))"
           + " OR (ended_at IS NOT NULL AND ended_at < {earlier}) AS closed"

@@ -93,7 +93,8 @@ public class CallbackTable extends OwnedRows {
    *
    * <ul>
    *   <li>For a job that has succeeded, has failed longer ago than a success may be late, or is
-   *       erased, it is only counted.
+   *       erased, it is only counted. While the vendor's id of an erased job's current submission
+   *       is not known, callbacks of that submission are stored to be read for it.
    *   <li>For a job of which {@link CallbackBounds} are reached, it is stored to be interpreted;
    *       but only so many of them at a time.
    *   <li>For a job that does not exist it is a dead letter, also within these bounds. If the job
@@ -430,14 +431,8 @@ public class CallbackTable extends OwnedRows {
     database.call(
         "dropping the contents of the callbacks of job " + jobId,
         sql -> {
+          // First the rows: what commits in between still waits, and is dropped when it is read.
           sql.update(
-              "DELETE FROM {schema}hearback_chunk WHERE owner_id IN"
-                  + " (SELECT id FROM {schema}hearback_callback WHERE job_id = ? AND NOT ("
-                  + MAY_NAME_COPY
-                  + "))",
-              jobId,
-              jobId);
-          return sql.update(
               "UPDATE {schema}hearback_callback SET state = 'DONE', owner = NULL,"
                   + " claim = claim + 1, body = NULL, query = '', content_type = NULL,"
                   + " code = CASE WHEN application IS NULL THEN code END, note = ?,"
@@ -447,6 +442,11 @@ public class CallbackTable extends OwnedRows {
                   + ")",
               note,
               jobId,
+              jobId);
+          return sql.update(
+              "DELETE FROM {schema}hearback_chunk WHERE owner_id IN"
+                  + " (SELECT id FROM {schema}hearback_callback"
+                  + " WHERE job_id = ? AND state = 'DONE')",
               jobId);
         });
   }

@@ -114,8 +114,8 @@ public class Erasure {
   }
 
   /**
-   * An erased job that nobody is submitting ends: whatever the vendor may still report of it is not
-   * read.
+   * An erased job that nobody is submitting ends: what the vendor may still report of it is read
+   * for the vendor's id at most.
    */
   static void endIfErased(Sql sql, UUID jobId) throws SQLException {
     sql.update(
@@ -128,12 +128,12 @@ public class Erasure {
   }
 
   /**
-   * The vendor has a copy of the job by this id: one more to delete, unless it is known. The job
-   * may be submitted anew by now, or have ended by what another submission brought.
+   * The vendor has a copy of the job by this id: it is added to those to delete, unless it is
+   * known. The job may be submitted anew by now, or have ended by what another submission brought.
    *
    * @param vendorJobId null if the vendor named none
    */
-  static void keepInMind(Sql sql, UUID jobId, String vendorJobId) throws SQLException {
+  static void addVendorCopy(Sql sql, UUID jobId, String vendorJobId) throws SQLException {
     Optional<VendorJobIds> known = VendorJobIds.lock(sql, jobId);
     if (vendorJobId == null || known.isEmpty() || known.get().all().contains(vendorJobId)) {
       return;

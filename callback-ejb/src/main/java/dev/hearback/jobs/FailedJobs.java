@@ -118,8 +118,8 @@ public class FailedJobs {
 
   /**
    * Queues a failed job once more, due now: its next generation, and another submission, so that a
-   * late failure of the former one does not end it. The vendor's copy of the former one is kept in
-   * mind for {@link Erasure}.
+   * late failure of the former one does not end it. The vendor's id of the former one stays among
+   * those of copies that {@link Erasure} deletes.
    *
    * @return false if it is not FAILED, or erased
    */
@@ -129,7 +129,7 @@ public class FailedJobs {
         sql -> {
           Optional<String> formerIds =
               VendorJobIds.lock(sql, id)
-                  .map(ids -> ids.current().map(ids::with).orElse(ids))
+                  .map(VendorJobIds::beforeNext)
                   .flatMap(VendorJobIds::othersText);
           return sql.update(
                   "UPDATE {schema}hearback_job SET state = 'QUEUED', ended_at = NULL,"

@@ -146,15 +146,41 @@ public class Jobs {
                 "UPDATE {schema}hearback_job SET generation = generation + 1 WHERE id = ?", jobId));
   }
 
-  /** Records the vendor's id of a job of which none is known; changes no state. */
-  public void recordVendorJobId(UUID jobId, String vendorJobId) {
+  /**
+   * Records the vendor's id of a job of which none is known; changes no state. An id that another
+   * job has is not believed: an erasure would delete that one's copy. Without an index that look-up
+   * reads the table, but few callbacks need it.
+   */
+  public void recordVendorJobId(LockedJob job, String vendorJobId) {
+    String vendorsId = Text.id(vendorJobId);
     database.call(
-        "recording the vendor's id of job " + jobId,
-        sql ->
-            sql.update(
-                "UPDATE {schema}hearback_job SET vendor_job_id = ? WHERE id = ?{bounded}",
-                Text.id(vendorJobId),
-                jobId));
+        "recording the vendor's id of job " + job.id(),
+        sql -> {
+          boolean ofAnother =
+              sql.any(
+                  "SELECT 1 FROM {schema}hearback_job WHERE vendor = ? AND id <> ?"
+                      + " AND (vendor_job_id = ? OR POSITION(? IN other_vendor_job_ids) > 0)",
+                  job.vendor(),
+                  job.id(),
+                  vendorsId,
+                  JsonText.element(vendorsId));
+          return ofAnother
+              ? 0
+              : sql.update(
+                  "UPDATE {schema}hearback_job SET vendor_job_id = ? WHERE id = ?{bounded}",
+                  vendorsId,
+                  job.id());
+        });
+  }
+
+  /** Another submission than the job's latest has this id at the vendor. */
+  public void recordVendorCopy(UUID jobId, String vendorJobId) {
+    database.call(
+        "recording the vendor's copy of job " + jobId,
+        sql -> {
+          Erasure.addVendorCopy(sql, jobId, Text.id(vendorJobId));
+          return null;
+        });
   }
 
   /** Records an error for people; changes no state. */
@@ -219,10 +245,13 @@ public class Jobs {
     Failure failure = outcome instanceof Outcome.Failed failed ? failed.failure() : null;
     List<PartialFailure> partial =
         outcome instanceof Outcome.Succeeded success ? success.partialFailures() : List.of();
-    // A new claim number: the node that is submitting it has lost it.
+    String vendorsId = Text.id(outcome.vendorJobId().orElse(null));
+    // A new claim number: the node that is submitting it has lost it. An id that is known as that
+    // of another copy is not the latest submission's.
     return sql.update(
             "UPDATE {schema}hearback_job SET state = ?, ended_at = {now}, owner = NULL,"
                 + " claim = claim + 1, due_at = NULL, vendor_job_id = CASE WHEN hook IS NULL"
+                + " AND POSITION(? IN COALESCE(other_vendor_job_ids, '')) = 0"
                 + " THEN COALESCE(vendor_job_id, ?) ELSE vendor_job_id END, failure_kind = ?,"
                 + " failure_code = CASE WHEN erased_at IS NULL THEN ? END,"
                 + " failure_message = CASE WHEN erased_at IS NULL THEN ? END,"
@@ -230,7 +259,8 @@ public class Jobs {
                 + " partial_failures = CASE WHEN erased_at IS NULL THEN ? END"
                 + which,
             failure == null ? JobState.SUCCEEDED : JobState.FAILED,
-            Text.id(outcome.vendorJobId().orElse(null)),
+            vendorsId == null ? "" : JsonText.element(vendorsId),
+            vendorsId,
             failure == null ? null : failure.kind(),
             failure == null ? null : Text.words(failure.code()),
             failure == null ? null : Text.words(failure.message()),

@@ -46,21 +46,23 @@ public record LockedJob(
    * and no other submission's is taken for it.
    */
   public boolean mayLearnVendorJobId(CallbackAddress address) {
-    return vendorJobId.isEmpty()
-        && address instanceof CallbackAddress.OfJob ofJob
-        && ofJob.submission() == submission;
+    return vendorJobId.isEmpty() && address.ofJob().isPresent() && !isOfAnotherSubmission(address);
+  }
+
+  /** Whether what comes to this address is not about the latest submission. */
+  public boolean isOfAnotherSubmission(CallbackAddress address) {
+    return address instanceof CallbackAddress.OfJob ofJob && ofJob.submission() != submission;
   }
 
   /**
    * Whether this outcome, reported to this address, ends the job. The first success of any
-   * submission does; a failure only of the current one, because another may still succeed.
+   * submission does; a failure only of the current one, because another may still succeed. An
+   * erased job ends by none: it is FAILED as soon as nobody is submitting it.
    */
   public boolean endsBy(Outcome outcome, CallbackAddress address) {
-    if (state.ended()) {
+    if (state.ended() || erased) {
       return false;
     }
-    return outcome instanceof Outcome.Succeeded
-        || !(address instanceof CallbackAddress.OfJob ofJob)
-        || ofJob.submission() == submission;
+    return outcome instanceof Outcome.Succeeded || !isOfAnotherSubmission(address);
   }
 }

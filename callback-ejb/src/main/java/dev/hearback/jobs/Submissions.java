@@ -115,7 +115,7 @@ public class Submissions {
   /**
    * The vendor took it: SUBMITTING becomes SUBMITTED; FAILED if its contents have been erased
    * meanwhile. A job that ended meanwhile just learns the vendor's id. Returns false if the job is
-   * submitted anew by now, or is gone; of the former, the vendor's copy is kept in mind.
+   * submitted anew by now, or is gone; of the former, the vendor's copy is one more to delete.
    */
   public boolean submitted(ClaimedJob job, String vendorJobId) {
     return database.call(
@@ -140,7 +140,7 @@ public class Submissions {
                     Text.id(vendorJobId),
                     job.id(),
                     job.submission());
-            Erasure.keepInMind(sql, job.id(), Text.id(vendorJobId));
+            Erasure.addVendorCopy(sql, job.id(), Text.id(vendorJobId));
           }
           Erasure.endIfErased(sql, job.id());
           return ours == 1;

@@ -15,7 +15,7 @@ import java.util.UUID;
 /**
  * The vendor's ids of one job, as they stand in its columns.
  *
- * @param current that of its current submission, once known
+ * @param current that of its latest submission, or of a hook's job; once known
  * @param others those of further copies that the vendor may have
  */
 record VendorJobIds(Optional<String> current, Set<String> others) {
@@ -41,6 +41,11 @@ record VendorJobIds(Optional<String> current, Set<String> others) {
     List<String> all = new ArrayList<>(others);
     current.filter(id -> !others.contains(id)).ifPresent(all::add);
     return all;
+  }
+
+  /** As they are when the job is submitted again: none is the current one. */
+  VendorJobIds beforeNext() {
+    return new VendorJobIds(Optional.empty(), new LinkedHashSet<>(all()));
   }
 
   /** With this one among the others. */

@@ -30,7 +30,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -339,6 +341,33 @@ abstract class LeakedUrlContract {
               received(to(job), bytes("fine")), Optional.of(f.node), InboxFixture.KEEP);
           assertThat(f.db.dataSource().statements()).as("job, and insert").isEqualTo(2);
         });
+  }
+
+  @Test
+  void callbackThatComesBetweenTwoStepsOfAnErasure_leavesNoContents() throws Exception {
+    UUID job = f.job();
+    AtomicInteger steps = new AtomicInteger();
+    f.db
+        .dataSource()
+        .tell(
+            sql -> {
+              boolean drops =
+                  sql.contains("chunk WHERE owner_id IN") || sql.contains("body = NULL");
+              if (drops && steps.incrementAndGet() == 2) {
+                CompletableFuture.runAsync(
+                        () -> f.store(to(job), "between ".repeat(50_000), Optional.empty()))
+                    .join();
+              }
+            });
+    try {
+      f.run(() -> f.erase(job, Optional.empty()));
+    } finally {
+      f.db.dataSource().tell(sql -> {});
+    }
+    assertThat(steps).hasValue(2);
+    f.claim(10).forEach(application::interpret);
+    assertThat(f.db.dump()).doesNotContain("between");
+    assertThat(ignored(job)).isEqualTo(1);
   }
 
   @Test

@@ -5,19 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearback.Beans;
 import dev.hearback.Failure;
+import dev.hearback.Job;
 import dev.hearback.JobState;
+import dev.hearback.inbox.AuditEntry;
 import dev.hearback.inbox.CallbackTable.StoreResult.Kind;
 import dev.hearback.inbox.ClaimedCallback;
 import dev.hearback.inbox.InboxFixture;
 import dev.hearback.inbox.StoredCallback;
+import dev.hearback.jobs.CallbackAddress;
 import dev.hearback.jobs.ClaimedJob;
 import dev.hearback.jobs.FailedJobs;
 import dev.hearback.spi.Outcome;
 import dev.hearback.spi.TestSubmissions;
 import dev.hearback.storage.TestDatabase.Product;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -58,6 +64,7 @@ abstract class VendorCopiesContract {
 
   @BeforeEach
   void anApplicationOfItsOwn() {
+    f.db.execute("DELETE FROM {schema}hearback_job"); // whose vendor's ids come again
     f.fresh();
     application.observers.clear();
     application.observers.add("a");
@@ -80,6 +87,7 @@ abstract class VendorCopiesContract {
   void callbackThatWaitsWhenItsJobIsErased_tellsTheVendorsId_andLeavesNothing(String body)
       throws SQLException {
     for (boolean uncertainFirst : new boolean[] {true, false}) {
+      anApplicationOfItsOwn();
       ClaimedJob job = submitting();
       f.store(to(job.id()), body + SECRET, Optional.empty());
       f.store(to(job.id()), body + SECRET.repeat(10_000), Optional.empty());
@@ -96,8 +104,27 @@ abstract class VendorCopiesContract {
 
       assertThat(copies()).containsExactly("v1");
       assertThat(f.db.dump()).doesNotContain(SECRET);
-      assertThat(state(job).ended()).isTrue();
+      assertIsErased(job);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"fine of v1 ", "failed of v1 "})
+  void callbackThatComesBeforeTheAnswer_endsNoErasedJob_andIsCounted(String body)
+      throws SQLException {
+    ClaimedJob job = submitting();
+    erase(job.id());
+    application.told.clear();
+    application.interpret(f.claimed(job.id(), body + SECRET));
+    assertThat(state(job)).isEqualTo(JobState.SUBMITTING);
+    assertThat(copies()).containsExactly("v1");
+    assertThat(application.told).containsExactly("ignored");
+    f.run(() -> assertThat(f.submissions.submitted(job, "v1")).isTrue());
+    assertIsErased(job);
+    assertThat(f.value("SELECT COUNT(*) FROM {schema}hearback_delivery WHERE job_id = ?", job.id()))
+        .isEqualTo("0");
+    assertThat(f.in(() -> f.jobs.ignoredCallbacks(job.id()))).isEqualTo(1);
+    assertThat(f.db.dump()).doesNotContain(SECRET);
   }
 
   @Test
@@ -141,6 +168,59 @@ abstract class VendorCopiesContract {
     assertThat(f.db.dump()).doesNotContain(SECRET);
     assertThat(f.state("callback", id)).isEqualTo("none");
     assertThat(application.told).containsExactly("ignored");
+  }
+
+  @Test
+  void replayedCallbackThatCannotBeRead_isNoDeadLetterOfAnErasedJob() {
+    ClaimedJob job = submitting();
+    UUID id = f.claimed(job.id(), SECRET).id();
+    f.run(
+        () ->
+            f.auditLog.record(
+                "ann",
+                AuditEntry.Action.REPLAY,
+                id,
+                Optional.of(job.id()),
+                f.application,
+                Optional.empty(),
+                "note"));
+    erase(job.id());
+    application.told.clear();
+    application.interpret(new ClaimedCallback(id, 1, 2, true, to(job.id()))); // after two deaths
+    assertThat(application.told).containsExactly("ignored");
+    assertThat(f.state("callback", id)).isEqualTo("none");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void callbackThatNamesAnotherJobsCopy_isNotBelieved(boolean formerOne) {
+    ClaimedJob another = submitting();
+    f.run(() -> f.submissions.submitted(another, "v7"));
+    if (formerOne) {
+      submittedAgain(another, "v8");
+    }
+    ClaimedJob job = submitting();
+    erase(job.id());
+    uncertain(job);
+    application.interpret(f.claimed(job.id(), "fine of v7"));
+    assertThat(copies()).isEmpty();
+    application.interpret(f.claimed(job.id(), "fine of v1"));
+    assertThat(copies()).containsExactly("v1");
+  }
+
+  @Test
+  void callbackThatNamesTheCopyOfAHooksJob_isNotBelieved() {
+    f.run(
+        () ->
+            f.jobs.lockOrCreate(
+                new CallbackAddress.OfHook(
+                    "deepgram", "deepgram", "phone", f.application, Set.of()),
+                Optional.of("v7"),
+                Map.of()));
+    ClaimedJob job = submitting();
+    application.interpret(f.claimed(job.id(), "gibberish of v7"));
+    erase(job.id());
+    assertThat(copies()).isEmpty();
   }
 
   @Test
@@ -246,6 +326,46 @@ abstract class VendorCopiesContract {
   }
 
   @Test
+  void successOfAFormerSubmission_namesACopy_andThatOfTheCurrentOneIsLearntAllTheSame() {
+    for (boolean formerKnown : new boolean[] {true, false}) {
+      anApplicationOfItsOwn();
+      ClaimedJob former = submitting();
+      if (formerKnown) {
+        f.run(() -> f.submissions.submitted(former, "v1"));
+      }
+      failAndResubmit(former);
+      ClaimedJob job = claim();
+      application.interpret(f.claimed(job.id(), "fine of v1"));
+      uncertain(job);
+      erase(job.id());
+      assertThat(copies()).containsExactly("v1");
+      gone(job, "v1");
+      CallbackAddress current = new CallbackAddress.OfJob("deepgram", job.id(), job.submission());
+      application.interpret(
+          f.store(current, "fine of v2", Optional.of(f.node)).claimed().orElseThrow());
+      assertThat(copies()).containsExactly("v2");
+    }
+  }
+
+  @Test
+  void successThatComesBeforeTheAnswer_costsNoStatementMore() {
+    List<Integer> statements = new ArrayList<>();
+    for (boolean answered : new boolean[] {true, false}) {
+      anApplicationOfItsOwn();
+      ClaimedJob job = submitting();
+      if (answered) {
+        f.run(() -> f.submissions.submitted(job, "v1"));
+      }
+      ClaimedCallback callback = f.claimed(job.id(), "fine of v1");
+      f.db.dataSource().statements();
+      application.interpret(callback);
+      statements.add(f.db.dataSource().statements());
+      assertThat(state(job)).isEqualTo(JobState.SUCCEEDED);
+    }
+    assertThat(statements.get(1)).isEqualTo(statements.get(0));
+  }
+
+  @Test
   void callbackOfAFormerSubmission_namesNoCopyOfTheCurrentOne() {
     ClaimedJob former = submitting();
     failAndResubmit(former);
@@ -302,6 +422,12 @@ abstract class VendorCopiesContract {
 
   private JobState state(ClaimedJob job) {
     return JobState.valueOf(f.state("job", job.id()));
+  }
+
+  private void assertIsErased(ClaimedJob job) {
+    Job erased = f.in(() -> f.jobs.find(job.id())).orElseThrow();
+    assertThat(erased.state()).isEqualTo(JobState.FAILED);
+    assertThat(erased.failure().orElseThrow().kind()).isEqualTo(Failure.Kind.ERASED);
   }
 
   /** The vendor's ids of copies that are due. */

@@ -6,10 +6,11 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 
-/** Counts how many connections are borrowed, and how many were at most. */
+/** Counts how many connections are borrowed, and how many were at most; tells of statements. */
 public final class CountingDataSource implements DataSource {
 
   private final DataSource dataSource;
@@ -17,6 +18,7 @@ public final class CountingDataSource implements DataSource {
   private final AtomicInteger most = new AtomicInteger();
   private final AtomicInteger calls = new AtomicInteger();
   private final AtomicInteger statements = new AtomicInteger();
+  private volatile Consumer<String> watcher = sql -> {};
 
   CountingDataSource(DataSource dataSource) {
     this.dataSource = dataSource;
@@ -41,6 +43,11 @@ public final class CountingDataSource implements DataSource {
     return statements.getAndSet(0);
   }
 
+  /** Tells of each statement before it is prepared, until another is told. */
+  public void tell(Consumer<String> other) {
+    watcher = other;
+  }
+
   @Override
   public Connection getConnection() throws SQLException {
     Connection connection = dataSource.getConnection();
@@ -55,6 +62,7 @@ public final class CountingDataSource implements DataSource {
                 borrowed.decrementAndGet();
               } else if (method.getName().equals("prepareStatement")) {
                 statements.incrementAndGet();
+                watcher.accept((String) arguments[0]);
               }
               try {
                 return method.invoke(connection, arguments);
