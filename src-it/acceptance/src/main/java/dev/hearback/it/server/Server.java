@@ -185,6 +185,7 @@ public abstract sealed class Server permits DomainServer, OpenLiberty, PayaraMic
    */
   static String run(List<String> line) throws IOException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
+    builder.environment().remove("JAVA_TOOL_OPTIONS"); // a JVM that has them says so
     builder.environment().put("JAVA_HOME", javaHome());
     builder.environment().put("AS_JAVA", javaHome());
     builder.environment().put("AS_ADMIN_READTIMEOUT", "120000");
