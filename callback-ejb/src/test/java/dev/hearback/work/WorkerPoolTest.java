@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -54,6 +56,22 @@ class WorkerPoolTest {
         });
     pool.offer(done::countDown);
     assertThat(done.await(5, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void workThatLeavesAnotherClassLoader_doesNotLeaveItToTheNext() throws Exception {
+    BlockingQueue<Boolean> same = new LinkedBlockingQueue<>();
+    ClassLoader own = Thread.currentThread().getContextClassLoader();
+    release.countDown();
+    for (int i = 0; i < 3; i++) {
+      pool.offer(
+          () -> {
+            Thread thread = Thread.currentThread();
+            same.add(thread.getContextClassLoader() == own);
+            thread.setContextClassLoader(null);
+          });
+      assertThat(same.poll(5, TimeUnit.SECONDS)).isTrue();
+    }
   }
 
   @Test

@@ -212,6 +212,21 @@ class CallbackReceiverTest {
     assertThat(replies).hasSize(1);
   }
 
+  @Test
+  void serverThatLeavesAnotherClassLoaderWithTheAnswer_doesNotLeaveItToTheThread() {
+    ClassLoader own = Thread.currentThread().getContextClassLoader();
+    try {
+      receiver.receive(
+          request.build(),
+          Optional::empty,
+          reply -> Thread.currentThread().setContextClassLoader(null),
+          BodyReader::begin);
+      assertThat(Thread.currentThread().getContextClassLoader()).isSameAs(own);
+    } finally {
+      Thread.currentThread().setContextClassLoader(own);
+    }
+  }
+
   private static CallbackAddress job(int number) {
     return new CallbackAddress.OfJob("p", new UUID(3, number), 1);
   }

@@ -26,7 +26,9 @@ class HealthIT {
       HttpResponse<String> ready = get(readiness);
       assertThat(ready.statusCode()).as(ready.body()).isEqualTo(200);
       int times = timesListed();
-      assertThat(ready.body().split("\"hearback\"", -1)).as(ready.body()).hasSize(1 + times);
+      assertThat(ready.body().split("\"name\" ?: ?\"hearback\"", -1))
+          .as(ready.body())
+          .hasSize(1 + times); // GlassFish adds the context, which may be called so, too
       if (times == 0) {
         return;
       }
