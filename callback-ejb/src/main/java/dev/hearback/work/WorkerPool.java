@@ -150,6 +150,7 @@ public final class WorkerPool {
 
   private void serve() {
     boolean settled = false;
+    ClassLoader own = Thread.currentThread().getContextClassLoader();
     try {
       for (Runnable work = next(); work != null; work = next()) {
         hire(); // in case there was no thread to be had when the rest was offered
@@ -157,6 +158,8 @@ public final class WorkerPool {
           work.run();
         } catch (Throwable e) { // whatever it is, the next work deserves its chance
           tell(Level.ERROR, "HB-0901 Unexpected error in the work of ", e);
+        } finally { // a server's code that it called may have left another
+          Thread.currentThread().setContextClassLoader(own);
         }
       }
       settled = true;

@@ -234,11 +234,20 @@ class CallbackReceiver {
     }
   }
 
+  /**
+   * On the thread of whoever stored the callback. Grizzly may go on with the next request of the
+   * connection on it, and leave it with that one's class loader, by which GlassFish's CDI finds the
+   * application: each call of a bean would fail from then on.
+   */
   private static void send(Reply answer, Consumer<Reply> reply) {
+    Thread thread = Thread.currentThread();
+    ClassLoader former = thread.getContextClassLoader();
     try {
       reply.accept(answer);
     } catch (RuntimeException e) {
       LOG.log(Level.DEBUG, () -> "HB-0111 An answer could not be sent: " + StackText.of(e));
+    } finally {
+      thread.setContextClassLoader(former);
     }
   }
 }
