@@ -98,9 +98,14 @@ public final class OpenLiberty extends Server {
 
   private void change(String done) throws IOException, InterruptedException {
     Path next = Files.writeString(folder.resolve("it.xml"), overrides());
-    int times = process.count(done) + 1;
+    int before = process.count(done);
+    int failures = process.count(FAILED);
     Files.move(next, overrides, StandardCopyOption.REPLACE_EXISTING);
-    process.awaitReady(startTimeout, done, times, FAILED);
+    process.await(
+        startTimeout, () -> process.count(done) > before || process.count(FAILED) > failures);
+    if (process.count(FAILED) > failures) { // the server goes on
+      throw new IllegalStateException("The application did not start:\n" + process.output());
+    }
   }
 
   /** What is to be different from the server's configuration. */
@@ -117,7 +122,9 @@ public final class OpenLiberty extends Server {
     configured.forEach(
         (key, value) -> xml.append("<variable name=\"%s\" value=\"%s\"/>\n".formatted(key, value)));
     loggers.forEach(
-        logger -> xml.append("<logging traceSpecification=\"%s.*=fine\"/>\n".formatted(logger)));
+        logger ->
+            xml.append(
+                "<logging traceSpecification=\"%1$s=fine:%1$s.*=fine\"/>\n".formatted(logger)));
     xml.append("<basicRegistry>\n");
     users.forEach(
         user ->

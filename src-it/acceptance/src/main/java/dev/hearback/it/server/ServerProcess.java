@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -206,23 +207,22 @@ public final class ServerProcess implements AutoCloseable {
    * @param failed printed when an application does not start
    */
   void awaitReady(Duration timeout, String ready, String failed) throws InterruptedException {
-    awaitReady(timeout, ready, 1, failed);
+    await(timeout, () -> count(ready) > 0);
+    if (output().contains(failed)) {
+      throw failed("could not start the application");
+    }
   }
 
-  /** The same, where that is printed so many times. */
-  void awaitReady(Duration timeout, String ready, int times, String failed)
-      throws InterruptedException {
+  /** Waits for the server, which lives. */
+  void await(Duration timeout, BooleanSupplier condition) throws InterruptedException {
     long deadline = System.nanoTime() + timeout.toNanos();
-    while (count(ready) < times) {
+    while (!condition.getAsBoolean()) {
       if (process.waitFor(100, TimeUnit.MILLISECONDS)) {
         throw failed("ended while it started");
       }
       if (System.nanoTime() > deadline) {
         throw failed("was not ready after " + timeout);
       }
-    }
-    if (output().contains(failed)) {
-      throw failed("could not start the application");
     }
   }
 
