@@ -207,7 +207,13 @@ public final class ServerProcess implements AutoCloseable {
    * @param failed printed when an application does not start
    */
   void awaitReady(Duration timeout, String ready, String failed) throws InterruptedException {
-    await(timeout, () -> count(ready) > 0);
+    awaitReady(timeout, ready, 1, failed);
+  }
+
+  /** The same, where that is printed so many times. */
+  void awaitReady(Duration timeout, String ready, int times, String failed)
+      throws InterruptedException {
+    await(timeout, () -> count(ready) >= times);
     if (output().contains(failed)) {
       throw failed("could not start the application");
     }
