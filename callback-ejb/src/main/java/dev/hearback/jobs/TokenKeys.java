@@ -132,11 +132,12 @@ public class TokenKeys {
           signing.retainAll(usable);
           Optional<StoredKey> newest =
               stored.stream().filter(key -> signing.contains(key.id())).reduce((one, next) -> next);
+          if (newest.isEmpty()) {
+            return 0;
+          }
           int purged = 0;
           for (StoredKey key : stored) {
-            if (newest.isPresent()
-                && key.id() < newest.get().id()
-                && !isNeeded(sql, key, newest.get(), keep)) {
+            if (key.id() < newest.get().id() && !isNeeded(sql, key, newest.get(), keep)) {
               purged += sql.update("DELETE FROM {schema}hearback_key WHERE id = ?", key.id());
             }
           }
