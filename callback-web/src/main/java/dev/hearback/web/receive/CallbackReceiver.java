@@ -235,8 +235,8 @@ class CallbackReceiver {
   }
 
   /**
-   * On the thread of whoever stored the callback. Grizzly may go on with the next request of the
-   * connection on it, and leave it with that one's class loader, by which GlassFish's CDI finds the
+   * On the thread of whoever stored the callback. GlassFish, when it goes on with the connection's
+   * next request, leaves it with a class loader of its own, by which its CDI does not find the
    * application: each call of a bean would fail from then on.
    */
   private static void send(Reply answer, Consumer<Reply> reply) {
