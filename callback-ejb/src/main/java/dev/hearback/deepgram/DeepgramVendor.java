@@ -36,6 +36,7 @@ import java.util.Map;
 @ApplicationScoped
 public class DeepgramVendor implements TranscriptionVendor {
 
+  private static final int SMALL_BODY = 64 * 1024;
   private static final URI PUBLIC_API = URI.create("https://api.deepgram.com");
 
   private final VendorHttp http = new VendorHttp("dg-request-id", DeepgramError::in);
@@ -103,6 +104,12 @@ public class DeepgramVendor implements TranscriptionVendor {
   @Override
   public Interpretation interpret(CallbackContent callback) {
     return DeepgramReport.interpret(callback);
+  }
+
+  /** One pass over it, and what is kept of it is bounded. */
+  @Override
+  public int interpretedBeforeStored() {
+    return SMALL_BODY;
   }
 
   @Override

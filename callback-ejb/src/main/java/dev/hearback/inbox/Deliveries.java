@@ -65,36 +65,50 @@ public class Deliveries extends OwnedRows {
           List<Object[]> rows = new ArrayList<>();
           List<ClaimedDelivery> claimed = new ArrayList<>();
           for (String observer : observers) {
-            UUID id = Uuids.next();
+            ClaimedDelivery delivery = delivery(job, callbackId, observer, bytes, Optional.empty());
             boolean ours = owned.contains(observer) && !job.erased();
-            DeliveryState state =
-                job.erased()
-                    ? DeliveryState.DISCARDED
-                    : ours ? DeliveryState.RUNNING : DeliveryState.WAITING;
-            rows.add(
-                new Object[] {
-                  id,
-                  job.id(),
-                  callbackId,
-                  job.application(),
-                  job.provider(),
-                  JsonText.of(job.tags()),
-                  observer,
-                  job.generation(),
-                  state,
-                  ours ? node.id() : null,
-                  ours ? 1L : 0L,
-                  bytes
-                });
+            rows.add(row(job, delivery, ours ? Optional.of(node) : Optional.empty()));
             if (ours) {
-              claimed.add(
-                  new ClaimedDelivery(
-                      id, 1, job.id(), callbackId, observer, job.generation(), 0, false, bytes));
+              claimed.add(delivery);
             }
           }
-          sql.updateEach(INSERT + "NULL, NULL, NULL)", rows);
+          insert(sql, rows);
           return claimed;
         });
+  }
+
+  /** The first claim of a delivery that is to be inserted. */
+  static ClaimedDelivery delivery(
+      LockedJob job,
+      Optional<UUID> callbackId,
+      String observer,
+      long bytes,
+      Optional<FreshOutcome> fresh) {
+    return new ClaimedDelivery(
+        Uuids.next(), 1, job.id(), callbackId, observer, job.generation(), 0, false, bytes, fresh);
+  }
+
+  /** The row of a delivery, owned by that node. */
+  static Object[] row(LockedJob job, ClaimedDelivery delivery, Optional<Node> owner) {
+    DeliveryState state = owner.isPresent() ? DeliveryState.RUNNING : DeliveryState.WAITING;
+    return new Object[] {
+      delivery.id(),
+      job.id(),
+      delivery.callbackId(),
+      job.application(),
+      job.provider(),
+      JsonText.of(job.tags()),
+      delivery.observer(),
+      job.generation(),
+      job.erased() ? DeliveryState.DISCARDED : state,
+      owner.map(Node::id),
+      owner.isPresent() ? delivery.claim() : 0L,
+      delivery.bytes()
+    };
+  }
+
+  static void insert(Sql sql, List<Object[]> rows) throws SQLException {
+    sql.updateEach(INSERT + "NULL, NULL, NULL)", rows);
   }
 
   /**
@@ -429,6 +443,7 @@ public class Deliveries extends OwnedRows {
         row.getInt("generation"),
         row.getInt("attempts"),
         row.getBoolean("suspect"),
-        row.getLong("bytes"));
+        row.getLong("bytes"),
+        Optional.empty());
   }
 }

@@ -18,13 +18,15 @@ import java.util.Map;
  *   <li><code>{bounded}</code>: at the end of a WHERE clause; from then on the transaction waits
  *       only briefly for locks, and loses its own soon if its process freezes, where the database
  *       can do that
+ *   <li><code>{free}</code>: the same, but locks are hardly waited for
  *   <li><code>{ownersName}</code>: at the end of a WHERE clause that finds a row with an owner;
  *       from then on the session carries the owner's name, so that {@link #endSessions} finds it
  * </ul>
  *
  * @param product the database, as its driver names it
  * @param scripts the folder of its migration scripts
- * @param placeholders what to put in for all but <code>{schema}</code> and <code>{bounded}</code>
+ * @param placeholders what to put in for all but <code>{schema}</code>, <code>{bounded}</code> and
+ *     <code>{free}</code>
  * @param bounds <code>{bounded}</code>, with two places for milliseconds: wait and silence
  * @param silence what shortens the latter of the two, with one place
  * @param endSessions ends the transactions of a node, wherever it hangs; parameter is the node;
@@ -46,6 +48,10 @@ public record Dialect(
     String migrationUnlock) {
 
   private static final Duration LOCK_WAIT = Duration.ofSeconds(5);
+
+  /** An insertion may meet another one of the same key that is about to commit. */
+  private static final Duration FREE = Duration.ofMillis(50);
+
   private static final Duration SILENCE = Duration.ofSeconds(30);
 
   private static final String POSTGRESQL_SILENCE =
@@ -102,7 +108,8 @@ public record Dialect(
     for (Map.Entry<String, String> placeholder : placeholders.entrySet()) {
       sql = sql.replace(placeholder.getKey(), placeholder.getValue());
     }
-    return sql.replace("{bounded}", bounded(LOCK_WAIT, SILENCE));
+    return sql.replace("{bounded}", bounded(LOCK_WAIT, SILENCE))
+        .replace("{free}", bounded(FREE, SILENCE));
   }
 
   /**

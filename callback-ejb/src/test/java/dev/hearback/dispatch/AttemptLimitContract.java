@@ -187,7 +187,16 @@ abstract class AttemptLimitContract {
   private ClaimedDelivery claimed(int attempts) {
     ClaimedDelivery delivery =
         new ClaimedDelivery(
-            Uuids.next(), 1, Uuids.next(), Optional.empty(), "store", 1, attempts, false, 0);
+            Uuids.next(),
+            1,
+            Uuids.next(),
+            Optional.empty(),
+            "store",
+            1,
+            attempts,
+            false,
+            0,
+            Optional.empty());
     db.execute(
         "INSERT INTO {schema}hearback_delivery (id, job_id, application, provider, tags, observer,"
             + " generation, state, owner, claim, attempts, suspect, due_at, bytes, created_at)"
