@@ -370,7 +370,8 @@ class SenderTest {
     vendor.refuses(MAIN, refused(Objection.JOB, "400"));
     vendor.refuses(SECOND, new SubmissionNotTakenException("503", "busy", null));
     List<UUID> jobs = List.of(job(MAIN), job(SECOND));
-    vendor.meanwhile = () -> jobs.forEach(job -> f.run(() -> f.erase(job, Optional.empty())));
+    vendor.meanwhile =
+        () -> vendor.submitted.forEach(job -> f.run(() -> f.erase(job, Optional.empty())));
     start();
     for (UUID job : jobs) {
       pollUntil(() -> state(job) == JobState.FAILED);
