@@ -42,13 +42,17 @@ public class Adoption {
   @Inject LifecycleListener listener;
 
   int adopt(UUID callbackId, String who) {
-    LockedJob seen =
+    CallbackAddress.OfJob address =
         transactions.inNew(
-            Transactions.SHORT, () -> lock(jobOf(atRest(callbacks.find(callbackId), callbackId))));
-    UUID jobId = seen.id();
+            Transactions.SHORT,
+            () -> {
+              StoredCallback callback = atRest(callbacks.find(callbackId), callbackId);
+              return address(lock(jobOf(callback)), callback.submission());
+            });
+    UUID jobId = address.jobId();
     // outside of a transaction: reading a long body takes its time
     StoredContent content = callbacks.content(callbackId);
-    Outcome outcome = understood(callbackId, content.vendor(), address(seen), content);
+    Outcome outcome = understood(callbackId, content.vendor(), address, content);
     Outcomes.Ended ended =
         transactions.inNew(
             Transactions.SHORT,
@@ -59,7 +63,7 @@ public class Adoption {
                 throw new RefusedException(
                     "HB-0607", callbackId, "expected another callback than the job's outcome");
               }
-              return record(job, callbackId, outcome, who);
+              return record(job, address, callbackId, outcome, who);
             });
     committed(callbackId, ended, who);
     return ended.job().generation();
@@ -67,7 +71,7 @@ public class Adoption {
 
   UUID adopt(UUID jobId, byte[] bytes, Optional<String> contentType, String who) {
     LockedJob seen = transactions.inNew(Transactions.SHORT, () -> lock(jobId));
-    CallbackAddress.OfJob address = address(seen);
+    CallbackAddress.OfJob address = address(seen, seen.submission());
     RepairedBody body = new RepairedBody(address, contentType, bytes);
     Outcome outcome = understood(jobId, seen.vendor(), address, body);
     ReceivedCallback callback = body.asCallback();
@@ -81,7 +85,7 @@ public class Adoption {
                 throw new RefusedException(
                     "HB-0607", jobId, "expected a new body, found that of callback " + same.get());
               }
-              return record(job, callback.id(), outcome, who);
+              return record(job, address, callback.id(), outcome, who);
             });
     committed(callback.id(), ended, who);
     return callback.id();
@@ -105,7 +109,9 @@ public class Adoption {
     outcomes.committed(ended);
   }
 
-  private Outcomes.Ended record(LockedJob job, UUID callbackId, Outcome outcome, String who) {
+  private Outcomes.Ended record(
+      LockedJob job, CallbackAddress address, UUID callbackId, Outcome outcome, String who) {
+    jobs.recordVendorCopy(job, address, outcome);
     Outcomes.Ended ended = outcomes.adopt(job, outcome, callbackId);
     int generation = ended.job().generation();
     callbacks.adopted(callbackId, "Adopted by an operator as generation " + generation);
@@ -157,8 +163,8 @@ public class Adoption {
     return callback;
   }
 
-  private static CallbackAddress.OfJob address(LockedJob job) {
-    return new CallbackAddress.OfJob(job.provider(), job.id(), job.submission());
+  private static CallbackAddress.OfJob address(LockedJob job, int submission) {
+    return new CallbackAddress.OfJob(job.provider(), job.id(), submission);
   }
 
   private Outcome understood(

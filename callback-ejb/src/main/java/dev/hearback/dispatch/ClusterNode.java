@@ -107,9 +107,9 @@ public class ClusterNode {
   }
 
   /**
-   * Before the next heartbeat is late, or this node would be declared dead as well: what is left
-   * then is done after that. In any order, so that one that takes long keeps no other away for
-   * ever.
+   * No further one is begun once half an expiry is over, or this node might be declared dead as
+   * well; the rest follow when heartbeats have been steady again for an expiry. In any order, so
+   * that one that takes long keeps no other away for ever.
    */
   private void takeOverDead(Round round) {
     long since = nanos.getAsLong();

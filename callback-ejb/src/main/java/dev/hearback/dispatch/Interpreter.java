@@ -82,9 +82,7 @@ public class Interpreter {
   }
 
   private Runnable end(ClaimedCallback callback, LockedJob job, Outcome outcome) {
-    if (job.isOfAnotherSubmission(callback.address())) {
-      outcome.vendorJobId().ifPresent(id -> jobs.recordVendorCopy(job.id(), id));
-    }
+    jobs.recordVendorCopy(job, callback.address(), outcome);
     Optional<Outcomes.Ended> ended = outcomes.end(job, outcome, Optional.of(callback.id()));
     if (!callbacks.complete(callback, job.id(), Optional.empty())) {
       throw new ClaimLostException("callback", callback.id());

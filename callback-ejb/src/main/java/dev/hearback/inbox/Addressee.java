@@ -36,11 +36,21 @@ record Addressee(
           + " SUM(CASE WHEN state IN ('WAITING', 'RUNNING') THEN 1 ELSE 0 END) AS waiting"
           + " FROM {schema}hearback_callback WHERE job_id = ? GROUP BY job_id";
 
+  /**
+   * Holds of a job's row that a former submission's success ended before the id of the current one
+   * was known: an erasure will need that.
+   */
+  private static final String ENDED_WITHOUT_VENDOR_ID =
+      "(state = 'SUCCEEDED' AND erased_at IS NULL AND vendor_job_id IS NULL"
+          + " AND other_vendor_job_ids IS NOT NULL AND token_key IS NOT NULL)";
+
   private static final String OF_JOB =
       "SELECT application, provider, vendor, submission, tags, number, bytes, waiting,"
-          + " ((state = 'SUCCEEDED' OR erased_at IS NOT NULL) AND NOT ("
+          + " ((state = 'SUCCEEDED' OR erased_at IS NOT NULL) AND NOT (("
           + Erasure.AWAITS_VENDOR_ID
-          + " AND submission = ?))"
+          + " OR "
+          + ENDED_WITHOUT_VENDOR_ID
+          + ") AND submission = ?))"
           + " OR (ended_at IS NOT NULL AND ended_at < {earlier}) AS closed"
           + " FROM {schema}hearback_job LEFT JOIN ("
           + STORED

@@ -33,7 +33,7 @@ public class CallbackTable extends OwnedRows {
           + " WHERE state = 'WAITING' AND application = ? AND due_at <= {now}";
 
   private static final String FIND =
-      "SELECT id, provider, job_id, state, method, length, note, received_at, repeats,"
+      "SELECT id, provider, job_id, submission, state, method, length, note, received_at, repeats,"
           + " body IS NOT NULL OR EXISTS (SELECT 1 FROM {schema}hearback_chunk WHERE owner_id = id"
           + " AND number = 0) AS kept FROM {schema}hearback_callback WHERE ";
 
@@ -93,8 +93,9 @@ public class CallbackTable extends OwnedRows {
    *
    * <ul>
    *   <li>For a job that has succeeded, has failed longer ago than a success may be late, or is
-   *       erased, it is only counted. While the vendor's id of an erased job's current submission
-   *       is not known, callbacks of that submission are stored to be read for it.
+   *       erased, it is only counted. While the vendor's id of its current submission is not known,
+   *       callbacks of that submission are stored to be read for it: of an erased job, and of one
+   *       that a former submission's success ended.
    *   <li>For a job of which {@link CallbackBounds} are reached, it is stored to be interpreted;
    *       but only so many of them at a time.
    *   <li>For a job that does not exist it is a dead letter, also within these bounds. If the job
@@ -483,6 +484,7 @@ public class CallbackTable extends OwnedRows {
         Sql.uuid(row, "id"),
         row.getString("provider"),
         Optional.ofNullable(Sql.uuid(row, "job_id")),
+        row.getInt("submission"),
         CallbackState.valueOf(row.getString("state")),
         row.getString("method"),
         row.getLong("length"),

@@ -9,6 +9,7 @@ import java.util.UUID;
  *
  * @param provider the name of its provider
  * @param jobId the job it is about, once known
+ * @param submission number of the submission that it answers; 0 at a hook
  * @param method by which it came; {@link #OPERATOR} if an operator wrote it
  * @param length of its body, in bytes
  * @param note why it changed nothing, or cannot be understood; for people
@@ -21,6 +22,7 @@ public record StoredCallback(
     UUID id,
     String provider,
     Optional<UUID> jobId,
+    int submission,
     CallbackState state,
     String method,
     long length,

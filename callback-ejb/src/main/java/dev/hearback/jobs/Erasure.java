@@ -36,6 +36,11 @@ public class Erasure {
   public static final String VENDOR_ID_KNOWN =
       "(vendor_job_id IS NOT NULL OR other_vendor_job_ids IS NOT NULL)";
 
+  /** Makes deletion due now, if the job is erased: the vendor's id of one more copy is learnt. */
+  static final String DUE_IF_ERASED =
+      "vendor_erase_at = CASE WHEN erased_at IS NOT NULL AND purged_at IS NULL THEN {now}"
+          + " ELSE vendor_erase_at END";
+
   private static final String DROP =
       "UPDATE {schema}hearback_job SET erased_at = {now}, language = NULL, options = '{}',"
           + " attributes = '{}', audio_kind = 'NONE', audio_location = NULL, audio_type = NULL,"
@@ -139,8 +144,9 @@ public class Erasure {
       return;
     }
     sql.update(
-        "UPDATE {schema}hearback_job SET other_vendor_job_ids = ?, vendor_erase_at ="
-            + " CASE WHEN erased_at IS NOT NULL AND purged_at IS NULL THEN {now} END WHERE id = ?",
+        "UPDATE {schema}hearback_job SET other_vendor_job_ids = ?, "
+            + DUE_IF_ERASED
+            + " WHERE id = ?",
         known.get().with(vendorJobId).othersText(),
         jobId);
   }

@@ -215,31 +215,47 @@ public class Jobs {
     database.call(
         "recording the vendor's id of job " + job.id(),
         sql -> {
-          boolean ofAnother =
-              sql.any(
-                  "SELECT 1 FROM {schema}hearback_job WHERE vendor = ? AND id <> ?"
-                      + " AND (vendor_job_id = ? OR POSITION(? IN other_vendor_job_ids) > 0)",
-                  job.vendor(),
-                  job.id(),
-                  vendorsId,
-                  JsonText.element(vendorsId));
-          return ofAnother
+          return isOfAnother(sql, job, vendorsId)
               ? 0
               : sql.update(
-                  "UPDATE {schema}hearback_job SET vendor_job_id = ? WHERE id = ?{bounded}",
+                  "UPDATE {schema}hearback_job SET vendor_job_id = ?, "
+                      + Erasure.DUE_IF_ERASED
+                      + " WHERE id = ?{bounded}",
                   vendorsId,
                   job.id());
         });
   }
 
-  /** Another submission than the job's latest has this id at the vendor. */
-  public void recordVendorCopy(UUID jobId, String vendorJobId) {
+  /**
+   * An outcome that came to this address is about to become the job's. If it is another
+   * submission's, it names a further copy. So it does if the latest submission is known by another
+   * id, which whoever has the URL may have planted. This one may be planted, too: it is not
+   * believed if another job has it.
+   */
+  public void recordVendorCopy(LockedJob job, CallbackAddress address, Outcome outcome) {
+    String vendorsId = Text.id(outcome.vendorJobId().orElse(null));
+    boolean former = job.isOfAnotherSubmission(address);
+    if (vendorsId == null || !former && !job.isKnownByAnother(vendorsId)) {
+      return;
+    }
     database.call(
-        "recording the vendor's copy of job " + jobId,
+        "recording the vendor's copy of job " + job.id(),
         sql -> {
-          Erasure.addVendorCopy(sql, jobId, Text.id(vendorJobId));
+          if (former || !isOfAnother(sql, job, vendorsId)) {
+            Erasure.addVendorCopy(sql, job.id(), vendorsId);
+          }
           return null;
         });
+  }
+
+  private static boolean isOfAnother(Sql sql, LockedJob job, String vendorsId) throws SQLException {
+    return sql.any(
+        "SELECT 1 FROM {schema}hearback_job WHERE vendor = ? AND id <> ?"
+            + " AND (vendor_job_id = ? OR POSITION(? IN other_vendor_job_ids) > 0)",
+        job.vendor(),
+        job.id(),
+        vendorsId,
+        JsonText.element(vendorsId));
   }
 
   /** Records an error for people; changes no state. */

@@ -49,6 +49,11 @@ public record LockedJob(
     return vendorJobId.isEmpty() && address.ofJob().isPresent() && !isOfAnotherSubmission(address);
   }
 
+  /** Whether another id than this is known of the latest submission; never of a hook's job. */
+  boolean isKnownByAnother(String vendorsId) {
+    return submission > 0 && vendorJobId.filter(known -> !known.equals(vendorsId)).isPresent();
+  }
+
   /** Whether what comes to this address is not about the latest submission. */
   public boolean isOfAnotherSubmission(CallbackAddress address) {
     return address instanceof CallbackAddress.OfJob ofJob && ofJob.submission() != submission;

@@ -118,6 +118,8 @@ public class Submissions {
    * submitted anew by now, or is gone; of the former, the vendor's copy is one more to delete.
    */
   public boolean submitted(ClaimedJob job, String vendorJobId) {
+    String vendorsId = Text.id(vendorJobId);
+    String due = vendorsId == null ? "" : ", " + Erasure.DUE_IF_ERASED;
     return database.call(
         "recording the submission of job " + job.id(),
         sql -> {
@@ -126,8 +128,9 @@ public class Submissions {
                   "UPDATE {schema}hearback_job SET state = 'SUBMITTED', owner = NULL,"
                       + " submitted_at = {now}, error = NULL,"
                       + " vendor_job_id = COALESCE(?, vendor_job_id)"
+                      + due
                       + STILL_OURS,
-                  Text.id(vendorJobId),
+                  vendorsId,
                   job.id(),
                   job.claim());
           if (ours == 0) {
@@ -136,11 +139,12 @@ public class Submissions {
                 sql.update(
                     "UPDATE {schema}hearback_job SET vendor_job_id = COALESCE(vendor_job_id, ?),"
                         + " state = CASE WHEN state = 'UNCERTAIN' THEN 'SUBMITTED' ELSE state END"
+                        + due
                         + " WHERE id = ? AND submission = ?{bounded}",
-                    Text.id(vendorJobId),
+                    vendorsId,
                     job.id(),
                     job.submission());
-            Erasure.addVendorCopy(sql, job.id(), Text.id(vendorJobId));
+            Erasure.addVendorCopy(sql, job.id(), vendorsId);
           }
           Erasure.endIfErased(sql, job.id());
           return ours == 1;

@@ -7,8 +7,9 @@ import java.util.Optional;
 public sealed interface Interpretation permits Outcome, Interpretation.Unknown {
 
   /**
-   * The vendor's id of the job that the callback is about; empty if it does not say. Only for hooks
-   * does anything depend on it: it tells repeated reports of one job from different jobs.
+   * The vendor's id of the job that the callback is about; empty if it does not say. For hooks it
+   * tells repeated reports of one job from different jobs; by it an erasure finds the vendor's copy
+   * of a job whose submission was never answered.
    */
   Optional<String> vendorJobId();
 

@@ -6,6 +6,7 @@ import dev.hearback.dispatch.Outcomes;
 import dev.hearback.jobs.ClaimedJob;
 import dev.hearback.jobs.Erasure;
 import dev.hearback.jobs.Jobs;
+import dev.hearback.jobs.LockedJob;
 import dev.hearback.jobs.Submissions;
 import dev.hearback.jobs.Tokens;
 import dev.hearback.settings.RetryPolicy;
@@ -283,7 +284,7 @@ public class Sender {
           Optional<Outcomes.Ended> ended =
               jobs.lock(job.id())
                   .filter(locked -> locked.submission() == job.submission())
-                  .flatMap(locked -> outcomes.end(locked, outcome, Optional.empty()));
+                  .flatMap(locked -> end(job, locked, outcome));
           Runnable second = ofProvider.get();
           return () -> {
             ended.ifPresent(
@@ -294,6 +295,14 @@ public class Sender {
             second.run();
           };
         });
+  }
+
+  private Optional<Outcomes.Ended> end(ClaimedJob job, LockedJob locked, Outcome outcome) {
+    if (locked.erased()) { // ends as ERASED, whatever the vendor said, and no observer hears of it
+      submissions.requeue(job, Duration.ZERO, "");
+      return Optional.empty();
+    }
+    return outcomes.end(locked, outcome, Optional.empty());
   }
 
   private static String what(ClaimedJob job) {
@@ -311,6 +320,9 @@ public class Sender {
 
   private void record(Provider provider, Erasure.VendorCopies copies, Deletion deletion) {
     Thread.interrupted();
+    if (deletion.gone().isEmpty() && deletion.failure().isEmpty()) {
+      return; // stopped before the first call: the copies are due again
+    }
     String name = provider.name();
     SubmissionResult failure = deletion.failure().orElse(null);
     Runnable told =

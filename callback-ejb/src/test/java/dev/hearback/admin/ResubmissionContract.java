@@ -11,8 +11,10 @@ import dev.hearback.TranscriptionRequest;
 import dev.hearback.dispatch.TestApplication;
 import dev.hearback.inbox.AuditEntry;
 import dev.hearback.inbox.AuditLog;
+import dev.hearback.inbox.ClaimedCallback;
 import dev.hearback.inbox.ClaimedDelivery;
 import dev.hearback.inbox.InboxFixture;
+import dev.hearback.jobs.CallbackAddress;
 import dev.hearback.jobs.ClaimedJob;
 import dev.hearback.jobs.FailedJobs;
 import dev.hearback.jobs.LockedJob;
@@ -45,6 +47,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What operators can do with failed jobs and paused providers, on every database. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -76,10 +80,25 @@ abstract class ResubmissionContract {
     FailedJobs failedJobs = Beans.inject(new FailedJobs(), f.db.database());
     Resubmission resubmission =
         Beans.inject(new Resubmission(), f.jobs, failedJobs, f.deliveries, auditLog);
+    Settings settings = new OfTheFixture();
+    Adoption adoption =
+        Beans.inject(
+            new Adoption(),
+            settings,
+            f.db.transactions(),
+            auditLog,
+            f.jobs,
+            f.callbacks,
+            f.deliveries,
+            application.vendors,
+            application.secrets,
+            application.outcomes,
+            application.listener);
     admin =
         Beans.inject(
             new Admin(),
-            new OfTheFixture(),
+            adoption,
+            settings,
             f.db.transactions(),
             auditLog,
             f.jobs,
@@ -156,6 +175,34 @@ abstract class ResubmissionContract {
     LockedJob job = lock(id);
     assertThat(job.endsBy(FAILURE, InboxFixture.to(id))).isFalse();
     assertThat(job.endsBy(InboxFixture.SUCCESS, InboxFixture.to(id))).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void adoptedSuccessOfAFormerSubmission_namesACopy_besideThatOfTheCurrentOne(boolean answered) {
+    String formerId = answered ? "v11" : "v12";
+    String currentId = answered ? "v21" : "v22";
+    UUID id = f.job();
+    ClaimedJob former = claim();
+    failed(id);
+    admin.resubmit(id, "anna");
+    ClaimedJob current = claim();
+    if (answered) {
+      f.run(() -> f.submissions.submitted(current, currentId));
+    }
+    failed(id);
+    ClaimedCallback late = callback(former, "fine of " + formerId);
+    application.interpret(late);
+
+    admin.adopt(late.id(), "anna");
+
+    f.run(() -> f.erase(id, Optional.empty()));
+    if (!answered) {
+      application.interpret(callback(current, "fine of " + currentId));
+    }
+    assertThat(f.in(() -> f.erasure.claimVendorCopies(f.node, TestSubmissions.DEEPGRAM, 1)))
+        .singleElement()
+        .satisfies(it -> assertThat(it.vendorJobIds()).containsExactly(formerId, currentId));
   }
 
   @Test
@@ -287,6 +334,12 @@ abstract class ResubmissionContract {
 
   private ClaimedJob claim() {
     return f.in(() -> f.submissions.claimDue(f.node, TestSubmissions.DEEPGRAM, 1, 1)).get(0);
+  }
+
+  private ClaimedCallback callback(ClaimedJob job, String body) {
+    CallbackAddress.OfJob address =
+        new CallbackAddress.OfJob("deepgram", job.id(), job.submission());
+    return f.store(address, body, Optional.of(f.node)).claimed().orElseThrow();
   }
 
   private ClaimedDelivery due(String observer) {

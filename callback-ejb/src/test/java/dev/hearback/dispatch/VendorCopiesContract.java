@@ -340,11 +340,99 @@ abstract class VendorCopiesContract {
       erase(job.id());
       assertThat(copies()).containsExactly("v1");
       gone(job, "v1");
-      CallbackAddress current = new CallbackAddress.OfJob("deepgram", job.id(), job.submission());
-      application.interpret(
-          f.store(current, "fine of v2", Optional.of(f.node)).claimed().orElseThrow());
+      application.interpret(ofCurrent(job, "fine of v2"));
       assertThat(copies()).containsExactly("v2");
     }
+  }
+
+  @Test
+  void callbackOfTheCurrentSubmission_isReadForTheVendorsIdAlone_afterAFormerSubmissionsSuccess()
+      throws SQLException {
+    ClaimedJob job = succeededByItsFormerSubmission();
+    application.told.clear();
+    application.interpret(ofCurrent(job, "fine of v2 " + SECRET));
+    assertThat(application.told).containsExactly("ignored");
+    assertThat(f.db.dump()).doesNotContain(SECRET);
+    assertThat(f.store(current(job), "fine of v3", Optional.of(f.node)).kind())
+        .isEqualTo(Kind.IGNORED);
+    erase(job.id());
+    assertThat(copies()).containsExactly("v1", "v2");
+  }
+
+  @Test
+  void callbackOfTheCurrentSubmission_isNotRead_onceItsJobIsPurged() {
+    ClaimedJob job = succeededByItsFormerSubmission();
+    f.run(() -> f.erasure.purge(job.id()));
+    assertThat(f.store(current(job), "fine of v2", Optional.of(f.node)).kind())
+        .isEqualTo(Kind.IGNORED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"answer", "answer after a take-over", "callback"})
+  void idThatIsLearntOfAnErasedJob_isDueAtOnce_thoughAnotherCopyStays(String source) {
+    ClaimedJob former = submitting();
+    f.run(() -> f.submissions.submitted(former, "v1"));
+    failAndResubmit(former);
+    ClaimedJob job = claim();
+    erase(job.id());
+    assertThat(copies()).containsExactly("v1");
+    assertThat(copies()).as("not yet due again").isEmpty();
+    if (!source.equals("answer")) {
+      uncertain(job);
+    }
+    if (source.equals("callback")) {
+      application.interpret(ofCurrent(job, "fine of v2"));
+    } else {
+      f.run(() -> f.submissions.submitted(job, "v2"));
+    }
+    assertThat(copies()).containsExactly("v1", "v2");
+  }
+
+  @Test
+  void answerThatNamesNoId_makesNothingDue() {
+    ClaimedJob former = submitting();
+    f.run(() -> f.submissions.submitted(former, "v1"));
+    failAndResubmit(former);
+    ClaimedJob job = claim();
+    erase(job.id());
+    assertThat(copies()).containsExactly("v1");
+    f.run(() -> f.submissions.submitted(job, null));
+    assertThat(copies()).isEmpty();
+  }
+
+  @Test
+  void answer_isDue_thoughAnIdThatWasPlantedIsGone() {
+    ClaimedJob job = submitting();
+    erase(job.id());
+    application.interpret(f.claimed(job.id(), "gibberish of v9"));
+    assertThat(copies()).containsExactly("v9");
+    gone(job, "v9");
+    f.run(() -> f.submissions.submitted(job, "v1"));
+    assertThat(copies()).containsExactly("v1");
+  }
+
+  // --- a job of whose current submission an id is known ---
+
+  @Test
+  void successThatNamesAnotherIdThanWasPlanted_namesACopy() {
+    ClaimedJob job = submitting();
+    uncertain(job);
+    application.interpret(f.claimed(job.id(), "gibberish of v9"));
+    application.interpret(f.claimed(job.id(), "fine of v1"));
+    assertThat(state(job)).isEqualTo(JobState.SUCCEEDED);
+    erase(job.id());
+    assertThat(copies()).containsExactly("v1", "v9");
+  }
+
+  @Test
+  void successThatNamesAnotherJobsCopy_isNotBelieved() {
+    ClaimedJob another = submitting();
+    f.run(() -> f.submissions.submitted(another, "v7"));
+    ClaimedJob job = submitting();
+    f.run(() -> f.submissions.submitted(job, "v1"));
+    application.interpret(f.claimed(job.id(), "fine of v7"));
+    erase(job.id());
+    assertThat(copies()).containsExactly("v1");
   }
 
   @Test
@@ -375,6 +463,22 @@ abstract class VendorCopiesContract {
     assertThat(f.store(to(job.id()), "fine of v9", Optional.of(f.node)).kind())
         .isEqualTo(Kind.IGNORED);
     assertThat(copies()).isEmpty();
+  }
+
+  private ClaimedJob succeededByItsFormerSubmission() {
+    failAndResubmit(submitting());
+    ClaimedJob job = claim();
+    application.interpret(f.claimed(job.id(), "fine of v1"));
+    assertThat(state(job)).isEqualTo(JobState.SUCCEEDED);
+    return job;
+  }
+
+  private ClaimedCallback ofCurrent(ClaimedJob job, String body) {
+    return f.store(current(job), body, Optional.of(f.node)).claimed().orElseThrow();
+  }
+
+  private static CallbackAddress current(ClaimedJob job) {
+    return new CallbackAddress.OfJob("deepgram", job.id(), job.submission());
   }
 
   private void submittedAgain(ClaimedJob former, String vendorJobId) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hearback.Beans;
+import dev.hearback.Failure;
 import dev.hearback.JobState;
 import dev.hearback.TranscriptionRequest;
 import dev.hearback.dispatch.ClusterNode;
@@ -11,6 +12,7 @@ import dev.hearback.dispatch.Logged;
 import dev.hearback.dispatch.TestApplication;
 import dev.hearback.inbox.InboxFixture;
 import dev.hearback.jobs.ClaimedJob;
+import dev.hearback.jobs.Erasure;
 import dev.hearback.jobs.ProviderState;
 import dev.hearback.jobs.ProviderStates;
 import dev.hearback.jobs.Submissions;
@@ -38,6 +40,7 @@ import dev.hearback.telemetry.LogFixture;
 import dev.hearback.work.Deadline;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,6 +67,9 @@ class SenderTest {
   private static final String ROW =
       "SELECT 1 FROM {schema}hearback_provider WHERE provider = 'main' AND ";
 
+  private static final String DUE =
+      "SELECT 1 FROM {schema}hearback_job WHERE vendor_erase_at <= {now}";
+
   private final InboxFixture f = new InboxFixture(Product.H2);
   private final TestApplication application = new TestApplication(f);
   private final Vendor vendor = new Vendor();
@@ -77,6 +83,7 @@ class SenderTest {
   private volatile int rowsRead;
   private volatile LongSupplier nanos = System::nanoTime;
   private volatile boolean accessFails;
+  private volatile int deletionsRecorded;
 
   SenderTest() {
     f.fresh();
@@ -100,7 +107,7 @@ class SenderTest {
             new ThisNode(),
             f.jobs,
             Beans.inject(new FailingSubmissions(), f.db.database()),
-            f.erasure,
+            Beans.inject(new CountedDeletions(), f.db.database()),
             application.outcomes,
             listener,
             call,
@@ -358,6 +365,26 @@ class SenderTest {
   }
 
   @Test
+  void jobThatIsErasedWhileItIsSubmitted_endsAsErased_alsoIfTheVendorRefusesIt_andNobodyHears() {
+    attempts = 1;
+    vendor.refuses(MAIN, refused(Objection.JOB, "400"));
+    vendor.refuses(SECOND, new SubmissionNotTakenException("503", "busy", null));
+    List<UUID> jobs = List.of(job(MAIN), job(SECOND));
+    vendor.meanwhile =
+        () -> vendor.submitted.forEach(job -> f.run(() -> f.erase(job, Optional.empty())));
+    start();
+    for (UUID job : jobs) {
+      pollUntil(() -> state(job) == JobState.FAILED);
+      assertThat(f.in(() -> f.jobs.find(job)).orElseThrow().failure())
+          .contains(new Failure(Failure.Kind.ERASED, "HB-0508", "", false));
+    }
+    assertThat(vendor.submitted).containsExactlyInAnyOrderElementsOf(jobs);
+    assertThat(f.value("SELECT COUNT(*) FROM {schema}hearback_delivery")).isEqualTo("0");
+    assertThat(application.told).isEmpty();
+    assertThat(log.messages()).noneMatch(line -> line.contains("HB-0416"));
+  }
+
+  @Test
   void deletionOfACopy_getsItsTurnUnderABacklog_andJobsGetTheirs() {
     threads = 1;
     for (int i = 0; i < 4; i++) {
@@ -420,6 +447,17 @@ class SenderTest {
     start();
     pollUntil(() -> vendor.calls.size() == 3);
     assertThat(vendor.calls).containsOnly("erase");
+  }
+
+  @Test
+  void copyThatIsNotAskedForBecauseOfAStop_isNotRecorded() {
+    copy();
+    sender.start(task -> {}); // no thread to be had
+    sender.poll();
+    assertThat(f.value(DUE)).as("claimed").isEqualTo("none");
+    sender.stop(Deadline.in(Duration.ofMillis(200)));
+    assertThat(vendor.calls).isEmpty();
+    assertThat(deletionsRecorded).isZero();
   }
 
   private String others(UUID job) {
@@ -600,6 +638,14 @@ class SenderTest {
         throw new StorageException("HB-0241 no row to be had", null);
       }
       return super.removeOthers(application, provider, access);
+    }
+  }
+
+  private final class CountedDeletions extends Erasure {
+    @Override
+    public void vendorErased(UUID jobId, Collection<String> gone) {
+      deletionsRecorded++;
+      super.vendorErased(jobId, gone);
     }
   }
 
