@@ -130,7 +130,9 @@ public class PromptCallbacks {
     return job.application().equals(node.application())
         && job.provider().equals(address.provider())
         && job.vendor().equals(prompt.vendor())
-        && job.submission() == address.submission();
+        && job.submission() == address.submission()
+        && (job.vendorJobId().isEmpty()
+            || job.vendorJobId().equals(prompt.outcome().vendorJobId().map(Text::id)));
   }
 
   private static OpenJob newJob(Prompt prompt, CallbackAddress.OfHook hook) {
