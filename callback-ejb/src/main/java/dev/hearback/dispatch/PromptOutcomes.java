@@ -50,7 +50,7 @@ public class PromptOutcomes {
     try {
       Optional<String> vendor = vendor(callback.address());
       return vendor.isPresent() ? read(callback, vendors.named(vendor.get())) : Optional.empty();
-    } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
+    } catch (Throwable e) { // including a stack or heap that a body has exhausted
       LOG.log(Level.DEBUG, () -> "Stored before it is interpreted: " + StackText.of(e));
       return Optional.empty();
     }
