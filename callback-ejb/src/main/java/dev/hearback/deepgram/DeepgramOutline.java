@@ -3,10 +3,12 @@ package dev.hearback.deepgram;
 import dev.hearback.spi.CallbackContent;
 import dev.hearback.spi.json.JsonCursor;
 import dev.hearback.spi.json.JsonFields;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 
@@ -19,6 +21,7 @@ final class DeepgramOutline {
   private final JsonCursor json;
   private final Set<String> languages = new LinkedHashSet<>();
   private final Map<String, String> values = new HashMap<>();
+  private final List<String> texts = new ArrayList<>();
   private int channels;
   private int alternatives;
 
@@ -60,6 +63,11 @@ final class DeepgramOutline {
       case 1 -> OptionalDouble.of(latest); // to the last digit
       default -> OptionalDouble.of(confidences / words);
     };
+  }
+
+  /** The whole text, unless it is longer than what a cursor keeps of a string. */
+  String text() {
+    return String.join("\n", texts);
   }
 
   /** {@code duration} and {@code channels} of the metadata. */
@@ -115,13 +123,19 @@ final class DeepgramOutline {
         name -> {
           switch (name) {
             case "confidence" -> json.text().ifPresent(value -> own.put(name, value));
-            case "transcript" -> ownText = json.text().filter(text -> !text.isBlank()).isPresent();
+            case "transcript" -> readText();
             case "words" -> json.items(() -> ownWords++);
             case "languages" -> json.items(this::language);
             default -> {}
           }
         });
     new JsonFields(own).confidence("confidence").ifPresent(this::confidence);
+  }
+
+  private void readText() {
+    Optional<String> said = json.text().filter(text -> !text.isBlank());
+    ownText = said.isPresent();
+    said.ifPresent(texts::add);
   }
 
   private void confidence(double confidence) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The delivery table. Every method runs in the caller's transaction; none begins or ends one. */
 @ApplicationScoped
@@ -38,6 +39,9 @@ public class Deliveries extends OwnedRows {
 
   /** An id that none has. */
   private static final UUID NO_DELIVERY = new UUID(0, 0);
+
+  /** The statement that begins a delivery, by the time-out of its transaction. */
+  private final Map<Duration, String> begins = new ConcurrentHashMap<>();
 
   /** The observer of the suspect that this node claimed last; empty before the first. */
   private volatile Optional<String> suspected = Optional.empty();
@@ -187,10 +191,13 @@ public class Deliveries extends OwnedRows {
         sql ->
             // Without a lock: the one who takes the row over must never wait for the observer.
             sql.any(
-                "SELECT 1 FROM {schema}hearback_delivery"
-                    + STILL_OURS
-                    + sql.dialect().bounded(timeout, timeout.plus(MARGIN))
-                    + "{ownersName}",
+                begins.computeIfAbsent(
+                    timeout,
+                    limit ->
+                        "SELECT 1 FROM {schema}hearback_delivery"
+                            + STILL_OURS
+                            + sql.dialect().bounded(limit, limit.plus(MARGIN))
+                            + "{ownersMark}"),
                 delivery.id(),
                 delivery.claim()));
   }
@@ -207,7 +214,7 @@ public class Deliveries extends OwnedRows {
                     "UPDATE {schema}hearback_delivery SET state = 'DELIVERED', owner = NULL,"
                         + " ended_at = {now}, code = NULL, error = NULL"
                         + STILL_OURS
-                        + sql.dialect().soonSilenced(),
+                        + "{soonSilenced}",
                     delivery.id(),
                     delivery.claim())
                 == 1);

@@ -19,8 +19,11 @@ import java.util.Map;
  *       only briefly for locks, and loses its own soon if its process freezes, where the database
  *       can do that
  *   <li><code>{free}</code>: the same, but locks are hardly waited for
- *   <li><code>{ownersName}</code>: at the end of a WHERE clause that finds a row with an owner;
- *       from then on the session carries the owner's name, so that {@link #endSessions} finds it
+ *   <li><code>{ownersMark}</code>: at the end of a WHERE clause that finds a row with an owner;
+ *       from then on the transaction carries the owner's mark, so that {@link #endSessions} finds
+ *       it
+ *   <li><code>{soonSilenced}</code>: the second bound of <code>{bounded}</code> alone: waits for
+ *       locks go on as before
  * </ul>
  *
  * @param product the database, as its driver names it
@@ -66,7 +69,7 @@ public record Dialect(
               "{later}", "DATEADD(MILLISECOND, ?, CURRENT_TIMESTAMP)",
               "{earlier}", "DATEADD(MILLISECOND, -CAST(? AS BIGINT), CURRENT_TIMESTAMP)",
               "{onConflict}", "",
-              "{ownersName}", ""),
+              "{ownersMark}", ""),
           "",
           "",
           "",
@@ -91,13 +94,15 @@ public record Dialect(
               "{later}", "statement_timestamp() + ? * interval '1 millisecond'",
               "{earlier}", "statement_timestamp() - ? * interval '1 millisecond'",
               "{onConflict}", " ON CONFLICT DO NOTHING",
-              "{ownersName}",
-                  " AND set_config('application_name', 'hearback ' || owner, true) IS NOT NULL"),
+              "{ownersMark}",
+                  " AND pg_try_advisory_xact_lock_shared(hashtextextended(CAST(owner AS TEXT), 0))"),
           " AND set_config('lock_timeout', '%d', true) IS NOT NULL" + POSTGRESQL_SILENCE,
           POSTGRESQL_SILENCE,
-          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = session_user"
-              + " AND application_name = 'hearback ' || CAST(? AS TEXT)"
-              + " AND pid <> pg_backend_pid()",
+          "SELECT pg_terminate_backend(pid) FROM pg_locks JOIN pg_stat_activity USING (pid)"
+              + " WHERE locktype = 'advisory' AND datname = current_database()"
+              + " AND database = datid AND usename = session_user AND pid <> pg_backend_pid()"
+              + " AND (CAST(classid AS BIGINT) << 32) + CAST(objid AS BIGINT)"
+              + " = hashtextextended(CAST(? AS TEXT), 0)",
           "SELECT 1 WHERE to_regclass(COALESCE(? || '.', '') || ?) IS NOT NULL",
           "SELECT pg_try_advisory_lock(7521983440127)",
           "SELECT pg_advisory_unlock(7521983440127)");
@@ -109,7 +114,8 @@ public record Dialect(
       sql = sql.replace(placeholder.getKey(), placeholder.getValue());
     }
     return sql.replace("{bounded}", bounded(LOCK_WAIT, SILENCE))
-        .replace("{free}", bounded(FREE, SILENCE));
+        .replace("{free}", bounded(FREE, SILENCE))
+        .replace("{soonSilenced}", String.format(Locale.ROOT, silence, SILENCE.toMillis()));
   }
 
   /**
@@ -120,10 +126,5 @@ public record Dialect(
    */
   public String bounded(Duration wait, Duration longestSilence) {
     return String.format(Locale.ROOT, bounds, wait.toMillis(), longestSilence.toMillis());
-  }
-
-  /** The second bound of {@code {bounded}} alone: waits for locks go on as before. */
-  public String soonSilenced() {
-    return String.format(Locale.ROOT, silence, SILENCE.toMillis());
   }
 }

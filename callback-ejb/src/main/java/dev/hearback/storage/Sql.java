@@ -190,7 +190,7 @@ public final class Sql {
    * start, and for which the losers wait as long as it takes.
    */
   public void boundSilence() throws SQLException {
-    any("SELECT 1 WHERE TRUE" + dialect().soonSilenced());
+    any("SELECT 1 WHERE TRUE{soonSilenced}");
   }
 
   /** Whether there is a row. */
