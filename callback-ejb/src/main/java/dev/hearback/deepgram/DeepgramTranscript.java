@@ -40,10 +40,16 @@ final class DeepgramTranscript implements Transcript {
       Set.of("transcript", "start", "end", "confidence", "channel", "speaker");
 
   private final CallbackContent callback;
-  private DeepgramOutline outline;
+  private volatile DeepgramOutline outline;
 
   DeepgramTranscript(CallbackContent callback) {
     this.callback = callback;
+  }
+
+  /** The same of one that has been read already. */
+  DeepgramTranscript(CallbackContent callback, DeepgramOutline outline) {
+    this.callback = callback;
+    this.outline = outline;
   }
 
   /** Of a small one at one pass with all else that it is asked for. */

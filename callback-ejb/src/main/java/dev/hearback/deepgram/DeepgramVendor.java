@@ -4,6 +4,7 @@ import dev.hearback.Transcript;
 import dev.hearback.spi.CallbackContent;
 import dev.hearback.spi.Interpretation;
 import dev.hearback.spi.Provider;
+import dev.hearback.spi.Report;
 import dev.hearback.spi.Submission;
 import dev.hearback.spi.SubmissionException;
 import dev.hearback.spi.SubmissionRefusedException;
@@ -110,6 +111,11 @@ public class DeepgramVendor implements TranscriptionVendor {
   @Override
   public int interpretedBeforeStored() {
     return SMALL_BODY;
+  }
+
+  @Override
+  public Report report(CallbackContent callback) {
+    return DeepgramReport.read(callback);
   }
 
   @Override

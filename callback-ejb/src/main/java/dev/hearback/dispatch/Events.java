@@ -3,6 +3,7 @@ package dev.hearback.dispatch;
 import dev.hearback.EventOrigin;
 import dev.hearback.Job;
 import dev.hearback.PartialFailure;
+import dev.hearback.Transcript;
 import dev.hearback.TranscriptionEvent;
 import dev.hearback.TranscriptionFailed;
 import dev.hearback.TranscriptionSucceeded;
@@ -11,7 +12,6 @@ import dev.hearback.inbox.ClaimedDelivery;
 import dev.hearback.inbox.FreshOutcome;
 import dev.hearback.inbox.StoredContent;
 import dev.hearback.jobs.Jobs;
-import dev.hearback.spi.CallbackContent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -54,7 +54,7 @@ public class Events {
             outcome.vendorJobId(),
             outcome.tags(),
             outcome.attributes());
-    return success(origin, outcome.vendor(), outcome.content(), List.of());
+    return success(origin, outcome.transcript(), List.of());
   }
 
   private ScopedEvent stored(ClaimedDelivery delivery) {
@@ -68,14 +68,16 @@ public class Events {
       return new ScopedEvent(new TranscriptionFailed(origin, job.failure().get()), () -> {});
     }
     StoredContent content = callbacks.content(delivery.callbackId().orElseThrow());
-    return success(origin, content.vendor(), content, jobs.partialFailures(job.id()));
+    return success(
+        origin,
+        vendors.named(content.vendor()).transcript(content),
+        jobs.partialFailures(job.id()));
   }
 
-  private ScopedEvent success(
-      EventOrigin origin, String vendor, CallbackContent content, List<PartialFailure> failures) {
-    ScopedTranscript transcript = new ScopedTranscript(vendors.named(vendor).transcript(content));
-    return new ScopedEvent(
-        new TranscriptionSucceeded(origin, transcript, failures), transcript::end);
+  private static ScopedEvent success(
+      EventOrigin origin, Transcript transcript, List<PartialFailure> failures) {
+    ScopedTranscript scoped = new ScopedTranscript(transcript);
+    return new ScopedEvent(new TranscriptionSucceeded(origin, scoped, failures), scoped::end);
   }
 
   private static EventOrigin origin(

@@ -9,8 +9,8 @@ import dev.hearback.inbox.SmallContent;
 import dev.hearback.jobs.CallbackAddress;
 import dev.hearback.jobs.LockedJob;
 import dev.hearback.settings.Settings;
-import dev.hearback.spi.Interpretation;
 import dev.hearback.spi.Provider;
+import dev.hearback.spi.Report;
 import dev.hearback.spi.TranscriptionVendor;
 import dev.hearback.storage.StackText;
 import dev.hearback.telemetry.LifecycleListener;
@@ -77,10 +77,10 @@ public class PromptOutcomes {
       body = in.readAllBytes();
     }
     SmallContent content = new SmallContent(body, callback.contentType(), callback.query());
-    Interpretation meaning = vendor.interpret(content);
+    Report report = vendor.report(content);
     return secrets
-        .plainSuccess(callback.address(), meaning, callback.query())
-        .map(success -> new Prompt(callback, vendor.name(), success, content));
+        .plainSuccess(callback.address(), report.meaning(), callback.query())
+        .map(success -> new Prompt(callback, vendor.name(), success, content, report.transcript()));
   }
 
   /** As {@link PromptCallbacks#store}. */

@@ -1,6 +1,6 @@
 package dev.hearback.inbox;
 
-import dev.hearback.spi.CallbackContent;
+import dev.hearback.Transcript;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -10,12 +10,10 @@ import java.util.Set;
  * deliveries. Later ones read it from the database.
  *
  * @param provider of the job, and so on
- * @param vendor whose adapter reads the content
  */
 public record FreshOutcome(
     String provider,
     Optional<String> vendorJobId,
     Set<String> tags,
     Map<String, String> attributes,
-    String vendor,
-    CallbackContent content) {}
+    Transcript transcript) {}

@@ -1,6 +1,7 @@
 package dev.hearback.inbox;
 
 import dev.hearback.JobState;
+import dev.hearback.Transcript;
 import dev.hearback.jobs.CallbackAddress;
 import dev.hearback.jobs.Jobs;
 import dev.hearback.jobs.Jobs.OpenJob;
@@ -45,9 +46,14 @@ public class PromptCallbacks {
    *
    * @param vendor whose adapter has interpreted it
    * @param outcome without partial failures
+   * @param transcript read from the content
    */
   public record Prompt(
-      ReceivedCallback callback, String vendor, Outcome.Succeeded outcome, SmallContent content) {}
+      ReceivedCallback callback,
+      String vendor,
+      Outcome.Succeeded outcome,
+      SmallContent content,
+      Transcript transcript) {}
 
   /**
    * A job that a prompt callback has ended.
@@ -92,7 +98,10 @@ public class PromptCallbacks {
     return database.call(
         "storing " + prompts.size() + " callbacks with their outcomes",
         sql -> {
-          sql.boundToFreeRows();
+          if (prompts.stream()
+              .anyMatch(prompt -> prompt.callback().address().ofHook().isPresent())) {
+            sql.boundToFreeRows(); // a job's row, had there been one, would have set them
+          }
           List<Pair> pairs = pairs(sql, prompts, node, recipients);
           pairs = created(sql, pairs);
           pairs = stored(sql, pairs);
@@ -234,7 +243,6 @@ public class PromptCallbacks {
         job.vendorJobId().or(() -> pair.prompt().outcome().vendorJobId().map(Text::id)),
         job.tags(),
         pair.job().attributes(),
-        job.vendor(),
-        pair.prompt().content());
+        pair.prompt().transcript());
   }
 }

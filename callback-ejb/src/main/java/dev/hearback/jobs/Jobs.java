@@ -34,7 +34,7 @@ public class Jobs {
       "SELECT id, application, provider, vendor, vendor_job_id, state, submission, generation,"
           + " tags, erased_at, attributes, audio_kind FROM {schema}hearback_job WHERE id IN (%s)"
           + " AND state NOT IN ('SUCCEEDED', 'FAILED') AND erased_at IS NULL"
-          + " AND other_vendor_job_ids IS NULL ORDER BY id FOR UPDATE SKIP LOCKED";
+          + " AND other_vendor_job_ids IS NULL{free} ORDER BY id FOR UPDATE SKIP LOCKED";
 
   private static final String NOT_ENDED = " WHERE id = ? AND state NOT IN ('SUCCEEDED', 'FAILED')";
 

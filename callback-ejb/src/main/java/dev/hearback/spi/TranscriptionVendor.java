@@ -124,9 +124,18 @@ public interface TranscriptionVendor {
   }
 
   /**
+   * What {@link #interpret} and {@link #transcript} say of a callback of at most {@link
+   * #interpretedBeforeStored} bytes. An adapter that can tell both after reading it once does so
+   * here.
+   */
+  default Report report(CallbackContent callback) {
+    return new Report(interpret(callback), transcript(callback));
+  }
+
+  /**
    * The transcript in a callback that {@link #interpret} called a success.
    *
-   * @return a view that reads the content each time it is asked
+   * @return a view that reads the content each time it is asked, for any number of threads
    */
   Transcript transcript(CallbackContent callback);
 }

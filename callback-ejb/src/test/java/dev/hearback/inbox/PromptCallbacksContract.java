@@ -6,6 +6,7 @@ import static dev.hearback.inbox.InboxFixture.to;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearback.Beans;
+import dev.hearback.Transcript;
 import dev.hearback.inbox.PromptCallbacks.Ended;
 import dev.hearback.inbox.PromptCallbacks.Prompt;
 import dev.hearback.jobs.CallbackAddress;
@@ -32,6 +33,8 @@ import org.junit.jupiter.api.Timeout;
 @TestInstance(Lifecycle.PER_CLASS)
 @Timeout(60)
 abstract class PromptCallbacksContract {
+
+  private static final Transcript TEXT = Transcript.ofText("fine");
 
   private final Product product;
   private final Everybody everybody = new Everybody();
@@ -94,7 +97,8 @@ abstract class PromptCallbacksContract {
             received(to(prompt), bytes("fine")),
             "deepgram",
             (Outcome.Succeeded) InboxFixture.SUCCESS,
-            content("fine")));
+            content("fine"),
+            TEXT));
     UUID ordinary = f.job();
     f.succeed(f.claimed(ordinary, "fine"), ordinary, "a");
 
@@ -111,7 +115,8 @@ abstract class PromptCallbacksContract {
             received(hook, bytes("fine")),
             "gladia",
             new Outcome.Succeeded(Optional.of("v1"), List.of(), Map.of("order", "7")),
-            new SmallContent(bytes("fine"), Optional.empty(), ""));
+            new SmallContent(bytes("fine"), Optional.empty(), ""),
+            TEXT);
 
     Ended ended = store(prompt).get(0);
 
@@ -171,7 +176,8 @@ abstract class PromptCallbacksContract {
     bad.add(prompt(to(UUID.randomUUID()), "fine", "unknown"));
     bad.add(prompt(new CallbackAddress.OfJob("other", f.job(), 1), "fine", "provider"));
     bad.add(
-        new Prompt(received(to(f.job()), bytes("v")), "gladia", success("vendor"), content("v")));
+        new Prompt(
+            received(to(f.job()), bytes("v")), "gladia", success("vendor"), content("v"), TEXT));
     UUID planted = f.job();
     f.db.execute("UPDATE {schema}hearback_job SET vendor_job_id = 'zzz' WHERE id = ?", planted);
     bad.add(prompt(to(planted), "fine", "real"));
@@ -254,7 +260,8 @@ abstract class PromptCallbacksContract {
 
   private static Prompt prompt(CallbackAddress address, String body, String vendorJobId) {
     String vendor = address instanceof CallbackAddress.OfHook hook ? hook.vendor() : "deepgram";
-    return new Prompt(received(address, bytes(body)), vendor, success(vendorJobId), content(body));
+    return new Prompt(
+        received(address, bytes(body)), vendor, success(vendorJobId), content(body), TEXT);
   }
 
   private static Outcome.Succeeded success(String vendorJobId) {
