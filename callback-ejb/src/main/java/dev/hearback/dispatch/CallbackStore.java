@@ -113,14 +113,14 @@ public class CallbackStore {
    */
   public void accept(ReceivedCallback callback, Consumer<Boolean> answer) {
     listener.received(callback);
-    Arrival arrival = new Arrival(callback, answer);
+    WaitingCallback arrival = new WaitingCallback(callback, answer);
     if (!ready || !offer(arrival)) {
       answer.accept(false);
       listener.notStored(callback, Optional.empty());
     }
   }
 
-  private boolean offer(Arrival arrival) {
+  private boolean offer(WaitingCallback arrival) {
     return arrival.callback().body().length() < LARGE
         ? small.offer(arrival)
         : large.offerOnce(arrival);
@@ -151,15 +151,15 @@ public class CallbackStore {
     }
   }
 
-  private void storeLarge(List<Arrival> arrivals) {
-    for (Arrival each : arrivals) {
+  private void storeLarge(List<WaitingCallback> arrivals) {
+    for (WaitingCallback each : arrivals) {
       store(large.watching(each.callback()), each.answer());
     }
   }
 
   /** Those that end their jobs at once in one transaction, each of the others in one of its own. */
-  private void storeSmall(List<Arrival> arrivals) {
-    Map<ReceivedCallback, Arrival> left = new IdentityHashMap<>();
+  private void storeSmall(List<WaitingCallback> arrivals) {
+    Map<ReceivedCallback, WaitingCallback> left = new IdentityHashMap<>();
     arrivals.forEach(each -> left.put(each.callback(), each));
     if (dispatcher.hasRoom()) {
       List<Prompt> prompts =

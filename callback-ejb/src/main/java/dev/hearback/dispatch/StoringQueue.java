@@ -38,10 +38,10 @@ final class StoringQueue {
   private final WorkerPool pool;
   private final int threads;
   private final int most;
-  private final Consumer<List<Arrival>> storing;
+  private final Consumer<List<WaitingCallback>> storing;
   private final BooleanSupplier others;
   private final LongSupplier nanos;
-  private final Deque<Arrival> waiting = new ArrayDeque<>();
+  private final Deque<WaitingCallback> waiting = new ArrayDeque<>();
   private final Set<ByteBuffer> here = ConcurrentHashMap.newKeySet();
   private int storers;
   private boolean closed;
@@ -62,7 +62,7 @@ final class StoringQueue {
       int threads,
       int most,
       Executor executor,
-      Consumer<List<Arrival>> storing,
+      Consumer<List<WaitingCallback>> storing,
       BooleanSupplier others,
       LongSupplier nanos) {
     this.pool = new WorkerPool(name, threads, threads, executor);
@@ -75,7 +75,7 @@ final class StoringQueue {
   }
 
   /** Takes it on, unless there is no room or no progress. */
-  boolean offer(Arrival arrival) {
+  boolean offer(WaitingCallback arrival) {
     synchronized (this) {
       long now = nanos.getAsLong();
       if (waiting.isEmpty()) {
@@ -97,7 +97,7 @@ final class StoringQueue {
    * The same, but refuses what waits here already: repetitions of large callbacks would otherwise
    * fill the disk.
    */
-  boolean offerOnce(Arrival arrival) {
+  boolean offerOnce(WaitingCallback arrival) {
     ByteBuffer one = ByteBuffer.wrap(arrival.callback().body().fingerprint());
     if (!here.add(one)) {
       return false;
@@ -106,7 +106,7 @@ final class StoringQueue {
     try {
       taken =
           offer(
-              new Arrival(
+              new WaitingCallback(
                   arrival.callback(),
                   stored -> {
                     here.remove(one);
@@ -136,7 +136,7 @@ final class StoringQueue {
     synchronized (this) {
       closed = true;
     }
-    for (Arrival left = first(); left != null; left = first()) {
+    for (WaitingCallback left = first(); left != null; left = first()) {
       if (limit.leftMillis() > 0) {
         storing.accept(List.of(left));
       } else {
@@ -162,7 +162,7 @@ final class StoringQueue {
   private void store() {
     boolean over = false;
     try {
-      for (List<Arrival> next = next(); !next.isEmpty(); next = next()) {
+      for (List<WaitingCallback> next = next(); !next.isEmpty(); next = next()) {
         storing.accept(next);
         letOthersGoFirst();
       }
@@ -189,8 +189,8 @@ final class StoringQueue {
   }
 
   /** Empty if nothing waits; then the caller counts no more. */
-  private synchronized List<Arrival> next() {
-    List<Arrival> next = new ArrayList<>();
+  private synchronized List<WaitingCallback> next() {
+    List<WaitingCallback> next = new ArrayList<>();
     while (next.size() < most && !waiting.isEmpty()) {
       next.add(waiting.remove());
     }
@@ -201,7 +201,7 @@ final class StoringQueue {
     return next;
   }
 
-  private synchronized Arrival first() {
+  private synchronized WaitingCallback first() {
     return waiting.poll();
   }
 
@@ -210,7 +210,7 @@ final class StoringQueue {
   }
 
   /** False if somebody stores it already. */
-  private synchronized boolean takeBack(Arrival arrival) {
+  private synchronized boolean takeBack(WaitingCallback arrival) {
     return waiting.remove(arrival);
   }
 

@@ -134,7 +134,8 @@ abstract class AttemptLimitContract {
       eventFails = false;
       release.countDown();
       db.execute(
-          "UPDATE {schema}hearback_delivery SET state = 'RUNNING', claim = 1 WHERE id = ?",
+          "UPDATE {schema}hearback_delivery SET state = 'RUNNING', owner = id, claim = 1"
+              + " WHERE id = ?",
           delivery.id());
       deliverer.take(delivery);
       await().until(() -> row(delivery).equals("DELIVERED 0 null"));

@@ -9,4 +9,4 @@ import java.util.function.Consumer;
  * @param answer called once: true if it is stored, or was stored before, or is not wanted any more;
  *     false if it could not be stored, so that it must be sent again
  */
-record Arrival(ReceivedCallback callback, Consumer<Boolean> answer) {}
+record WaitingCallback(ReceivedCallback callback, Consumer<Boolean> answer) {}
