@@ -158,17 +158,15 @@ public class CallbackStore {
   }
 
   /** Those that end their jobs at once in one transaction, each of the others in one of its own. */
-  private void storeSmall(List<WaitingCallback> arrivals) {
+  private void storeSmall(List<WaitingCallback> waiting) {
     Map<ReceivedCallback, WaitingCallback> left = new IdentityHashMap<>();
-    arrivals.forEach(each -> left.put(each.callback(), each));
+    waiting.forEach(each -> left.put(each.callback(), each));
     if (dispatcher.hasRoom()) {
-      List<Prompt> prompts =
-          left.keySet().stream().flatMap(each -> promptOutcomes.read(each).stream()).toList();
-      for (Ended ended : storePrompts(prompts)) {
-        Consumer<Boolean> answer = left.remove(ended.prompt().callback()).answer();
+      for (Ended ended : storePrompt(left)) {
+        WaitingCallback stored = left.remove(ended.prompt().callback());
         try {
-          answer.accept(true);
-          FailPoint.CALLBACK_ANSWERED.reached();
+          stored.answer().accept(true);
+          FailPoint.PROMPT_ANSWERED.reached();
         } finally {
           promptOutcomes.committed(ended);
         }
@@ -177,34 +175,34 @@ public class CallbackStore {
     left.values().forEach(each -> store(each.callback(), each.answer()));
   }
 
-  /** While there is not enough of the processor for both, deliveries keep pace with callbacks. */
-  private boolean deliveriesWait() {
-    return load.isHigh() && promptOutcomes.deliveriesWait(pace);
-  }
-
-  /** Whatever goes wrong, or is not known: each is stored again alone. */
-  private List<Ended> storePrompts(List<Prompt> prompts) {
+  /** Whatever goes wrong, or is not known: each is then stored alone. */
+  private List<Ended> storePrompt(Map<ReceivedCallback, WaitingCallback> waiting) {
+    List<Prompt> prompts =
+        waiting.keySet().stream().flatMap(each -> promptOutcomes.read(each).stream()).toList();
     if (prompts.isEmpty()) {
       return List.of();
     }
+    long since = nanos.getAsLong();
     try {
-      long since = nanos.getAsLong();
-      List<Ended> ended =
-          transactions.inNew(
-              LIMIT,
-              () -> {
-                FailPoint.CALLBACK_STORING.reached();
-                List<Ended> stored = promptOutcomes.store(prompts);
-                FailPoint.CALLBACK_COMMITTING.reached();
-                return stored;
-              });
+      List<Ended> ended = transactions.inNew(LIMIT, () -> insert(prompts));
       pace = Duration.ofNanos(nanos.getAsLong() - since);
-      FailPoint.CALLBACK_COMMITTED.reached();
+      FailPoint.PROMPT_COMMITTED.reached();
       return ended;
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       LOG.log(Level.DEBUG, () -> "Each is stored alone: " + StackText.of(e));
       return List.of();
     }
+  }
+
+  private List<Ended> insert(List<Prompt> prompts) {
+    List<Ended> ended = promptOutcomes.store(prompts);
+    FailPoint.PROMPT_COMMITTING.reached();
+    return ended;
+  }
+
+  /** While there is not enough of the processor for both, deliveries keep pace with callbacks. */
+  private boolean deliveriesWait() {
+    return load.isHigh() && promptOutcomes.deliveriesWait(pace);
   }
 
   private void store(ReceivedCallback callback, Consumer<Boolean> answer) {

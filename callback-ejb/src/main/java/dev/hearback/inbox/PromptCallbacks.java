@@ -13,6 +13,7 @@ import dev.hearback.storage.Node;
 import dev.hearback.storage.Sql;
 import dev.hearback.storage.Text;
 import dev.hearback.storage.Uuids;
+import dev.hearback.work.FailPoint;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
@@ -106,6 +107,7 @@ public class PromptCallbacks {
           pairs = created(sql, pairs);
           pairs = stored(sql, pairs);
           succeed(sql, pairs);
+          FailPoint.PROMPT_STORING.reached();
           return handedOut(sql, pairs, node, recipients);
         });
   }
