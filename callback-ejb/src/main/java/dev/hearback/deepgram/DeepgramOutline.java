@@ -3,10 +3,12 @@ package dev.hearback.deepgram;
 import dev.hearback.spi.CallbackContent;
 import dev.hearback.spi.json.JsonCursor;
 import dev.hearback.spi.json.JsonFields;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 
@@ -16,9 +18,14 @@ final class DeepgramOutline {
   private static final int MAX_LANGUAGES = 100;
   private static final int MAX_LANGUAGE = 100;
 
+  /** In characters. */
+  private static final int MOST_TEXT = 64 * 1024;
+
   private final JsonCursor json;
   private final Set<String> languages = new LinkedHashSet<>();
   private final Map<String, String> values = new HashMap<>();
+  private final List<String> texts = new ArrayList<>();
+  private int kept;
   private int channels;
   private int alternatives;
 
@@ -34,7 +41,8 @@ final class DeepgramOutline {
 
   private boolean ownText;
 
-  private DeepgramOutline(JsonCursor json) {
+  /** An empty outline of the document that the cursor walks. */
+  DeepgramOutline(JsonCursor json) {
     this.json = json;
   }
 
@@ -62,6 +70,11 @@ final class DeepgramOutline {
     };
   }
 
+  /** The whole text of a small document; of others not all of it. */
+  String text() {
+    return String.join("\n", texts);
+  }
+
   /** {@code duration} and {@code channels} of the metadata. */
   JsonFields values() {
     return new JsonFields(values);
@@ -73,22 +86,28 @@ final class DeepgramOutline {
 
   private void field(String name) {
     switch (name) {
-      case "metadata" ->
-          json.fields(
-              nested -> {
-                if (nested.equals("duration") || nested.equals("channels")) {
-                  keep(nested);
-                }
-              });
+      case "metadata" -> json.fields(this::metadataField);
       case "results" ->
           json.fields(
               nested -> {
                 if (nested.equals("channels")) {
-                  json.items(this::channel);
+                  readChannels();
                 }
               });
       default -> {}
     }
+  }
+
+  /** Reads a field of the metadata, at which the cursor stands; the first of a name counts. */
+  void metadataField(String name) {
+    if (name.equals("duration") || name.equals("channels")) {
+      json.text().ifPresent(value -> values.putIfAbsent(name, value));
+    }
+  }
+
+  /** Reads the channels, at which the cursor stands. */
+  void readChannels() {
+    json.items(this::channel);
   }
 
   private void channel() {
@@ -115,13 +134,22 @@ final class DeepgramOutline {
         name -> {
           switch (name) {
             case "confidence" -> json.text().ifPresent(value -> own.put(name, value));
-            case "transcript" -> ownText = json.text().filter(text -> !text.isBlank()).isPresent();
+            case "transcript" -> readText();
             case "words" -> json.items(() -> ownWords++);
             case "languages" -> json.items(this::language);
             default -> {}
           }
         });
     new JsonFields(own).confidence("confidence").ifPresent(this::confidence);
+  }
+
+  private void readText() {
+    Optional<String> said = json.text().filter(text -> !text.isBlank());
+    ownText = said.isPresent();
+    if (ownText && kept < MOST_TEXT) {
+      kept += said.get().length();
+      texts.add(said.get());
+    }
   }
 
   private void confidence(double confidence) {
@@ -140,10 +168,5 @@ final class DeepgramOutline {
         .filter(tag -> !tag.isBlank() && tag.length() <= MAX_LANGUAGE)
         .filter(tag -> languages.size() < MAX_LANGUAGES)
         .ifPresent(languages::add);
-  }
-
-  /** The first one counts. */
-  private void keep(String name) {
-    json.text().ifPresent(value -> values.putIfAbsent(name, value));
   }
 }

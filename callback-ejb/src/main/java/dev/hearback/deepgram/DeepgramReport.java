@@ -1,9 +1,11 @@
 package dev.hearback.deepgram;
 
 import dev.hearback.Failure;
+import dev.hearback.Transcript;
 import dev.hearback.spi.CallbackContent;
 import dev.hearback.spi.Interpretation;
 import dev.hearback.spi.Outcome;
+import dev.hearback.spi.Report;
 import dev.hearback.spi.http.VendorError;
 import dev.hearback.spi.http.VendorText;
 import dev.hearback.spi.json.JsonCursor;
@@ -25,6 +27,7 @@ final class DeepgramReport {
   private static final int LONGEST_EXTRA = 2048;
 
   private final JsonCursor json;
+  private final DeepgramOutline outline;
   private final DeepgramError error = new DeepgramError();
   private final DeepgramAddOns addOns = new DeepgramAddOns();
   private Optional<String> requestId = Optional.empty();
@@ -36,22 +39,30 @@ final class DeepgramReport {
 
   private DeepgramReport(JsonCursor json) {
     this.json = json;
+    this.outline = new DeepgramOutline(json);
   }
 
   static Interpretation interpret(CallbackContent callback) {
+    return read(callback).meaning();
+  }
+
+  /** What it means, and the transcript, of which a small one is read now. */
+  static Report read(CallbackContent callback) {
+    Transcript unread = new DeepgramTranscript(callback);
     if (callback.length() == 0) {
-      return unknown(Optional.empty(), "an empty body");
+      return new Report(unknown(Optional.empty(), "an empty body"), unread);
     }
     try (JsonCursor json = JsonCursor.open(callback.open())) {
       if (!json.isObject()) {
-        return unknown(Optional.empty(), json.kind());
+        return new Report(unknown(Optional.empty(), json.kind()), unread);
       }
       DeepgramReport report = new DeepgramReport(json);
       json.fields(report::field);
       json.finish();
-      return report.meaning();
+      return new Report(report.meaning(), new DeepgramTranscript(callback, report.outline));
     } catch (JsonUnreadableException e) {
-      return unknown(Optional.empty(), "a body that cannot be read: " + e.getMessage());
+      return new Report(
+          unknown(Optional.empty(), "a body that cannot be read: " + e.getMessage()), unread);
     }
   }
 
@@ -70,7 +81,10 @@ final class DeepgramReport {
 
   private void resultField(String name) {
     switch (name) {
-      case "channels" -> ofSpeech = json.isArray();
+      case "channels" -> {
+        ofSpeech = json.isArray();
+        outline.readChannels();
+      }
       case "summary" -> addOns.summary(json);
       default -> {}
     }
@@ -81,7 +95,7 @@ final class DeepgramReport {
       case "request_id" -> nestedRequestId = json.text().flatMap(VendorText::id);
       case "warnings" -> json.items(() -> addOns.warning(json));
       case "extra" -> extra = json.texts(MOST_EXTRA, LONGEST_EXTRA);
-      default -> {}
+      default -> outline.metadataField(name);
     }
   }
 

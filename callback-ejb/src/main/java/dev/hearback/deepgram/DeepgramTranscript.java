@@ -28,6 +28,9 @@ final class DeepgramTranscript implements Transcript {
     "results", "channels", "*", "alternatives", "0", "words", "*"
   };
 
+  /** In bytes: no string in it is longer than what a cursor keeps. */
+  private static final int SMALL = 64 * 1024;
+
   /** The step of both paths that goes through the channels. */
   private static final int CHANNEL = 2;
 
@@ -37,14 +40,24 @@ final class DeepgramTranscript implements Transcript {
       Set.of("transcript", "start", "end", "confidence", "channel", "speaker");
 
   private final CallbackContent callback;
-  private DeepgramOutline outline;
+  private volatile DeepgramOutline outline;
 
   DeepgramTranscript(CallbackContent callback) {
     this.callback = callback;
   }
 
+  /** The same of one that has been read already. */
+  DeepgramTranscript(CallbackContent callback, DeepgramOutline outline) {
+    this.callback = callback;
+    this.outline = outline;
+  }
+
+  /** Of a small one at one pass with all else that it is asked for. */
   @Override
   public String text() {
+    if (callback.length() <= SMALL) {
+      return outline().text();
+    }
     try (Stream<String> channels =
         new JsonItems(callback::open, TEXT)
             .stream(item -> item.text().filter(text -> !text.isBlank()))) {

@@ -4,6 +4,7 @@ import dev.hearback.Transcript;
 import dev.hearback.spi.CallbackContent;
 import dev.hearback.spi.Interpretation;
 import dev.hearback.spi.Provider;
+import dev.hearback.spi.Report;
 import dev.hearback.spi.Submission;
 import dev.hearback.spi.SubmissionException;
 import dev.hearback.spi.SubmissionRefusedException;
@@ -36,6 +37,7 @@ import java.util.Map;
 @ApplicationScoped
 public class DeepgramVendor implements TranscriptionVendor {
 
+  private static final int SMALL_BODY = 64 * 1024;
   private static final URI PUBLIC_API = URI.create("https://api.deepgram.com");
 
   private final VendorHttp http = new VendorHttp("dg-request-id", DeepgramError::in);
@@ -103,6 +105,17 @@ public class DeepgramVendor implements TranscriptionVendor {
   @Override
   public Interpretation interpret(CallbackContent callback) {
     return DeepgramReport.interpret(callback);
+  }
+
+  /** One pass over it, and what is kept of it is bounded. */
+  @Override
+  public int interpretedBeforeStored() {
+    return SMALL_BODY;
+  }
+
+  @Override
+  public Report report(CallbackContent callback) {
+    return DeepgramReport.read(callback);
   }
 
   @Override

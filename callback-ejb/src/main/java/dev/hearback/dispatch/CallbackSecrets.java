@@ -74,6 +74,22 @@ public class CallbackSecrets {
         id, redaction.apply(((Interpretation.Unknown) meaning).error()));
   }
 
+  /**
+   * The meaning, if it is a success without partial failures whose id is known, and all of that can
+   * be told without the database.
+   */
+  Optional<Outcome.Succeeded> plainSuccess(
+      CallbackAddress address, Interpretation meaning, String query) {
+    boolean plain =
+        meaning instanceof Outcome.Succeeded success
+            && success.partialFailures().isEmpty()
+            && success.vendorJobId().isPresent()
+            && (address.ofHook().isPresent() || isPlain(success.vendorJobId(), address));
+    return plain
+        ? Optional.of((Outcome.Succeeded) without(address, meaning, query))
+        : Optional.empty();
+  }
+
   /** Gladia's keys are UUIDs, too. */
   private boolean isPlain(Optional<String> id, CallbackAddress address) {
     return id.isEmpty()

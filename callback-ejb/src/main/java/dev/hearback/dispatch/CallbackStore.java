@@ -1,19 +1,28 @@
 package dev.hearback.dispatch;
 
 import dev.hearback.inbox.CallbackTable;
+import dev.hearback.inbox.PromptCallbacks.Ended;
+import dev.hearback.inbox.PromptCallbacks.Prompt;
 import dev.hearback.inbox.ReceivedCallback;
 import dev.hearback.jobs.CallbackAddress;
 import dev.hearback.jobs.Jobs;
 import dev.hearback.settings.Settings;
 import dev.hearback.storage.Node;
+import dev.hearback.storage.StackText;
 import dev.hearback.storage.Transactions;
 import dev.hearback.telemetry.LifecycleListener;
 import dev.hearback.work.Deadline;
 import dev.hearback.work.FailPoint;
+import dev.hearback.work.ProcessorLoad;
 import dev.hearback.work.WorkerPool;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
@@ -24,8 +33,12 @@ import java.util.function.LongSupplier;
 @ApplicationScoped
 public class CallbackStore {
 
+  private static final Logger LOG = System.getLogger(CallbackStore.class.getPackageName());
   private static final Duration LIMIT = Duration.ofSeconds(6);
   private static final int QUEUE = 1000;
+
+  /** How many callbacks may share a transaction. */
+  private static final int TOGETHER = 50;
 
   /** A transaction that stores a large body more slowly than this times out. */
   private static final long BYTES_PER_SECOND = 2_000_000;
@@ -42,10 +55,16 @@ public class CallbackStore {
   @Inject Jobs jobs;
   @Inject ClusterNode clusterNode;
   @Inject Dispatcher dispatcher;
+  @Inject PromptOutcomes promptOutcomes;
   @Inject LifecycleListener listener;
 
   /** For tests. */
   LongSupplier nanos = System::nanoTime;
+
+  private final ProcessorLoad load = new ProcessorLoad();
+
+  /** How long storing took last. */
+  private volatile Duration pace = Duration.ZERO;
 
   private final PendingCounts uncounted = new PendingCounts();
   private StoringQueue small;
@@ -56,13 +75,14 @@ public class CallbackStore {
   /** Begins to take callbacks. */
   public void start(Executor executor) {
     int forLarge = Math.max(1, settings.receiveThreads() / 4);
+    int forSmall = settings.receiveThreads() - forLarge;
     recording = new WorkerPool("recording refusals", 1, QUEUE, executor);
     large =
-        new StoringQueue(new WorkerPool("storing large ones", forLarge, QUEUE, executor), nanos);
+        new StoringQueue(
+            "storing large ones", forLarge, 1, executor, this::storeLarge, () -> false, nanos);
     small =
         new StoringQueue(
-            new WorkerPool("storing", settings.receiveThreads() - forLarge, QUEUE, executor),
-            nanos);
+            "storing", forSmall, TOGETHER, executor, this::storeSmall, this::deliveriesWait, nanos);
     ready = true;
   }
 
@@ -93,21 +113,17 @@ public class CallbackStore {
    */
   public void accept(ReceivedCallback callback, Consumer<Boolean> answer) {
     listener.received(callback);
-    if (!ready || !offer(callback, answer)) {
-      refuse(callback, answer);
+    WaitingCallback arrival = new WaitingCallback(callback, answer);
+    if (!ready || !offer(arrival)) {
+      answer.accept(false);
+      listener.notStored(callback, Optional.empty());
     }
   }
 
-  private void refuse(ReceivedCallback callback, Consumer<Boolean> answer) {
-    answer.accept(false);
-    listener.notStored(callback, Optional.empty());
-  }
-
-  private boolean offer(ReceivedCallback callback, Consumer<Boolean> answer) {
-    Runnable refusal = () -> refuse(callback, answer);
-    return callback.body().length() < LARGE
-        ? small.offer(() -> store(small.watching(callback), answer), refusal)
-        : large.offerOnce(callback, () -> store(large.watching(callback), answer), refusal);
+  private boolean offer(WaitingCallback arrival) {
+    return arrival.callback().body().length() < LARGE
+        ? small.offer(arrival)
+        : large.offerOnce(arrival);
   }
 
   /**
@@ -133,6 +149,60 @@ public class CallbackStore {
       recording.offer(
           () -> transactions.tryOnce(LIMIT, () -> jobs.recordError(job.jobId(), recorded)));
     }
+  }
+
+  private void storeLarge(List<WaitingCallback> arrivals) {
+    for (WaitingCallback each : arrivals) {
+      store(large.watching(each.callback()), each.answer());
+    }
+  }
+
+  /** Those that end their jobs at once in one transaction, each of the others in one of its own. */
+  private void storeSmall(List<WaitingCallback> waiting) {
+    Map<ReceivedCallback, WaitingCallback> left = new IdentityHashMap<>();
+    waiting.forEach(each -> left.put(each.callback(), each));
+    if (dispatcher.hasRoom()) {
+      for (Ended ended : storePrompt(left)) {
+        WaitingCallback stored = left.remove(ended.prompt().callback());
+        try {
+          stored.answer().accept(true);
+          FailPoint.PROMPT_ANSWERED.reached();
+        } finally {
+          promptOutcomes.committed(ended);
+        }
+      }
+    }
+    left.values().forEach(each -> store(each.callback(), each.answer()));
+  }
+
+  /** Whatever goes wrong, or is not known: each is then stored alone. */
+  private List<Ended> storePrompt(Map<ReceivedCallback, WaitingCallback> waiting) {
+    List<Prompt> prompts =
+        waiting.keySet().stream().flatMap(each -> promptOutcomes.read(each).stream()).toList();
+    if (prompts.isEmpty()) {
+      return List.of();
+    }
+    long since = nanos.getAsLong();
+    try {
+      List<Ended> ended = transactions.inNew(LIMIT, () -> insert(prompts));
+      pace = Duration.ofNanos(nanos.getAsLong() - since);
+      FailPoint.PROMPT_COMMITTED.reached();
+      return ended;
+    } catch (Throwable e) {
+      LOG.log(Level.DEBUG, () -> "Each is stored alone: " + StackText.of(e));
+      return List.of();
+    }
+  }
+
+  private List<Ended> insert(List<Prompt> prompts) {
+    List<Ended> ended = promptOutcomes.store(prompts);
+    FailPoint.PROMPT_COMMITTING.reached();
+    return ended;
+  }
+
+  /** While there is not enough of the processor for both, deliveries keep pace with callbacks. */
+  private boolean deliveriesWait() {
+    return load.isHigh() && promptOutcomes.deliveriesWait(pace);
   }
 
   private void store(ReceivedCallback callback, Consumer<Boolean> answer) {

@@ -136,8 +136,18 @@ public class Deliverer {
 
   /** False also for an observer that only other nodes have. */
   boolean hasRoom(String observer) {
+    return room(observer) > 0;
+  }
+
+  /** How many deliveries that have just come into being may be claimed for it. */
+  int room(String observer) {
     ObserverPool pool = pools.get(observer);
-    return pool != null && pool.hasRoom();
+    return pool == null ? 0 : pool.roomForNew();
+  }
+
+  /** Whether deliveries wait for an observer that is about as quick as a transaction of ours. */
+  boolean isBehind(Duration transaction) {
+    return pools.values().stream().anyMatch(pool -> pool.isBehind(transaction));
   }
 
   /** Whether an observer is called with a suspect, whichever id this node claimed it under. */

@@ -2,17 +2,24 @@ package dev.hearback.dispatch;
 
 import dev.hearback.EventOrigin;
 import dev.hearback.Job;
+import dev.hearback.PartialFailure;
+import dev.hearback.Transcript;
 import dev.hearback.TranscriptionEvent;
 import dev.hearback.TranscriptionFailed;
 import dev.hearback.TranscriptionSucceeded;
 import dev.hearback.inbox.CallbackTable;
 import dev.hearback.inbox.ClaimedDelivery;
+import dev.hearback.inbox.FreshOutcome;
 import dev.hearback.inbox.StoredContent;
 import dev.hearback.jobs.Jobs;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
-/** Makes the event of a delivery from what is stored. */
+/** Makes the event of a delivery from what is in memory, or stored. */
 @ApplicationScoped
 public class Events {
 
@@ -34,28 +41,59 @@ public class Events {
   }
 
   ScopedEvent of(ClaimedDelivery delivery) {
+    return delivery.fresh().isPresent()
+        ? fresh(delivery, delivery.fresh().get())
+        : stored(delivery);
+  }
+
+  private ScopedEvent fresh(ClaimedDelivery delivery, FreshOutcome outcome) {
+    EventOrigin origin =
+        origin(
+            delivery,
+            outcome.provider(),
+            outcome.vendorJobId(),
+            outcome.tags(),
+            outcome.attributes());
+    return success(origin, outcome.transcript(), List.of());
+  }
+
+  private ScopedEvent stored(ClaimedDelivery delivery) {
     Job job =
         jobs.find(delivery.jobId())
             .orElseThrow(
                 () -> new IllegalStateException("HB-0342 Job " + delivery.jobId() + " is gone"));
     EventOrigin origin =
-        new EventOrigin(
-            job.id(),
-            job.provider(),
-            job.vendorJobId().orElse(null),
-            job.tags(),
-            job.attributes(),
-            delivery.id().toString(),
-            delivery.generation(),
-            delivery.attempts() + 1);
+        origin(delivery, job.provider(), job.vendorJobId(), job.tags(), job.attributes());
     if (job.failure().isPresent()) {
       return new ScopedEvent(new TranscriptionFailed(origin, job.failure().get()), () -> {});
     }
     StoredContent content = callbacks.content(delivery.callbackId().orElseThrow());
-    ScopedTranscript transcript =
-        new ScopedTranscript(vendors.named(content.vendor()).transcript(content));
-    return new ScopedEvent(
-        new TranscriptionSucceeded(origin, transcript, jobs.partialFailures(job.id())),
-        transcript::end);
+    return success(
+        origin,
+        vendors.named(content.vendor()).transcript(content),
+        jobs.partialFailures(job.id()));
+  }
+
+  private static ScopedEvent success(
+      EventOrigin origin, Transcript transcript, List<PartialFailure> failures) {
+    ScopedTranscript scoped = new ScopedTranscript(transcript);
+    return new ScopedEvent(new TranscriptionSucceeded(origin, scoped, failures), scoped::end);
+  }
+
+  private static EventOrigin origin(
+      ClaimedDelivery delivery,
+      String provider,
+      Optional<String> vendorJobId,
+      Set<String> tags,
+      Map<String, String> attributes) {
+    return new EventOrigin(
+        delivery.jobId(),
+        provider,
+        vendorJobId.orElse(null),
+        tags,
+        attributes,
+        delivery.id().toString(),
+        delivery.generation(),
+        delivery.attempts() + 1);
   }
 }

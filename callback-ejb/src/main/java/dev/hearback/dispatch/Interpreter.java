@@ -89,7 +89,7 @@ public class Interpreter {
     }
     FailPoint.OUTCOME_COMMITTING.reached();
     return () -> {
-      listener.interpreted(callback, job.id(), outcome, true);
+      listener.interpreted(callback.id(), job.id(), outcome, true);
       ended.ifPresent(outcomes::committed);
     };
   }

@@ -136,7 +136,7 @@ public class Leftovers {
             ? "Came too late: the job was " + job.state()
             : "Reports the failure of a submission that was repeated since";
     return callbacks.complete(callback, job.id(), Optional.of(note))
-        ? Optional.of(() -> listener.interpreted(callback, job.id(), outcome, false))
+        ? Optional.of(() -> listener.interpreted(callback.id(), job.id(), outcome, false))
         : Optional.empty();
   }
 

@@ -22,6 +22,7 @@ import java.util.function.LongSupplier;
 final class ObserverPool {
 
   private static final int QUEUE = 100;
+  private static final int SEVERAL = 16;
 
   private final String observer;
   private final Settings settings;
@@ -31,6 +32,10 @@ final class ObserverPool {
   private final FailureStreak streak;
   private final Set<Attempt> running = new LinkedHashSet<>();
   private final Set<Attempt> stuck = new LinkedHashSet<>();
+
+  /** How long its latest calls took. */
+  private Duration pace = Duration.ZERO;
+
   private Optional<Pause> byOperator = Optional.empty();
 
   ObserverPool(
@@ -68,13 +73,24 @@ final class ObserverPool {
     return streak.isPaused() ? trial() : pool.room();
   }
 
-  /** Whether a delivery that has just come into being may be claimed for it. */
-  synchronized boolean hasRoom() {
-    return !streak.isPaused() && room() > 0;
+  /** How many deliveries that have just come into being may be claimed for it. */
+  synchronized int roomForNew() {
+    return streak.isPaused() ? 0 : room();
   }
 
   private int trial() {
     return pool.isIdle() ? 1 : 0;
+  }
+
+  /**
+   * Whether several deliveries wait for it although it takes hardly longer than a transaction of
+   * our own: it lacks nothing but the processor.
+   */
+  synchronized boolean isBehind(Duration transaction) {
+    return pool.waiting() > SEVERAL
+        && pace.compareTo(transaction.multipliedBy(4)) < 0
+        && !streak.isPaused()
+        && isOpen();
   }
 
   /** Whether a call of it may begin; what is claimed already goes back if not. */
@@ -92,6 +108,7 @@ final class ObserverPool {
   }
 
   synchronized void end(Attempt attempt) {
+    pace = pace.multipliedBy(7).plus(attempt.age(nanos.getAsLong())).dividedBy(8);
     running.remove(attempt);
     if (stuck.remove(attempt)) {
       pool.replaceStuck(stuck.size());

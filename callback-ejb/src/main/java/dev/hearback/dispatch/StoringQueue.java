@@ -8,56 +8,97 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/** Callbacks that wait to be stored, and whether those before them make progress. */
+/**
+ * Callbacks that wait to be stored, and whether those before them make progress. Whoever is free
+ * takes all that wait, so that a busy node needs fewer transactions and an idle one waits for
+ * nobody.
+ */
 final class StoringQueue {
 
   /** If callbacks wait for so long without progress, the database is away: refuse more at once. */
   private static final Duration STALLED = Duration.ofSeconds(1);
 
+  private static final int CAPACITY = 1000;
+
+  /** In milliseconds. */
+  private static final int LONGEST_PAUSE = 100;
+
   private final WorkerPool pool;
-  private final Set<ByteBuffer> here = ConcurrentHashMap.newKeySet();
+  private final int threads;
+  private final int most;
+  private final Consumer<List<WaitingCallback>> storing;
+  private final BooleanSupplier others;
   private final LongSupplier nanos;
+  private final Deque<WaitingCallback> waiting = new ArrayDeque<>();
+  private final Set<ByteBuffer> here = ConcurrentHashMap.newKeySet();
+  private int storers;
+  private boolean closed;
 
   /** When the database last took something, or nobody waited. */
   private volatile long moved;
 
-  StoringQueue(WorkerPool pool, LongSupplier nanos) {
-    this.pool = pool;
+  /**
+   * An empty queue.
+   *
+   * @param threads how many store at once
+   * @param most how many of them one stores together
+   * @param storing stores them and answers each; must not throw
+   * @param others whether others need the processor more, as long as few wait here
+   */
+  StoringQueue(
+      String name,
+      int threads,
+      int most,
+      Executor executor,
+      Consumer<List<WaitingCallback>> storing,
+      BooleanSupplier others,
+      LongSupplier nanos) {
+    this.pool = new WorkerPool(name, threads, threads, executor);
+    this.threads = threads;
+    this.most = most;
+    this.storing = storing;
+    this.others = others;
     this.nanos = nanos;
     moved = nanos.getAsLong();
   }
 
-  /** One callback that waits. */
-  private record Waiting(Runnable storing, Runnable refusal) implements Runnable {
-    @Override
-    public void run() {
-      storing.run();
+  /** Takes it on, unless there is no room or no progress. */
+  boolean offer(WaitingCallback arrival) {
+    synchronized (this) {
+      long now = nanos.getAsLong();
+      if (waiting.isEmpty()) {
+        moved = now;
+      }
+      if (closed || waiting.size() == CAPACITY || now - moved > STALLED.toNanos()) {
+        return false;
+      }
+      waiting.add(arrival);
+      if (storers == threads) {
+        return true;
+      }
+      storers++;
     }
-  }
-
-  /**
-   * Takes it on, unless there is no room or no progress.
-   *
-   * @param refusal run instead, if the node stops before its turn
-   */
-  boolean offer(Runnable storing, Runnable refusal) {
-    if (pool.waiting() == 0) {
-      moved = nanos.getAsLong();
-    }
-    return nanos.getAsLong() - moved <= STALLED.toNanos()
-        && pool.offer(new Waiting(storing, refusal));
+    return hire() || !takeBack(arrival);
   }
 
   /**
    * The same, but refuses what waits here already: repetitions of large callbacks would otherwise
    * fill the disk.
    */
-  boolean offerOnce(ReceivedCallback callback, Runnable storing, Runnable refusal) {
-    ByteBuffer one = ByteBuffer.wrap(callback.body().fingerprint());
+  boolean offerOnce(WaitingCallback arrival) {
+    ByteBuffer one = ByteBuffer.wrap(arrival.callback().body().fingerprint());
     if (!here.add(one)) {
       return false;
     }
@@ -65,14 +106,12 @@ final class StoringQueue {
     try {
       taken =
           offer(
-              () -> {
-                try {
-                  storing.run();
-                } finally {
-                  here.remove(one);
-                }
-              },
-              refusal);
+              new WaitingCallback(
+                  arrival.callback(),
+                  stored -> {
+                    here.remove(one);
+                    arrival.answer().accept(stored);
+                  }));
     } finally { // also if there is no memory left to queue it
       if (!taken) {
         here.remove(one);
@@ -83,7 +122,6 @@ final class StoringQueue {
 
   /** The callback, which is now being stored: that its body is read further is progress. */
   ReceivedCallback watching(ReceivedCallback callback) {
-    moved = nanos.getAsLong();
     return new ReceivedCallback(
         callback.id(),
         callback.address(),
@@ -95,14 +133,85 @@ final class StoringQueue {
 
   /** Takes no more; what waits is still stored, as long as there is time, and then refused. */
   void close(Deadline limit) {
-    for (Runnable work : pool.close()) {
+    synchronized (this) {
+      closed = true;
+    }
+    for (WaitingCallback left = first(); left != null; left = first()) {
       if (limit.leftMillis() > 0) {
-        work.run();
-      } else if (work instanceof Waiting waiting) {
-        waiting.refusal().run();
+        storing.accept(List.of(left));
+      } else {
+        left.answer().accept(false);
       }
     }
+    pool.close();
     pool.awaitEnd(limit);
+  }
+
+  private boolean hire() {
+    boolean hired = false;
+    try {
+      hired = pool.offer(this::store);
+    } finally {
+      if (!hired) {
+        leave();
+      }
+    }
+    return hired;
+  }
+
+  private void store() {
+    boolean over = false;
+    try {
+      for (List<WaitingCallback> next = next(); !next.isEmpty(); next = next()) {
+        storing.accept(next);
+        letOthersGoFirst();
+      }
+      over = true;
+    } finally {
+      if (!over) { // it should not have thrown: another one does the rest
+        hire();
+      }
+    }
+  }
+
+  private void letOthersGoFirst() {
+    try {
+      for (int millis = 0; millis < LONGEST_PAUSE && fewWait() && others.getAsBoolean(); millis++) {
+        TimeUnit.MILLISECONDS.sleep(1);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized boolean fewWait() {
+    return !closed && waiting.size() < most;
+  }
+
+  /** Empty if nothing waits; then the caller counts no more. */
+  private synchronized List<WaitingCallback> next() {
+    List<WaitingCallback> next = new ArrayList<>();
+    while (next.size() < most && !waiting.isEmpty()) {
+      next.add(waiting.remove());
+    }
+    moved = nanos.getAsLong();
+    if (next.isEmpty()) {
+      storers--;
+    }
+    return next;
+  }
+
+  private synchronized WaitingCallback first() {
+    return waiting.poll();
+  }
+
+  private synchronized void leave() {
+    storers--;
+  }
+
+  /** False if somebody stores it already. */
+  private synchronized boolean takeBack(WaitingCallback arrival) {
+    return waiting.remove(arrival);
   }
 
   private final class Watched implements ReceivedCallback.Body {

@@ -22,7 +22,7 @@ final class GladiaTranscript implements Transcript {
       Set.of("text", "start", "end", "confidence", "channel", "speaker");
 
   private final CallbackContent callback;
-  private GladiaOutline outline;
+  private volatile GladiaOutline outline;
 
   GladiaTranscript(CallbackContent callback) {
     this.callback = callback;

@@ -37,6 +37,7 @@ import java.util.Optional;
 @ApplicationScoped
 public class GladiaVendor implements TranscriptionVendor {
 
+  private static final int SMALL_BODY = 64 * 1024;
   private static final URI PUBLIC_API = URI.create("https://api.gladia.io");
 
   private final VendorHttp http = new VendorHttp("x-aipi-call-id", GladiaError::in);
@@ -138,6 +139,12 @@ public class GladiaVendor implements TranscriptionVendor {
   @Override
   public Interpretation interpret(CallbackContent callback) {
     return GladiaReport.interpret(callback);
+  }
+
+  /** One pass over it, and what is kept of it is bounded. */
+  @Override
+  public int interpretedBeforeStored() {
+    return SMALL_BODY;
   }
 
   @Override

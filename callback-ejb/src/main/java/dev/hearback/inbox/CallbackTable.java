@@ -398,17 +398,10 @@ public class CallbackTable extends OwnedRows {
    */
   public Optional<UUID> storeDone(ReceivedCallback callback, String application, String vendor) {
     Addressee addressee = Addressee.withoutBounds(application, vendor, null);
-    InitialState done =
-        new InitialState(
-            CallbackState.DONE,
-            Optional.empty(),
-            Duration.ZERO,
-            Optional.empty(),
-            Optional.empty());
     return database.call(
         "storing callback " + callback.id(),
         sql ->
-            NewCallback.insert(sql, callback, addressee, done)
+            NewCallback.insert(sql, callback, addressee, InitialState.DONE)
                 ? Optional.empty()
                 : sql.first(
                     "SELECT id FROM {schema}hearback_callback WHERE fingerprint = ?",

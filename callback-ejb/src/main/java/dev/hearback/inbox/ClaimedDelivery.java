@@ -14,6 +14,7 @@ import java.util.UUID;
  * @param attempts how often the observer has failed with it
  * @param suspect whether a node died while it owned this delivery
  * @param bytes length of the callback's body
+ * @param fresh the outcome, if it is still in memory
  */
 public record ClaimedDelivery(
     UUID id,
@@ -24,7 +25,8 @@ public record ClaimedDelivery(
     int generation,
     int attempts,
     boolean suspect,
-    long bytes) {
+    long bytes,
+    Optional<FreshOutcome> fresh) {
 
   /** The claim that this node holds on it. */
   public Claim asClaim() {

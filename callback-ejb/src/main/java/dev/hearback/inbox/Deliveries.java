@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The delivery table. Every method runs in the caller's transaction; none begins or ends one. */
 @ApplicationScoped
@@ -38,6 +39,9 @@ public class Deliveries extends OwnedRows {
 
   /** An id that none has. */
   private static final UUID NO_DELIVERY = new UUID(0, 0);
+
+  /** The statement that begins a delivery, by the time-out of its transaction. */
+  private final Map<Duration, String> begins = new ConcurrentHashMap<>();
 
   /** The observer of the suspect that this node claimed last; empty before the first. */
   private volatile Optional<String> suspected = Optional.empty();
@@ -65,36 +69,50 @@ public class Deliveries extends OwnedRows {
           List<Object[]> rows = new ArrayList<>();
           List<ClaimedDelivery> claimed = new ArrayList<>();
           for (String observer : observers) {
-            UUID id = Uuids.next();
+            ClaimedDelivery delivery = delivery(job, callbackId, observer, bytes, Optional.empty());
             boolean ours = owned.contains(observer) && !job.erased();
-            DeliveryState state =
-                job.erased()
-                    ? DeliveryState.DISCARDED
-                    : ours ? DeliveryState.RUNNING : DeliveryState.WAITING;
-            rows.add(
-                new Object[] {
-                  id,
-                  job.id(),
-                  callbackId,
-                  job.application(),
-                  job.provider(),
-                  JsonText.of(job.tags()),
-                  observer,
-                  job.generation(),
-                  state,
-                  ours ? node.id() : null,
-                  ours ? 1L : 0L,
-                  bytes
-                });
+            rows.add(row(job, delivery, ours ? Optional.of(node) : Optional.empty()));
             if (ours) {
-              claimed.add(
-                  new ClaimedDelivery(
-                      id, 1, job.id(), callbackId, observer, job.generation(), 0, false, bytes));
+              claimed.add(delivery);
             }
           }
-          sql.updateEach(INSERT + "NULL, NULL, NULL)", rows);
+          insert(sql, rows);
           return claimed;
         });
+  }
+
+  /** The first claim of a delivery that is to be inserted. */
+  static ClaimedDelivery delivery(
+      LockedJob job,
+      Optional<UUID> callbackId,
+      String observer,
+      long bytes,
+      Optional<FreshOutcome> fresh) {
+    return new ClaimedDelivery(
+        Uuids.next(), 1, job.id(), callbackId, observer, job.generation(), 0, false, bytes, fresh);
+  }
+
+  /** The row of a delivery, owned by that node. */
+  static Object[] row(LockedJob job, ClaimedDelivery delivery, Optional<Node> owner) {
+    DeliveryState state = owner.isPresent() ? DeliveryState.RUNNING : DeliveryState.WAITING;
+    return new Object[] {
+      delivery.id(),
+      job.id(),
+      delivery.callbackId(),
+      job.application(),
+      job.provider(),
+      JsonText.of(job.tags()),
+      delivery.observer(),
+      job.generation(),
+      job.erased() ? DeliveryState.DISCARDED : state,
+      owner.map(Node::id),
+      owner.isPresent() ? delivery.claim() : 0L,
+      delivery.bytes()
+    };
+  }
+
+  static void insert(Sql sql, List<Object[]> rows) throws SQLException {
+    sql.updateEach(INSERT + "NULL, NULL, NULL)", rows);
   }
 
   /**
@@ -173,10 +191,13 @@ public class Deliveries extends OwnedRows {
         sql ->
             // Without a lock: the one who takes the row over must never wait for the observer.
             sql.any(
-                "SELECT 1 FROM {schema}hearback_delivery"
-                    + STILL_OURS
-                    + sql.dialect().bounded(timeout, timeout.plus(MARGIN))
-                    + "{ownersName}",
+                begins.computeIfAbsent(
+                    timeout,
+                    limit ->
+                        "SELECT 1 FROM {schema}hearback_delivery"
+                            + STILL_OURS
+                            + sql.dialect().bounded(limit, limit.plus(MARGIN))
+                            + "{ownersMark}"),
                 delivery.id(),
                 delivery.claim()));
   }
@@ -193,7 +214,7 @@ public class Deliveries extends OwnedRows {
                     "UPDATE {schema}hearback_delivery SET state = 'DELIVERED', owner = NULL,"
                         + " ended_at = {now}, code = NULL, error = NULL"
                         + STILL_OURS
-                        + sql.dialect().soonSilenced(),
+                        + "{soonSilenced}",
                     delivery.id(),
                     delivery.claim())
                 == 1);
@@ -429,6 +450,7 @@ public class Deliveries extends OwnedRows {
         row.getInt("generation"),
         row.getInt("attempts"),
         row.getBoolean("suspect"),
-        row.getLong("bytes"));
+        row.getLong("bytes"),
+        Optional.empty());
   }
 }

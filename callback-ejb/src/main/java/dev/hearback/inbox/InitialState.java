@@ -19,6 +19,11 @@ record InitialState(
     Optional<DeadLetter.Code> code,
     Optional<String> note) {
 
+  /** That of a callback that need not be interpreted any more. */
+  static final InitialState DONE =
+      new InitialState(
+          CallbackState.DONE, Optional.empty(), Duration.ZERO, Optional.empty(), Optional.empty());
+
   /**
    * That of a callback for this addressee.
    *

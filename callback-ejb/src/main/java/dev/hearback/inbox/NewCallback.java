@@ -9,7 +9,10 @@ import dev.hearback.storage.Text;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 
 /** The row of a callback that has just arrived. */
 final class NewCallback {
@@ -25,26 +28,11 @@ final class NewCallback {
           + " CASE WHEN ? THEN {now} END, ?, ?){onConflict}";
 
   /** A body up to this size stands in the callback's row. */
-  private static final int SMALL_BODY = 64 * 1024;
+  static final int SMALL_BODY = 64 * 1024;
 
   private static final int MAX_HEADER = 8000;
 
   private NewCallback() {}
-
-  /**
-   * The columns with a callback's contents.
-   *
-   * @param body null if it stands in chunks
-   */
-  private record Contents(String query, String contentType, byte[] body) {
-
-    static Contents of(ReceivedCallback callback) {
-      return new Contents(
-          Text.clean(callback.query(), MAX_HEADER),
-          Text.clean(callback.contentType().orElse(null), MAX_HEADER),
-          smallBody(callback));
-    }
-  }
 
   /**
    * Inserts it, with a body of any length.
@@ -54,38 +42,62 @@ final class NewCallback {
   static boolean insert(
       Sql sql, ReceivedCallback callback, Addressee addressee, InitialState initial)
       throws SQLException {
-    Optional<CallbackAddress.OfJob> ofJob = callback.address().ofJob();
-    Optional<String> hook = callback.address().ofHook().map(CallbackAddress.OfHook::hook);
-    Contents contents = Contents.of(callback);
     // The unique fingerprint decides, before a byte of a large body is copied.
     boolean isNew =
         sql.insertIfNew(
             INSERT,
-            callback.id(),
-            callback.body().fingerprint(),
-            addressee.application(),
-            callback.address().provider(),
-            addressee.vendor(),
-            callback.address().job(),
-            ofJob.map(CallbackAddress.OfJob::submission),
-            hook,
-            addressee.tags(),
-            Text.clean(callback.method(), 20),
-            contents.query(),
-            contents.contentType(),
-            callback.body().length(),
-            contents.body(),
-            initial.state(),
-            initial.owner().map(Node::id),
-            initial.running() ? CLAIM : 0L,
-            initial.delay(),
-            initial.ended(),
-            initial.code(),
-            initial.note());
+            row(callback, callback.address().job(), addressee, initial, smallBody(callback)));
     if (isNew && callback.body().length() > SMALL_BODY) {
       storeChunks(sql, callback);
     }
     return isNew;
+  }
+
+  /**
+   * Inserts small ones that need not be interpreted any more, but those whose fingerprint is there.
+   *
+   * @return the ids of those that are new
+   */
+  static Set<UUID> insertDone(Sql sql, List<Object[]> rows) throws SQLException {
+    return sql.insertThoseThatAreNew(INSERT, "hearback_callback", rows);
+  }
+
+  /**
+   * A row.
+   *
+   * @param job that it is about, if that is known
+   * @param body null if it stands in chunks
+   */
+  static Object[] row(
+      ReceivedCallback callback,
+      Optional<UUID> job,
+      Addressee addressee,
+      InitialState initial,
+      byte[] body) {
+    CallbackAddress address = callback.address();
+    return new Object[] {
+      callback.id(),
+      callback.body().fingerprint(),
+      addressee.application(),
+      address.provider(),
+      addressee.vendor(),
+      job,
+      address.ofJob().map(CallbackAddress.OfJob::submission),
+      address.ofHook().map(CallbackAddress.OfHook::hook),
+      addressee.tags(),
+      Text.clean(callback.method(), 20),
+      Text.clean(callback.query(), MAX_HEADER),
+      Text.clean(callback.contentType().orElse(null), MAX_HEADER),
+      callback.body().length(),
+      body,
+      initial.state(),
+      initial.owner().map(Node::id),
+      initial.running() ? CLAIM : 0L,
+      initial.delay(),
+      initial.ended(),
+      initial.code(),
+      initial.note()
+    };
   }
 
   private static byte[] smallBody(ReceivedCallback callback) {

@@ -15,6 +15,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +30,37 @@ public class Jobs {
       "SELECT id, application, provider, vendor, vendor_job_id, state, submission, generation,"
           + " tags, erased_at FROM {schema}hearback_job WHERE ";
 
+  private static final String OPEN =
+      "SELECT id, application, provider, vendor, vendor_job_id, state, submission, generation,"
+          + " tags, erased_at, attributes, audio_kind FROM {schema}hearback_job WHERE id IN (%s)"
+          + " AND state NOT IN ('SUCCEEDED', 'FAILED') AND erased_at IS NULL"
+          + " AND other_vendor_job_ids IS NULL{free} ORDER BY id FOR UPDATE SKIP LOCKED";
+
+  private static final String NOT_ENDED = " WHERE id = ? AND state NOT IN ('SUCCEEDED', 'FAILED')";
+
+  /**
+   * A new claim number: the node that is submitting it has lost it. An id that is known as that of
+   * another copy is not the latest submission's.
+   */
+  private static final String RECORD =
+      "UPDATE {schema}hearback_job SET state = ?, ended_at = {now}, owner = NULL,"
+          + " claim = claim + 1, due_at = NULL, vendor_job_id = CASE WHEN hook IS NULL"
+          + " AND POSITION(? IN COALESCE(other_vendor_job_ids, '')) = 0"
+          + " THEN COALESCE(vendor_job_id, ?) ELSE vendor_job_id END, failure_kind = ?,"
+          + " failure_code = CASE WHEN erased_at IS NULL THEN ? END,"
+          + " failure_message = CASE WHEN erased_at IS NULL THEN ? END,"
+          + " failure_retryable = ?,"
+          + " partial_failures = CASE WHEN erased_at IS NULL THEN ? END";
+
   @Inject Database database;
+
+  /**
+   * A locked job that has not ended.
+   *
+   * @param attributes of the request
+   * @param storesAudio whether its audio stands in chunks
+   */
+  public record OpenJob(LockedJob job, Map<String, String> attributes, boolean storesAudio) {}
 
   /** The job as it stands now. */
   public Optional<Job> find(UUID id) {
@@ -63,6 +94,35 @@ public class Jobs {
     return database.call(
         "locking job " + id,
         sql -> sql.first(LOCK + "id = ?{bounded} FOR UPDATE", Jobs::locked, id));
+  }
+
+  /**
+   * Those of these jobs that a success ends without more ado, locked: they have not ended, are not
+   * erased, and have one copy at the vendor at most. Waits for nobody: one that somebody else has
+   * locked is not among them.
+   */
+  public static Map<UUID, OpenJob> lockOpen(Sql sql, List<UUID> ids) throws SQLException {
+    List<UUID> places = Sql.padded(ids.stream().distinct().toList());
+    Map<UUID, OpenJob> open = new HashMap<>();
+    sql.list(OPEN.formatted(Sql.places(places.size())), Jobs::open, places.toArray())
+        .forEach(job -> open.put(job.job().id(), job));
+    return open;
+  }
+
+  /** Ends locked jobs that have not ended; without their stored audio. */
+  public static void succeed(Sql sql, List<OpenJob> jobs, Map<UUID, Outcome> outcomes)
+      throws SQLException {
+    sql.updateEach(
+        RECORD + NOT_ENDED,
+        jobs.stream()
+            .map(OpenJob::job)
+            .map(job -> values(job.id(), outcomes.get(job.id())))
+            .toList());
+    for (OpenJob job : jobs) {
+      if (job.storesAudio()) {
+        Chunks.delete(sql, job.job().id());
+      }
+    }
   }
 
   /**
@@ -111,8 +171,7 @@ public class Jobs {
     return database.call(
         "ending job " + jobId,
         sql -> {
-          boolean ended =
-              record(sql, " WHERE id = ? AND state NOT IN ('SUCCEEDED', 'FAILED')", jobId, outcome);
+          boolean ended = record(sql, NOT_ENDED, jobId, outcome);
           if (ended && outcome instanceof Outcome.Succeeded) {
             Chunks.delete(sql, jobId);
           }
@@ -258,32 +317,25 @@ public class Jobs {
 
   private static boolean record(Sql sql, String which, UUID jobId, Outcome outcome)
       throws SQLException {
+    return sql.update(RECORD + which, values(jobId, outcome)) == 1;
+  }
+
+  private static Object[] values(UUID jobId, Outcome outcome) {
     Failure failure = outcome instanceof Outcome.Failed failed ? failed.failure() : null;
     List<PartialFailure> partial =
         outcome instanceof Outcome.Succeeded success ? success.partialFailures() : List.of();
     String vendorsId = Text.id(outcome.vendorJobId().orElse(null));
-    // A new claim number: the node that is submitting it has lost it. An id that is known as that
-    // of another copy is not the latest submission's.
-    return sql.update(
-            "UPDATE {schema}hearback_job SET state = ?, ended_at = {now}, owner = NULL,"
-                + " claim = claim + 1, due_at = NULL, vendor_job_id = CASE WHEN hook IS NULL"
-                + " AND POSITION(? IN COALESCE(other_vendor_job_ids, '')) = 0"
-                + " THEN COALESCE(vendor_job_id, ?) ELSE vendor_job_id END, failure_kind = ?,"
-                + " failure_code = CASE WHEN erased_at IS NULL THEN ? END,"
-                + " failure_message = CASE WHEN erased_at IS NULL THEN ? END,"
-                + " failure_retryable = ?,"
-                + " partial_failures = CASE WHEN erased_at IS NULL THEN ? END"
-                + which,
-            failure == null ? JobState.SUCCEEDED : JobState.FAILED,
-            vendorsId == null ? "" : JsonText.element(vendorsId),
-            vendorsId,
-            failure == null ? null : failure.kind(),
-            failure == null ? null : Text.words(failure.code()),
-            failure == null ? null : Text.words(failure.message()),
-            failure == null ? null : failure.retryable(),
-            partial.isEmpty() ? null : partialFailures(partial),
-            jobId)
-        == 1;
+    return new Object[] {
+      failure == null ? JobState.SUCCEEDED : JobState.FAILED,
+      vendorsId == null ? "" : JsonText.element(vendorsId),
+      vendorsId,
+      failure == null ? null : failure.kind(),
+      failure == null ? null : Text.words(failure.code()),
+      failure == null ? null : Text.words(failure.message()),
+      failure == null ? null : failure.retryable(),
+      partial.isEmpty() ? null : partialFailures(partial),
+      jobId
+    };
   }
 
   private static Optional<LockedJob> lock(Sql sql, CallbackAddress.OfHook hook, String vendorsId)
@@ -307,6 +359,13 @@ public class Jobs {
         row.getInt("generation"),
         JsonText.set(row.getString("tags")),
         Sql.instant(row, "erased_at") != null);
+  }
+
+  private static OpenJob open(ResultSet row) throws SQLException {
+    return new OpenJob(
+        locked(row),
+        JsonText.strings(row.getString("attributes")),
+        NewJobs.AudioKind.STORED.name().equals(row.getString("audio_kind")));
   }
 
   private static Job job(ResultSet row) throws SQLException {

@@ -13,7 +13,10 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /** Inserts jobs, in the caller's transaction. */
@@ -31,6 +34,13 @@ public class NewJobs {
     /** Nowhere: the job was submitted elsewhere, or erased. */
     NONE
   }
+
+  private static final String INSERT_SUCCEEDED =
+      "INSERT INTO {schema}hearback_job (id, application, provider, vendor, vendor_job_id, hook,"
+          + " state, claim, submission, attempts, generation, options, tags, attributes,"
+          + " audio_kind, created_at, ended_at, vendor_erase_attempts)"
+          + " VALUES (?, ?, ?, ?, ?, ?, 'SUCCEEDED', 1, 0, 0, 1, '{}', ?, ?, 'NONE', {now}, {now},"
+          + " 0){onConflict}";
 
   private record AudioColumns(AudioKind kind, String location, String type, Long length) {}
 
@@ -77,7 +87,7 @@ public class NewJobs {
             } catch (IllegalArgumentException e) {
               // the caller's mistake, after which its transaction may go on: without this job
               Chunks.delete(sql, id);
-              sql.update("DELETE FROM {schema}hearback_job WHERE id = ?", id);
+              remove(sql, id);
               throw e;
             }
           }
@@ -110,6 +120,37 @@ public class NewJobs {
         null,
         null,
         null);
+  }
+
+  /**
+   * Inserts jobs of hooks that have succeeded.
+   *
+   * @return the ids of those that are new; the others another transaction has created
+   */
+  public static Set<UUID> insertSucceeded(Sql sql, Map<Jobs.OpenJob, CallbackAddress.OfHook> jobs)
+      throws SQLException {
+    List<Object[]> rows = new ArrayList<>();
+    jobs.forEach(
+        (open, hook) -> {
+          LockedJob job = open.job();
+          rows.add(
+              new Object[] {
+                job.id(),
+                job.application(),
+                job.provider(),
+                job.vendor(),
+                job.vendorJobId(),
+                hook.hook(),
+                JsonText.of(job.tags()),
+                JsonText.of(open.attributes())
+              });
+        });
+    return sql.insertThoseThatAreNew(INSERT_SUCCEEDED, "hearback_job", rows);
+  }
+
+  /** Removes a job that the current transaction has inserted. */
+  public static void remove(Sql sql, UUID id) throws SQLException {
+    sql.update("DELETE FROM {schema}hearback_job WHERE id = ?", id);
   }
 
   private static AudioColumns columns(Audio audio) {

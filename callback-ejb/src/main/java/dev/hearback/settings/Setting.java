@@ -18,6 +18,18 @@ import java.util.function.Function;
 record Setting<T>(
     String key, String fallback, String expected, String meaning, Function<String, T> parse) {
 
+  /** There is one setting of a key, so that it is itself alone. */
+  @Override
+  public boolean equals(Object other) {
+    return this == other;
+  }
+
+  /** Asked for with every value that is read. */
+  @Override
+  public int hashCode() {
+    return key.hashCode();
+  }
+
   static Setting<String> text(
       String key, String fallback, String pattern, String expected, String meaning) {
     return new Setting<>(

@@ -112,9 +112,30 @@ public interface TranscriptionVendor {
   Interpretation interpret(CallbackContent callback);
 
   /**
+   * Up to which length, in bytes, a body may be interpreted before it is stored, which saves its
+   * callback two transactions. A promise: whatever such a body holds, {@link #interpret} takes a
+   * few milliseconds and little memory for it, and cannot end the process. Any other is stored
+   * first, so that it is not lost and is recognised, whatever its interpretation does to the node.
+   *
+   * @return 0 if every body is to be stored first
+   */
+  default int interpretedBeforeStored() {
+    return 0;
+  }
+
+  /**
+   * What {@link #interpret} and {@link #transcript} say of a callback of at most {@link
+   * #interpretedBeforeStored} bytes. An adapter that can tell both after reading it once does so
+   * here.
+   */
+  default Report report(CallbackContent callback) {
+    return new Report(interpret(callback), transcript(callback));
+  }
+
+  /**
    * The transcript in a callback that {@link #interpret} called a success.
    *
-   * @return a view that reads the content each time it is asked
+   * @return a view that reads the content each time it is asked, for any number of threads
    */
   Transcript transcript(CallbackContent callback);
 }

@@ -184,7 +184,7 @@ public class Startup {
    */
   private Executor executor() {
     ManagedThreadFactory threads = threadFactory();
-    Executor executor = task -> threads.newThread(task).start();
+    Executor executor = task -> threads.newThread(transactions.onThreadOfItsOwn(task)).start();
     return contexts.createContextualProxy(executor, Executor.class);
   }
 

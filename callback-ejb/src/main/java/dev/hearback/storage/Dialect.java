@@ -18,13 +18,18 @@ import java.util.Map;
  *   <li><code>{bounded}</code>: at the end of a WHERE clause; from then on the transaction waits
  *       only briefly for locks, and loses its own soon if its process freezes, where the database
  *       can do that
- *   <li><code>{ownersName}</code>: at the end of a WHERE clause that finds a row with an owner;
- *       from then on the session carries the owner's name, so that {@link #endSessions} finds it
+ *   <li><code>{free}</code>: the same, but locks are hardly waited for
+ *   <li><code>{ownersMark}</code>: at the end of a WHERE clause that finds a row with an owner;
+ *       from then on the transaction carries the owner's mark, so that {@link #endSessions} finds
+ *       it
+ *   <li><code>{soonSilenced}</code>: the second bound of <code>{bounded}</code> alone: waits for
+ *       locks go on as before
  * </ul>
  *
  * @param product the database, as its driver names it
  * @param scripts the folder of its migration scripts
- * @param placeholders what to put in for all but <code>{schema}</code> and <code>{bounded}</code>
+ * @param placeholders what to put in for all but <code>{schema}</code>, <code>{bounded}</code> and
+ *     <code>{free}</code>
  * @param bounds <code>{bounded}</code>, with two places for milliseconds: wait and silence
  * @param silence what shortens the latter of the two, with one place
  * @param endSessions ends the transactions of a node, wherever it hangs; parameter is the node;
@@ -46,6 +51,10 @@ public record Dialect(
     String migrationUnlock) {
 
   private static final Duration LOCK_WAIT = Duration.ofSeconds(5);
+
+  /** An insertion may meet another one of the same key that is about to commit. */
+  private static final Duration FREE = Duration.ofMillis(50);
+
   private static final Duration SILENCE = Duration.ofSeconds(30);
 
   private static final String POSTGRESQL_SILENCE =
@@ -60,7 +69,7 @@ public record Dialect(
               "{later}", "DATEADD(MILLISECOND, ?, CURRENT_TIMESTAMP)",
               "{earlier}", "DATEADD(MILLISECOND, -CAST(? AS BIGINT), CURRENT_TIMESTAMP)",
               "{onConflict}", "",
-              "{ownersName}", ""),
+              "{ownersMark}", ""),
           "",
           "",
           "",
@@ -85,13 +94,15 @@ public record Dialect(
               "{later}", "statement_timestamp() + ? * interval '1 millisecond'",
               "{earlier}", "statement_timestamp() - ? * interval '1 millisecond'",
               "{onConflict}", " ON CONFLICT DO NOTHING",
-              "{ownersName}",
-                  " AND set_config('application_name', 'hearback ' || owner, true) IS NOT NULL"),
+              "{ownersMark}",
+                  " AND pg_try_advisory_xact_lock_shared(hashtextextended(CAST(owner AS TEXT), 0))"),
           " AND set_config('lock_timeout', '%d', true) IS NOT NULL" + POSTGRESQL_SILENCE,
           POSTGRESQL_SILENCE,
-          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = session_user"
-              + " AND application_name = 'hearback ' || CAST(? AS TEXT)"
-              + " AND pid <> pg_backend_pid()",
+          "SELECT pg_terminate_backend(pid) FROM pg_locks JOIN pg_stat_activity USING (pid)"
+              + " WHERE locktype = 'advisory' AND datname = current_database()"
+              + " AND database = datid AND usename = session_user AND pid <> pg_backend_pid()"
+              + " AND (CAST(classid AS BIGINT) << 32) + CAST(objid AS BIGINT)"
+              + " = hashtextextended(CAST(? AS TEXT), 0)",
           "SELECT 1 WHERE to_regclass(COALESCE(? || '.', '') || ?) IS NOT NULL",
           "SELECT pg_try_advisory_lock(7521983440127)",
           "SELECT pg_advisory_unlock(7521983440127)");
@@ -102,7 +113,9 @@ public record Dialect(
     for (Map.Entry<String, String> placeholder : placeholders.entrySet()) {
       sql = sql.replace(placeholder.getKey(), placeholder.getValue());
     }
-    return sql.replace("{bounded}", bounded(LOCK_WAIT, SILENCE));
+    return sql.replace("{bounded}", bounded(LOCK_WAIT, SILENCE))
+        .replace("{free}", bounded(FREE, SILENCE))
+        .replace("{soonSilenced}", String.format(Locale.ROOT, silence, SILENCE.toMillis()));
   }
 
   /**
@@ -113,10 +126,5 @@ public record Dialect(
    */
   public String bounded(Duration wait, Duration longestSilence) {
     return String.format(Locale.ROOT, bounds, wait.toMillis(), longestSilence.toMillis());
-  }
-
-  /** The second bound of {@code {bounded}} alone: waits for locks go on as before. */
-  public String soonSilenced() {
-    return String.format(Locale.ROOT, silence, SILENCE.toMillis());
   }
 }

@@ -1,18 +1,23 @@
 package dev.hearback.storage;
 
+import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 /**
  * One borrowed connection that speaks the database's dialect. Statements may hold the placeholders
@@ -73,20 +78,78 @@ public final class Sql {
 
   /** Runs a statement once for each set of parameters; returns how many rows it changed in all. */
   public int updateEach(String sql, List<Object[]> parameters) throws SQLException {
+    return IntStream.of(batch(sql, parameters)).sum();
+  }
+
+  /**
+   * Inserts rows, but those that a unique key stands in the way of, in one round trip.
+   *
+   * @param sql as for {@link #insertIfNew}; its first parameter is the row's id
+   * @param table that it inserts into, without the prefix
+   * @return the ids of the rows that are new
+   */
+  public Set<UUID> insertThoseThatAreNew(String sql, String table, List<Object[]> rows)
+      throws SQLException {
+    List<UUID> ids = rows.stream().map(row -> (UUID) row[0]).toList();
+    int[] counts;
+    try {
+      counts = batch(sql, rows);
+    } catch (BatchUpdateException e) {
+      if (!UNIQUE_VIOLATION.equals(e.getSQLState())) {
+        throw e;
+      }
+      counts = e.getUpdateCounts();
+    }
+    Set<UUID> found = new HashSet<>();
+    for (int i = 0; i < counts.length; i++) {
+      if (counts[i] == Statement.SUCCESS_NO_INFO) { // the driver made one statement of them
+        return existing(table, ids);
+      }
+      if (counts[i] == 1) {
+        found.add(ids.get(i));
+      }
+    }
+    return found;
+  }
+
+  private Set<UUID> existing(String table, List<UUID> ids) throws SQLException {
+    List<UUID> places = padded(ids);
+    return new HashSet<>(
+        list(
+            "SELECT id FROM {schema}" + table + " WHERE id IN (" + places(places.size()) + ")",
+            row -> uuid(row, "id"),
+            places.toArray()));
+  }
+
+  private int[] batch(String sql, List<Object[]> parameters) throws SQLException {
     if (parameters.isEmpty()) {
-      return 0;
+      return new int[0];
     }
     try (PreparedStatement statement = prepare(sql)) {
       for (Object[] one : parameters) {
         bind(statement, one);
         statement.addBatch();
       }
-      int changed = 0;
-      for (int count : statement.executeBatch()) {
-        changed += count;
-      }
-      return changed;
+      return statement.executeBatch();
     }
+  }
+
+  /** So many places for parameters, for an IN list. */
+  public static String places(int count) {
+    return "?" + ", ?".repeat(count - 1);
+  }
+
+  /**
+   * The values to look for in an IN list, the last one again and again up to a power of two: so
+   * there are few different statements.
+   */
+  public static <T> List<T> padded(List<T> values) {
+    int places = Integer.highestOneBit(Math.max(1, 2 * values.size() - 1));
+    List<T> padded = new ArrayList<>(values);
+    while (padded.size() < places) {
+      padded.add(values.get(values.size() - 1));
+    }
+    return padded;
   }
 
   /** All rows of a query that is known to find few. */
@@ -117,12 +180,17 @@ public final class Sql {
     any("SELECT 1 WHERE TRUE{bounded}");
   }
 
+  /** As {@link #bound}, but it hardly waits for a lock: whoever must do so tries another way. */
+  public void boundToFreeRows() throws SQLException {
+    any("SELECT 1 WHERE TRUE{free}");
+  }
+
   /**
    * Sets the bound on silence alone: for a first row that several nodes insert at once when they
    * start, and for which the losers wait as long as it takes.
    */
   public void boundSilence() throws SQLException {
-    any("SELECT 1 WHERE TRUE" + dialect().soonSilenced());
+    any("SELECT 1 WHERE TRUE{soonSilenced}");
   }
 
   /** Whether there is a row. */

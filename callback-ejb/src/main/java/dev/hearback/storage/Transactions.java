@@ -9,6 +9,8 @@ import jakarta.transaction.UserTransaction;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
@@ -21,6 +23,9 @@ public class Transactions {
 
   /** Time-out of a transaction of ours that does no more than a few statements. */
   public static final Duration SHORT = Duration.ofSeconds(20);
+
+  /** What a thread of ours has looked up. */
+  private final ThreadLocal<Map<String, Object>> lookedUp = new ThreadLocal<>();
 
   private volatile boolean stopped;
 
@@ -168,12 +173,28 @@ public class Transactions {
     }
   }
 
-  /** Looked up on the calling thread each time: it belongs to the thread's component. */
+  /**
+   * A task that has a thread of this module to itself: what it uses of the server again and again
+   * is looked up there once. On other threads that is done each time, because it belongs to the
+   * thread's component.
+   */
+  public Runnable onThreadOfItsOwn(Runnable task) {
+    return () -> {
+      lookedUp.set(new HashMap<>());
+      try {
+        task.run();
+      } finally {
+        lookedUp.remove();
+      }
+    };
+  }
+
+  /** See {@link #onThreadOfItsOwn}. */
   UserTransaction userTransaction() {
     return lookup("java:comp/UserTransaction", UserTransaction.class);
   }
 
-  /** See {@link #userTransaction()}. */
+  /** See {@link #onThreadOfItsOwn}. */
   TransactionSynchronizationRegistry registry() {
     return lookup(
         "java:comp/TransactionSynchronizationRegistry", TransactionSynchronizationRegistry.class);
@@ -204,7 +225,15 @@ public class Transactions {
     }
   }
 
-  private static <T> T lookup(String name, Class<T> type) {
+  private <T> T lookup(String name, Class<T> type) {
+    Map<String, Object> known = lookedUp.get();
+    if (known == null) {
+      return look(name, type);
+    }
+    return type.cast(known.computeIfAbsent(name, unknown -> look(unknown, type)));
+  }
+
+  private static <T> T look(String name, Class<T> type) {
     try {
       return type.cast(InitialContext.doLookup(name));
     } catch (NamingException e) {

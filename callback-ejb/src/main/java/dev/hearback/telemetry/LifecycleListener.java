@@ -132,7 +132,7 @@ public interface LifecycleListener {
    * @param ends whether it ends the job; false if the job had ended, or the submission whose
    *     failure it reports was repeated since
    */
-  default void interpreted(ClaimedCallback callback, UUID job, Outcome outcome, boolean ends) {}
+  default void interpreted(UUID callback, UUID job, Outcome outcome, boolean ends) {}
 
   /**
    * A callback could not be interpreted: one attempt more.

@@ -245,13 +245,13 @@ public class LifecycleLog implements LifecycleListener {
   }
 
   @Override
-  public void interpreted(ClaimedCallback callback, UUID job, Outcome outcome, boolean ends) {
+  public void interpreted(UUID callback, UUID job, Outcome outcome, boolean ends) {
     if (isFollowed()) {
       step(
           ends
               ? "HB-0707 Callback {0} of job {1} is interpreted: {2}"
               : "HB-0708 Callback {0} of job {1} is interpreted: {2}, which changes nothing",
-          callback.id(),
+          callback,
           job,
           words(outcome));
     }

@@ -23,6 +23,14 @@ public enum FailPoint {
   BODY_PARTLY_READ,
   /** The body is whole, in memory or in a temporary file. */
   BODY_READ,
+  /** Of callbacks that end their jobs at once, jobs and callbacks are inserted; deliveries not. */
+  PROMPT_STORING,
+  /** Their deliveries are, too; their transaction is to be committed. */
+  PROMPT_COMMITTING,
+  /** That transaction has committed; 200 is to be answered. */
+  PROMPT_COMMITTED,
+  /** 200 has been answered to one of them; its deliveries are to be made. */
+  PROMPT_ANSWERED,
   /** The transaction that stores the callback has begun. */
   CALLBACK_STORING,
   /** The callback is inserted; its transaction is to be committed. */

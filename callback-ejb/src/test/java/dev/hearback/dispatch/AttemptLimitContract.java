@@ -134,7 +134,8 @@ abstract class AttemptLimitContract {
       eventFails = false;
       release.countDown();
       db.execute(
-          "UPDATE {schema}hearback_delivery SET state = 'RUNNING', claim = 1 WHERE id = ?",
+          "UPDATE {schema}hearback_delivery SET state = 'RUNNING', owner = id, claim = 1"
+              + " WHERE id = ?",
           delivery.id());
       deliverer.take(delivery);
       await().until(() -> row(delivery).equals("DELIVERED 0 null"));
@@ -187,7 +188,16 @@ abstract class AttemptLimitContract {
   private ClaimedDelivery claimed(int attempts) {
     ClaimedDelivery delivery =
         new ClaimedDelivery(
-            Uuids.next(), 1, Uuids.next(), Optional.empty(), "store", 1, attempts, false, 0);
+            Uuids.next(),
+            1,
+            Uuids.next(),
+            Optional.empty(),
+            "store",
+            1,
+            attempts,
+            false,
+            0,
+            Optional.empty());
     db.execute(
         "INSERT INTO {schema}hearback_delivery (id, job_id, application, provider, tags, observer,"
             + " generation, state, owner, claim, attempts, suspect, due_at, bytes, created_at)"

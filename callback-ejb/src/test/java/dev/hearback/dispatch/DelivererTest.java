@@ -76,22 +76,58 @@ class DelivererTest {
 
   private static ClaimedDelivery delivery(String observer, long bytes) {
     return new ClaimedDelivery(
-        UUID.randomUUID(), 1, UUID.randomUUID(), Optional.empty(), observer, 1, 8, false, bytes);
+        UUID.randomUUID(),
+        1,
+        UUID.randomUUID(),
+        Optional.empty(),
+        observer,
+        1,
+        8,
+        false,
+        bytes,
+        Optional.empty());
   }
 
   private static ClaimedDelivery failedSoOften(int attempts) {
     return new ClaimedDelivery(
-        UUID.randomUUID(), 1, UUID.randomUUID(), Optional.empty(), "store", 1, attempts, false, 0);
+        UUID.randomUUID(),
+        1,
+        UUID.randomUUID(),
+        Optional.empty(),
+        "store",
+        1,
+        attempts,
+        false,
+        0,
+        Optional.empty());
   }
 
   private static ClaimedDelivery claimedSoOften(long claim) {
     return new ClaimedDelivery(
-        UUID.randomUUID(), claim, UUID.randomUUID(), Optional.empty(), "store", 1, 0, false, 0);
+        UUID.randomUUID(),
+        claim,
+        UUID.randomUUID(),
+        Optional.empty(),
+        "store",
+        1,
+        0,
+        false,
+        0,
+        Optional.empty());
   }
 
   private static ClaimedDelivery suspect(String observer) {
     return new ClaimedDelivery(
-        UUID.randomUUID(), 1, UUID.randomUUID(), Optional.empty(), observer, 1, 8, true, 0);
+        UUID.randomUUID(),
+        1,
+        UUID.randomUUID(),
+        Optional.empty(),
+        observer,
+        1,
+        8,
+        true,
+        0,
+        Optional.empty());
   }
 
   @BeforeEach

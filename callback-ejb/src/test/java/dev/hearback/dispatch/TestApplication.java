@@ -1,10 +1,13 @@
 package dev.hearback.dispatch;
 
+import dev.hearback.Beans;
 import dev.hearback.Failure;
 import dev.hearback.Transcript;
 import dev.hearback.TranscriptionEvent;
 import dev.hearback.inbox.ClaimedCallback;
+import dev.hearback.inbox.ClaimedDelivery;
 import dev.hearback.inbox.InboxFixture;
+import dev.hearback.inbox.PromptCallbacks;
 import dev.hearback.jobs.Tokens;
 import dev.hearback.settings.CallbackCredentials;
 import dev.hearback.settings.Hook;
@@ -38,7 +41,7 @@ import java.util.regex.Pattern;
 /**
  * The application of a fixture with its outcomes and interpreter, without CDI. Bodies that begin
  * with "fine" are a success, with "failed" a failure; others are not understood. They name the
- * vendor's job "v1" by "of v1".
+ * vendor's job "v1" by "of v1", or likewise by a UUID.
  */
 public final class TestApplication {
 
@@ -57,6 +60,13 @@ public final class TestApplication {
   public final CallbackSecrets secrets = new CallbackSecrets();
   public final Outcomes outcomes = new Outcomes();
   private final Interpreter interpreter = new Interpreter();
+  final PromptOutcomes promptOutcomes = new PromptOutcomes();
+
+  /** What the plain adapter promises. */
+  int interpretedBeforeStored;
+
+  /** The deliveries that were handed to observers. */
+  final List<ClaimedDelivery> taken = new CopyOnWriteArrayList<>();
 
   /** What happened: the names of the listener's methods. */
   public final List<String> told = new CopyOnWriteArrayList<>();
@@ -93,6 +103,14 @@ public final class TestApplication {
     interpreter.vendors = vendors;
     interpreter.outcomes = outcomes;
     interpreter.listener = listener;
+    promptOutcomes.settings = secrets.settings;
+    promptOutcomes.clusterNode = outcomes.clusterNode;
+    promptOutcomes.callbacks = Beans.inject(new PromptCallbacks(), f.db.database());
+    promptOutcomes.vendors = vendors;
+    promptOutcomes.secrets = secrets;
+    promptOutcomes.observers = outcomes.observers;
+    promptOutcomes.deliverer = new Taking();
+    promptOutcomes.listener = listener;
     interpreter.leftovers = new Leftovers();
     interpreter.leftovers.settings = interpreter.settings;
     interpreter.leftovers.callbacks = f.callbacks;
@@ -100,6 +118,26 @@ public final class TestApplication {
     interpreter.leftovers.auditLog = f.auditLog;
     interpreter.leftovers.jobs = f.jobs;
     interpreter.leftovers.listener = listener;
+  }
+
+  /** A store of this application, which takes up to so many at once. */
+  CallbackStore callbackStore(int threads) {
+    CallbackStore store = new CallbackStore();
+    store.settings =
+        new TwoAttempts() {
+          @Override
+          public int receiveThreads() {
+            return threads;
+          }
+        };
+    store.transactions = f.db.transactions();
+    store.callbacks = f.callbacks;
+    store.jobs = f.jobs;
+    store.clusterNode = outcomes.clusterNode;
+    store.dispatcher = new Room();
+    store.listener = listener;
+    store.promptOutcomes = promptOutcomes;
+    return store;
   }
 
   /** Interprets a claimed callback as a node does. */
@@ -124,12 +162,41 @@ public final class TestApplication {
 
   private static final class NoRoom extends Deliverer {
     @Override
-    boolean hasRoom(String observer) {
-      return false;
+    int room(String observer) {
+      return 0;
     }
   }
 
-  private final class TwoAttempts extends Settings {
+  private final class Taking extends Deliverer {
+    @Override
+    int room(String observer) {
+      return 100;
+    }
+
+    @Override
+    public void take(ClaimedDelivery delivery) {
+      taken.add(delivery);
+    }
+  }
+
+  private static final class Room extends Dispatcher {
+    @Override
+    boolean hasRoom() {
+      return true;
+    }
+
+    @Override
+    void take(ClaimedCallback callback) {
+      // nobody interprets it
+    }
+  }
+
+  private class TwoAttempts extends Settings {
+    @Override
+    public String application() {
+      return f.application;
+    }
+
     @Override
     public Map<String, Provider> providers() {
       return providers;
@@ -169,8 +236,8 @@ public final class TestApplication {
     }
   }
 
-  private static final class Plain implements TranscriptionVendor {
-    private static final Pattern JOB = Pattern.compile("of (v\\d+)");
+  private final class Plain implements TranscriptionVendor {
+    private static final Pattern JOB = Pattern.compile("of (v\\d+|[0-9a-f]{8}-[0-9a-f-]{27})");
 
     @Override
     public String name() {
@@ -197,6 +264,11 @@ public final class TestApplication {
           ? new Outcome.Failed(
               job(body), new Failure(Failure.Kind.REPORTED, "42", "no speech", false))
           : new Interpretation.Unknown(job(body), "expected fine or failed");
+    }
+
+    @Override
+    public int interpretedBeforeStored() {
+      return interpretedBeforeStored;
     }
 
     private static Optional<String> job(String body) {

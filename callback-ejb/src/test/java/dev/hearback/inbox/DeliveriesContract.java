@@ -377,7 +377,6 @@ abstract class DeliveriesContract {
         });
     if (product == Product.POSTGRESQL) {
       assertThat(f.in(() -> setting("lock_timeout"))).isEqualTo("0");
-      assertThat(f.in(() -> setting("application_name"))).doesNotStartWith("hearback");
     }
   }
 

@@ -79,7 +79,16 @@ class LifecycleLogTest {
     CallbackAddress address = new CallbackAddress.OfJob("deepgram", UUID.randomUUID(), 1);
     ClaimedDelivery delivery =
         new ClaimedDelivery(
-            UUID.randomUUID(), 1, UUID.randomUUID(), Optional.empty(), "store", 1, 0, false, 0);
+            UUID.randomUUID(),
+            1,
+            UUID.randomUUID(),
+            Optional.empty(),
+            "store",
+            1,
+            0,
+            false,
+            0,
+            Optional.empty());
     try (Logged lines = new Logged(LifecycleLog.class)) {
       log.claimLost(new ClaimedCallback(UUID.randomUUID(), 1, 0, false, address));
       log.claimLost(delivery);

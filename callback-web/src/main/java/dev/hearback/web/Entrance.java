@@ -2,13 +2,13 @@ package dev.hearback.web;
 
 import dev.hearback.web.admin.CheckResource;
 import dev.hearback.web.receive.CallbackResource;
-import dev.hearback.web.receive.HookResource;
 import dev.hearback.web.receive.ReceivingFilter;
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 
 /**
@@ -18,35 +18,29 @@ import jakarta.ws.rs.core.Context;
  * ours have no literal characters in the eyes of JAX-RS.
  */
 @Path("")
-@RequestScoped
+@ApplicationScoped
 public class Entrance {
 
   @Inject CallbackResource callbacks;
-  @Inject HookResource hooks;
   @Inject CheckResource check;
 
-  /** Callbacks on our own jobs. */
-  @Path("{path: callbacks}")
-  public Object callbacks(@Context HttpServletRequest request) {
-    return admitted(request, callbacks);
-  }
-
-  /** Callbacks on jobs that were submitted elsewhere. */
-  @Path("{path: hooks}")
-  public Object hooks(@Context HttpServletRequest request) {
-    return admitted(request, hooks);
+  /** Where vendors call. */
+  @Path("{path: " + CallbackResource.PATHS + "}")
+  public Object callbacks(@PathParam("path") String path, @Context HttpServletRequest request) {
+    admit(request);
+    return callbacks.at(path, request);
   }
 
   /** The check of the deployment. */
   @Path("{path: admin/check}")
   public Object check(@Context HttpServletRequest request) {
-    return admitted(request, check);
+    admit(request);
+    return check;
   }
 
-  private static Object admitted(HttpServletRequest request, Object resource) {
+  private static void admit(HttpServletRequest request) {
     if (!ReceivingFilter.hasPassed(request)) {
       throw new NotFoundException();
     }
-    return resource;
   }
 }

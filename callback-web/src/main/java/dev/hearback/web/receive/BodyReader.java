@@ -83,9 +83,13 @@ final class BodyReader implements ReadListener {
     this.end = end;
   }
 
-  /** Reads whenever there is something to read, on threads of the server. */
-  void begin() {
-    input.setReadListener(this);
+  /** Reads at once what is there already, else whenever there is something, on server threads. */
+  void begin() throws IOException {
+    if (heading.declaredLength() > 0 && input.available() >= heading.declaredLength()) {
+      readHere();
+    } else {
+      input.setReadListener(this);
+    }
   }
 
   /**

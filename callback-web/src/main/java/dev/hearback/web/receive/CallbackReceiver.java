@@ -62,6 +62,12 @@ class CallbackReceiver {
     places = new Places(Math.max(FEWEST_AT_ONCE, settings.memoryBytes() / SMALL));
   }
 
+  /** How a body is read. */
+  @FunctionalInterface
+  interface Reading {
+    void by(BodyReader reader) throws IOException;
+  }
+
   /** Gives up what has not arrived yet: the vendors will send it again. */
   @PreDestroy
   synchronized void close() {
@@ -105,7 +111,7 @@ class CallbackReceiver {
       HttpServletRequest request,
       Supplier<Optional<CallbackAddress>> authentic,
       Consumer<Reply> reply,
-      Consumer<BodyReader> reading) {
+      Reading reading) {
     FailPoint.REQUEST_ARRIVED.reached();
     Consumer<Reply> once = once(reply);
     try {
@@ -132,10 +138,7 @@ class CallbackReceiver {
   }
 
   private void receive(
-      HttpServletRequest request,
-      Heading heading,
-      Consumer<Reply> reply,
-      Consumer<BodyReader> reading)
+      HttpServletRequest request, Heading heading, Consumer<Reply> reply, Reading reading)
       throws IOException {
     Limits limits =
         new Limits(
@@ -158,8 +161,8 @@ class CallbackReceiver {
     readers.add(reader);
     try {
       keepWatch();
-      reading.accept(reader);
-    } catch (RuntimeException e) {
+      reading.by(reader);
+    } catch (IOException | RuntimeException e) {
       reader.abandon();
       throw e;
     }

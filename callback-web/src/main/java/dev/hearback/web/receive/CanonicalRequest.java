@@ -13,13 +13,16 @@ class CanonicalRequest extends HttpServletRequestWrapper {
   private static final Pattern ENCODED =
       Pattern.compile("%(2D|3[0-9]|[46][1-9A-F]|[57][0-9A]|5F)", Pattern.CASE_INSENSITIVE);
 
+  private final String uri;
+
   CanonicalRequest(HttpServletRequest request) {
     super(request);
+    uri = decoded(request.getRequestURI());
   }
 
   @Override
   public String getRequestURI() {
-    return decoded(super.getRequestURI());
+    return uri;
   }
 
   @Override
@@ -27,7 +30,11 @@ class CanonicalRequest extends HttpServletRequestWrapper {
     return new StringBuffer(decoded(super.getRequestURL()));
   }
 
-  private static String decoded(CharSequence url) {
+  private static String decoded(CharSequence encoded) {
+    String url = encoded.toString();
+    if (url.indexOf('%') < 0) {
+      return url;
+    }
     return ENCODED
         .matcher(url)
         .replaceAll(code -> String.valueOf((char) Integer.parseInt(code.group(1), 16)));

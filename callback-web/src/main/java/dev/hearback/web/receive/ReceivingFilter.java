@@ -40,14 +40,7 @@ public class ReceivingFilter implements Filter {
 
   private static final String PASSED = ReceivingFilter.class.getName();
   private static final Set<String> METHODS = Set.of("POST", "PUT");
-  private static final Pattern PATHS =
-      Pattern.compile(
-          "/(callbacks/%s/%s|hooks/%s/%s)/?"
-              .formatted(
-                  CallbackResource.PROVIDER,
-                  CallbackResource.TOKEN,
-                  HookResource.NAME,
-                  HookResource.SECRET));
+  private static final Pattern PATHS = Pattern.compile("/(" + CallbackResource.PATHS + ")/?");
 
   @Override
   public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)

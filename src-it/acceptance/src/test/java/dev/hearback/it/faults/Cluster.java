@@ -32,7 +32,10 @@ final class Cluster implements AutoCloseable {
   private static final int CONNECTIONS = 20;
 
   /** More than is read from a connection at once, and more than is stored in one row. */
-  private static final long BODY_BYTES = 100_000;
+  static final long MUCH = 100_000;
+
+  /** What is stored in one row, and interpreted before. */
+  static final long LITTLE = 0;
 
   /** Makes an archive in a folder, with these settings in it. */
   interface Packing {
@@ -46,6 +49,7 @@ final class Cluster implements AutoCloseable {
   private final Set<Recording> acknowledged = ConcurrentHashMap.newKeySet();
   private final Path folder;
   private final Map<String, String> further;
+  private long bodyBytes = MUCH;
   private int turn;
 
   private Cluster(int size, Path folder, Map<String, String> further) throws Exception {
@@ -187,6 +191,11 @@ final class Cluster implements AutoCloseable {
     return recordings.stream().filter(acknowledged::contains).toList();
   }
 
+  /** How many bytes at least each callback of the jobs has that are submitted from now on. */
+  void say(long bytes) {
+    bodyBytes = bytes;
+  }
+
   /** Has jobs that are over forgotten, so that comparing the records takes no longer for them. */
   void forget(Collection<Recording> jobs) {
     acknowledged.removeAll(Set.copyOf(jobs));
@@ -194,9 +203,9 @@ final class Cluster implements AutoCloseable {
   }
 
   /** Its address, by which {@link Records} knows it, as the first word. */
-  private static Behaviour saying(Recording recording) {
+  private Behaviour saying(Recording recording) {
     return Behaviour.says(
-        new Message(Outcome.SUCCEED, recording.url() + " again", BODY_BYTES, false, null));
+        new Message(Outcome.SUCCEED, recording.url() + " again", bodyBytes, false, null));
   }
 
   /** If the node goes meanwhile, the job exists or not; the records tell. */

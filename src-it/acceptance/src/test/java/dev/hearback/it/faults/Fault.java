@@ -78,12 +78,20 @@ record Fault(String name, int repetitions, Procedure procedure) {
     }
   }
 
+  /** Steps of small callbacks alone. */
+  private static final EnumSet<FailPoint> PROMPT =
+      EnumSet.range(FailPoint.PROMPT_STORING, FailPoint.PROMPT_ANSWERED);
+
   /** All that the matrix consists of. */
   static List<Fault> all() {
     List<Fault> faults = new ArrayList<>();
     faults.addAll(kills(CRITICAL, OFTEN));
-    faults.addAll(kills(EnumSet.complementOf(CRITICAL), SELDOM));
+    faults.addAll(kills(PROMPT, OFTEN));
+    EnumSet<FailPoint> others = EnumSet.complementOf(CRITICAL);
+    others.removeAll(PROMPT);
+    faults.addAll(kills(others, SELDOM));
     Stream.of(
+            FailPoint.PROMPT_COMMITTING,
             FailPoint.CALLBACK_COMMITTING,
             FailPoint.OUTCOME_COMMITTING,
             FailPoint.OBSERVER_CALLING,
@@ -92,6 +100,7 @@ record Fault(String name, int repetitions, Procedure procedure) {
             FailPoint.HEARTBEAT_COMMITTING)
         .forEach(point -> faults.add(freeze(point, SELDOM)));
     Stream.of(
+            FailPoint.PROMPT_COMMITTING,
             FailPoint.CALLBACK_COMMITTING,
             FailPoint.OUTCOME_COMMITTING,
             FailPoint.DELIVERY_COMMITTING)
@@ -283,6 +292,7 @@ record Fault(String name, int repetitions, Procedure procedure) {
   private static void hit(Cluster cluster, Node victim, List<Recording> jobs, FailPoint... points)
       throws Exception {
     boolean submitting = Stream.of(points).anyMatch(SUBMISSION::contains);
+    cluster.say(Stream.of(points).anyMatch(PROMPT::contains) ? Cluster.LITTLE : Cluster.MUCH);
     List<Recording> taken = submitting ? List.of() : submit(cluster, jobs);
     int parts = points.length;
     for (int part = 0; part < parts; part++) {

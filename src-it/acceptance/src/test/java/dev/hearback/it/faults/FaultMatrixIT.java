@@ -60,6 +60,20 @@ class FaultMatrixIT {
   }
 
   @Test
+  void hearbackThatAnswersBeforeItsBatchCommits_loses() throws Exception {
+    Verdict verdict =
+        broken(Variant.ANSWERS_BEFORE_BATCH_COMMITS, Fault.kill(3, FailPoint.PROMPT_COMMITTING));
+    assertThat(verdict.lost()).isPositive();
+  }
+
+  @Test
+  void hearbackThatMarksDeliveriesWithTheCallback_loses() throws Exception {
+    Verdict verdict =
+        broken(Variant.MARKS_WITH_THE_CALLBACK, Fault.kill(3, FailPoint.PROMPT_COMMITTED));
+    assertThat(verdict.lost()).isPositive();
+  }
+
+  @Test
   void hearbackThatMarksOutsideTheTransaction_doubles() throws Exception {
     Verdict verdict =
         broken(Variant.MARKS_OUTSIDE_TRANSACTION, Fault.kill(3, FailPoint.DELIVERY_COMMITTED));

@@ -17,6 +17,7 @@ class QuickFaultsIT {
               Matrix.run(
                   cluster,
                   List.of(
+                      Fault.kill(1, FailPoint.PROMPT_COMMITTING, FailPoint.PROMPT_ANSWERED),
                       Fault.kill(1, FailPoint.CALLBACK_COMMITTING, FailPoint.OUTCOME_COMMITTED),
                       Fault.kill(1, FailPoint.CALLBACK_COMMITTED, FailPoint.DELIVERY_COMMITTING),
                       Fault.freeze(FailPoint.DELIVERY_COMMITTING, 1))))

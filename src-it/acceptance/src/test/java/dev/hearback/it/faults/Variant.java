@@ -32,6 +32,43 @@ enum Variant {
           });
           """)),
 
+  /** The same of callbacks that are stored together. */
+  ANSWERS_BEFORE_BATCH_COMMITS(
+      new Change(
+          "dispatch/CallbackStore.java",
+          "transactions.inNew(LIMIT, () -> insert(prompts));",
+          """
+          transactions.inNew(
+              LIMIT,
+              () -> {
+                List<Ended> early = promptOutcomes.store(prompts);
+                early.forEach(one -> waiting.get(one.prompt().callback()).answer().accept(true));
+                FailPoint.PROMPT_COMMITTING.reached();
+                return early;
+              });
+          """)),
+
+  /** A delivery is marked as made when its callback is stored. */
+  MARKS_WITH_THE_CALLBACK(
+      new Change(
+          "inbox/PromptCallbacks.java",
+          "Deliveries.insert(sql, rows);",
+          """
+          Deliveries.insert(sql, rows);
+          sql.updateEach(
+              "UPDATE {schema}hearback_delivery SET state = 'DELIVERED', owner = NULL WHERE id = ?",
+              rows.stream().map(row -> new Object[] {row[0]}).toList());
+          """),
+      new Change(
+          "inbox/Deliveries.java",
+          "public class Deliveries extends OwnedRows {",
+          """
+          public class Deliveries extends OwnedRows {
+            static final String STILL_OURS = " WHERE id = ? AND CAST(? AS BIGINT) IS NOT NULL";
+          """),
+      new Change(
+          "storage/Dialect.java", "CAST(owner AS TEXT)", "COALESCE(CAST(owner AS TEXT), '')")),
+
   /** The observer's work commits first, the mark that it is done afterwards. */
   MARKS_OUTSIDE_TRANSACTION(
       new Change(

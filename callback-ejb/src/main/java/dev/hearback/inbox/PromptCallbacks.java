@@ -1,0 +1,250 @@
+package dev.hearback.inbox;
+
+import dev.hearback.JobState;
+import dev.hearback.Transcript;
+import dev.hearback.jobs.CallbackAddress;
+import dev.hearback.jobs.Jobs;
+import dev.hearback.jobs.Jobs.OpenJob;
+import dev.hearback.jobs.LockedJob;
+import dev.hearback.jobs.NewJobs;
+import dev.hearback.spi.Outcome;
+import dev.hearback.storage.Database;
+import dev.hearback.storage.Node;
+import dev.hearback.storage.Sql;
+import dev.hearback.storage.Text;
+import dev.hearback.storage.Uuids;
+import dev.hearback.work.FailPoint;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Callbacks that have been interpreted before they are stored, many in one transaction: each is
+ * inserted together with its job's end and its deliveries, so that nothing of it is ever updated
+ * but the deliveries. See decision 0058.
+ */
+@ApplicationScoped
+public class PromptCallbacks {
+
+  /** The longest body that one may have, in bytes. */
+  public static final int LONGEST = NewCallback.SMALL_BODY;
+
+  /** A longer one is read again from the database: many may wait for their observers. */
+  private static final int KEPT = 16 * 1024;
+
+  @Inject Database database;
+
+  /**
+   * A callback that reports a success.
+   *
+   * @param vendor whose adapter has interpreted it
+   * @param outcome without partial failures
+   * @param transcript read from the content
+   */
+  public record Prompt(
+      ReceivedCallback callback,
+      String vendor,
+      Outcome.Succeeded outcome,
+      SmallContent content,
+      Transcript transcript) {}
+
+  /**
+   * A job that a prompt callback has ended.
+   *
+   * @param observers who gets the outcome
+   * @param owned the deliveries that this node owns
+   */
+  public record Ended(
+      Prompt prompt, UUID job, List<String> observers, List<ClaimedDelivery> owned) {}
+
+  /** Who gets an outcome. */
+  public interface Recipients {
+
+    /** Ids of the observers of this node that match the success of a job. */
+    List<String> matching(LockedJob job);
+
+    /** Whether one more delivery can be taken for the observer, which is so once for each yes. */
+    boolean take(String observer);
+  }
+
+  /** A prompt callback with its job. */
+  private record Pair(Prompt prompt, OpenJob job, List<String> observers) {
+
+    LockedJob locked() {
+      return job.job();
+    }
+
+    Optional<CallbackAddress.OfHook> hook() {
+      return prompt.callback().address().ofHook();
+    }
+  }
+
+  /**
+   * Stores those that end their job, in the caller's transaction. Of the others nothing is changed:
+   * the job is locked, has ended, is erased, or belongs to another application; the callback is
+   * known already, or no observer here matches.
+   *
+   * @param node of the application that the hooks belong to, which owns the deliveries
+   * @return those that are stored
+   */
+  public List<Ended> store(List<Prompt> prompts, Node node, Recipients recipients) {
+    return database.call(
+        "storing " + prompts.size() + " callbacks with their outcomes",
+        sql -> {
+          if (prompts.stream()
+              .anyMatch(prompt -> prompt.callback().address().ofHook().isPresent())) {
+            sql.boundToFreeRows(); // a job's row, had there been one, would have set them
+          }
+          List<Pair> pairs = pairs(sql, prompts, node, recipients);
+          pairs = created(sql, pairs);
+          pairs = stored(sql, pairs);
+          succeed(sql, pairs);
+          FailPoint.PROMPT_STORING.reached();
+          return handedOut(sql, pairs, node, recipients);
+        });
+  }
+
+  /** Each with the job that it ends; a job's second one is left out. */
+  private static List<Pair> pairs(Sql sql, List<Prompt> prompts, Node node, Recipients recipients)
+      throws SQLException {
+    List<UUID> own =
+        prompts.stream().flatMap(prompt -> prompt.callback().address().job().stream()).toList();
+    Map<UUID, OpenJob> open = own.isEmpty() ? Map.of() : Jobs.lockOpen(sql, own);
+    Map<UUID, Pair> pairs = new LinkedHashMap<>();
+    for (Prompt prompt : prompts) {
+      Optional<OpenJob> job =
+          prompt.callback().address() instanceof CallbackAddress.OfJob address
+              ? Optional.ofNullable(open.get(address.jobId()))
+                  .filter(found -> fits(prompt, address, found.job(), node))
+              : Optional.of(newJob(prompt, (CallbackAddress.OfHook) prompt.callback().address()));
+      job.ifPresent(
+          one -> {
+            List<String> observers = recipients.matching(one.job());
+            if (!observers.isEmpty()) {
+              pairs.putIfAbsent(one.job().id(), new Pair(prompt, one, observers));
+            }
+          });
+    }
+    return List.copyOf(pairs.values());
+  }
+
+  private static boolean fits(
+      Prompt prompt, CallbackAddress.OfJob address, LockedJob job, Node node) {
+    return job.application().equals(node.application())
+        && job.provider().equals(address.provider())
+        && job.vendor().equals(prompt.vendor())
+        && job.submission() == address.submission()
+        && (job.vendorJobId().isEmpty()
+            || job.vendorJobId().equals(prompt.outcome().vendorJobId().map(Text::id)));
+  }
+
+  private static OpenJob newJob(Prompt prompt, CallbackAddress.OfHook hook) {
+    LockedJob job =
+        new LockedJob(
+            Uuids.next(),
+            hook.application(),
+            hook.provider(),
+            hook.vendor(),
+            prompt.outcome().vendorJobId().map(Text::id),
+            JobState.SUCCEEDED,
+            0,
+            1,
+            hook.tags(),
+            false);
+    return new OpenJob(job, prompt.outcome().attributes(), false);
+  }
+
+  /** Inserts hooks' jobs; leaves out those that exist. */
+  private static List<Pair> created(Sql sql, List<Pair> pairs) throws SQLException {
+    Map<OpenJob, CallbackAddress.OfHook> jobs = new LinkedHashMap<>();
+    for (Pair pair : pairs) {
+      pair.hook().ifPresent(hook -> jobs.put(pair.job(), hook));
+    }
+    Set<UUID> created = NewJobs.insertSucceeded(sql, jobs);
+    return pairs.stream()
+        .filter(pair -> pair.hook().isEmpty() || created.contains(pair.locked().id()))
+        .toList();
+  }
+
+  /** Inserts the callbacks; leaves out those that are known, with the jobs made for them. */
+  private static List<Pair> stored(Sql sql, List<Pair> pairs) throws SQLException {
+    List<Object[]> rows = new ArrayList<>();
+    for (Pair pair : pairs) {
+      LockedJob job = pair.locked();
+      rows.add(
+          NewCallback.row(
+              pair.prompt().callback(),
+              Optional.of(job.id()),
+              Addressee.withoutBounds(job.application(), job.vendor(), null),
+              InitialState.DONE,
+              pair.prompt().content().body()));
+    }
+    Set<UUID> stored = NewCallback.insertDone(sql, rows);
+    List<Pair> left = new ArrayList<>();
+    for (Pair pair : pairs) {
+      if (stored.contains(pair.prompt().callback().id())) {
+        left.add(pair);
+      } else if (pair.hook().isPresent()) {
+        NewJobs.remove(sql, pair.locked().id());
+      }
+    }
+    return left;
+  }
+
+  private static void succeed(Sql sql, List<Pair> pairs) throws SQLException {
+    List<OpenJob> jobs = new ArrayList<>();
+    Map<UUID, Outcome> outcomes = new HashMap<>();
+    for (Pair pair : pairs) {
+      if (pair.hook().isEmpty()) {
+        jobs.add(pair.job());
+        outcomes.put(pair.locked().id(), pair.prompt().outcome());
+      }
+    }
+    Jobs.succeed(sql, jobs, outcomes);
+  }
+
+  private static List<Ended> handedOut(Sql sql, List<Pair> pairs, Node node, Recipients recipients)
+      throws SQLException {
+    List<Ended> ended = new ArrayList<>();
+    List<Object[]> rows = new ArrayList<>();
+    for (Pair pair : pairs) {
+      UUID callback = pair.prompt().callback().id();
+      SmallContent content = pair.prompt().content();
+      Optional<FreshOutcome> fresh =
+          content.length() <= KEPT ? Optional.of(fresh(pair)) : Optional.empty();
+      List<ClaimedDelivery> owned = new ArrayList<>();
+      for (String observer : pair.observers()) {
+        ClaimedDelivery delivery =
+            Deliveries.delivery(
+                pair.locked(), Optional.of(callback), observer, content.length(), fresh);
+        boolean ours = recipients.take(observer);
+        rows.add(
+            Deliveries.row(pair.locked(), delivery, ours ? Optional.of(node) : Optional.empty()));
+        if (ours) {
+          owned.add(delivery);
+        }
+      }
+      ended.add(new Ended(pair.prompt(), pair.locked().id(), pair.observers(), owned));
+    }
+    Deliveries.insert(sql, rows);
+    return ended;
+  }
+
+  private static FreshOutcome fresh(Pair pair) {
+    LockedJob job = pair.locked();
+    return new FreshOutcome(
+        job.provider(),
+        job.vendorJobId().or(() -> pair.prompt().outcome().vendorJobId().map(Text::id)),
+        job.tags(),
+        pair.job().attributes(),
+        pair.prompt().transcript());
+  }
+}

@@ -1,0 +1,304 @@
+package dev.hearback.dispatch;
+
+import static dev.hearback.inbox.InboxFixture.bytes;
+import static dev.hearback.inbox.InboxFixture.received;
+import static dev.hearback.inbox.InboxFixture.to;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.hearback.Transcript;
+import dev.hearback.TranscriptionSucceeded;
+import dev.hearback.inbox.InboxFixture;
+import dev.hearback.inbox.ReceivedCallback;
+import dev.hearback.jobs.CallbackAddress;
+import dev.hearback.spi.CallbackContent;
+import dev.hearback.spi.Interpretation;
+import dev.hearback.spi.Provider;
+import dev.hearback.spi.Submission;
+import dev.hearback.spi.TestSubmissions;
+import dev.hearback.spi.TranscriptionVendor;
+import dev.hearback.storage.StorageException;
+import dev.hearback.storage.TestDatabase.Product;
+import dev.hearback.storage.Transactions;
+import dev.hearback.work.Deadline;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.Timeout;
+
+/** What becomes of small callbacks that arrive together, on every database. */
+@TestInstance(Lifecycle.PER_CLASS)
+@Timeout(60)
+abstract class PromptOutcomesContract {
+
+  private static final String ID = "6f1b5e0a-9f6e-4f0b-8f4e-1f1d0a2b3c4d";
+  private static final String FINE = "fine of " + ID;
+
+  private final Product product;
+  private final List<Boolean> answers = new CopyOnWriteArrayList<>();
+  private final List<Runnable> workers = new ArrayList<>();
+  private InboxFixture f;
+  private TestApplication application;
+  private CallbackStore store;
+
+  PromptOutcomesContract(Product product) {
+    this.product = product;
+  }
+
+  @BeforeAll
+  void start() {
+    f = new InboxFixture(product);
+  }
+
+  @BeforeEach
+  void anApplicationOfItsOwn() {
+    f.fresh();
+    answers.clear();
+    workers.clear();
+    application = new TestApplication(f);
+    application.observers.add("a");
+    application.interpretedBeforeStored = 1000;
+    application.providers.put("deepgram", TestSubmissions.DEEPGRAM);
+    store = application.callbackStore(2);
+    store.start(workers::add);
+  }
+
+  @AfterEach
+  void everyMoveWasLegal() {
+    f.everyMoveWasLegal();
+  }
+
+  @AfterAll
+  void stop() {
+    f.db.close();
+  }
+
+  @Test
+  void callbacksThatWait_areStoredTogether_andEachIsAnsweredAndDelivered() {
+    List<UUID> jobs = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      jobs.add(f.job());
+      accept(to(jobs.get(i)), fine());
+    }
+    f.db.dataSource().calls();
+
+    work();
+
+    assertThat(f.db.dataSource().calls()).as("connections for all of them").isEqualTo(1);
+    assertThat(answers).hasSize(20).containsOnly(true);
+    assertThat(jobs).allMatch(job -> f.state("job", job).equals("SUCCEEDED"));
+    await().until(() -> application.taken.size() == 20);
+    assertThat(application.taken).extracting("jobId").containsExactlyInAnyOrderElementsOf(jobs);
+    assertThat(application.told).filteredOn(step -> step.equals("ended")).hasSize(20);
+  }
+
+  @Test
+  void observersEvent_isMadeFromMemory() throws Exception {
+    UUID job = f.job();
+    accept(to(job), FINE);
+    work();
+    await().until(() -> application.taken.size() == 1);
+    Events events = new Events();
+    events.vendors = application.vendors;
+    f.db.dataSource().calls();
+
+    try (Events.ScopedEvent scoped = events.of(application.taken.get(0))) {
+      TranscriptionSucceeded event = (TranscriptionSucceeded) scoped.event();
+      assertThat(event.transcript().text()).isEqualTo(FINE);
+      assertThat(event.origin().vendorJobId()).isEqualTo(ID);
+      assertThat(event.origin().jobId()).isEqualTo(job);
+    }
+    assertThat(f.db.dataSource().calls()).isZero();
+  }
+
+  @Test
+  void whateverIsNoPlainSuccess_isStoredUnread() {
+    application.hooks.clear();
+    UUID failed = f.job();
+    UUID unknown = f.job();
+    UUID nameless = f.job();
+    UUID fine = f.job();
+    accept(to(failed), "failed of v1");
+    accept(to(unknown), "what?");
+    accept(to(nameless), "fine, but of no job");
+    accept(to(fine), fine());
+
+    work();
+
+    assertThat(answers).hasSize(4).containsOnly(true);
+    assertThat(f.state("job", fine)).isEqualTo("SUCCEEDED");
+    for (UUID job : List.of(failed, unknown, nameless)) {
+      assertThat(callbacksOf(job)).isEqualTo("RUNNING");
+      assertThat(f.state("job", job)).isEqualTo("QUEUED");
+    }
+  }
+
+  @Test
+  void bodyThatAnAdapterFailsOf_isStoredUnread_andItsNeighboursAreNot() {
+    for (Supplier<Throwable> failure :
+        List.<Supplier<Throwable>>of(
+            IllegalStateException::new, StackOverflowError::new, OutOfMemoryError::new)) {
+      UUID bad = f.job();
+      UUID neighbour = f.job();
+      application.realAdapters.put(
+          "deepgram", new Failing(application.vendors.named("deepgram"), failure));
+      accept(to(bad), "fine, but bad of " + ID);
+      accept(to(neighbour), fine());
+
+      work();
+
+      application.realAdapters.clear();
+      assertThat(callbacksOf(bad)).isEqualTo("RUNNING");
+      assertThat(f.state("job", neighbour)).isEqualTo("SUCCEEDED");
+    }
+    assertThat(answers).hasSize(6).containsOnly(true);
+  }
+
+  @Test
+  void adapterThatPromisesNothing_seesNoBodyBeforeItIsStored() {
+    application.interpretedBeforeStored = 0;
+    application.realAdapters.put(
+        "deepgram",
+        new Failing(
+            application.vendors.named("deepgram"),
+            () -> new AssertionError("it may have been the end of the node")));
+    UUID job = f.job();
+    accept(to(job), "fine, but bad of " + ID);
+
+    work();
+
+    assertThat(answers).containsExactly(true);
+    assertThat(callbacksOf(job)).isEqualTo("RUNNING");
+  }
+
+  @Test
+  void callbacksWhoseCommitIsNotAnswered_areFoundStored_andAnswered() {
+    AtomicBoolean lost = new AtomicBoolean();
+    Transactions transactions = f.db.transactions();
+    store.transactions =
+        new Transactions() {
+          @Override
+          public <T> T inNew(Duration timeout, Work<T> work) {
+            T result = transactions.inNew(timeout, work);
+            if (lost.compareAndSet(false, true)) {
+              throw new StorageException("the answer is lost", null);
+            }
+            return result;
+          }
+        };
+    UUID job = f.job();
+    accept(to(job), FINE);
+
+    work();
+
+    assertThat(lost).isTrue();
+    assertThat(answers).containsExactly(true);
+    assertThat(f.state("job", job)).isEqualTo("SUCCEEDED");
+    assertThat(f.value("SELECT COUNT(*) FROM {schema}hearback_callback WHERE job_id = ?", job))
+        .isEqualTo("1");
+    assertThat(f.value("SELECT state FROM {schema}hearback_delivery WHERE job_id = ?", job))
+        .as("an orphan of this node")
+        .isEqualTo("RUNNING");
+  }
+
+  @Test
+  void callbackOfAHookOfAnotherApplication_isStoredForIt() {
+    CallbackAddress.OfHook hook = f.hook();
+    CallbackAddress.OfHook others =
+        new CallbackAddress.OfHook("gladia", "gladia", hook.hook(), "another", hook.tags());
+    ReceivedCallback callback = accept(others, FINE);
+
+    work();
+
+    assertThat(f.state("callback", callback.id())).isEqualTo("WAITING");
+    f.db.execute("DELETE FROM {schema}hearback_callback WHERE id = ?", callback.id());
+  }
+
+  @Test
+  void stop_storesWhatWaits() {
+    UUID job = f.job();
+    accept(to(job), FINE);
+
+    store.stop(Deadline.in(Duration.ofSeconds(10)));
+
+    assertThat(answers).containsExactly(true);
+    assertThat(f.state("job", job)).isEqualTo("SUCCEEDED");
+  }
+
+  private static String fine() {
+    return "fine of " + UUID.randomUUID();
+  }
+
+  private ReceivedCallback accept(CallbackAddress address, String body) {
+    ReceivedCallback callback = received(address, bytes(body));
+    store.accept(callback, answers::add);
+    return callback;
+  }
+
+  /** Until then nobody stores anything, as if all storing threads were busy. */
+  private void work() {
+    List<Runnable> hired = List.copyOf(workers);
+    workers.clear();
+    hired.forEach(worker -> new Thread(worker).start());
+    int all = (int) application.told.stream().filter(step -> step.equals("received")).count();
+    await().until(() -> answers.size() == all);
+  }
+
+  private String callbacksOf(UUID job) {
+    return f.value("SELECT state FROM {schema}hearback_callback WHERE job_id = ?", job);
+  }
+
+  /** An adapter that fails of bodies that say "bad". */
+  private record Failing(TranscriptionVendor adapter, Supplier<Throwable> failure)
+      implements TranscriptionVendor {
+
+    @Override
+    public String name() {
+      return adapter.name();
+    }
+
+    @Override
+    public List<String> violations(Provider provider, URI callbackUrl) {
+      return List.of();
+    }
+
+    @Override
+    public String submit(Submission submission) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int interpretedBeforeStored() {
+      return adapter.interpretedBeforeStored();
+    }
+
+    @Override
+    public Interpretation interpret(CallbackContent callback) {
+      if (transcript(callback).text().contains("bad")) {
+        Throwable thrown = failure.get();
+        if (thrown instanceof Error error) {
+          throw error;
+        }
+        throw (RuntimeException) thrown;
+      }
+      return adapter.interpret(callback);
+    }
+
+    @Override
+    public Transcript transcript(CallbackContent callback) {
+      return adapter.transcript(callback);
+    }
+  }
+}
