@@ -63,7 +63,7 @@ public class CallbackStore {
 
   private final ProcessorLoad load = new ProcessorLoad();
 
-  /** How long storing took last. */
+  /** How long storing prompt ones took last; 0 before the first. */
   private volatile Duration pace = Duration.ZERO;
 
   private final PendingCounts uncounted = new PendingCounts();
@@ -202,7 +202,7 @@ public class CallbackStore {
 
   /** While there is not enough of the processor for both, deliveries keep pace with callbacks. */
   private boolean deliveriesWait() {
-    return load.isHigh() && promptOutcomes.deliveriesWait(pace);
+    return !pace.isZero() && load.isHigh() && promptOutcomes.deliveriesWait(pace);
   }
 
   private void store(ReceivedCallback callback, Consumer<Boolean> answer) {

@@ -6,13 +6,13 @@ import dev.hearback.work.WorkerPool;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -42,7 +42,7 @@ final class StoringQueue {
   private final BooleanSupplier others;
   private final LongSupplier nanos;
   private final Deque<WaitingCallback> waiting = new ArrayDeque<>();
-  private final Set<ByteBuffer> here = ConcurrentHashMap.newKeySet();
+  private final Set<UUID> here = ConcurrentHashMap.newKeySet();
   private int storers;
   private boolean closed;
 
@@ -98,7 +98,7 @@ final class StoringQueue {
    * fill the disk.
    */
   boolean offerOnce(WaitingCallback arrival) {
-    ByteBuffer one = ByteBuffer.wrap(arrival.callback().body().fingerprint());
+    UUID one = arrival.callback().id();
     if (!here.add(one)) {
       return false;
     }
@@ -225,11 +225,6 @@ final class StoringQueue {
     @Override
     public long length() {
       return body.length();
-    }
-
-    @Override
-    public byte[] fingerprint() {
-      return body.fingerprint();
     }
 
     @Override

@@ -195,7 +195,7 @@ abstract class PromptCallbacksContract {
     assertThat(Integer.parseInt(f.value("SELECT COUNT(*) FROM {schema}hearback_job")))
         .isEqualTo(Integer.parseInt(before) + 20);
     for (Prompt each : bad) {
-      assertThat(f.state("callback", each.callback().id())).isEqualTo("none");
+      assertThat(f.state("callback", each.callback().id())).isIn("none", "WAITING");
     }
     assertThat(f.state("job", locked)).isEqualTo("QUEUED");
     assertThat(f.state("job", repeated)).isEqualTo("QUEUED");

@@ -4,7 +4,6 @@ import dev.hearback.dispatch.CallbackStore;
 import dev.hearback.inbox.ReceivedCallback;
 import dev.hearback.jobs.CallbackAddress;
 import dev.hearback.storage.StackText;
-import dev.hearback.storage.Uuids;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -75,9 +74,9 @@ record Heading(
     }
   }
 
-  /** The callback as it goes into the inbox, with an id of its own. */
-  ReceivedCallback with(ReceivedCallback.Body body) {
-    return new ReceivedCallback(Uuids.next(), address, method, query, contentType, body);
+  /** The callback as it goes into the inbox, with a body that is complete. */
+  ReceivedCallback with(ReceivedBody body) {
+    return new ReceivedCallback(body.id(), address, method, query, contentType, body);
   }
 
   /** For the log. */
