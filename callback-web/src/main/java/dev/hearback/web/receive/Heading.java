@@ -16,6 +16,7 @@ import java.util.Optional;
  *     compressed, because some servers unpack it and leave the length as it was
  * @param compressedLength the {@code Content-Length} of a compressed body; -1 if there is none
  * @param hasBody whether a body is announced that has any bytes
+ * @param isHttp1 whether it comes by HTTP/1.0 or 1.1
  */
 record Heading(
     CallbackAddress address,
@@ -24,7 +25,8 @@ record Heading(
     Optional<String> contentType,
     long declaredLength,
     long compressedLength,
-    boolean hasBody) {
+    boolean hasBody,
+    boolean isHttp1) {
 
   private static final Logger LOG = System.getLogger(Heading.class.getPackageName());
 
@@ -38,7 +40,8 @@ record Heading(
         OpaqueRequest.contentType(request),
         compressed ? -1 : length,
         compressed ? length : -1,
-        length > 0 || request.getHeader("Transfer-Encoding") != null);
+        length > 0 || request.getHeader("Transfer-Encoding") != null,
+        request.getProtocol().startsWith("HTTP/1."));
   }
 
   /** Whether this is a probe, which only tests whether callbacks arrive. */

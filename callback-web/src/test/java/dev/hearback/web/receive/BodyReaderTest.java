@@ -300,7 +300,8 @@ class BodyReaderTest {
         new ReceivedBody(
             budget, TemporaryFiles.in(directory), MessageDigest.getInstance("SHA-256"));
     return new BodyReader(
-        new Heading(address, "POST", "", Optional.empty(), declaredLength, -1, declaredLength != 0),
+        new Heading(
+            address, "POST", "", Optional.empty(), declaredLength, -1, declaredLength != 0, true),
         input,
         replies::add,
         body,
