@@ -80,10 +80,11 @@ public class Adoption {
             Transactions.SHORT,
             () -> {
               LockedJob job = lock(jobId);
-              Optional<UUID> same = callbacks.storeDone(callback, job.application(), job.vendor());
-              if (same.isPresent()) {
+              if (!callbacks.storeDone(callback, job.application(), job.vendor())) {
                 throw new RefusedException(
-                    "HB-0607", jobId, "expected a new body, found that of callback " + same.get());
+                    "HB-0607",
+                    jobId,
+                    "expected a new body, found that of callback " + callback.id());
               }
               return record(job, address, callback.id(), outcome, who);
             });

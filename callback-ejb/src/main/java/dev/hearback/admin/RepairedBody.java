@@ -5,9 +5,9 @@ import dev.hearback.inbox.ReceivedCallback;
 import dev.hearback.inbox.StoredCallback;
 import dev.hearback.jobs.CallbackAddress;
 import dev.hearback.spi.CallbackContent;
-import dev.hearback.storage.Uuids;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.security.MessageDigest;
 import java.util.Optional;
 
 /** A callback's body as an operator has written or repaired it. */
@@ -25,8 +25,10 @@ final class RepairedBody implements CallbackContent, ReceivedCallback.Body {
 
   /** As if it had been received. */
   ReceivedCallback asCallback() {
+    MessageDigest digest = Fingerprint.begin(address, query());
+    digest.update(bytes);
     return new ReceivedCallback(
-        Uuids.next(), address, StoredCallback.OPERATOR, query(), contentType, this);
+        Fingerprint.id(digest), address, StoredCallback.OPERATOR, query(), contentType, this);
   }
 
   @Override
@@ -37,11 +39,6 @@ final class RepairedBody implements CallbackContent, ReceivedCallback.Body {
   @Override
   public long length() {
     return bytes.length;
-  }
-
-  @Override
-  public byte[] fingerprint() {
-    return Fingerprint.begin(address, query()).digest(bytes);
   }
 
   @Override

@@ -55,7 +55,7 @@ public class Replay {
     int generation = job.nextGeneration().generation();
     List<UUID> made =
         takers(letter, job).stream()
-            .map(observer -> deadLetters.deliverAgain(letter.id(), observer, generation))
+            .map(observer -> deadLetters.deliverAgain(letter.id(), job.id(), observer, generation))
             .toList();
     deadLetters.endReplayed(letter.id());
     jobs.raiseGeneration(job.id());

@@ -18,9 +18,6 @@ final class DeepgramOutline {
   private static final int MAX_LANGUAGES = 100;
   private static final int MAX_LANGUAGE = 100;
 
-  /** In characters. */
-  private static final int MOST_TEXT = 64 * 1024;
-
   private final JsonCursor json;
   private final Set<String> languages = new LinkedHashSet<>();
   private final Map<String, String> values = new HashMap<>();
@@ -146,7 +143,7 @@ final class DeepgramOutline {
   private void readText() {
     Optional<String> said = json.text().filter(text -> !text.isBlank());
     ownText = said.isPresent();
-    if (ownText && kept < MOST_TEXT) {
+    if (ownText && kept < JsonCursor.MAX_TEXT) {
       kept += said.get().length();
       texts.add(said.get());
     }

@@ -1,11 +1,10 @@
 package dev.hearback.deepgram;
 
 import dev.hearback.Failure;
-import dev.hearback.Transcript;
 import dev.hearback.spi.CallbackContent;
 import dev.hearback.spi.Interpretation;
 import dev.hearback.spi.Outcome;
-import dev.hearback.spi.Report;
+import dev.hearback.spi.ReadCallback;
 import dev.hearback.spi.http.VendorError;
 import dev.hearback.spi.http.VendorText;
 import dev.hearback.spi.json.JsonCursor;
@@ -46,24 +45,29 @@ final class DeepgramReport {
     return read(callback).meaning();
   }
 
-  /** What it means, and the transcript, of which a small one is read now. */
-  static Report read(CallbackContent callback) {
-    Transcript unread = new DeepgramTranscript(callback);
+  /** What it means, and the transcript with what has been read of it. */
+  static ReadCallback read(CallbackContent callback) {
     if (callback.length() == 0) {
-      return new Report(unknown(Optional.empty(), "an empty body"), unread);
+      return without(unknown(Optional.empty(), "an empty body"));
     }
     try (JsonCursor json = JsonCursor.open(callback.open())) {
       if (!json.isObject()) {
-        return new Report(unknown(Optional.empty(), json.kind()), unread);
+        return without(unknown(Optional.empty(), json.kind()));
       }
       DeepgramReport report = new DeepgramReport(json);
       json.fields(report::field);
       json.finish();
-      return new Report(report.meaning(), new DeepgramTranscript(callback, report.outline));
+      Interpretation meaning = report.meaning();
+      return meaning instanceof Outcome.Succeeded
+          ? new ReadCallback(meaning, Optional.of(new DeepgramTranscript(callback, report.outline)))
+          : without(meaning);
     } catch (JsonUnreadableException e) {
-      return new Report(
-          unknown(Optional.empty(), "a body that cannot be read: " + e.getMessage()), unread);
+      return without(unknown(Optional.empty(), "a body that cannot be read: " + e.getMessage()));
     }
+  }
+
+  private static ReadCallback without(Interpretation meaning) {
+    return new ReadCallback(meaning, Optional.empty());
   }
 
   private void field(String name) {

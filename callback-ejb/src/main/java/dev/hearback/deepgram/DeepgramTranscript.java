@@ -4,6 +4,7 @@ import dev.hearback.Transcript;
 import dev.hearback.Utterance;
 import dev.hearback.Word;
 import dev.hearback.spi.CallbackContent;
+import dev.hearback.spi.json.JsonCursor;
 import dev.hearback.spi.json.JsonFields;
 import dev.hearback.spi.json.JsonItems;
 import java.io.InputStream;
@@ -27,9 +28,6 @@ final class DeepgramTranscript implements Transcript {
   private static final String[] WORDS = {
     "results", "channels", "*", "alternatives", "0", "words", "*"
   };
-
-  /** In bytes: no string in it is longer than what a cursor keeps. */
-  private static final int SMALL = 64 * 1024;
 
   /** The step of both paths that goes through the channels. */
   private static final int CHANNEL = 2;
@@ -55,7 +53,7 @@ final class DeepgramTranscript implements Transcript {
   /** Of a small one at one pass with all else that it is asked for. */
   @Override
   public String text() {
-    if (callback.length() <= SMALL) {
+    if (callback.length() <= JsonCursor.MAX_TEXT) {
       return outline().text();
     }
     try (Stream<String> channels =

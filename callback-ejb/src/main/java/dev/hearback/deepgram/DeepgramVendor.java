@@ -4,7 +4,7 @@ import dev.hearback.Transcript;
 import dev.hearback.spi.CallbackContent;
 import dev.hearback.spi.Interpretation;
 import dev.hearback.spi.Provider;
-import dev.hearback.spi.Report;
+import dev.hearback.spi.ReadCallback;
 import dev.hearback.spi.Submission;
 import dev.hearback.spi.SubmissionException;
 import dev.hearback.spi.SubmissionRefusedException;
@@ -14,6 +14,7 @@ import dev.hearback.spi.http.ProviderRules;
 import dev.hearback.spi.http.VendorHttp;
 import dev.hearback.spi.http.VendorRequest;
 import dev.hearback.spi.http.VendorResponse;
+import dev.hearback.spi.json.JsonCursor;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.util.List;
@@ -37,7 +38,6 @@ import java.util.Map;
 @ApplicationScoped
 public class DeepgramVendor implements TranscriptionVendor {
 
-  private static final int SMALL_BODY = 64 * 1024;
   private static final URI PUBLIC_API = URI.create("https://api.deepgram.com");
 
   private final VendorHttp http = new VendorHttp("dg-request-id", DeepgramError::in);
@@ -110,11 +110,11 @@ public class DeepgramVendor implements TranscriptionVendor {
   /** One pass over it, and what is kept of it is bounded. */
   @Override
   public int interpretedBeforeStored() {
-    return SMALL_BODY;
+    return JsonCursor.MAX_TEXT;
   }
 
   @Override
-  public Report report(CallbackContent callback) {
+  public ReadCallback read(CallbackContent callback) {
     return DeepgramReport.read(callback);
   }
 

@@ -1,26 +1,23 @@
 package dev.hearback.dispatch;
 
 import dev.hearback.inbox.CallbackTable;
-import dev.hearback.inbox.PromptCallbacks.Ended;
-import dev.hearback.inbox.PromptCallbacks.Prompt;
+import dev.hearback.inbox.PromptCallbacks;
 import dev.hearback.inbox.ReceivedCallback;
 import dev.hearback.jobs.CallbackAddress;
 import dev.hearback.jobs.Jobs;
 import dev.hearback.settings.Settings;
 import dev.hearback.storage.Node;
-import dev.hearback.storage.StackText;
 import dev.hearback.storage.Transactions;
 import dev.hearback.telemetry.LifecycleListener;
 import dev.hearback.work.Deadline;
 import dev.hearback.work.FailPoint;
-import dev.hearback.work.ProcessorLoad;
+import dev.hearback.work.Round;
 import dev.hearback.work.WorkerPool;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.IdentityHashMap;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,16 +26,21 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/** Stores received callbacks; they are interpreted afterwards. */
+/**
+ * Stores received callbacks: prompt ones together with their outcomes, each of the others to be
+ * interpreted afterwards.
+ */
 @ApplicationScoped
 public class CallbackStore {
 
-  private static final Logger LOG = System.getLogger(CallbackStore.class.getPackageName());
   private static final Duration LIMIT = Duration.ofSeconds(6);
   private static final int QUEUE = 1000;
 
   /** How many callbacks may share a transaction. */
-  private static final int TOGETHER = 50;
+  private static final int MANY = 50;
+
+  /** Threads that store many; with more, each would store fewer. */
+  private static final int FOR_MANY = 2;
 
   /** A transaction that stores a large body more slowly than this times out. */
   private static final long BYTES_PER_SECOND = 2_000_000;
@@ -61,13 +63,11 @@ public class CallbackStore {
   /** For tests. */
   LongSupplier nanos = System::nanoTime;
 
-  private final ProcessorLoad load = new ProcessorLoad();
-
-  /** How long storing took last. */
-  private volatile Duration pace = Duration.ZERO;
-
   private final PendingCounts uncounted = new PendingCounts();
-  private StoringQueue small;
+  private WorkerPool storing;
+  private WorkerPool storingLarge;
+  private StoringQueue together;
+  private StoringQueue alone;
   private StoringQueue large;
   private WorkerPool recording;
   private volatile boolean ready;
@@ -77,12 +77,18 @@ public class CallbackStore {
     int forLarge = Math.max(1, settings.receiveThreads() / 4);
     int forSmall = settings.receiveThreads() - forLarge;
     recording = new WorkerPool("recording refusals", 1, QUEUE, executor);
-    large =
+    storing = new WorkerPool("storing", forSmall, 2 * forSmall, executor);
+    storingLarge = new WorkerPool("storing large ones", forLarge, forLarge, executor);
+    together =
         new StoringQueue(
-            "storing large ones", forLarge, 1, executor, this::storeLarge, () -> false, nanos);
-    small =
-        new StoringQueue(
-            "storing", forSmall, TOGETHER, executor, this::storeSmall, this::deliveriesWait, nanos);
+            storing,
+            Math.min(forSmall, FOR_MANY),
+            MANY,
+            this::storeTogether,
+            () -> promptOutcomes.deliveriesWait(),
+            nanos);
+    alone = new StoringQueue(storing, forSmall, 1, this::storeAlone, () -> false, nanos);
+    large = new StoringQueue(storingLarge, forLarge, 1, this::storeLarge, () -> false, nanos);
     ready = true;
   }
 
@@ -90,8 +96,9 @@ public class CallbackStore {
   public void stop(Deadline limit) {
     if (ready) {
       ready = false;
-      small.close(limit);
-      large.close(limit);
+      List.of(together, alone, large).forEach(queue -> queue.close(limit));
+      List.of(storing, storingLarge).forEach(WorkerPool::close);
+      List.of(storing, storingLarge).forEach(pool -> pool.awaitEnd(limit));
       recording.close();
       uncounted.jobs().forEach(this::count);
     }
@@ -105,7 +112,7 @@ public class CallbackStore {
   }
 
   /**
-   * Stores a callback on a thread of its own, in one short transaction.
+   * Has a callback stored by another thread, in one short transaction.
    *
    * @param answer called once, on that thread or at once on the caller's: true if the callback is
    *     stored, or was stored before, or is not wanted any more; false if it could not be stored,
@@ -113,17 +120,24 @@ public class CallbackStore {
    */
   public void accept(ReceivedCallback callback, Consumer<Boolean> answer) {
     listener.received(callback);
-    WaitingCallback arrival = new WaitingCallback(callback, answer);
-    if (!ready || !offer(arrival)) {
-      answer.accept(false);
-      listener.notStored(callback, Optional.empty());
+    WaitingCallback waiting = new WaitingCallback(callback, answer);
+    if (!ready || !offer(waiting)) {
+      refuse(waiting);
     }
   }
 
-  private boolean offer(WaitingCallback arrival) {
-    return arrival.callback().body().length() < LARGE
-        ? small.offer(arrival)
-        : large.offerOnce(arrival);
+  private boolean offer(WaitingCallback waiting) {
+    long length = waiting.callback().body().length();
+    if (length >= LARGE) {
+      return large.offerOnce(waiting);
+    }
+    boolean mayBePrompt = length <= PromptCallbacks.LONGEST && dispatcher.isRunning();
+    return mayBePrompt ? together.offer(waiting) : alone.offer(waiting);
+  }
+
+  private void refuse(WaitingCallback waiting) {
+    waiting.answer(false);
+    listener.notStored(waiting.callback(), Optional.empty());
   }
 
   /**
@@ -151,61 +165,45 @@ public class CallbackStore {
     }
   }
 
-  private void storeLarge(List<WaitingCallback> arrivals) {
-    for (WaitingCallback each : arrivals) {
-      store(large.watching(each.callback()), each.answer());
-    }
+  private void storeLarge(List<WaitingCallback> one) {
+    one.forEach(each -> store(large.watching(each.callback()), each));
   }
 
-  /** Those that end their jobs at once in one transaction, each of the others in one of its own. */
-  private void storeSmall(List<WaitingCallback> waiting) {
-    Map<ReceivedCallback, WaitingCallback> left = new IdentityHashMap<>();
-    waiting.forEach(each -> left.put(each.callback(), each));
-    if (dispatcher.hasRoom()) {
-      for (Ended ended : storePrompt(left)) {
-        WaitingCallback stored = left.remove(ended.prompt().callback());
-        try {
-          stored.answer().accept(true);
-          FailPoint.PROMPT_ANSWERED.reached();
-        } finally {
-          promptOutcomes.committed(ended);
-        }
+  private void storeAlone(List<WaitingCallback> one) {
+    one.forEach(each -> store(each.callback(), each));
+  }
+
+  /** Those that are prompt; the others, which may take longer, are stored alone. */
+  private void storeTogether(List<WaitingCallback> some) {
+    Map<UUID, WaitingCallback> first = new LinkedHashMap<>();
+    List<WaitingCallback> left = new ArrayList<>();
+    for (WaitingCallback each : some) {
+      if (first.putIfAbsent(each.callback().id(), each) != null) {
+        left.add(each); // which is found stored then
       }
     }
-    left.values().forEach(each -> store(each.callback(), each.answer()));
-  }
-
-  /** Whatever goes wrong, or is not known: each is then stored alone. */
-  private List<Ended> storePrompt(Map<ReceivedCallback, WaitingCallback> waiting) {
-    List<Prompt> prompts =
-        waiting.keySet().stream().flatMap(each -> promptOutcomes.read(each).stream()).toList();
-    if (prompts.isEmpty()) {
-      return List.of();
+    Round round = new Round();
+    List<ReceivedCallback> callbacks =
+        first.values().stream().map(WaitingCallback::callback).toList();
+    for (PromptCallbacks.Stored stored : promptOutcomes.store(callbacks)) {
+      WaitingCallback waiting = first.remove(stored.prompt().callback().id());
+      round.part(() -> promptOutcomes.committed(stored));
+      round.part(() -> waiting.answer(true));
+      FailPoint.PROMPT_ANSWERED.reached();
     }
-    long since = nanos.getAsLong();
-    try {
-      List<Ended> ended = transactions.inNew(LIMIT, () -> insert(prompts));
-      pace = Duration.ofNanos(nanos.getAsLong() - since);
-      FailPoint.PROMPT_COMMITTED.reached();
-      return ended;
-    } catch (Throwable e) {
-      LOG.log(Level.DEBUG, () -> "Each is stored alone: " + StackText.of(e));
-      return List.of();
+    left.addAll(0, first.values());
+    left.forEach(each -> round.part(() -> storeLater(each)));
+    round.end();
+  }
+
+  private void storeLater(WaitingCallback waiting) {
+    WaitingCallback passedOn = waiting.passedOn();
+    if (!alone.offer(passedOn)) {
+      refuse(passedOn);
     }
   }
 
-  private List<Ended> insert(List<Prompt> prompts) {
-    List<Ended> ended = promptOutcomes.store(prompts);
-    FailPoint.PROMPT_COMMITTING.reached();
-    return ended;
-  }
-
-  /** While there is not enough of the processor for both, deliveries keep pace with callbacks. */
-  private boolean deliveriesWait() {
-    return load.isHigh() && promptOutcomes.deliveriesWait(pace);
-  }
-
-  private void store(ReceivedCallback callback, Consumer<Boolean> answer) {
+  private void store(ReceivedCallback callback, WaitingCallback waiting) {
     CallbackTable.StoreResult stored;
     try {
       Optional<Node> owner =
@@ -213,12 +211,12 @@ public class CallbackStore {
       stored = transactions.inNew(limit(callback), () -> insert(callback, owner));
       FailPoint.CALLBACK_COMMITTED.reached();
     } catch (Throwable e) { // the sender must hear of it, whatever it is
-      answer.accept(false); // first, because the log may fail, too
+      waiting.answer(false); // first, because the log may fail, too
       listener.notStored(callback, Optional.of(e));
       return;
     }
     try {
-      answer.accept(stored.kind() != CallbackTable.StoreResult.Kind.NO_ROOM); // after the commit
+      waiting.answer(stored.kind() != CallbackTable.StoreResult.Kind.NO_ROOM); // after the commit
       FailPoint.CALLBACK_ANSWERED.reached();
       tell(callback, stored);
     } finally {

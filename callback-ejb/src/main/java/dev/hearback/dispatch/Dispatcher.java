@@ -47,6 +47,7 @@ public class Dispatcher {
   /** Since when each suspect is being interpreted, whichever id this node claimed it under. */
   private final Map<Claim, Long> suspects = new ConcurrentHashMap<>();
 
+  private volatile boolean running;
   private volatile WorkerPool interpreting;
   private PeriodicTask polling;
   private volatile PeriodicTask watching;
@@ -59,10 +60,12 @@ public class Dispatcher {
     deliverer.start(executor, polling::wake);
     polling.start(executor);
     watching.start(executor);
+    running = true;
   }
 
   /** Takes no more work and waits a while for what is being done. */
   public void stop(Deadline limit) {
+    running = false;
     if (polling != null) {
       polling.stop(limit);
       interpreting.close();
@@ -77,6 +80,11 @@ public class Dispatcher {
     return watching == null
         || (polling.sinceSuccess().compareTo(STALLED) < 0
             && watching.sinceSuccess().compareTo(STALLED) < 0);
+  }
+
+  /** Whether it has been started, and not stopped. */
+  boolean isRunning() {
+    return running;
   }
 
   /** Whether one more callback can be taken; false also if this has not been started. */

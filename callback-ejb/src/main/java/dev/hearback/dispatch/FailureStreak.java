@@ -55,6 +55,11 @@ final class FailureStreak {
     return paused;
   }
 
+  /** Whether it failed last. */
+  boolean isFailing() {
+    return isPaused() || !failed.isEmpty();
+  }
+
   /** Also while a trial is due or runs. */
   boolean isPaused() {
     return pause.isPresent();

@@ -87,9 +87,11 @@ final class ObserverPool {
    * our own: it lacks nothing but the processor.
    */
   synchronized boolean isBehind(Duration transaction) {
+    Duration quick = transaction.multipliedBy(4);
     return pool.waiting() > SEVERAL
-        && pace.compareTo(transaction.multipliedBy(4)) < 0
-        && !streak.isPaused()
+        && pace.compareTo(quick) < 0
+        && overdue(quick).isEmpty()
+        && !streak.isFailing()
         && isOpen();
   }
 

@@ -2,24 +2,24 @@ package dev.hearback.dispatch;
 
 import dev.hearback.TranscriptionSucceeded;
 import dev.hearback.inbox.PromptCallbacks;
-import dev.hearback.inbox.PromptCallbacks.Ended;
 import dev.hearback.inbox.PromptCallbacks.Prompt;
+import dev.hearback.inbox.PromptCallbacks.Stored;
 import dev.hearback.inbox.ReceivedCallback;
 import dev.hearback.inbox.SmallContent;
 import dev.hearback.jobs.CallbackAddress;
 import dev.hearback.jobs.LockedJob;
 import dev.hearback.settings.Settings;
 import dev.hearback.spi.Provider;
-import dev.hearback.spi.Report;
+import dev.hearback.spi.ReadCallback;
 import dev.hearback.spi.TranscriptionVendor;
-import dev.hearback.storage.StackText;
+import dev.hearback.storage.Transactions;
 import dev.hearback.telemetry.LifecycleListener;
+import dev.hearback.work.FailPoint;
+import dev.hearback.work.ProcessorLoad;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -34,9 +34,10 @@ import java.util.Optional;
 @ApplicationScoped
 public class PromptOutcomes {
 
-  private static final Logger LOG = System.getLogger(PromptOutcomes.class.getPackageName());
+  private static final Duration LIMIT = Duration.ofSeconds(6);
 
   @Inject Settings settings;
+  @Inject Transactions transactions;
   @Inject ClusterNode clusterNode;
   @Inject PromptCallbacks callbacks;
   @Inject Vendors vendors;
@@ -45,13 +46,68 @@ public class PromptOutcomes {
   @Inject Deliverer deliverer;
   @Inject LifecycleListener listener;
 
+  private final ProcessorLoad load = new ProcessorLoad();
+  private final FailuresTogether failures = new FailuresTogether();
+
+  /** How long storing took last; 0 before the first. */
+  private volatile Duration pace = Duration.ZERO;
+
+  /**
+   * Stores those that are prompt, in one transaction. Whatever goes wrong with that, or is not
+   * known, each is to be stored alone, which finds those that are stored.
+   *
+   * @return those that are stored
+   */
+  List<Stored> store(List<ReceivedCallback> some) {
+    List<Prompt> prompts = some.stream().flatMap(each -> read(each).stream()).toList();
+    if (prompts.isEmpty()) {
+      return List.of();
+    }
+    try {
+      long since = System.nanoTime();
+      List<Stored> stored = transactions.inNew(LIMIT, () -> insert(prompts));
+      pace = Duration.ofNanos(System.nanoTime() - since);
+      FailPoint.PROMPT_COMMITTED.reached();
+      failures.ended();
+      return stored;
+    } catch (Throwable e) {
+      failures.failed(e);
+      return List.of();
+    }
+  }
+
+  private List<Stored> insert(List<Prompt> prompts) {
+    List<Stored> stored = callbacks.store(prompts, clusterNode.node(), new Room());
+    FailPoint.PROMPT_COMMITTING.reached();
+    return stored;
+  }
+
+  /** What a transaction has stored is committed: its deliveries may begin. */
+  void committed(Stored stored) {
+    ReceivedCallback callback = stored.prompt().callback();
+    try {
+      listener.stored(callback, false);
+      listener.interpreted(callback.id(), stored.job(), stored.prompt().outcome(), true);
+      listener.ended(stored.job(), stored.prompt().outcome(), stored.observers());
+    } finally {
+      stored.owned().forEach(deliverer::take);
+    }
+  }
+
+  /**
+   * Whether deliveries are to go first: there is not enough of the processor for both, and they
+   * wait for observers that are as quick as we are.
+   */
+  boolean deliveriesWait() {
+    return !pace.isZero() && load.isHigh() && deliverer.isBehind(pace);
+  }
+
   /** Interprets a callback without the database; empty if it is to be stored first. */
-  Optional<Prompt> read(ReceivedCallback callback) {
+  private Optional<Prompt> read(ReceivedCallback callback) {
     try {
       Optional<String> vendor = vendor(callback.address());
       return vendor.isPresent() ? read(callback, vendors.named(vendor.get())) : Optional.empty();
     } catch (Throwable e) { // including a stack or heap that a body has exhausted
-      LOG.log(Level.DEBUG, () -> "Stored before it is interpreted: " + StackText.of(e));
       return Optional.empty();
     }
   }
@@ -77,32 +133,13 @@ public class PromptOutcomes {
       body = in.readAllBytes();
     }
     SmallContent content = new SmallContent(body, callback.contentType(), callback.query());
-    Report report = vendor.report(content);
+    ReadCallback read = vendor.read(content);
     return secrets
-        .plainSuccess(callback.address(), report.meaning(), callback.query())
-        .map(success -> new Prompt(callback, vendor.name(), success, content, report.transcript()));
-  }
-
-  /** As {@link PromptCallbacks#store}. */
-  List<Ended> store(List<Prompt> prompts) {
-    return callbacks.store(prompts, clusterNode.node(), new Room());
-  }
-
-  /** What a transaction has ended is committed: its deliveries may begin. */
-  void committed(Ended ended) {
-    ReceivedCallback callback = ended.prompt().callback();
-    try {
-      listener.stored(callback, false);
-      listener.interpreted(callback.id(), ended.job(), ended.prompt().outcome(), true);
-      listener.ended(ended.job(), ended.prompt().outcome(), ended.observers());
-    } finally {
-      ended.owned().forEach(deliverer::take);
-    }
-  }
-
-  /** Whether deliveries wait for observers that are as quick as we are. */
-  boolean deliveriesWait(Duration pace) {
-    return deliverer.isBehind(pace);
+        .plainSuccess(callback.address(), read.meaning(), callback.query())
+        .map(
+            success ->
+                new Prompt(
+                    callback, vendor.name(), success, content, read.transcript().orElseThrow()));
   }
 
   /** The observers here, and how many deliveries each can take. */
@@ -117,7 +154,9 @@ public class PromptOutcomes {
 
     @Override
     public boolean take(String observer) {
-      return left.merge(observer, deliverer.room(observer), (room, all) -> room - 1) > 0;
+      int room = left.computeIfAbsent(observer, deliverer::room);
+      left.put(observer, room - 1);
+      return room > 0;
     }
   }
 }

@@ -6,15 +6,14 @@ import dev.hearback.work.WorkerPool;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -22,8 +21,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Callbacks that wait to be stored, and whether those before them make progress. Whoever is free
- * takes all that wait, so that a busy node needs fewer transactions and an idle one waits for
- * nobody.
+ * takes those that wait, as many as are stored together, so that a busy node needs fewer
+ * transactions and an idle one waits for nobody.
  */
 final class StoringQueue {
 
@@ -39,11 +38,14 @@ final class StoringQueue {
   private final int threads;
   private final int most;
   private final Consumer<List<WaitingCallback>> storing;
-  private final BooleanSupplier others;
+  private final BooleanSupplier othersNeedProcessor;
   private final LongSupplier nanos;
   private final Deque<WaitingCallback> waiting = new ArrayDeque<>();
-  private final Set<ByteBuffer> here = ConcurrentHashMap.newKeySet();
+  private final Set<UUID> here = ConcurrentHashMap.newKeySet();
+
+  /** Those that store, or are about to. */
   private int storers;
+
   private boolean closed;
 
   /** When the database last took something, or nobody waited. */
@@ -52,54 +54,63 @@ final class StoringQueue {
   /**
    * An empty queue.
    *
-   * @param threads how many store at once
-   * @param most how many of them one stores together
-   * @param storing stores them and answers each; must not throw
-   * @param others whether others need the processor more, as long as few wait here
+   * @param pool whose workers store; others may use it, too
+   * @param threads how many of them at once
+   * @param most how many callbacks one stores together
+   * @param storing stores them and answers each; who has got no answer then is to come again
+   * @param othersNeedProcessor whether others need the processor more, as long as few wait here
    */
   StoringQueue(
-      String name,
+      WorkerPool pool,
       int threads,
       int most,
-      Executor executor,
       Consumer<List<WaitingCallback>> storing,
-      BooleanSupplier others,
+      BooleanSupplier othersNeedProcessor,
       LongSupplier nanos) {
-    this.pool = new WorkerPool(name, threads, threads, executor);
+    this.pool = pool;
     this.threads = threads;
     this.most = most;
     this.storing = storing;
-    this.others = others;
+    this.othersNeedProcessor = othersNeedProcessor;
     this.nanos = nanos;
     moved = nanos.getAsLong();
   }
 
   /** Takes it on, unless there is no room or no progress. */
-  boolean offer(WaitingCallback arrival) {
+  boolean offer(WaitingCallback callback) {
     synchronized (this) {
       long now = nanos.getAsLong();
-      if (waiting.isEmpty()) {
+      if (waiting.isEmpty() || storers == 0) {
         moved = now;
       }
-      if (closed || waiting.size() == CAPACITY || now - moved > STALLED.toNanos()) {
+      if (closed || waiting.size() >= CAPACITY || now - moved > STALLED.toNanos()) {
         return false;
       }
-      waiting.add(arrival);
-      if (storers == threads) {
+      waiting.add(callback);
+      if (storers >= threads) {
         return true;
       }
       storers++;
     }
-    return hire() || !takeBack(arrival);
+    boolean hired = false;
+    try {
+      hired = pool.offer(this::store);
+    } finally {
+      if (!hired) {
+        leave();
+        hired = !takeBack(callback);
+      }
+    }
+    return hired;
   }
 
   /**
    * The same, but refuses what waits here already: repetitions of large callbacks would otherwise
    * fill the disk.
    */
-  boolean offerOnce(WaitingCallback arrival) {
-    ByteBuffer one = ByteBuffer.wrap(arrival.callback().body().fingerprint());
-    if (!here.add(one)) {
+  boolean offerOnce(WaitingCallback callback) {
+    UUID id = callback.callback().id();
+    if (!here.add(id)) {
       return false;
     }
     boolean taken = false;
@@ -107,17 +118,22 @@ final class StoringQueue {
       taken =
           offer(
               new WaitingCallback(
-                  arrival.callback(),
+                  callback.callback(),
                   stored -> {
-                    here.remove(one);
-                    arrival.answer().accept(stored);
+                    here.remove(id);
+                    callback.answer(stored);
                   }));
     } finally { // also if there is no memory left to queue it
       if (!taken) {
-        here.remove(one);
+        here.remove(id);
       }
     }
     return taken;
+  }
+
+  /** Something has been stored, or read on in order to be. */
+  void moved() {
+    moved = nanos.getAsLong();
   }
 
   /** The callback, which is now being stored: that its body is read further is progress. */
@@ -138,49 +154,51 @@ final class StoringQueue {
     }
     for (WaitingCallback left = first(); left != null; left = first()) {
       if (limit.leftMillis() > 0) {
-        storing.accept(List.of(left));
+        store(List.of(left));
       } else {
-        left.answer().accept(false);
+        left.answer(false);
       }
     }
-    pool.close();
-    pool.awaitEnd(limit);
   }
 
-  private boolean hire() {
-    boolean hired = false;
-    try {
-      hired = pool.offer(this::store);
-    } finally {
-      if (!hired) {
-        leave();
-      }
-    }
-    return hired;
-  }
-
+  /** Once; then others that use the pool have their turn. */
   private void store() {
-    boolean over = false;
     try {
-      for (List<WaitingCallback> next = next(); !next.isEmpty(); next = next()) {
-        storing.accept(next);
-        letOthersGoFirst();
-      }
-      over = true;
+      store(next());
+      letOthersGoFirst();
     } finally {
-      if (!over) { // it should not have thrown: another one does the rest
-        hire();
+      if (!isOver()) {
+        boolean hired = false;
+        try {
+          hired = pool.offer(this::store);
+        } finally {
+          if (!hired) { // the next one that comes hires again
+            leave();
+          }
+        }
       }
+    }
+  }
+
+  /** Whatever happens, each gets an answer. */
+  private void store(List<WaitingCallback> some) {
+    moved();
+    try {
+      storing.accept(some);
+    } finally {
+      some.forEach(each -> each.answer(false));
     }
   }
 
   private void letOthersGoFirst() {
     try {
-      for (int millis = 0; millis < LONGEST_PAUSE && fewWait() && others.getAsBoolean(); millis++) {
+      for (int millis = 0;
+          millis < LONGEST_PAUSE && fewWait() && othersNeedProcessor.getAsBoolean();
+          millis++) {
         TimeUnit.MILLISECONDS.sleep(1);
       }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      // not kept: some databases close their files when they see it
     }
   }
 
@@ -188,15 +206,19 @@ final class StoringQueue {
     return !closed && waiting.size() < most;
   }
 
-  /** Empty if nothing waits; then the caller counts no more. */
+  /** Whether nothing waits any more; then the caller does not count any more. */
+  private synchronized boolean isOver() {
+    if (waiting.isEmpty()) {
+      storers--;
+      return true;
+    }
+    return false;
+  }
+
   private synchronized List<WaitingCallback> next() {
-    List<WaitingCallback> next = new ArrayList<>();
+    List<WaitingCallback> next = new ArrayList<>(Math.min(most, waiting.size()));
     while (next.size() < most && !waiting.isEmpty()) {
       next.add(waiting.remove());
-    }
-    moved = nanos.getAsLong();
-    if (next.isEmpty()) {
-      storers--;
     }
     return next;
   }
@@ -210,8 +232,8 @@ final class StoringQueue {
   }
 
   /** False if somebody stores it already. */
-  private synchronized boolean takeBack(WaitingCallback arrival) {
-    return waiting.remove(arrival);
+  private synchronized boolean takeBack(WaitingCallback callback) {
+    return waiting.remove(callback);
   }
 
   private final class Watched implements ReceivedCallback.Body {
@@ -225,11 +247,6 @@ final class StoringQueue {
     @Override
     public long length() {
       return body.length();
-    }
-
-    @Override
-    public byte[] fingerprint() {
-      return body.fingerprint();
     }
 
     @Override

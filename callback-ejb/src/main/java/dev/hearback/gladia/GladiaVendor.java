@@ -16,6 +16,7 @@ import dev.hearback.spi.http.ProviderRules;
 import dev.hearback.spi.http.VendorHttp;
 import dev.hearback.spi.http.VendorRequest;
 import dev.hearback.spi.http.VendorResponse;
+import dev.hearback.spi.json.JsonCursor;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.util.List;
@@ -37,7 +38,6 @@ import java.util.Optional;
 @ApplicationScoped
 public class GladiaVendor implements TranscriptionVendor {
 
-  private static final int SMALL_BODY = 64 * 1024;
   private static final URI PUBLIC_API = URI.create("https://api.gladia.io");
 
   private final VendorHttp http = new VendorHttp("x-aipi-call-id", GladiaError::in);
@@ -144,7 +144,7 @@ public class GladiaVendor implements TranscriptionVendor {
   /** One pass over it, and what is kept of it is bounded. */
   @Override
   public int interpretedBeforeStored() {
-    return SMALL_BODY;
+    return JsonCursor.MAX_TEXT;
   }
 
   @Override

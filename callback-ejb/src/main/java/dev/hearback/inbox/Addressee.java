@@ -54,12 +54,12 @@ record Addressee(
           + " OR (ended_at IS NOT NULL AND ended_at < {earlier}) AS closed"
           + " FROM {schema}hearback_job LEFT JOIN ("
           + STORED
-          + ") stored ON job_id = id WHERE id = ?{bounded}";
+          + ") stored ON job_id = id WHERE id = ?{brief}";
 
   /** The one at this address. */
   static Addressee of(Sql sql, CallbackAddress address, Retention keep) throws SQLException {
     if (address instanceof CallbackAddress.OfHook hook) {
-      sql.bound(); // a job's row, had there been one, would have set them
+      sql.boundBriefly(); // a job's row, had there been one, would have set them
       return withoutBounds(hook.application(), hook.vendor(), JsonText.of(hook.tags()));
     }
     CallbackAddress.OfJob ofJob = (CallbackAddress.OfJob) address;
@@ -93,7 +93,7 @@ record Addressee(
   }
 
   private static Addressee unknown(Sql sql, UUID job) throws SQLException {
-    sql.bound();
+    sql.boundBriefly();
     CallbackBounds.Stored stored =
         sql.first(STORED, CallbackBounds.Stored::of, job).orElse(CallbackBounds.Stored.NOTHING);
     return new Addressee(

@@ -165,19 +165,16 @@ public class CallbackTable extends OwnedRows {
   private static void countRepeat(Sql sql, ReceivedCallback callback) throws SQLException {
     boolean free =
         sql.any(
-            "SELECT 1 FROM {schema}hearback_callback WHERE fingerprint = ? FOR UPDATE SKIP LOCKED",
-            callback.body().fingerprint());
+            "SELECT 1 FROM {schema}hearback_callback WHERE id = ? FOR UPDATE SKIP LOCKED",
+            callback.id());
     if (free) {
       sql.update(
-          "UPDATE {schema}hearback_callback SET repeats = repeats + 1 WHERE fingerprint = ?",
-          callback.body().fingerprint());
+          "UPDATE {schema}hearback_callback SET repeats = repeats + 1 WHERE id = ?", callback.id());
     }
   }
 
   private static boolean isKnown(Sql sql, ReceivedCallback callback) throws SQLException {
-    return sql.any(
-        "SELECT 1 FROM {schema}hearback_callback WHERE fingerprint = ?",
-        callback.body().fingerprint());
+    return sql.any("SELECT 1 FROM {schema}hearback_callback WHERE id = ?", callback.id());
   }
 
   /**
@@ -394,19 +391,13 @@ public class CallbackTable extends OwnedRows {
   /**
    * Stores a callback that need not be interpreted any more; {@link #adopted} tells why.
    *
-   * @return the id of the same callback if it is stored already; then nothing is changed
+   * @return false if it is stored already; then nothing is changed
    */
-  public Optional<UUID> storeDone(ReceivedCallback callback, String application, String vendor) {
+  public boolean storeDone(ReceivedCallback callback, String application, String vendor) {
     Addressee addressee = Addressee.withoutBounds(application, vendor, null);
     return database.call(
         "storing callback " + callback.id(),
-        sql ->
-            NewCallback.insert(sql, callback, addressee, InitialState.DONE)
-                ? Optional.empty()
-                : sql.first(
-                    "SELECT id FROM {schema}hearback_callback WHERE fingerprint = ?",
-                    row -> Sql.uuid(row, "id"),
-                    callback.body().fingerprint()));
+        sql -> NewCallback.insert(sql, callback, addressee, InitialState.DONE));
   }
 
   /** A callback that nobody is interpreting has become its job's outcome, which note tells. */

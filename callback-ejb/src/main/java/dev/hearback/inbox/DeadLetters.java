@@ -4,7 +4,6 @@ import dev.hearback.storage.Chunks;
 import dev.hearback.storage.Database;
 import dev.hearback.storage.JsonText;
 import dev.hearback.storage.Sql;
-import dev.hearback.storage.Uuids;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.ResultSet;
@@ -159,12 +158,13 @@ public class DeadLetters {
   /**
    * Makes a new delivery, due now, of what a dead one was to deliver. The dead one stays as it is.
    *
+   * @param jobId its job
    * @param observer to whom
    * @param generation of the new one
    * @return the new one's id
    */
-  public UUID deliverAgain(UUID delivery, String observer, int generation) {
-    UUID id = Uuids.next();
+  public UUID deliverAgain(UUID delivery, UUID jobId, String observer, int generation) {
+    UUID id = Deliveries.id(jobId, generation, observer);
     database.call(
         "replaying delivery " + delivery,
         sql ->

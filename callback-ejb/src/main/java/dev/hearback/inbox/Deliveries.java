@@ -88,8 +88,18 @@ public class Deliveries extends OwnedRows {
       String observer,
       long bytes,
       Optional<FreshOutcome> fresh) {
+    UUID id = id(job.id(), job.generation(), observer);
     return new ClaimedDelivery(
-        Uuids.next(), 1, job.id(), callbackId, observer, job.generation(), 0, false, bytes, fresh);
+        id, 1, job.id(), callbackId, observer, job.generation(), 0, false, bytes, fresh);
+  }
+
+  /**
+   * The id of a delivery: an observer gets an outcome once.
+   *
+   * @param observer empty if none matched
+   */
+  static UUID id(UUID jobId, int generation, String observer) {
+    return Uuids.beside(jobId, generation + " " + observer);
   }
 
   /** The row of a delivery, owned by that node. */
@@ -121,7 +131,7 @@ public class Deliveries extends OwnedRows {
    * @return its id
    */
   public UUID insertUnobserved(LockedJob job, Optional<UUID> callbackId) {
-    UUID id = Uuids.next();
+    UUID id = id(job.id(), job.generation(), "");
     database.call(
         "inserting the unobserved outcome of job " + job.id(),
         sql ->

@@ -1,14 +1,17 @@
 package dev.hearback.inbox;
 
 import dev.hearback.jobs.CallbackAddress;
+import dev.hearback.storage.Uuids;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.UUID;
 
 /**
- * Recognises a repeated callback: SHA-256 over job and submission (or hook), query and body. Every
- * part but the last stands behind its length, so that none runs into the next.
+ * Recognises a repeated callback, which has the same id: SHA-256 over job and submission (or hook),
+ * query and body. Every part but the last stands behind its length, so that none runs into the
+ * next.
  */
 public final class Fingerprint {
 
@@ -31,6 +34,12 @@ public final class Fingerprint {
     }
     part(digest, query);
     return digest;
+  }
+
+  /** The id of a callback, from a digest that has seen all of it: 122 of its bits. */
+  public static UUID id(MessageDigest digest) {
+    ByteBuffer hash = ByteBuffer.wrap(digest.digest());
+    return Uuids.ofHash(hash.getLong(), hash.getLong());
   }
 
   private static void part(MessageDigest digest, String text) {

@@ -21,10 +21,10 @@ final class NewCallback {
   static final long CLAIM = 1;
 
   private static final String INSERT =
-      "INSERT INTO {schema}hearback_callback (id, fingerprint, application, provider, vendor,"
+      "INSERT INTO {schema}hearback_callback (id, application, provider, vendor,"
           + " job_id, submission, hook, tags, method, query, content_type, length, body, state,"
           + " owner, claim, attempts, suspect, due_at, received_at, ended_at, code, note)"
-          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, FALSE, {later}, {now},"
+          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, FALSE, {later}, {now},"
           + " CASE WHEN ? THEN {now} END, ?, ?){onConflict}";
 
   /** A body up to this size stands in the callback's row. */
@@ -37,12 +37,12 @@ final class NewCallback {
   /**
    * Inserts it, with a body of any length.
    *
-   * @return false if there is one with the same fingerprint; then nothing is changed
+   * @return false if it is known, which its id tells; then nothing is changed
    */
   static boolean insert(
       Sql sql, ReceivedCallback callback, Addressee addressee, InitialState initial)
       throws SQLException {
-    // The unique fingerprint decides, before a byte of a large body is copied.
+    // The id decides, before a byte of a large body is copied.
     boolean isNew =
         sql.insertIfNew(
             INSERT,
@@ -54,7 +54,7 @@ final class NewCallback {
   }
 
   /**
-   * Inserts small ones that need not be interpreted any more, but those whose fingerprint is there.
+   * Inserts small ones that need not be interpreted any more, but those that are known.
    *
    * @return the ids of those that are new
    */
@@ -77,7 +77,6 @@ final class NewCallback {
     CallbackAddress address = callback.address();
     return new Object[] {
       callback.id(),
-      callback.body().fingerprint(),
       addressee.application(),
       address.provider(),
       addressee.vendor(),

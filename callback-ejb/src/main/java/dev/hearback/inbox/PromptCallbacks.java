@@ -9,6 +9,7 @@ import dev.hearback.jobs.LockedJob;
 import dev.hearback.jobs.NewJobs;
 import dev.hearback.spi.Outcome;
 import dev.hearback.storage.Database;
+import dev.hearback.storage.JsonText;
 import dev.hearback.storage.Node;
 import dev.hearback.storage.Sql;
 import dev.hearback.storage.Text;
@@ -18,6 +19,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,12 +59,13 @@ public class PromptCallbacks {
       Transcript transcript) {}
 
   /**
-   * A job that a prompt callback has ended.
+   * A prompt callback that is stored.
    *
+   * @param job that it has ended
    * @param observers who gets the outcome
    * @param owned the deliveries that this node owns
    */
-  public record Ended(
+  public record Stored(
       Prompt prompt, UUID job, List<String> observers, List<ClaimedDelivery> owned) {}
 
   /** Who gets an outcome. */
@@ -95,7 +98,7 @@ public class PromptCallbacks {
    * @param node of the application that the hooks belong to, which owns the deliveries
    * @return those that are stored
    */
-  public List<Ended> store(List<Prompt> prompts, Node node, Recipients recipients) {
+  public List<Stored> store(List<Prompt> prompts, Node node, Recipients recipients) {
     return database.call(
         "storing " + prompts.size() + " callbacks with their outcomes",
         sql -> {
@@ -133,7 +136,10 @@ public class PromptCallbacks {
             }
           });
     }
-    return List.copyOf(pairs.values());
+    // in one order on all nodes, so that none waits for another that waits for it
+    return pairs.values().stream()
+        .sorted(Comparator.comparing(pair -> pair.prompt().callback().id()))
+        .toList();
   }
 
   private static boolean fits(
@@ -183,7 +189,7 @@ public class PromptCallbacks {
           NewCallback.row(
               pair.prompt().callback(),
               Optional.of(job.id()),
-              Addressee.withoutBounds(job.application(), job.vendor(), null),
+              Addressee.withoutBounds(job.application(), job.vendor(), JsonText.of(job.tags())),
               InitialState.DONE,
               pair.prompt().content().body()));
     }
@@ -211,9 +217,9 @@ public class PromptCallbacks {
     Jobs.succeed(sql, jobs, outcomes);
   }
 
-  private static List<Ended> handedOut(Sql sql, List<Pair> pairs, Node node, Recipients recipients)
+  private static List<Stored> handedOut(Sql sql, List<Pair> pairs, Node node, Recipients recipients)
       throws SQLException {
-    List<Ended> ended = new ArrayList<>();
+    List<Stored> ended = new ArrayList<>();
     List<Object[]> rows = new ArrayList<>();
     for (Pair pair : pairs) {
       UUID callback = pair.prompt().callback().id();
@@ -232,7 +238,7 @@ public class PromptCallbacks {
           owned.add(delivery);
         }
       }
-      ended.add(new Ended(pair.prompt(), pair.locked().id(), pair.observers(), owned));
+      ended.add(new Stored(pair.prompt(), pair.locked().id(), pair.observers(), owned));
     }
     Deliveries.insert(sql, rows);
     return ended;

@@ -6,7 +6,11 @@ import java.io.InputStream;
 import java.util.Optional;
 import java.util.UUID;
 
-/** A callback that has arrived whole and is to be stored. */
+/**
+ * A callback that has arrived whole and is to be stored.
+ *
+ * @param id the same each time that it comes: its {@link Fingerprint}
+ */
 public record ReceivedCallback(
     UUID id,
     CallbackAddress address,
@@ -18,9 +22,6 @@ public record ReceivedCallback(
   /** The body as it arrived. */
   public interface Body {
     long length();
-
-    /** {@link Fingerprint} of address, query and body: 32 bytes. */
-    byte[] fingerprint();
 
     InputStream open() throws IOException;
   }

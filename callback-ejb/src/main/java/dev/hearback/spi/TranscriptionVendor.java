@@ -128,8 +128,13 @@ public interface TranscriptionVendor {
    * #interpretedBeforeStored} bytes. An adapter that can tell both after reading it once does so
    * here.
    */
-  default Report report(CallbackContent callback) {
-    return new Report(interpret(callback), transcript(callback));
+  default ReadCallback read(CallbackContent callback) {
+    Interpretation meaning = interpret(callback);
+    return new ReadCallback(
+        meaning,
+        meaning instanceof Outcome.Succeeded
+            ? Optional.of(transcript(callback))
+            : Optional.empty());
   }
 
   /**

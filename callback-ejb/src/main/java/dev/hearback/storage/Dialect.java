@@ -18,7 +18,8 @@ import java.util.Map;
  *   <li><code>{bounded}</code>: at the end of a WHERE clause; from then on the transaction waits
  *       only briefly for locks, and loses its own soon if its process freezes, where the database
  *       can do that
- *   <li><code>{free}</code>: the same, but locks are hardly waited for
+ *   <li><code>{brief}</code>: the same, but locks are waited for a second at most
+ *   <li><code>{free}</code>: the same, but locks are hardly waited for, and lost sooner
  *   <li><code>{ownersMark}</code>: at the end of a WHERE clause that finds a row with an owner;
  *       from then on the transaction carries the owner's mark, so that {@link #endSessions} finds
  *       it
@@ -28,8 +29,7 @@ import java.util.Map;
  *
  * @param product the database, as its driver names it
  * @param scripts the folder of its migration scripts
- * @param placeholders what to put in for all but <code>{schema}</code>, <code>{bounded}</code> and
- *     <code>{free}</code>
+ * @param placeholders what to put in for all but <code>{schema}</code> and the bounds
  * @param bounds <code>{bounded}</code>, with two places for milliseconds: wait and silence
  * @param silence what shortens the latter of the two, with one place
  * @param endSessions ends the transactions of a node, wherever it hangs; parameter is the node;
@@ -55,7 +55,13 @@ public record Dialect(
   /** An insertion may meet another one of the same key that is about to commit. */
   private static final Duration FREE = Duration.ofMillis(50);
 
+  /** A sender who waits for longer is told to come again. */
+  private static final Duration BRIEF = Duration.ofSeconds(1);
+
   private static final Duration SILENCE = Duration.ofSeconds(30);
+
+  /** What a frozen process holds then, others may be waiting for. */
+  private static final Duration SHORT_SILENCE = Duration.ofSeconds(6);
 
   private static final String POSTGRESQL_SILENCE =
       " AND set_config('idle_in_transaction_session_timeout', '%d', true) IS NOT NULL";
@@ -83,7 +89,7 @@ public record Dialect(
    * {@code statement_timestamp()} may use an index, {@code clock_timestamp()} may not, and {@code
    * now()} is the transaction's. A setting made by {@code set_config(…, true)} ends with the
    * transaction; in the WHERE clause it is in force before the row is locked, at no statement more.
-   * A role may end its own sessions, and see their names.
+   * A role may end its own sessions.
    */
   static final Dialect POSTGRESQL =
       new Dialect(
@@ -100,7 +106,7 @@ public record Dialect(
           POSTGRESQL_SILENCE,
           "SELECT pg_terminate_backend(pid) FROM pg_locks JOIN pg_stat_activity USING (pid)"
               + " WHERE locktype = 'advisory' AND datname = current_database()"
-              + " AND database = datid AND usename = session_user AND pid <> pg_backend_pid()"
+              + " AND database = datid AND objsubid = 1 AND usename = session_user AND pid <> pg_backend_pid()"
               + " AND (CAST(classid AS BIGINT) << 32) + CAST(objid AS BIGINT)"
               + " = hashtextextended(CAST(? AS TEXT), 0)",
           "SELECT 1 WHERE to_regclass(COALESCE(? || '.', '') || ?) IS NOT NULL",
@@ -114,7 +120,8 @@ public record Dialect(
       sql = sql.replace(placeholder.getKey(), placeholder.getValue());
     }
     return sql.replace("{bounded}", bounded(LOCK_WAIT, SILENCE))
-        .replace("{free}", bounded(FREE, SILENCE))
+        .replace("{free}", bounded(FREE, SHORT_SILENCE))
+        .replace("{brief}", bounded(BRIEF, SILENCE))
         .replace("{soonSilenced}", String.format(Locale.ROOT, silence, SILENCE.toMillis()));
   }
 

@@ -95,8 +95,10 @@ public final class Sql {
     try {
       counts = batch(sql, rows);
     } catch (BatchUpdateException e) {
-      if (!UNIQUE_VIOLATION.equals(e.getSQLState())) {
-        throw e;
+      for (SQLException each = e; each != null; each = each.getNextException()) {
+        if (!UNIQUE_VIOLATION.equals(each.getSQLState())) {
+          throw e;
+        }
       }
       counts = e.getUpdateCounts();
     }
@@ -178,6 +180,11 @@ public final class Sql {
    */
   public void bound() throws SQLException {
     any("SELECT 1 WHERE TRUE{bounded}");
+  }
+
+  /** As {@link #bound}, but it waits only as long as a vendor waits for its answer. */
+  public void boundBriefly() throws SQLException {
+    any("SELECT 1 WHERE TRUE{brief}");
   }
 
   /** As {@link #bound}, but it hardly waits for a lock: whoever must do so tries another way. */

@@ -1,5 +1,9 @@
 package dev.hearback.storage;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +31,29 @@ public final class Uuids {
     return new UUID(high, low);
   }
 
+  /** The id that these bits of a hash always give, but for six: version 8 (RFC 9562, 5.8). */
+  public static UUID ofHash(long high, long low) {
+    return new UUID(
+        (high & 0xFFFF_FFFF_FFFF_0FFFL) | 0x8000L,
+        (low & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L);
+  }
+
+  /**
+   * The id that the same two always give: of the time of the origin, so that it stands near it in
+   * an index; the rest is a hash.
+   */
+  public static UUID beside(UUID origin, String name) {
+    byte[] text = name.getBytes(StandardCharsets.UTF_8);
+    ByteBuffer both =
+        ByteBuffer.allocate(2 * Long.BYTES + text.length)
+            .putLong(origin.getMostSignificantBits())
+            .putLong(origin.getLeastSignificantBits())
+            .put(text);
+    ByteBuffer hash = ByteBuffer.wrap(sha256().digest(both.array()));
+    long time = origin.getMostSignificantBits() & 0xFFFF_FFFF_FFFF_0000L;
+    return ofHash(time | hash.getLong() & 0xFFFF, hash.getLong());
+  }
+
   /** The smallest id that can be made at this time. */
   public static UUID firstAt(Instant time) {
     return new UUID(time.toEpochMilli() << 16, 0);
@@ -35,6 +62,14 @@ public final class Uuids {
   /** How long ago an id was made, by this machine's clock. */
   public static Duration age(UUID id) {
     return Duration.ofMillis(WallClock.millis() - (id.getMostSignificantBits() >>> 16));
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
   }
 
   private static synchronized long advance(long now) {

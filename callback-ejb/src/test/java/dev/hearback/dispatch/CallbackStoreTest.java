@@ -226,24 +226,19 @@ class CallbackStoreTest {
     accept(length, ++different);
   }
 
-  private void accept(long length, int fingerprint) {
+  private void accept(long length, int number) {
     ReceivedCallback callback =
         new ReceivedCallback(
-            new UUID(1, 2),
+            new UUID(1, number),
             new CallbackAddress.OfJob("p", new UUID(1, 2), 1),
             "POST",
             "",
             Optional.empty(),
-            new Body(length, fingerprint));
+            new Body(length));
     store.accept(callback, answers::add);
   }
 
-  private record Body(long length, int number) implements ReceivedCallback.Body {
-    @Override
-    public byte[] fingerprint() {
-      return new byte[] {(byte) number};
-    }
-
+  private record Body(long length) implements ReceivedCallback.Body {
     @Override
     public InputStream open() {
       return new ByteArrayInputStream(new byte[1000]);

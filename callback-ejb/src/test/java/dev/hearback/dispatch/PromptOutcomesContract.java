@@ -13,6 +13,7 @@ import dev.hearback.inbox.ReceivedCallback;
 import dev.hearback.jobs.CallbackAddress;
 import dev.hearback.spi.CallbackContent;
 import dev.hearback.spi.Interpretation;
+import dev.hearback.spi.Outcome;
 import dev.hearback.spi.Provider;
 import dev.hearback.spi.Submission;
 import dev.hearback.spi.TestSubmissions;
@@ -20,6 +21,7 @@ import dev.hearback.spi.TranscriptionVendor;
 import dev.hearback.storage.StorageException;
 import dev.hearback.storage.TestDatabase.Product;
 import dev.hearback.storage.Transactions;
+import dev.hearback.telemetry.LifecycleListener;
 import dev.hearback.work.Deadline;
 import java.net.URI;
 import java.time.Duration;
@@ -187,7 +189,7 @@ abstract class PromptOutcomesContract {
   void callbacksWhoseCommitIsNotAnswered_areFoundStored_andAnswered() {
     AtomicBoolean lost = new AtomicBoolean();
     Transactions transactions = f.db.transactions();
-    store.transactions =
+    application.promptOutcomes.transactions =
         new Transactions() {
           @Override
           public <T> T inNew(Duration timeout, Work<T> work) {
@@ -230,11 +232,62 @@ abstract class PromptOutcomesContract {
   void stop_storesWhatWaits() {
     UUID job = f.job();
     accept(to(job), FINE);
+    application.dispatches = false; // it stops first
 
     store.stop(Deadline.in(Duration.ofSeconds(10)));
 
     assertThat(answers).containsExactly(true);
     assertThat(f.state("job", job)).isEqualTo("SUCCEEDED");
+  }
+
+  @Test
+  void callbackThatComesWhenNothingIsDispatched_isStoredUnread() {
+    application.dispatches = false;
+    UUID job = f.job();
+    accept(to(job), FINE);
+
+    work();
+
+    assertThat(callbacksOf(job)).isEqualTo("WAITING");
+  }
+
+  @Test
+  void failureAfterTheCommit_concernsNoOtherCallback() {
+    UUID bad = f.job();
+    UUID neighbour = f.job();
+    UUID unread = f.job();
+    application.promptOutcomes.listener =
+        new LifecycleListener() {
+          @Override
+          public void ended(UUID job, Outcome outcome, List<String> observers) {
+            if (job.equals(bad)) {
+              throw new IllegalStateException("the log does not work");
+            }
+          }
+        };
+    accept(to(bad), fine());
+    accept(to(neighbour), fine());
+    accept(to(unread), "what?");
+
+    work();
+
+    assertThat(answers).containsOnly(true);
+    await().until(() -> application.taken.size() == 2);
+    assertThat(application.taken).extracting("jobId").containsExactlyInAnyOrder(bad, neighbour);
+    assertThat(callbacksOf(unread)).isEqualTo("RUNNING");
+  }
+
+  @Test
+  void repetitionBesideTheFirst_isKnown() {
+    UUID job = f.job();
+    accept(to(job), FINE);
+    accept(to(job), FINE);
+
+    work();
+
+    assertThat(answers).containsExactly(true, true);
+    assertThat(f.value("SELECT COUNT(*) FROM {schema}hearback_callback WHERE job_id = ?", job))
+        .isEqualTo("1");
   }
 
   private static String fine() {

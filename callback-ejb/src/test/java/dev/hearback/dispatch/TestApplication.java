@@ -62,6 +62,9 @@ public final class TestApplication {
   private final Interpreter interpreter = new Interpreter();
   final PromptOutcomes promptOutcomes = new PromptOutcomes();
 
+  /** Whether its dispatcher runs. */
+  boolean dispatches = true;
+
   /** What the plain adapter promises. */
   int interpretedBeforeStored;
 
@@ -104,6 +107,7 @@ public final class TestApplication {
     interpreter.outcomes = outcomes;
     interpreter.listener = listener;
     promptOutcomes.settings = secrets.settings;
+    promptOutcomes.transactions = f.db.transactions();
     promptOutcomes.clusterNode = outcomes.clusterNode;
     promptOutcomes.callbacks = Beans.inject(new PromptCallbacks(), f.db.database());
     promptOutcomes.vendors = vendors;
@@ -179,10 +183,15 @@ public final class TestApplication {
     }
   }
 
-  private static final class Room extends Dispatcher {
+  private final class Room extends Dispatcher {
+    @Override
+    boolean isRunning() {
+      return dispatches;
+    }
+
     @Override
     boolean hasRoom() {
-      return true;
+      return dispatches;
     }
 
     @Override

@@ -188,11 +188,6 @@ abstract class CallbackTableContract {
             }
 
             @Override
-            public byte[] fingerprint() {
-              return honest.body().fingerprint();
-            }
-
-            @Override
             public InputStream open() {
               return new ByteArrayInputStream(new byte[length - 1]);
             }

@@ -377,6 +377,9 @@ abstract class DeliveriesContract {
         });
     if (product == Product.POSTGRESQL) {
       assertThat(f.in(() -> setting("lock_timeout"))).isEqualTo("0");
+      assertThat(f.value("SELECT COUNT(*) FROM pg_locks WHERE locktype = 'advisory'"))
+          .as("the owner's mark")
+          .isEqualTo("0");
     }
   }
 

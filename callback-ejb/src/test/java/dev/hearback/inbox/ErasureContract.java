@@ -62,7 +62,6 @@ abstract class ErasureContract {
           "job.other_vendor_job_ids",
           "job.audio_kind",
           "job.failure_kind",
-          "callback.fingerprint",
           "callback.vendor_job_id",
           // classes and frames
           "attempt.error",

@@ -131,33 +131,27 @@ public final class InboxFixture {
   public static ReceivedCallback received(CallbackAddress address, byte[] body) {
     String query = "";
     MessageDigest digest = Fingerprint.begin(address, query);
+    digest.update(body);
     return new ReceivedCallback(
-        Uuids.next(),
+        Fingerprint.id(digest),
         address,
         "POST",
         query,
         Optional.of("application/json"),
-        new Bytes(body, digest.digest(body)));
+        new Bytes(body));
   }
 
   private static final class Bytes implements ReceivedCallback.Body {
 
     private final byte[] bytes;
-    private final byte[] fingerprint;
 
-    Bytes(byte[] bytes, byte[] fingerprint) {
+    Bytes(byte[] bytes) {
       this.bytes = bytes;
-      this.fingerprint = fingerprint;
     }
 
     @Override
     public long length() {
       return bytes.length;
-    }
-
-    @Override
-    public byte[] fingerprint() {
-      return fingerprint.clone();
     }
 
     @Override

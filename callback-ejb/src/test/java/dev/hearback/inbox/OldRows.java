@@ -49,13 +49,12 @@ public record OldRows(
                 f,
                 "INSERT INTO "
                     + f.db.table("callback")
-                    + " (id, fingerprint, application, provider, vendor, job_id, submission, tags,"
+                    + " (id, application, provider, vendor, job_id, submission, tags,"
                     + " method, query, length, body, state, claim, attempts, suspect, due_at,"
                     + " received_at, ended_at, code) SELECT "
-                    + String.join(", ", id, "sha256(convert_to('" + set + " ' || i, 'UTF8'))")
                     + String.join(
                         ", ",
-                        "",
+                        id,
                         application,
                         "'deepgram', 'deepgram'",
                         id,

@@ -43,8 +43,11 @@ public final class JsonCursor implements AutoCloseable {
   private static final int MAX_FIELDS = 1_000;
   private static final int MAX_NAME = 1_000;
 
-  /** Codes, messages, names: what is longer was not meant to be one. */
-  private static final int MAX_TEXT = 64 * 1024;
+  /**
+   * How many characters of a string are kept. Codes, messages, names: what is longer was not meant
+   * to be one. In a document of as many bytes, every string is kept whole.
+   */
+  public static final int MAX_TEXT = 64 * 1024;
 
   private final JsonTokens tokens;
 

@@ -74,19 +74,56 @@ final class JsonLimits extends Reader {
 
   /** Looks at so many characters and closes ranks where strings are cut; returns how many stay. */
   private int pass(char[] chars, int offset, int count) {
+    int stop = offset + count;
     int end = offset;
-    for (int i = offset; i < offset + count; i++) {
-      char c = chars[i];
-      if (inString) {
-        string(c);
+    int i = offset;
+    while (i < stop) {
+      int plain = inString && escaped == 0 ? plain(chars, i, stop) : 0;
+      if (plain > 0) {
+        end = pass(chars, i, plain, end);
+        i += plain;
       } else {
-        outside(c);
-      }
-      if (!cutting) {
-        chars[end++] = c;
+        char c = chars[i++];
+        if (inString) {
+          string(c);
+        } else {
+          outside(c);
+        }
+        if (!cutting) {
+          chars[end++] = c;
+        }
       }
     }
     return end - offset;
+  }
+
+  /** How many characters of a string, from here on, neither end it nor begin an escape sequence. */
+  private static int plain(char[] chars, int from, int stop) {
+    int i = from;
+    while (i < stop && chars[i] != '"' && chars[i] != '\\') {
+      i++;
+    }
+    return i - from;
+  }
+
+  /**
+   * Moves such characters behind those that stay, as far as they stay; returns the end of these.
+   */
+  private int pass(char[] chars, int from, int plain, int end) {
+    int kept = cutting ? 0 : Math.min(plain, Math.max(0, keep - length));
+    while (!cutting && kept < plain && Character.isLowSurrogate(chars[from + kept])) {
+      kept++; // not within a character made of two surrogates
+    }
+    cutting |= kept < plain;
+    for (int i = from + kept; i < from + plain; i++) {
+      refuseControl(chars[i]);
+    }
+    if (end != from) {
+      System.arraycopy(chars, from, chars, end, kept);
+    }
+    length += plain;
+    limit(length, MAX_STRING, "a string is longer than %,d characters");
+    return end + kept;
   }
 
   /**
@@ -135,7 +172,14 @@ final class JsonLimits extends Reader {
   /** Not within a character, whether escaped or made of two surrogates. */
   private void cut(char c) {
     cutting |= length >= keep && !Character.isLowSurrogate(c);
-    if (cutting && c < ' ') {
+    if (cutting) {
+      refuseControl(c);
+    }
+  }
+
+  /** In what is kept, the parser does so. */
+  private static void refuseControl(char c) {
+    if (c < ' ') {
       throw new JsonUnreadableException("a string has a control character");
     }
   }

@@ -90,8 +90,8 @@ CREATE TABLE IF NOT EXISTS {schema}hearback_job (
 );
 
 CREATE TABLE IF NOT EXISTS {schema}hearback_callback (
+  -- a hash of address, query and body: a repeated callback is the same row
   id            UUID NOT NULL PRIMARY KEY,
-  fingerprint   VARBINARY(32) NOT NULL,
   -- null: of no job that we know
   application   VARCHAR(200),
   provider      VARCHAR(100) NOT NULL,
@@ -122,9 +122,7 @@ CREATE TABLE IF NOT EXISTS {schema}hearback_callback (
   code          VARCHAR(50),
   note          VARCHAR,
   -- how often it came again, at a hook
-  repeats       BIGINT DEFAULT 0 NOT NULL,
-  -- A repeated callback is the same row.
-  CONSTRAINT hearback_callback_same UNIQUE (fingerprint)
+  repeats       BIGINT DEFAULT 0 NOT NULL
 );
 
 -- Bodies and stored audio, in pieces; the owner is a callback or a job.
@@ -137,6 +135,7 @@ CREATE TABLE IF NOT EXISTS {schema}hearback_chunk (
 
 -- One outcome for one observer.
 CREATE TABLE IF NOT EXISTS {schema}hearback_delivery (
+  -- a hash of job, generation and observer: each gets an outcome once
   id           UUID NOT NULL PRIMARY KEY,
   job_id       UUID NOT NULL,
   callback_id  UUID,
@@ -158,8 +157,7 @@ CREATE TABLE IF NOT EXISTS {schema}hearback_delivery (
   created_at   TIMESTAMP WITH TIME ZONE NOT NULL,
   ended_at     TIMESTAMP WITH TIME ZONE,
   code         VARCHAR(50),
-  error        VARCHAR,
-  CONSTRAINT hearback_delivery_once UNIQUE (job_id, generation, observer)
+  error        VARCHAR
 );
 
 -- Why attempts failed: a delivery's, or a callback's to be interpreted.
@@ -240,6 +238,7 @@ CREATE INDEX IF NOT EXISTS {schema}hearback_callback_job ON {schema}hearback_cal
 CREATE INDEX IF NOT EXISTS {schema}hearback_callback_vendor_job
   ON {schema}hearback_callback (hook, vendor_job_id);
 
+CREATE INDEX IF NOT EXISTS {schema}hearback_delivery_job ON {schema}hearback_delivery (job_id);
 CREATE INDEX IF NOT EXISTS {schema}hearback_delivery_due
   ON {schema}hearback_delivery (state, suspect, application, observer, due_at, id);
 CREATE INDEX IF NOT EXISTS {schema}hearback_delivery_owner ON {schema}hearback_delivery (owner);

@@ -89,8 +89,8 @@ CREATE TABLE IF NOT EXISTS {schema}hearback_job (
 );
 
 CREATE TABLE IF NOT EXISTS {schema}hearback_callback (
+  -- a hash of address, query and body: a repeated callback is the same row
   id            UUID NOT NULL PRIMARY KEY,
-  fingerprint   BYTEA NOT NULL,
   -- null: of no job that we know
   application   VARCHAR(200),
   provider      VARCHAR(100) NOT NULL,
@@ -121,9 +121,7 @@ CREATE TABLE IF NOT EXISTS {schema}hearback_callback (
   code          VARCHAR(50),
   note          TEXT,
   -- how often it came again, at a hook
-  repeats       BIGINT DEFAULT 0 NOT NULL,
-  -- A repeated callback is the same row.
-  CONSTRAINT hearback_callback_same UNIQUE (fingerprint)
+  repeats       BIGINT DEFAULT 0 NOT NULL
 );
 
 -- Bodies and stored audio, in pieces; the owner is a callback or a job.
@@ -136,6 +134,7 @@ CREATE TABLE IF NOT EXISTS {schema}hearback_chunk (
 
 -- One outcome for one observer.
 CREATE TABLE IF NOT EXISTS {schema}hearback_delivery (
+  -- a hash of job, generation and observer: each gets an outcome once
   id           UUID NOT NULL PRIMARY KEY,
   job_id       UUID NOT NULL,
   callback_id  UUID,
@@ -157,8 +156,7 @@ CREATE TABLE IF NOT EXISTS {schema}hearback_delivery (
   created_at   TIMESTAMP WITH TIME ZONE NOT NULL,
   ended_at     TIMESTAMP WITH TIME ZONE,
   code         VARCHAR(50),
-  error        TEXT,
-  CONSTRAINT hearback_delivery_once UNIQUE (job_id, generation, observer)
+  error        TEXT
 );
 
 -- Why attempts failed: a delivery's, or a callback's to be interpreted.
@@ -248,6 +246,8 @@ CREATE INDEX IF NOT EXISTS hearback_callback_vendor_job
 CREATE INDEX IF NOT EXISTS hearback_callback_dead
   ON {schema}hearback_callback (application, ended_at) WHERE state = 'DEAD';
 
+CREATE INDEX IF NOT EXISTS hearback_delivery_job
+  ON {schema}hearback_delivery (job_id);
 CREATE INDEX IF NOT EXISTS hearback_delivery_due
   ON {schema}hearback_delivery (application, observer, due_at, id)
   WHERE state = 'WAITING' AND NOT suspect;

@@ -83,13 +83,21 @@ final class BodyReader implements ReadListener {
     this.end = end;
   }
 
-  /** Reads at once what is there already, else whenever there is something, on server threads. */
+  /**
+   * Reads whenever there is something to read, on threads of the server; a body that is there
+   * already at once. In HTTP/2 its end may come later than its last byte, and reading would wait.
+   */
   void begin() throws IOException {
-    if (heading.declaredLength() > 0 && input.available() >= heading.declaredLength()) {
+    if (heading.isHttp1() && isHere()) {
       readHere();
     } else {
       input.setReadListener(this);
     }
+  }
+
+  private boolean isHere() throws IOException {
+    return heading.declaredLength() > 0
+        && (input.available() >= heading.declaredLength() || input.isFinished());
   }
 
   /**

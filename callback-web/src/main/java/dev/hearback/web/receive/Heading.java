@@ -4,7 +4,6 @@ import dev.hearback.dispatch.CallbackStore;
 import dev.hearback.inbox.ReceivedCallback;
 import dev.hearback.jobs.CallbackAddress;
 import dev.hearback.storage.StackText;
-import dev.hearback.storage.Uuids;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -17,6 +16,7 @@ import java.util.Optional;
  *     compressed, because some servers unpack it and leave the length as it was
  * @param compressedLength the {@code Content-Length} of a compressed body; -1 if there is none
  * @param hasBody whether a body is announced that has any bytes
+ * @param isHttp1 whether it comes by HTTP/1.0 or 1.1
  */
 record Heading(
     CallbackAddress address,
@@ -25,7 +25,8 @@ record Heading(
     Optional<String> contentType,
     long declaredLength,
     long compressedLength,
-    boolean hasBody) {
+    boolean hasBody,
+    boolean isHttp1) {
 
   private static final Logger LOG = System.getLogger(Heading.class.getPackageName());
 
@@ -39,7 +40,8 @@ record Heading(
         OpaqueRequest.contentType(request),
         compressed ? -1 : length,
         compressed ? length : -1,
-        length > 0 || request.getHeader("Transfer-Encoding") != null);
+        length > 0 || request.getHeader("Transfer-Encoding") != null,
+        request.getProtocol().startsWith("HTTP/1."));
   }
 
   /** Whether this is a probe, which only tests whether callbacks arrive. */
@@ -75,9 +77,9 @@ record Heading(
     }
   }
 
-  /** The callback as it goes into the inbox, with an id of its own. */
-  ReceivedCallback with(ReceivedCallback.Body body) {
-    return new ReceivedCallback(Uuids.next(), address, method, query, contentType, body);
+  /** The callback as it goes into the inbox, with a body that is complete. */
+  ReceivedCallback with(ReceivedBody body) {
+    return new ReceivedCallback(body.id(), address, method, query, contentType, body);
   }
 
   /** For the log. */

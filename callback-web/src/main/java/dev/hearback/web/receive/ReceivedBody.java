@@ -1,5 +1,6 @@
 package dev.hearback.web.receive;
 
+import dev.hearback.inbox.Fingerprint;
 import dev.hearback.inbox.ReceivedCallback;
 import dev.hearback.spi.OneLine;
 import java.io.ByteArrayInputStream;
@@ -10,6 +11,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.UUID;
 
 /**
  * A body between its first byte and its being stored: in memory while it is small and the budget
@@ -28,7 +30,7 @@ final class ReceivedBody implements ReceivedCallback.Body, Closeable {
   private byte[] memory = NONE;
   private TemporaryFile file;
   private long length;
-  private byte[] fingerprint;
+  private UUID id;
   private boolean closed;
 
   /**
@@ -62,7 +64,7 @@ final class ReceivedBody implements ReceivedCallback.Body, Closeable {
 
   /** Says that nothing more is to come. */
   synchronized void complete() {
-    fingerprint = digest.digest();
+    id = Fingerprint.id(digest);
   }
 
   @Override
@@ -70,9 +72,9 @@ final class ReceivedBody implements ReceivedCallback.Body, Closeable {
     return length;
   }
 
-  @Override
-  public synchronized byte[] fingerprint() {
-    return fingerprint.clone();
+  /** The id of the callback, once the body is complete. */
+  synchronized UUID id() {
+    return id;
   }
 
   @Override

@@ -49,6 +49,30 @@ class BodyReaderTest {
   }
 
   @Test
+  void bodyThatIsThereAlready_isReadAtOnce_andNobodyWaits() throws Exception {
+    input.with(TEN).with(TEN);
+
+    begin(20);
+
+    assertThat(store.bodies).containsExactly("01234567890123456789");
+    assertThat(input.isAwaited()).isFalse();
+    store.answer(true);
+    assertThat(replies).containsExactly(Reply.STORED);
+  }
+
+  @Test
+  void bodyOfWhichAPartIsThere_isReadWhenTheRestComes() throws Exception {
+    input.with(TEN);
+
+    BodyReader reader = begin(20);
+    assertThat(store.bodies).isEmpty();
+    input.arrive(TEN);
+    reader.onAllDataRead();
+
+    assertThat(store.bodies).containsExactly("01234567890123456789");
+  }
+
+  @Test
   void bodyWithoutDeclaredLength_isWholeWhenTheServerSaysSo() throws Exception {
     BodyReader reader = begin(-1);
     input.arrive(TEN);
@@ -94,15 +118,22 @@ class BodyReaderTest {
 
   @Test
   void bodyThatTheStoreFailsOn_isToBeSentAgain() throws Exception {
-    for (Throwable error : List.of(new IllegalStateException("No room"), new OutOfMemoryError())) {
-      store.error = error;
-      replies.clear();
-      BodyReader reader = begin(10);
-      input.arrive(TEN);
-      reader.onAllDataRead();
-      assertThat(replies).containsExactly(Reply.NOT_STORED);
-      assertEnded(reader);
-    }
+    store.error = new IllegalStateException("No room");
+    assertSentAgain();
+  }
+
+  @Test
+  void bodyThatMemoryLacksFor_isToBeSentAgain() throws Exception {
+    store.error = new OutOfMemoryError();
+    assertSentAgain();
+  }
+
+  private void assertSentAgain() throws Exception {
+    BodyReader reader = begin(10);
+    input.arrive(TEN);
+    reader.onAllDataRead();
+    assertThat(replies).containsExactly(Reply.NOT_STORED);
+    assertEnded(reader);
   }
 
   @Test
@@ -300,7 +331,8 @@ class BodyReaderTest {
         new ReceivedBody(
             budget, TemporaryFiles.in(directory), MessageDigest.getInstance("SHA-256"));
     return new BodyReader(
-        new Heading(address, "POST", "", Optional.empty(), declaredLength, -1, declaredLength != 0),
+        new Heading(
+            address, "POST", "", Optional.empty(), declaredLength, -1, declaredLength != 0, true),
         input,
         replies::add,
         body,

@@ -59,6 +59,7 @@ final class FakeRequest {
   private Object call(Method called, Object[] arguments) {
     return switch (called.getName()) {
       case "getMethod" -> method;
+      case "getProtocol" -> "HTTP/2.0"; // read bit by bit
       case "getRequestURI" -> uri;
       case "getRequestURL" -> new StringBuffer("https://stt.example.com" + uri);
       case "getPathInfo" -> path;

@@ -3,6 +3,7 @@ package dev.hearback.web.receive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hearback.inbox.Fingerprint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +31,7 @@ class ReceivedBodyTest {
       body.complete();
       assertThat(body.length()).isZero();
       assertThat(read(body)).isEmpty();
-      assertThat(body.fingerprint()).isEqualTo(sha256(new byte[0]));
+      assertThat(body.id()).isEqualTo(id(new byte[0]));
       assertThat(budget.free()).isEqualTo(1024 * KIB);
     }
   }
@@ -40,7 +42,7 @@ class ReceivedBodyTest {
     try (ReceivedBody body = body()) {
       write(body, bytes);
       assertThat(read(body)).isEqualTo(bytes);
-      assertThat(body.fingerprint()).isEqualTo(sha256(bytes));
+      assertThat(body.id()).isEqualTo(id(bytes));
       assertThat(budget.free()).isEqualTo((1024 - 256) * KIB);
       assertThat(opened).isZero();
     }
@@ -54,7 +56,7 @@ class ReceivedBodyTest {
       assertThat(body.length()).isEqualTo(bytes.length);
       assertThat(read(body)).isEqualTo(bytes);
       assertThat(read(body)).as("a second time").isEqualTo(bytes);
-      assertThat(body.fingerprint()).isEqualTo(sha256(bytes));
+      assertThat(body.id()).isEqualTo(id(bytes));
       assertThat(budget.free()).isEqualTo(1024 * KIB);
       assertThat(opened).isEqualTo(1);
     }
@@ -184,7 +186,9 @@ class ReceivedBodyTest {
     return bytes;
   }
 
-  private static byte[] sha256(byte[] bytes) throws NoSuchAlgorithmException {
-    return MessageDigest.getInstance("SHA-256").digest(bytes);
+  private static UUID id(byte[] bytes) throws NoSuchAlgorithmException {
+    MessageDigest digest = MessageDigest.getInstance("SHA-256");
+    digest.update(bytes);
+    return Fingerprint.id(digest);
   }
 }

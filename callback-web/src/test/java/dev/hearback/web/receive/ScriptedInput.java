@@ -15,6 +15,7 @@ final class ScriptedInput extends ServletInputStream {
   private ReadListener listener;
   private boolean broken;
   private boolean finished = true;
+  private boolean begun;
   private boolean awaited;
   private boolean silent;
 
@@ -65,7 +66,12 @@ final class ScriptedInput extends ServletInputStream {
 
   @Override
   public boolean isFinished() {
-    return finished;
+    return finished && begun;
+  }
+
+  @Override
+  public int available() {
+    return arrived.stream().mapToInt(bytes -> bytes.length).sum();
   }
 
   @Override
@@ -86,6 +92,7 @@ final class ScriptedInput extends ServletInputStream {
     if (broken) {
       throw new IOException("Connection reset");
     }
+    begun = true;
     byte[] next = arrived.poll();
     if (next == null) {
       return -1;

@@ -26,7 +26,7 @@ enum Variant {
           """
           () -> {
             CallbackTable.StoreResult early = callbacks.store(callback, owner, settings.retention());
-            answer.accept(true);
+            waiting.answer(true);
             FailPoint.CALLBACK_COMMITTING.reached();
             return early;
           });
@@ -36,16 +36,10 @@ enum Variant {
   ANSWERS_BEFORE_BATCH_COMMITS(
       new Change(
           "dispatch/CallbackStore.java",
-          "transactions.inNew(LIMIT, () -> insert(prompts));",
+          "for (PromptCallbacks.Stored stored : promptOutcomes.store(callbacks)) {",
           """
-          transactions.inNew(
-              LIMIT,
-              () -> {
-                List<Ended> early = promptOutcomes.store(prompts);
-                early.forEach(one -> waiting.get(one.prompt().callback()).answer().accept(true));
-                FailPoint.PROMPT_COMMITTING.reached();
-                return early;
-              });
+          first.values().forEach(each -> each.answer(true));
+          for (PromptCallbacks.Stored stored : promptOutcomes.store(callbacks)) {
           """)),
 
   /** A delivery is marked as made when its callback is stored. */

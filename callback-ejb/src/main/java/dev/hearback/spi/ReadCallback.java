@@ -2,6 +2,7 @@ package dev.hearback.spi;
 
 import dev.hearback.Transcript;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A callback that has been read.
@@ -9,10 +10,10 @@ import java.util.Objects;
  * @param meaning what it means
  * @param transcript the transcript in it, if that is a success; any number of threads may read it
  */
-public record Report(Interpretation meaning, Transcript transcript) {
+public record ReadCallback(Interpretation meaning, Optional<Transcript> transcript) {
 
   /** Refuses nulls. */
-  public Report {
+  public ReadCallback {
     Objects.requireNonNull(meaning, "meaning");
     Objects.requireNonNull(transcript, "transcript");
   }
