@@ -8,6 +8,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.hearback.Beans;
+import dev.hearback.Transcript;
+import dev.hearback.jobs.CallbackAddress;
+import dev.hearback.jobs.LockedJob;
+import dev.hearback.spi.Outcome;
 import dev.hearback.storage.Node;
 import dev.hearback.storage.OtherProcess;
 import dev.hearback.storage.StorageException;
@@ -15,6 +19,7 @@ import dev.hearback.storage.TestDatabase.Product;
 import dev.hearback.storage.Uuids;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -95,6 +100,8 @@ class FrozenNodeTest {
   @Test
   void callbackForAJobThatDoesNotExist_isStoredWithinBounds() {
     withinBounds(
+        "1s",
+        "30s",
         () ->
             f.callbacks.store(
                 received(to(Uuids.next()), bytes("{}")), Optional.empty(), InboxFixture.KEEP));
@@ -103,9 +110,30 @@ class FrozenNodeTest {
   @Test
   void callbackForAHook_isStoredWithinBounds() {
     withinBounds(
+        "1s",
+        "30s",
         () ->
             f.callbacks.store(
                 received(f.hook(), bytes("{}")), Optional.empty(), InboxFixture.KEEP));
+  }
+
+  @Test
+  void promptCallbacks_areStoredWithinCloseBounds() {
+    PromptCallbacks prompts = Beans.inject(new PromptCallbacks(), f.db.database());
+    for (CallbackAddress address : List.of(f.hook(), to(f.job()))) {
+      String vendor = address instanceof CallbackAddress.OfHook hook ? hook.vendor() : "deepgram";
+      PromptCallbacks.Prompt prompt =
+          new PromptCallbacks.Prompt(
+              received(address, bytes("fine")),
+              vendor,
+              new Outcome.Succeeded(Optional.of("v1"), List.of()),
+              new SmallContent(bytes("fine"), Optional.empty(), ""),
+              Transcript.ofText("fine"));
+      withinBounds(
+          "50ms",
+          "6s",
+          () -> assertThat(prompts.store(List.of(prompt), f.node, new OneObserver())).hasSize(1));
+    }
   }
 
   @Test
@@ -129,11 +157,15 @@ class FrozenNodeTest {
 
   /** Nobody waits long for what it locks if its node freezes now, and it waits long for nobody. */
   private static void withinBounds(Runnable work) {
+    withinBounds("5s", "30s", work);
+  }
+
+  private static void withinBounds(String wait, String silence, Runnable work) {
     f.run(
         () -> {
           work.run();
-          assertThat(setting("lock_timeout")).isEqualTo("5s");
-          assertThat(setting("idle_in_transaction_session_timeout")).isEqualTo("30s");
+          assertThat(setting("lock_timeout")).isEqualTo(wait);
+          assertThat(setting("idle_in_transaction_session_timeout")).isEqualTo(silence);
         });
   }
 
@@ -153,5 +185,17 @@ class FrozenNodeTest {
                 sql.update(
                     "UPDATE {schema}hearback_job SET error = 'effect' WHERE id = ?",
                     delivery.jobId()));
+  }
+
+  private static final class OneObserver implements PromptCallbacks.Recipients {
+    @Override
+    public List<String> matching(LockedJob job) {
+      return List.of("a");
+    }
+
+    @Override
+    public boolean take(String observer) {
+      return true;
+    }
   }
 }
