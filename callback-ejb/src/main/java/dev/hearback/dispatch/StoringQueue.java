@@ -161,13 +161,17 @@ final class StoringQueue {
     }
   }
 
-  /** Once; then others that use the pool have their turn. */
+  /** Until nothing waits, or others that use the pool are to have their turn. */
   private void store() {
+    boolean over = false;
     try {
-      store(next());
-      letOthersGoFirst();
+      do {
+        store(next());
+        letOthersGoFirst();
+        over = isOver();
+      } while (!over && pool.waiting() == 0);
     } finally {
-      if (!isOver()) {
+      if (!over && !isOver()) {
         boolean hired = false;
         try {
           hired = pool.offer(this::store);

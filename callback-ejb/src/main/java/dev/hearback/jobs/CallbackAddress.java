@@ -75,6 +75,12 @@ public sealed interface CallbackAddress {
   record OfHook(String provider, String vendor, String hook, String application, Set<String> tags)
       implements CallbackAddress {
 
+    /** The name tells it; asked for with each callback. */
+    @Override
+    public int hashCode() {
+      return hook.hashCode();
+    }
+
     /** For the log. */
     @Override
     public String toString() {
