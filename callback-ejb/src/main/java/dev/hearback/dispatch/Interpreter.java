@@ -36,7 +36,7 @@ public class Interpreter {
 
   /** Interprets a claimed callback; whatever goes wrong is recorded with it. */
   void interpret(ClaimedCallback callback) {
-    if (!settings.deliveryRetries().again(callback.attempts())) {
+    if (!settings.deliveryRetries().again(callback.attempts()) || isKiller(callback)) {
       noMoreAttempts(callback);
       return;
     }
@@ -101,6 +101,15 @@ public class Interpreter {
           : meaning.vendorJobId().flatMap(id -> jobs.lock(hook, id));
     }
     return jobs.lock(address.job().orElseThrow());
+  }
+
+  /**
+   * A node died with it in hand, among others, and another one of it alone. To interpret one takes
+   * moments, so that this is no chance.
+   */
+  private boolean isKiller(ClaimedCallback callback) {
+    return callback.suspect()
+        && transactions.inNew(Transactions.SHORT, () -> attemptLog.hasKilled(callback.id()));
   }
 
   private void noMoreAttempts(ClaimedCallback callback) {

@@ -23,6 +23,8 @@ public class AttemptLog {
   private static final int KEPT_OF_EACH_END = 10;
   private static final int LONGEST_MESSAGES = 4000;
 
+  private static final String NODE_DIED = "The node died";
+
   private static final String INSERT =
       "INSERT INTO {schema}hearback_attempt (id, application, subject_id, observer, number,"
           + " failed_at, node, error, stack, message) ";
@@ -105,6 +107,18 @@ public class AttemptLog {
                 : sql.first(query, row -> row.getString("error"), application));
   }
 
+  /** Whether a node has died while it tried this, and nothing else. */
+  public boolean hasKilled(UUID subject) {
+    return database.call(
+        "looking for deaths by callback " + subject,
+        sql ->
+            sql.any(
+                "SELECT 1 FROM {schema}hearback_attempt WHERE subject_id = ? AND error = '"
+                    + NODE_DIED
+                    + "'",
+                subject));
+  }
+
   /** The row's owner has died of this attempt, or during it. To be called while it is the owner. */
   static void nodeDied(Sql sql, String table, String observer, UUID subject, int number)
       throws SQLException {
@@ -112,7 +126,9 @@ public class AttemptLog {
         INSERT
             + "SELECT CAST(? AS UUID), application, id, "
             + observer
-            + ", attempts + 1, {now}, owner, 'The node died', '', NULL FROM {schema}"
+            + ", attempts + 1, {now}, owner, '"
+            + NODE_DIED
+            + "', '', NULL FROM {schema}"
             + table
             + " WHERE id = ?",
         Uuids.next(),

@@ -48,6 +48,11 @@ class InterpreterTest {
     interpreter.attemptLog =
         new AttemptLog() {
           @Override
+          public boolean hasKilled(UUID subject) {
+            return false;
+          }
+
+          @Override
           public void record(
               Node node,
               UUID subject,
@@ -166,6 +171,15 @@ class InterpreterTest {
   }
 
   private static final class NoTransactions extends Transactions {
+    @Override
+    public <T> T inNew(Duration timeout, Work<T> work) {
+      try {
+        return work.run();
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
     @Override
     public <T> T retryUntilCommitted(String what, Duration timeout, Work<T> work) {
       try {
