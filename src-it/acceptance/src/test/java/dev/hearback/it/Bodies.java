@@ -8,12 +8,17 @@ public final class Bodies {
 
   /** A transcript of these words, which need no escaping in JSON, in Deepgram's shape. */
   public static byte[] deepgram(String words) {
+    return deepgram("c22bea24-ecd3-4b53-bcbf-8ef087d905a5", words);
+  }
+
+  /** The same of a job that Deepgram knows by this id. */
+  public static byte[] deepgram(String requestId, String words) {
     return """
-        {"metadata":{"request_id":"c22bea24-ecd3-4b53-bcbf-8ef087d905a5","duration":1.5,\
+        {"metadata":{"request_id":"%s","duration":1.5,\
         "channels":1},"results":{"channels":[{"alternatives":[{"transcript":"%s",\
         "confidence":0.99,"words":[]}]}]}}
         """
-        .formatted(words)
+        .formatted(requestId, words)
         .getBytes(UTF_8);
   }
 

@@ -201,7 +201,8 @@ class RotationIT {
 
   private int callHook(Cluster cluster, int node, String secret) {
     URI hook = URI.create(root(cluster, node) + "hearback/hooks/calls/" + secret);
-    return callbacks.post(hook, Bodies.deepgram("Call " + UUID.randomUUID()));
+    String id = UUID.randomUUID().toString(); // each of a job of its own: all are kept
+    return callbacks.post(hook, Bodies.deepgram(id, "Call " + id));
   }
 
   private int call(Cluster cluster, int node, OpenJob job, String password) {
