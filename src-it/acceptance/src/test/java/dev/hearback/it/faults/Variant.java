@@ -7,10 +7,11 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Hearback as it is, or broken on purpose: fault tests that do not find that out prove nothing. */
@@ -38,9 +39,21 @@ enum Variant {
           "dispatch/CallbackStore.java",
           "for (PromptCallbacks.Stored stored : promptOutcomes.store(callbacks)) {",
           """
-          first.values().forEach(each -> each.answer(true));
+          PromptOutcomes.EARLY.set(() -> first.values().forEach(each -> each.answer(true)));
           for (PromptCallbacks.Stored stored : promptOutcomes.store(callbacks)) {
-          """)),
+          """),
+      new Change(
+          "dispatch/PromptOutcomes.java",
+          "  private List<Stored> insert(List<Prompt> prompts) {",
+          """
+            static final ThreadLocal<Runnable> EARLY = new ThreadLocal<>();
+
+            private List<Stored> insert(List<Prompt> prompts) {
+          """),
+      new Change(
+          "dispatch/PromptOutcomes.java",
+          "FailPoint.PROMPT_COMMITTING.reached();",
+          "EARLY.get().run(); FailPoint.PROMPT_COMMITTING.reached();")),
 
   /** A delivery is marked as made when its callback is stored. */
   MARKS_WITH_THE_CALLBACK(
@@ -96,7 +109,7 @@ enum Variant {
   private record Change(String file, String from, String to) {
 
     void apply(Path copy) throws IOException {
-      String text = Files.readString(SOURCES.resolve(file));
+      String text = Files.readString(Files.exists(copy) ? copy : SOURCES.resolve(file));
       int found = text.indexOf(from);
       if (found < 0 || found != text.lastIndexOf(from)) {
         throw new IllegalStateException("Expected to find once in " + file + ": " + from);
@@ -141,13 +154,14 @@ enum Variant {
   }
 
   private Path compile(Path work) throws IOException {
-    List<Path> copies = new ArrayList<>();
+    Set<Path> copies = new LinkedHashSet<>();
     for (Change change : changes) {
       Path copy = work.resolve(Path.of(change.file()).getFileName());
       change.apply(copy);
       copies.add(copy);
     }
-    return Javac.compile(copies, List.of(), Files.createDirectory(work.resolve("classes")));
+    return Javac.compile(
+        List.copyOf(copies), List.of(), Files.createDirectory(work.resolve("classes")));
   }
 
   private static void replace(Path jar, Path classes) throws IOException {
