@@ -80,13 +80,16 @@ public class CallbackSecrets {
    */
   Optional<Outcome.Succeeded> plainSuccess(
       CallbackAddress address, Interpretation meaning, String query) {
-    boolean plain =
-        meaning instanceof Outcome.Succeeded success
-            && success.partialFailures().isEmpty()
-            && success.vendorJobId().isPresent()
-            && (address.ofHook().isPresent() || isPlain(success.vendorJobId(), address));
-    return plain
-        ? Optional.of((Outcome.Succeeded) without(address, meaning, query))
+    if (!(meaning instanceof Outcome.Succeeded success)
+        || !success.partialFailures().isEmpty()
+        || success.vendorJobId().isEmpty()) {
+      return Optional.empty();
+    }
+    if (address.ofHook().isPresent()) { // of which no audio is known
+      return Optional.of((Outcome.Succeeded) without(address, success, query));
+    }
+    return isPlain(success.vendorJobId(), address)
+        ? Optional.of(new Outcome.Succeeded(success.vendorJobId(), List.of()))
         : Optional.empty();
   }
 

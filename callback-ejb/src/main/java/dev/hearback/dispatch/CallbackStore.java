@@ -33,7 +33,9 @@ import java.util.function.LongSupplier;
 @ApplicationScoped
 public class CallbackStore {
 
-  private static final Duration LIMIT = Duration.ofSeconds(6);
+  /** Time-out of a transaction that stores small callbacks. */
+  static final Duration LIMIT = Duration.ofSeconds(6);
+
   private static final int QUEUE = 1000;
 
   /** How many callbacks may share a transaction. */

@@ -34,8 +34,6 @@ import java.util.Optional;
 @ApplicationScoped
 public class PromptOutcomes {
 
-  private static final Duration LIMIT = Duration.ofSeconds(6);
-
   @Inject Settings settings;
   @Inject Transactions transactions;
   @Inject ClusterNode clusterNode;
@@ -65,7 +63,7 @@ public class PromptOutcomes {
     }
     try {
       long since = System.nanoTime();
-      List<Stored> stored = transactions.inNew(LIMIT, () -> insert(prompts));
+      List<Stored> stored = transactions.inNew(CallbackStore.LIMIT, () -> insert(prompts));
       pace = Duration.ofNanos(System.nanoTime() - since);
       FailPoint.PROMPT_COMMITTED.reached();
       failures.ended();

@@ -131,11 +131,6 @@ final class StoringQueue {
     return taken;
   }
 
-  /** Something has been stored, or read on in order to be. */
-  void moved() {
-    moved = nanos.getAsLong();
-  }
-
   /** The callback, which is now being stored: that its body is read further is progress. */
   ReceivedCallback watching(ReceivedCallback callback) {
     return new ReceivedCallback(
@@ -186,7 +181,7 @@ final class StoringQueue {
 
   /** Whatever happens, each gets an answer. */
   private void store(List<WaitingCallback> some) {
-    moved();
+    moved = nanos.getAsLong();
     try {
       storing.accept(some);
     } finally {

@@ -394,8 +394,8 @@ public class Deliveries extends OwnedRows {
     suspected.ifPresent(parameters::add);
     return sql.list(
         CLAIM
-            + " AND suspect AND observer IN (?"
-            + ", ?".repeat(observers.size() - 1)
+            + " AND suspect AND observer IN ("
+            + Sql.places(observers.size())
             + ")"
             + NO_OTHER_SUSPECT
             + "{bounded} ORDER BY "

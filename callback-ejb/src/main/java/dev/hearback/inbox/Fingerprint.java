@@ -1,11 +1,11 @@
 package dev.hearback.inbox;
 
 import dev.hearback.jobs.CallbackAddress;
+import dev.hearback.storage.Sha256;
 import dev.hearback.storage.Uuids;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
 
 /**
@@ -19,7 +19,7 @@ public final class Fingerprint {
 
   /** A digest that has seen address and query and is to be fed the body. */
   public static MessageDigest begin(CallbackAddress address, String query) {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.begin();
     if (address instanceof CallbackAddress.OfJob ofJob) {
       digest.update(
           ByteBuffer.allocate(1 + 2 * Long.BYTES + Integer.BYTES)
@@ -46,13 +46,5 @@ public final class Fingerprint {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
     digest.update(bytes);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

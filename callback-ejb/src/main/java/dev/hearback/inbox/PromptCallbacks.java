@@ -20,7 +20,6 @@ import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -206,15 +205,13 @@ public class PromptCallbacks {
   }
 
   private static void succeed(Sql sql, List<Pair> pairs) throws SQLException {
-    List<OpenJob> jobs = new ArrayList<>();
-    Map<UUID, Outcome> outcomes = new HashMap<>();
+    Map<OpenJob, Outcome.Succeeded> outcomes = new LinkedHashMap<>();
     for (Pair pair : pairs) {
       if (pair.hook().isEmpty()) {
-        jobs.add(pair.job());
-        outcomes.put(pair.locked().id(), pair.prompt().outcome());
+        outcomes.put(pair.job(), pair.prompt().outcome());
       }
     }
-    Jobs.succeed(sql, jobs, outcomes);
+    Jobs.succeed(sql, outcomes);
   }
 
   private static List<Stored> handedOut(Sql sql, List<Pair> pairs, Node node, Recipients recipients)

@@ -15,6 +15,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -110,15 +111,12 @@ public class Jobs {
   }
 
   /** Ends locked jobs that have not ended; without their stored audio. */
-  public static void succeed(Sql sql, List<OpenJob> jobs, Map<UUID, Outcome> outcomes)
+  public static void succeed(Sql sql, Map<OpenJob, Outcome.Succeeded> outcomes)
       throws SQLException {
-    sql.updateEach(
-        RECORD + NOT_ENDED,
-        jobs.stream()
-            .map(OpenJob::job)
-            .map(job -> values(job.id(), outcomes.get(job.id())))
-            .toList());
-    for (OpenJob job : jobs) {
+    List<Object[]> rows = new ArrayList<>();
+    outcomes.forEach((job, outcome) -> rows.add(values(job.job().id(), outcome)));
+    sql.updateEach(RECORD + NOT_ENDED, rows);
+    for (OpenJob job : outcomes.keySet()) {
       if (job.storesAudio()) {
         Chunks.delete(sql, job.job().id());
       }

@@ -45,6 +45,12 @@ public final class JsonText {
    *     Collection, or a number that JSON does not have
    */
   public static String of(Object mapOrCollection) {
+    if (mapOrCollection instanceof Map<?, ?> map && map.isEmpty()) {
+      return "{}";
+    }
+    if (mapOrCollection instanceof Collection<?> collection && collection.isEmpty()) {
+      return "[]"; // as most are, of each callback
+    }
     StringWriter text = new StringWriter();
     try (JsonGenerator json = GENERATORS.createGenerator(text)) {
       write(json, mapOrCollection);

@@ -1,8 +1,6 @@
 package dev.hearback.storage;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Makes text that others wrote fit for a column: PostgreSQL refuses NUL and lone surrogates. */
@@ -51,12 +49,8 @@ public final class Text {
   }
 
   static String sha256(String text) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return HexFormat.of().formatHex(Sha256.begin().digest(bytes));
   }
 
   /** The text with NUL and lone surrogates, which no database takes, replaced by U+FFFD. */

@@ -2,8 +2,6 @@ package dev.hearback.storage;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,7 +47,7 @@ public final class Uuids {
             .putLong(origin.getMostSignificantBits())
             .putLong(origin.getLeastSignificantBits())
             .put(text);
-    ByteBuffer hash = ByteBuffer.wrap(sha256().digest(both.array()));
+    ByteBuffer hash = ByteBuffer.wrap(Sha256.begin().digest(both.array()));
     long time = origin.getMostSignificantBits() & 0xFFFF_FFFF_FFFF_0000L;
     return ofHash(time | hash.getLong() & 0xFFFF, hash.getLong());
   }
@@ -62,14 +60,6 @@ public final class Uuids {
   /** How long ago an id was made, by this machine's clock. */
   public static Duration age(UUID id) {
     return Duration.ofMillis(WallClock.millis() - (id.getMostSignificantBits() >>> 16));
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 
   private static synchronized long advance(long now) {

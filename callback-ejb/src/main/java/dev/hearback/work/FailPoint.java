@@ -29,7 +29,7 @@ public enum FailPoint {
   PROMPT_COMMITTING,
   /** That transaction has committed; 200 is to be answered. */
   PROMPT_COMMITTED,
-  /** 200 has been answered to one of them; its deliveries are to be made. */
+  /** One of them has been handed over for delivery, and answered with 200; others may not. */
   PROMPT_ANSWERED,
   /** The transaction that stores the callback has begun. */
   CALLBACK_STORING,

@@ -23,6 +23,7 @@ import dev.hearback.inbox.DeadLetter;
 import dev.hearback.inbox.DeadLetter.Code;
 import dev.hearback.inbox.DeadLetter.Filter;
 import dev.hearback.inbox.FailedAttempt;
+import dev.hearback.inbox.InboxContract;
 import dev.hearback.inbox.InboxFixture;
 import dev.hearback.inbox.ReceivedCallback;
 import dev.hearback.inbox.StoredCallback;
@@ -48,19 +49,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.api.Timeout;
 
 /** What operators can do on every database. */
-@TestInstance(Lifecycle.PER_CLASS)
-@Timeout(60)
-abstract class AdminContract {
+abstract class AdminContract extends InboxContract {
 
   private static final Outcome FAILED =
       new Outcome.Failed(Optional.empty(), new Failure(Failure.Kind.REPORTED, "1", "broken", true));
@@ -68,19 +62,16 @@ abstract class AdminContract {
   private static final AttemptError ERROR =
       new AttemptError("E at Store.java:7", "E\n\tat Store.java:7", Optional.of("Germknoedel"));
 
-  private final Product product;
-  private InboxFixture f;
   private TestApplication application;
   private Admin admin;
   private TokenNode tokenNode;
 
   AdminContract(Product product) {
-    this.product = product;
+    super(product);
   }
 
   @BeforeAll
   void start() {
-    f = new InboxFixture(product);
     application = new TestApplication(f);
     admin = new Admin();
     admin.caller = new NamedCaller();
@@ -123,19 +114,8 @@ abstract class AdminContract {
 
   @BeforeEach
   void anApplicationOfItsOwn() {
-    f.fresh();
     application.observers.clear();
     application.observers.addAll(List.of("a", "b"));
-  }
-
-  @AfterEach
-  void everyMoveWasLegal() {
-    f.everyMoveWasLegal();
-  }
-
-  @AfterAll
-  void stop() {
-    f.db.close();
   }
 
   // --- token keys ---

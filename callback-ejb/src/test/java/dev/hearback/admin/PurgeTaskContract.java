@@ -16,6 +16,7 @@ import dev.hearback.inbox.AuditLog;
 import dev.hearback.inbox.ClaimedCallback;
 import dev.hearback.inbox.ClaimedDelivery;
 import dev.hearback.inbox.DeadLetter;
+import dev.hearback.inbox.InboxContract;
 import dev.hearback.inbox.InboxFixture;
 import dev.hearback.inbox.Purge;
 import dev.hearback.inbox.ReceivedCallback;
@@ -41,21 +42,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is purged, and when, on every database. */
-@TestInstance(Lifecycle.PER_CLASS)
-@Timeout(60)
-abstract class PurgeTaskContract {
+abstract class PurgeTaskContract extends InboxContract {
 
   private static final Retention KEEP =
       new Retention(
@@ -65,37 +59,23 @@ abstract class PurgeTaskContract {
           Duration.ofDays(40),
           Duration.ofDays(7));
 
-  private final Product product;
-  private InboxFixture f;
   private PurgeTask purgeTask;
 
   /** In the contents of this test's rows, and nowhere else. */
   private String secret;
 
   PurgeTaskContract(Product product) {
-    this.product = product;
+    super(product);
   }
 
   @BeforeAll
   void start() {
-    f = new InboxFixture(product);
     purgeTask = purgeTask();
   }
 
   @BeforeEach
   void anApplicationOfItsOwn() {
-    f.fresh();
     secret = "Topfenknoedel-" + Uuids.next();
-  }
-
-  @AfterEach
-  void everyMoveWasLegal() {
-    f.everyMoveWasLegal();
-  }
-
-  @AfterAll
-  void stop() {
-    f.db.close();
   }
 
   @Test

@@ -13,6 +13,7 @@ import dev.hearback.inbox.AuditEntry;
 import dev.hearback.inbox.AuditLog;
 import dev.hearback.inbox.ClaimedCallback;
 import dev.hearback.inbox.ClaimedDelivery;
+import dev.hearback.inbox.InboxContract;
 import dev.hearback.inbox.InboxFixture;
 import dev.hearback.jobs.CallbackAddress;
 import dev.hearback.jobs.ClaimedJob;
@@ -38,22 +39,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What operators can do with failed jobs and paused providers, on every database. */
-@TestInstance(Lifecycle.PER_CLASS)
-@Timeout(60)
-abstract class ResubmissionContract {
+abstract class ResubmissionContract extends InboxContract {
 
   private static final Outcome FAILURE =
       new Outcome.Failed(Optional.empty(), new Failure(Failure.Kind.REPORTED, "1", "x", true));
@@ -61,19 +55,16 @@ abstract class ResubmissionContract {
   private static final String STATE_OF =
       "SELECT state FROM {schema}hearback_delivery WHERE job_id = ? AND observer = ?";
 
-  private final Product product;
-  private InboxFixture f;
   private TestApplication application;
   private ProviderStates states;
   private Admin admin;
 
   ResubmissionContract(Product product) {
-    this.product = product;
+    super(product);
   }
 
   @BeforeAll
   void start() {
-    f = new InboxFixture(product);
     application = new TestApplication(f);
     states = Beans.inject(new ProviderStates(), f.db.database());
     AuditLog auditLog = Beans.inject(new AuditLog(), f.db.database());
@@ -114,19 +105,8 @@ abstract class ResubmissionContract {
 
   @BeforeEach
   void anApplicationOfItsOwn() {
-    f.fresh();
     application.observers.clear();
     application.observers.add("a");
-  }
-
-  @AfterEach
-  void everyMoveWasLegal() {
-    f.everyMoveWasLegal();
-  }
-
-  @AfterAll
-  void stop() {
-    f.db.close();
   }
 
   @Test

@@ -4,52 +4,26 @@ import static dev.hearback.inbox.InboxFixture.to;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearback.inbox.ClaimedCallback;
-import dev.hearback.inbox.InboxFixture;
+import dev.hearback.inbox.InboxContract;
 import dev.hearback.storage.TestDatabase.Product;
 import java.util.Optional;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.api.Timeout;
 
 /** A callback whose interpretation ends the JVM: what becomes of it, on every database. */
-@TestInstance(Lifecycle.PER_CLASS)
-@Timeout(60)
-abstract class KillerContract {
+abstract class KillerContract extends InboxContract {
 
-  private final Product product;
-  private InboxFixture f;
   private TestApplication application;
 
   KillerContract(Product product) {
-    this.product = product;
+    super(product);
   }
 
   @BeforeAll
   void start() {
-    f = new InboxFixture(product);
     application = new TestApplication(f);
     application.observers.add("a");
-  }
-
-  @BeforeEach
-  void anApplicationOfItsOwn() {
-    f.fresh();
-  }
-
-  @AfterEach
-  void everyMoveWasLegal() {
-    f.everyMoveWasLegal();
-  }
-
-  @AfterAll
-  void stop() {
-    f.db.close();
   }
 
   @Test

@@ -13,6 +13,7 @@ import dev.hearback.inbox.CallbackTable.StoreResult;
 import dev.hearback.inbox.CallbackTable.StoreResult.Kind;
 import dev.hearback.inbox.ClaimedCallback;
 import dev.hearback.inbox.DeadLetter;
+import dev.hearback.inbox.InboxContract;
 import dev.hearback.inbox.InboxFixture;
 import dev.hearback.inbox.StoredCallback;
 import dev.hearback.jobs.CallbackAddress;
@@ -34,52 +35,33 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.Timeout;
 
 /** What whoever knows the URL of a job or hook can leave in the database, on every database. */
-@TestInstance(Lifecycle.PER_CLASS)
 @Timeout(120)
-abstract class LeakedUrlContract {
+abstract class LeakedUrlContract extends InboxContract {
 
   private static final List<String> TABLES =
       List.of("job", "callback", "chunk", "delivery", "audit", "node", "pause");
 
-  private final Product product;
-  private InboxFixture f;
   private TestApplication application;
 
   LeakedUrlContract(Product product) {
-    this.product = product;
+    super(product);
   }
 
   @BeforeAll
   void start() {
-    f = new InboxFixture(product);
     application = new TestApplication(f);
   }
 
   @BeforeEach
   void anApplicationOfItsOwn() {
-    f.fresh();
     application.observers.clear();
     application.observers.add("a");
-  }
-
-  @AfterEach
-  void everyMoveWasLegal() {
-    f.everyMoveWasLegal();
-  }
-
-  @AfterAll
-  void stop() {
-    f.db.close();
   }
 
   // --- a job that has succeeded ---

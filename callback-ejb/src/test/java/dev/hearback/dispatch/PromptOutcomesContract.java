@@ -8,7 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.hearback.Transcript;
 import dev.hearback.TranscriptionSucceeded;
-import dev.hearback.inbox.InboxFixture;
+import dev.hearback.inbox.InboxContract;
 import dev.hearback.inbox.ReceivedCallback;
 import dev.hearback.jobs.CallbackAddress;
 import dev.hearback.spi.CallbackContent;
@@ -31,42 +31,26 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.api.Timeout;
 
 /** What becomes of small callbacks that arrive together, on every database. */
-@TestInstance(Lifecycle.PER_CLASS)
-@Timeout(60)
-abstract class PromptOutcomesContract {
+abstract class PromptOutcomesContract extends InboxContract {
 
   private static final String ID = "6f1b5e0a-9f6e-4f0b-8f4e-1f1d0a2b3c4d";
   private static final String FINE = "fine of " + ID;
 
-  private final Product product;
   private final List<Boolean> answers = new CopyOnWriteArrayList<>();
   private final List<Runnable> workers = new ArrayList<>();
-  private InboxFixture f;
   private TestApplication application;
   private CallbackStore store;
 
   PromptOutcomesContract(Product product) {
-    this.product = product;
-  }
-
-  @BeforeAll
-  void start() {
-    f = new InboxFixture(product);
+    super(product);
   }
 
   @BeforeEach
   void anApplicationOfItsOwn() {
-    f.fresh();
     answers.clear();
     workers.clear();
     application = new TestApplication(f);
@@ -75,16 +59,6 @@ abstract class PromptOutcomesContract {
     application.providers.put("deepgram", TestSubmissions.DEEPGRAM);
     store = application.callbackStore(2);
     store.start(workers::add);
-  }
-
-  @AfterEach
-  void everyMoveWasLegal() {
-    f.everyMoveWasLegal();
-  }
-
-  @AfterAll
-  void stop() {
-    f.db.close();
   }
 
   @Test

@@ -10,7 +10,7 @@ import dev.hearback.JobState;
 import dev.hearback.inbox.AuditEntry;
 import dev.hearback.inbox.CallbackTable.StoreResult.Kind;
 import dev.hearback.inbox.ClaimedCallback;
-import dev.hearback.inbox.InboxFixture;
+import dev.hearback.inbox.InboxContract;
 import dev.hearback.inbox.StoredCallback;
 import dev.hearback.jobs.CallbackAddress;
 import dev.hearback.jobs.ClaimedJob;
@@ -25,39 +25,29 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which copies of an erased job the vendor is asked to delete, on every database. */
-@TestInstance(Lifecycle.PER_CLASS)
-@Timeout(60)
-abstract class VendorCopiesContract {
+abstract class VendorCopiesContract extends InboxContract {
 
   private static final String SECRET = "Kaiserschmarrn";
 
   private static final Outcome FAILURE =
       new Outcome.Failed(Optional.empty(), new Failure(Failure.Kind.REPORTED, "1", "x", true));
 
-  private final Product product;
-  private InboxFixture f;
   private TestApplication application;
   private FailedJobs failedJobs;
 
   VendorCopiesContract(Product product) {
-    this.product = product;
+    super(product);
   }
 
   @BeforeAll
   void start() {
-    f = new InboxFixture(product);
     application = new TestApplication(f);
     failedJobs = Beans.inject(new FailedJobs(), f.db.database());
   }
@@ -68,16 +58,6 @@ abstract class VendorCopiesContract {
     f.fresh();
     application.observers.clear();
     application.observers.add("a");
-  }
-
-  @AfterEach
-  void everyMoveWasLegal() {
-    f.everyMoveWasLegal();
-  }
-
-  @AfterAll
-  void stop() {
-    f.db.close();
   }
 
   // --- a job that is erased before its submission is answered ---

@@ -17,47 +17,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.api.Timeout;
 
 /** What holds of deliveries on every database. */
-@TestInstance(Lifecycle.PER_CLASS)
-@Timeout(60)
-abstract class DeliveriesContract {
+abstract class DeliveriesContract extends InboxContract {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-  private final Product product;
-  private InboxFixture f;
-
   DeliveriesContract(Product product) {
-    this.product = product;
-  }
-
-  @BeforeAll
-  void start() {
-    f = new InboxFixture(product);
-  }
-
-  @BeforeEach
-  void anApplicationOfItsOwn() {
-    f.fresh();
-  }
-
-  @AfterEach
-  void everyMoveWasLegal() {
-    f.everyMoveWasLegal();
-  }
-
-  @AfterAll
-  void stop() {
-    f.db.close();
+    super(product);
   }
 
   @Test

@@ -28,19 +28,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.api.Timeout;
 
 /** What holds of erased jobs on every database. */
-@TestInstance(Lifecycle.PER_CLASS)
-@Timeout(60)
-abstract class ErasureContract {
+abstract class ErasureContract extends InboxContract {
 
   private static final String SECRET = "Kaiserschmarrn";
 
@@ -71,31 +62,8 @@ abstract class ErasureContract {
           "audit.who",
           "audit.action");
 
-  private final Product product;
-  private InboxFixture f;
-
   ErasureContract(Product product) {
-    this.product = product;
-  }
-
-  @BeforeAll
-  void start() {
-    f = new InboxFixture(product);
-  }
-
-  @BeforeEach
-  void anApplicationOfItsOwn() {
-    f.fresh();
-  }
-
-  @AfterEach
-  void everyMoveWasLegal() {
-    f.everyMoveWasLegal();
-  }
-
-  @AfterAll
-  void stop() {
-    f.db.close();
+    super(product);
   }
 
   @Test

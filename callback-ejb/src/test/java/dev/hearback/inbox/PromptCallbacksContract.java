@@ -20,52 +20,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.api.Timeout;
 
 /** What holds on every database of callbacks that were interpreted before they are stored. */
-@TestInstance(Lifecycle.PER_CLASS)
-@Timeout(60)
-abstract class PromptCallbacksContract {
+abstract class PromptCallbacksContract extends InboxContract {
 
   private static final Transcript TEXT = Transcript.ofText("fine");
 
-  private final Product product;
   private final Everybody everybody = new Everybody();
-  private InboxFixture f;
   private PromptCallbacks prompts;
 
   PromptCallbacksContract(Product product) {
-    this.product = product;
+    super(product);
   }
 
   @BeforeAll
   void start() {
-    f = new InboxFixture(product);
     prompts = Beans.inject(new PromptCallbacks(), f.db.database());
   }
 
   @BeforeEach
   void anApplicationOfItsOwn() {
-    f.fresh();
     everybody.observers = List.of("a");
     everybody.room = 100;
-  }
-
-  @AfterEach
-  void everyMoveWasLegal() {
-    f.everyMoveWasLegal();
-  }
-
-  @AfterAll
-  void stop() {
-    f.db.close();
   }
 
   @Test

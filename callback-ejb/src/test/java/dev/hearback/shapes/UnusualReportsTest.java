@@ -51,6 +51,14 @@ class UnusualReportsTest {
   }
 
   @Test
+  void channelThatDeepgramTellsTwice_isNotReadBeforeItIsStored() {
+    TestContent twice =
+        content("{'metadata':{},'results':{'channels':[{'alternatives':[],'alternatives':[]}]}}");
+    assertThat(DEEPGRAM.interpret(twice)).isInstanceOf(Outcome.Succeeded.class);
+    assertThat(DEEPGRAM.read(twice).meaning()).isInstanceOf(Interpretation.Unknown.class);
+  }
+
+  @Test
   void blankTextOfGladia_isNoText() {
     assertThat(
             gladia("{'metadata':{},'transcription':{'full_transcript':' ','utterances':[]}}")

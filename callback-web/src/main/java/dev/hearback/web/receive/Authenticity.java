@@ -11,11 +11,11 @@ import dev.hearback.settings.Hook;
 import dev.hearback.settings.Settings;
 import dev.hearback.spi.Provider.Credentials;
 import dev.hearback.spi.Secret;
+import dev.hearback.storage.Sha256;
 import dev.hearback.web.BasicAuthentication;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 
 /**
@@ -95,14 +95,7 @@ class Authenticity {
   }
 
   private static boolean equal(byte[] presented, String wanted) {
-    return MessageDigest.isEqual(sha256(presented), sha256(wanted.getBytes(UTF_8)));
-  }
-
-  private static byte[] sha256(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java has SHA-256", e);
-    }
+    return MessageDigest.isEqual(
+        Sha256.begin().digest(presented), Sha256.begin().digest(wanted.getBytes(UTF_8)));
   }
 }
