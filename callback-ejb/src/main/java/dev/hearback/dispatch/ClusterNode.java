@@ -101,7 +101,7 @@ public class ClusterNode {
       return; // the silence of others may be the database's
     }
     Round round = new Round();
-    takeOverDead(round);
+    takeOverFormer(round);
     round.part(this::tellOfSilentApplications);
     round.end();
   }
@@ -111,18 +111,18 @@ public class ClusterNode {
    * well; the rest follow when heartbeats have been steady again for an expiry. In any order, so
    * that one that takes long keeps no other away for ever.
    */
-  private void takeOverDead(Round round) {
+  private void takeOverFormer(Round round) {
     long since = nanos.getAsLong();
-    List<Node> dead = new ArrayList<>(round.ask(this::declareDead).orElse(List.of()));
-    Collections.shuffle(dead);
-    for (Node each : dead) {
+    List<Nodes.Former> former = new ArrayList<>(round.ask(this::declareDead).orElse(List.of()));
+    Collections.shuffle(former);
+    for (Nodes.Former each : former) {
       if (nanos.getAsLong() - since < settings.nodeExpiry().toNanos() / 2) {
-        round.part(() -> takeOver(each, true));
+        round.part(() -> takeOver(each.node(), each.died()));
       }
     }
   }
 
-  private List<Node> declareDead() {
+  private List<Nodes.Former> declareDead() {
     return transactions.inNew(
         LIMIT, () -> nodes.declareDead(settings.application(), settings.nodeExpiry()));
   }

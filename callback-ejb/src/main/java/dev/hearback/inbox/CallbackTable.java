@@ -197,10 +197,11 @@ public class CallbackTable extends OwnedRows {
                 sql.list(
                     CLAIM
                         + " AND suspect"
-                        + NO_OTHER_SUSPECT
+                        + MAY_TAKE_SUSPECT
                         + "{bounded} ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED",
                     CallbackTable::claimed,
                     node.application(),
+                    node.id(),
                     node.id(),
                     node.id()));
           }

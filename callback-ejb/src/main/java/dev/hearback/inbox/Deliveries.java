@@ -390,14 +390,14 @@ public class Deliveries extends OwnedRows {
     }
     List<Object> parameters = new ArrayList<>(observers);
     parameters.add(0, node.application());
-    parameters.addAll(List.of(node.id(), node.id()));
+    parameters.addAll(List.of(node.id(), node.id(), node.id()));
     suspected.ifPresent(parameters::add);
     return sql.list(
         CLAIM
             + " AND suspect AND observer IN ("
             + Sql.places(observers.size())
             + ")"
-            + NO_OTHER_SUSPECT
+            + MAY_TAKE_SUSPECT
             + "{bounded} ORDER BY "
             + (suspected.isPresent() ? "CASE WHEN observer > ? THEN 0 ELSE 1 END, observer, " : "")
             + "due_at LIMIT 1 FOR UPDATE SKIP LOCKED",

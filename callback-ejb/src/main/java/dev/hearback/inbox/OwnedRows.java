@@ -21,13 +21,17 @@ public abstract class OwnedRows {
   /**
    * Suspects are worked on one at a time, of whichever table, so that it is certain which of them a
    * node died of. What it claimed before it was declared dead and joined anew, the node itself must
-   * remember. Parameters are the node, twice.
+   * remember. A node that woke up, and does not know yet that it was declared dead, takes none:
+   * what it owns is taken from it, which would look like another death. Parameters are the node,
+   * three times.
    */
-  static final String NO_OTHER_SUSPECT =
+  static final String MAY_TAKE_SUSPECT =
       " AND NOT EXISTS (SELECT 1 FROM {schema}hearback_callback mine"
           + " WHERE mine.owner = ? AND mine.suspect)"
           + " AND NOT EXISTS (SELECT 1 FROM {schema}hearback_delivery mine"
-          + " WHERE mine.owner = ? AND mine.suspect)";
+          + " WHERE mine.owner = ? AND mine.suspect)"
+          + " AND EXISTS (SELECT 1 FROM {schema}hearback_node me"
+          + " WHERE me.id = ? AND me.state = 'LIVE')";
 
   @Inject Database database;
   private final String table;

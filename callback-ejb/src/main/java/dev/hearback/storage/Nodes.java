@@ -86,11 +86,18 @@ public class Nodes {
   }
 
   /**
-   * Declares dead the nodes of this application whose last heartbeat is older than that, and lists
-   * all dead ones; among them those that are removed but own something: they were frozen, and
-   * claimed it before they knew.
+   * A node of which nothing more is to be expected under this id.
+   *
+   * @param died whether it was declared dead, as opposed to one that is removed but owns something:
+   *     it was frozen, and took that on before it knew
    */
-  public List<Node> declareDead(String application, Duration silence) {
+  public record Former(Node node, boolean died) {}
+
+  /**
+   * Declares dead the nodes of this application whose last heartbeat is older than that, and lists
+   * all former ones whose rows are to be taken over.
+   */
+  public List<Former> declareDead(String application, Duration silence) {
     return database.call(
         "looking for dead nodes of " + application,
         sql -> {
@@ -107,11 +114,12 @@ public class Nodes {
               "UPDATE {schema}hearback_node SET state = 'DEAD' WHERE id = ?",
               silent.stream().map(id -> new Object[] {id}).toList());
           return sql.list(
-              "SELECT id FROM {schema}hearback_node WHERE application = ? AND state = 'DEAD'"
+              "SELECT id, TRUE AS died FROM {schema}hearback_node"
+                  + " WHERE application = ? AND state = 'DEAD'"
                   + orphans("job")
                   + orphans("callback")
                   + orphans("delivery"),
-              row -> new Node(Sql.uuid(row, "id"), application),
+              row -> new Former(new Node(Sql.uuid(row, "id"), application), row.getBoolean("died")),
               application,
               application,
               application,
@@ -163,7 +171,7 @@ public class Nodes {
   }
 
   private static String orphans(String table) {
-    return " UNION SELECT owner FROM {schema}hearback_"
+    return " UNION SELECT owner, FALSE FROM {schema}hearback_"
         + table
         + " WHERE application = ? AND owner IS NOT NULL AND NOT EXISTS"
         + " (SELECT 1 FROM {schema}hearback_node WHERE hearback_node.id = owner)";

@@ -17,6 +17,7 @@ import dev.hearback.storage.Uuids;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,7 +114,28 @@ class ClusterNodeTest {
     }
     assertThat(endedSessions).containsExactlyInAnyOrder(silent, dead.get(0), dead.get(1));
     assertThat(db.inNew(() -> clusterNode.nodes.declareDead("shop", Duration.ofDays(1))))
+        .extracting(Nodes.Former::node)
         .containsExactlyInAnyOrder(silent, dead.get(0));
+  }
+
+  @Test
+  void whatANodeTookOnAfterItWasDeclaredDead_isDueAgain_andNotSuspectedOfADeath() {
+    UUID id = Uuids.next();
+    db.execute(
+        "INSERT INTO {schema}hearback_delivery (id, job_id, application, provider, tags, observer,"
+            + " generation, state, owner, claim, attempts, suspect, due_at, bytes, created_at)"
+            + " VALUES (?, ?, 'shop', 'p', '[]', 'o', 1, 'RUNNING', ?, 1, 0, FALSE, {now}, 0,"
+            + " {now})",
+        id,
+        Uuids.next(),
+        Uuids.next());
+    beatFor(30);
+    assertThat(
+            db.execute(
+                "UPDATE {schema}hearback_delivery SET claim = claim"
+                    + " WHERE id = ? AND state = 'WAITING' AND NOT suspect",
+                id))
+        .isEqualTo(1);
   }
 
   @Test

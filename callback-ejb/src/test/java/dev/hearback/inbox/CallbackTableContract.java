@@ -348,6 +348,18 @@ abstract class CallbackTableContract extends InboxContract {
   }
 
   @Test
+  void nodeThatDoesNotKnowYetThatItWasDeclaredDead_takesNoSuspect() {
+    f.claimed(f.job(), "1");
+    f.in(() -> f.callbacks.release(f.node, true));
+    f.declareDead(f.node);
+    assertThat(f.claim(10)).isEmpty();
+    f.run(() -> f.nodes.leave(f.node));
+    assertThat(f.claim(10)).isEmpty();
+    Node second = f.join();
+    assertThat(f.in(() -> f.callbacks.claimDue(second, 10, true))).hasSize(1);
+  }
+
+  @Test
   void nodeThatLivesButIsNotOwnerAnyMore_leavesNoSuspect() {
     f.claimed(f.job(), "1");
     f.in(() -> f.callbacks.release(f.node, false));

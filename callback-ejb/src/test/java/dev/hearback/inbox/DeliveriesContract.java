@@ -281,6 +281,16 @@ abstract class DeliveriesContract extends InboxContract {
   }
 
   @Test
+  void nodeThatDoesNotKnowYetThatItWasDeclaredDead_takesNoSuspect() {
+    f.delivery("a");
+    f.run(() -> f.deliveries.release(f.node, true));
+    f.declareDead(f.node);
+    assertThat(claim(Map.of("a", 9))).isEmpty();
+    Node second = f.join();
+    assertThat(f.in(() -> f.deliveries.claimDue(second, Map.of("a", 9), true))).hasSize(1);
+  }
+
+  @Test
   void suspectOfAnObserverThatIsMissingHere_doesNotHoldUpTheOthers() {
     f.delivery("elsewhere");
     Node second = f.join();

@@ -97,6 +97,11 @@ public final class InboxFixture {
     return in(() -> nodes.join(application, "{}"));
   }
 
+  /** As other nodes do, when it has been silent for too long. */
+  void declareDead(Node silent) {
+    db.execute("UPDATE {schema}hearback_node SET state = 'DEAD' WHERE id = ?", silent.id());
+  }
+
   public UUID job() {
     UUID id = Uuids.next();
     run(

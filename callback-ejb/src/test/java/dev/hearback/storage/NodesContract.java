@@ -3,6 +3,7 @@ package dev.hearback.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearback.Beans;
+import dev.hearback.storage.Nodes.Former;
 import dev.hearback.storage.TestDatabase.Product;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -56,10 +57,10 @@ abstract class NodesContract {
         Duration.ofSeconds(31),
         node.id());
     assertThat(db.inNew(() -> nodes.declareDead("silent", Duration.ofSeconds(30))))
-        .containsExactly(node);
+        .containsExactly(new Former(node, true));
     assertThat(db.inNew(() -> nodes.heartbeat(node))).isFalse();
     assertThat(db.inNew(() -> nodes.declareDead("silent", Duration.ofSeconds(30))))
-        .containsExactly(node);
+        .containsExactly(new Former(node, true));
   }
 
   @Test
@@ -75,7 +76,7 @@ abstract class NodesContract {
   }
 
   @Test
-  void nodeThatIsGoneButOwnsSomething_isDead() {
+  void nodeThatIsGoneButOwnsSomething_isListed_thoughItLivesUnderAnotherId() {
     Node gone = new Node(Uuids.next(), "gone");
     db.execute(
         "INSERT INTO {schema}hearback_job (id, application, provider, vendor, state, owner, claim,"
@@ -85,7 +86,7 @@ abstract class NodesContract {
         Uuids.next(),
         gone.id());
     assertThat(db.inNew(() -> nodes.declareDead("gone", Duration.ofSeconds(30))))
-        .containsExactly(gone);
+        .containsExactly(new Former(gone, false));
     assertThat(db.inNew(() -> nodes.declareDead("other", Duration.ofSeconds(30)))).isEmpty();
   }
 
@@ -112,9 +113,11 @@ abstract class NodesContract {
       connection.setAutoCommit(false);
       statement.executeUpdate(
           "UPDATE " + db.table("node") + " SET beat_at = beat_at WHERE id = '" + frozen.id() + "'");
-      assertThat(db.inNew(() -> nodes.declareDead("frozen", ANY_SILENCE))).containsExactly(dead);
+      assertThat(db.inNew(() -> nodes.declareDead("frozen", ANY_SILENCE)))
+          .containsExactly(new Former(dead, true));
       connection.rollback();
     }
-    assertThat(db.inNew(() -> nodes.declareDead("frozen", ANY_SILENCE))).contains(frozen, dead);
+    assertThat(db.inNew(() -> nodes.declareDead("frozen", ANY_SILENCE)))
+        .contains(new Former(frozen, true), new Former(dead, true));
   }
 }

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -148,6 +149,37 @@ final class Records {
         .filter(each -> !each.getValue().settled())
         .map(each -> each.getKey() + ": " + each.getValue())
         .collect(Collectors.joining("\n"));
+  }
+
+  /** Of which something went wrong, and what is known of them; empty if of none. */
+  Optional<String> unclean(Collection<Recording> recordings) throws SQLException {
+    StringBuilder text = new StringBuilder();
+    for (Map.Entry<String, Facts> each : facts(recordings).entrySet()) {
+      if (each.getValue().verdict().faults() > 0) {
+        text.append(each.getKey()).append(": ").append(each.getValue()).append('\n');
+        text.append(rows(each.getKey()));
+      }
+    }
+    return Optional.of(text.toString()).filter(told -> !told.isEmpty());
+  }
+
+  /** What the tables say of one recording, without bodies. */
+  private String rows(String url) throws SQLException {
+    StringBuilder rows = new StringBuilder();
+    try (Connection connection = postgres.dataSource().getConnection()) {
+      for (String table : List.of("job", "callback", "delivery")) {
+        read(
+            connection,
+            "select row_to_json(part)::jsonb - 'body' from hearback_"
+                + table
+                + " part where "
+                + (table.equals("job") ? "id" : "job_id")
+                + " in (select id from hearback_job where audio_location = any(?))",
+            new String[] {url},
+            row -> rows.append(table).append(' ').append(row.getString(1)).append('\n'));
+      }
+    }
+    return rows.toString();
   }
 
   /** What they say together. */

@@ -19,7 +19,11 @@ record Verdict(int accepted, int lost, int doubled, int silent, int givenUp) {
 
   /** Whether nothing went wrong; no fault lasts so long that a vendor gives up. */
   boolean clean() {
-    return accepted > 0 && lost == 0 && doubled == 0 && silent == 0 && givenUp == 0;
+    return accepted > 0 && faults() == 0;
+  }
+
+  int faults() {
+    return lost + doubled + silent + givenUp;
   }
 
   Verdict plus(Verdict other) {
