@@ -90,19 +90,17 @@ public class ClusterNode {
       node = enter();
       LOG.log(
           Level.WARNING,
-          "HB-0320 Node {0} was silent for more than {1} and has been declared dead by another;"
-              + " what it was doing is done by others. It goes on as node {2}",
+          "HB-0320 Node {0} was silent for too long and has been declared dead by another; what it"
+              + " was doing is done by others. It goes on as node {1}",
           former.id(),
-          settings.nodeExpiry(),
           node.id());
     }
     continuity.heartbeat();
-    if (!continuity.isSteady()) {
-      return; // the silence of others may be the database's
-    }
     Round round = new Round();
     takeOverFormer(round);
-    round.part(this::tellOfSilentApplications);
+    if (continuity.isSteady()) {
+      round.part(this::tellOfSilentApplications);
+    }
     round.end();
   }
 
@@ -113,7 +111,7 @@ public class ClusterNode {
    */
   private void takeOverFormer(Round round) {
     long since = nanos.getAsLong();
-    List<Nodes.Former> former = new ArrayList<>(round.ask(this::declareDead).orElse(List.of()));
+    List<Nodes.Former> former = new ArrayList<>(round.ask(this::former).orElse(List.of()));
     Collections.shuffle(former);
     for (Nodes.Former each : former) {
       if (nanos.getAsLong() - since < settings.nodeExpiry().toNanos() / 2) {
@@ -122,9 +120,21 @@ public class ClusterNode {
     }
   }
 
-  private List<Nodes.Former> declareDead() {
+  /** Those that are dead. The silence of others may be the database's, after an outage. */
+  private List<Nodes.Former> former() {
+    String application = settings.application();
+    Duration twoBeatsMissed = settings.heartbeat().multipliedBy(5).dividedBy(2);
     return transactions.inNew(
-        LIMIT, () -> nodes.declareDead(settings.application(), settings.nodeExpiry()));
+        LIMIT,
+        () -> {
+          if (continuity.isSteady()) {
+            nodes.declareDead(application, settings.nodeExpiry());
+          }
+          if (continuity.sawNoOutage(twoBeatsMissed)) {
+            nodes.declareGone(application, twoBeatsMissed);
+          }
+          return nodes.former(application);
+        });
   }
 
   /** Once for each, until a node of it is heard again. */

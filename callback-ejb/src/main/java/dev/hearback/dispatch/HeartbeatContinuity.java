@@ -13,6 +13,7 @@ final class HeartbeatContinuity {
   private final LongSupplier nanos;
   private long since;
   private long latest;
+  private boolean outage;
 
   /**
    * A start counts as the end of an outage.
@@ -34,8 +35,14 @@ final class HeartbeatContinuity {
     long now = nanos.getAsLong();
     if (now - latest > expiry / 2) {
       since = now;
+      outage = true;
     }
     latest = now;
+  }
+
+  /** Whether there has been no outage since the start, or for so long. */
+  boolean sawNoOutage(Duration lately) {
+    return !outage || latest - since >= lately.toNanos();
   }
 
   /** Whether heartbeats have succeeded for an expiry without an outage. */

@@ -291,7 +291,8 @@ final class Catalogue {
           "PT1S",
           "PT10M",
           "How long after its last heartbeat a node's work is taken over; at least three"
-              + " heartbeats.");
+              + " heartbeats. Where PostgreSQL tells that its process has ended, two and a half"
+              + " heartbeats are enough.");
 
   static final Setting<Duration> RETENTION_SUCCEEDED =
       duration(

@@ -23,6 +23,10 @@ import java.util.Map;
  *   <li><code>{ownersMark}</code>: at the end of a WHERE clause that finds a row with an owner;
  *       from then on the transaction carries the owner's mark, so that {@link #endSessions} finds
  *       it
+ *   <li><code>{session}</code>: the database's session that runs the statement; null if the
+ *       database does not tell which have ended
+ *   <li><code>{sessionEnded}</code>: whether that in the column {@code session} has, although the
+ *       database has not been started anew; false if unknown
  *   <li><code>{soonSilenced}</code>: the second bound of <code>{bounded}</code> alone: waits for
  *       locks go on as before
  * </ul>
@@ -66,6 +70,11 @@ public record Dialect(
   private static final String POSTGRESQL_SILENCE =
       " AND set_config('idle_in_transaction_session_timeout', '%d', true) IS NOT NULL";
 
+  private static final String POSTGRESQL_STARTED = "extract(epoch FROM pg_postmaster_start_time())";
+
+  private static final String POSTGRESQL_SESSION =
+      "concat_ws(' ', " + POSTGRESQL_STARTED + ", extract(epoch FROM backend_start), pid)";
+
   static final Dialect H2 =
       new Dialect(
           "H2",
@@ -75,7 +84,9 @@ public record Dialect(
               "{later}", "DATEADD(MILLISECOND, ?, CURRENT_TIMESTAMP)",
               "{earlier}", "DATEADD(MILLISECOND, -CAST(? AS BIGINT), CURRENT_TIMESTAMP)",
               "{onConflict}", "",
-              "{ownersMark}", ""),
+              "{ownersMark}", "",
+              "{session}", "CAST(NULL AS VARCHAR)",
+              "{sessionEnded}", "FALSE"),
           "",
           "",
           "",
@@ -87,9 +98,10 @@ public record Dialect(
 
   /**
    * {@code statement_timestamp()} may use an index, {@code clock_timestamp()} may not, and {@code
-   * now()} is the transaction's. A setting made by {@code set_config(…, true)} ends with the
-   * transaction; in the WHERE clause it is in force before the row is locked, at no statement more.
-   * A role may end its own sessions.
+   * now()} is the transaction's. A role sees when its own sessions began, and only the process
+   * number of others'. A setting made by {@code set_config(…, true)} ends with the transaction; in
+   * the WHERE clause it is in force before the row is locked, at no statement more. A role may end
+   * its own sessions.
    */
   static final Dialect POSTGRESQL =
       new Dialect(
@@ -101,7 +113,19 @@ public record Dialect(
               "{earlier}", "statement_timestamp() - ? * interval '1 millisecond'",
               "{onConflict}", " ON CONFLICT DO NOTHING",
               "{ownersMark}",
-                  " AND pg_try_advisory_xact_lock_shared(hashtextextended(CAST(owner AS TEXT), 0))"),
+                  " AND pg_try_advisory_xact_lock_shared(hashtextextended(CAST(owner AS TEXT), 0))",
+              "{session}",
+                  "(SELECT "
+                      + POSTGRESQL_SESSION
+                      + " FROM pg_stat_activity WHERE pid = pg_backend_pid())",
+              "{sessionEnded}",
+                  "session LIKE "
+                      + POSTGRESQL_STARTED
+                      + " || ' %' AND NOT EXISTS (SELECT 1 FROM pg_stat_activity"
+                      + " WHERE session LIKE '% ' || pid"
+                      + " AND (backend_start IS NULL OR session = "
+                      + POSTGRESQL_SESSION
+                      + "))"),
           " AND set_config('lock_timeout', '%d', true) IS NOT NULL" + POSTGRESQL_SILENCE,
           POSTGRESQL_SILENCE,
           "SELECT pg_terminate_backend(pid) FROM pg_locks JOIN pg_stat_activity USING (pid)"

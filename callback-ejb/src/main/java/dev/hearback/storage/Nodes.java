@@ -26,7 +26,7 @@ public class Nodes {
         sql ->
             sql.update(
                 "INSERT INTO {schema}hearback_node (id, application, state, started_at, beat_at,"
-                    + " observers) VALUES (?, ?, 'LIVE', {now}, {now}, ?)",
+                    + " session, observers) VALUES (?, ?, 'LIVE', {now}, {now}, {session}, ?)",
                 node.id(),
                 application,
                 observers));
@@ -79,10 +79,46 @@ public class Nodes {
         "heartbeat of node " + node.id(),
         sql ->
             sql.update(
-                    "UPDATE {schema}hearback_node SET beat_at = {now}"
+                    "UPDATE {schema}hearback_node SET beat_at = {now}, session = {session}"
                         + " WHERE id = ? AND state = 'LIVE'{bounded}",
                     node.id())
                 == 1);
+  }
+
+  /** Declares dead the nodes of this application whose last heartbeat is older than that. */
+  public void declareDead(String application, Duration silence) {
+    declareDead("TRUE", application, silence);
+  }
+
+  /**
+   * The same for those alone whose session has ended in which they wrote it: the process has, or it
+   * closes connections and is slow. Of no node if the database cannot tell, or has been started
+   * anew since.
+   */
+  public void declareGone(String application, Duration silence) {
+    declareDead("{sessionEnded}", application, silence);
+  }
+
+  private void declareDead(String condition, String application, Duration silence) {
+    database.call(
+        "looking for dead nodes of " + application,
+        sql -> {
+          // A node that froze within its heartbeat holds its row; its turn comes when the database
+          // has ended that transaction.
+          List<UUID> silent =
+              sql.list(
+                  "SELECT id FROM {schema}hearback_node WHERE application = ? AND state = 'LIVE'"
+                      + " AND beat_at < {earlier} AND "
+                      + condition
+                      + "{bounded} FOR UPDATE SKIP LOCKED",
+                  row -> Sql.uuid(row, "id"),
+                  application,
+                  silence);
+          sql.updateEach(
+              "UPDATE {schema}hearback_node SET state = 'DEAD' WHERE id = ?",
+              silent.stream().map(id -> new Object[] {id}).toList());
+          return null;
+        });
   }
 
   /**
@@ -93,38 +129,23 @@ public class Nodes {
    */
   public record Former(Node node, boolean died) {}
 
-  /**
-   * Declares dead the nodes of this application whose last heartbeat is older than that, and lists
-   * all former ones whose rows are to be taken over.
-   */
-  public List<Former> declareDead(String application, Duration silence) {
+  /** The former nodes of this application whose rows are to be taken over. */
+  public List<Former> former(String application) {
     return database.call(
-        "looking for dead nodes of " + application,
-        sql -> {
-          // A node that froze within its heartbeat holds its row; its turn comes when the database
-          // has ended that transaction.
-          List<UUID> silent =
-              sql.list(
-                  "SELECT id FROM {schema}hearback_node WHERE application = ? AND state = 'LIVE'"
-                      + " AND beat_at < {earlier}{bounded} FOR UPDATE SKIP LOCKED",
-                  row -> Sql.uuid(row, "id"),
-                  application,
-                  silence);
-          sql.updateEach(
-              "UPDATE {schema}hearback_node SET state = 'DEAD' WHERE id = ?",
-              silent.stream().map(id -> new Object[] {id}).toList());
-          return sql.list(
-              "SELECT id, TRUE AS died FROM {schema}hearback_node"
-                  + " WHERE application = ? AND state = 'DEAD'"
-                  + orphans("job")
-                  + orphans("callback")
-                  + orphans("delivery"),
-              row -> new Former(new Node(Sql.uuid(row, "id"), application), row.getBoolean("died")),
-              application,
-              application,
-              application,
-              application);
-        });
+        "looking for former nodes of " + application,
+        sql ->
+            sql.list(
+                "SELECT id, TRUE AS died FROM {schema}hearback_node"
+                    + " WHERE application = ? AND state = 'DEAD'"
+                    + orphans("job")
+                    + orphans("callback")
+                    + orphans("delivery"),
+                row ->
+                    new Former(new Node(Sql.uuid(row, "id"), application), row.getBoolean("died")),
+                application,
+                application,
+                application,
+                application));
   }
 
   /**

@@ -28,6 +28,7 @@ class ClusterNodeTest {
   private final ClusterNode clusterNode = new ClusterNode();
   private final List<Node> endedSessions = new ArrayList<>();
   private final Node silent = new Node(Uuids.next(), "shop");
+  private final List<Duration> lookedForGone = new ArrayList<>();
   private final List<Node> keptByTheDatabase = new ArrayList<>();
   private Duration takes = Duration.ZERO;
   private long now;
@@ -39,6 +40,11 @@ class ClusterNodeTest {
     clusterNode.nodes =
         Beans.inject(
             new Nodes() {
+              @Override
+              public void declareGone(String application, Duration silence) {
+                lookedForGone.add(silence);
+              }
+
               @Override
               public void endSessions(Node dead) {
                 endedSessions.add(dead);
@@ -78,6 +84,17 @@ class ClusterNodeTest {
   }
 
   @Test
+  void nodeWhoseSessionHasEnded_isLookedForFromTheStartOn_butNotRightAfterAnOutage() {
+    beatFor(5);
+    assertThat(lookedForGone).containsExactly(Duration.ofMillis(12_500));
+    now += Duration.ofMinutes(10).toNanos();
+    beatFor(15);
+    assertThat(lookedForGone).hasSize(1);
+    beatFor(5);
+    assertThat(lookedForGone).hasSize(2);
+  }
+
+  @Test
   void otherApplicationOfWhichNoNodeIsLeft_isToldOnce_untilOneIsHeardAgain() {
     Node theirs = new Node(Uuids.next(), "billing");
     insert(theirs, Duration.ofMinutes(5));
@@ -113,7 +130,7 @@ class ClusterNodeTest {
       assertThat(logged.messages()).anyMatch(line -> line.contains("HB-0355"));
     }
     assertThat(endedSessions).containsExactlyInAnyOrder(silent, dead.get(0), dead.get(1));
-    assertThat(db.inNew(() -> clusterNode.nodes.declareDead("shop", Duration.ofDays(1))))
+    assertThat(db.inNew(() -> clusterNode.nodes.former("shop")))
         .extracting(Nodes.Former::node)
         .containsExactlyInAnyOrder(silent, dead.get(0));
   }

@@ -37,6 +37,17 @@ class HeartbeatContinuityTest {
     assertThat(continuity.isSteady()).isTrue();
   }
 
+  @Test
+  void outage_isRememberedForAsLongAsAsked_andAStartIsNone() {
+    assertThat(continuity.sawNoOutage(Duration.ofSeconds(10))).isTrue();
+    beatFor(60);
+    pass(120);
+    beatFor(5);
+    assertThat(continuity.sawNoOutage(Duration.ofSeconds(10))).isFalse();
+    beatFor(10);
+    assertThat(continuity.sawNoOutage(Duration.ofSeconds(10))).isTrue();
+  }
+
   private void beatFor(int seconds) {
     for (int i = 0; i < seconds; i += 5) {
       pass(5);

@@ -1,6 +1,7 @@
 package dev.hearback.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.hearback.Beans;
 import dev.hearback.storage.Nodes.Former;
@@ -9,6 +10,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,7 +28,7 @@ abstract class NodesContract {
   private static final Duration ANY_SILENCE = Duration.ofSeconds(-10);
 
   private final Product product;
-  private TestDatabase db;
+  TestDatabase db;
   private Nodes nodes;
 
   NodesContract(Product product) {
@@ -46,7 +50,7 @@ abstract class NodesContract {
   void nodeThatBeats_lives() {
     Node node = db.inNew(() -> nodes.join("lives", "{}"));
     assertThat(db.inNew(() -> nodes.heartbeat(node))).isTrue();
-    assertThat(db.inNew(() -> nodes.declareDead("lives", Duration.ofSeconds(30)))).isEmpty();
+    assertThat(declareDead("lives", Duration.ofSeconds(30))).isEmpty();
   }
 
   @Test
@@ -56,10 +60,10 @@ abstract class NodesContract {
         "UPDATE {schema}hearback_node SET beat_at = {earlier} WHERE id = ?",
         Duration.ofSeconds(31),
         node.id());
-    assertThat(db.inNew(() -> nodes.declareDead("silent", Duration.ofSeconds(30))))
+    assertThat(declareDead("silent", Duration.ofSeconds(30)))
         .containsExactly(new Former(node, true));
     assertThat(db.inNew(() -> nodes.heartbeat(node))).isFalse();
-    assertThat(db.inNew(() -> nodes.declareDead("silent", Duration.ofSeconds(30))))
+    assertThat(declareDead("silent", Duration.ofSeconds(30)))
         .containsExactly(new Former(node, true));
   }
 
@@ -71,7 +75,7 @@ abstract class NodesContract {
           nodes.leave(node);
           return null;
         });
-    assertThat(db.inNew(() -> nodes.declareDead("left", ANY_SILENCE))).isEmpty();
+    assertThat(declareDead("left", ANY_SILENCE)).isEmpty();
     assertThat(db.inNew(() -> nodes.heartbeat(node))).isFalse();
   }
 
@@ -85,15 +89,15 @@ abstract class NodesContract {
             + " 1, 0, 1, '{}', '[]', '{}', 'NONE', {now}, 0)",
         Uuids.next(),
         gone.id());
-    assertThat(db.inNew(() -> nodes.declareDead("gone", Duration.ofSeconds(30))))
+    assertThat(declareDead("gone", Duration.ofSeconds(30)))
         .containsExactly(new Former(gone, false));
-    assertThat(db.inNew(() -> nodes.declareDead("other", Duration.ofSeconds(30)))).isEmpty();
+    assertThat(declareDead("other", Duration.ofSeconds(30))).isEmpty();
   }
 
   @Test
   void nodesOfAnotherApplication_areNotOurs() {
     db.inNew(() -> nodes.join("theirs", "{}"));
-    assertThat(db.inNew(() -> nodes.declareDead("ours", ANY_SILENCE))).isEmpty();
+    assertThat(declareDead("ours", ANY_SILENCE)).isEmpty();
   }
 
   @Test
@@ -113,11 +117,75 @@ abstract class NodesContract {
       connection.setAutoCommit(false);
       statement.executeUpdate(
           "UPDATE " + db.table("node") + " SET beat_at = beat_at WHERE id = '" + frozen.id() + "'");
-      assertThat(db.inNew(() -> nodes.declareDead("frozen", ANY_SILENCE)))
-          .containsExactly(new Former(dead, true));
+      assertThat(declareDead("frozen", ANY_SILENCE)).containsExactly(new Former(dead, true));
       connection.rollback();
     }
-    assertThat(db.inNew(() -> nodes.declareDead("frozen", ANY_SILENCE)))
+    assertThat(declareDead("frozen", ANY_SILENCE))
         .contains(new Former(frozen, true), new Former(dead, true));
+  }
+
+  @Test
+  void nodeWhoseSessionHasEnded_isGone_whereTheDatabaseTells() throws SQLException {
+    Node node;
+    try (OtherProcess process = db.otherProcess()) {
+      node = joinIn(process, "ended");
+      assertThat(declareGone("ended")).isEmpty();
+    }
+    Callable<List<Former>> gone = () -> declareGone("ended");
+    if (product == Product.POSTGRESQL) {
+      await().until(gone, List.of(new Former(node, true))::equals);
+      assertThat(db.inNew(() -> nodes.heartbeat(node))).isFalse();
+    } else {
+      await().during(Duration.ofMillis(100)).until(gone, List::isEmpty);
+    }
+  }
+
+  @Test
+  void afterARestartOfTheDatabase_sessionThatHasEnded_tellsNothing() throws SQLException {
+    try (OtherProcess process = db.otherProcess()) {
+      joinIn(process, "restarted");
+    }
+    db.execute(
+        "UPDATE {schema}hearback_node SET session = '1' || session"
+            + " WHERE application = 'restarted'");
+    await().during(Duration.ofMillis(200)).until(() -> declareGone("restarted"), List::isEmpty);
+  }
+
+  @Test
+  void nodeThatBeatsInAnotherSession_isNotGone() throws SQLException {
+    Node node;
+    try (OtherProcess process = db.otherProcess()) {
+      node = joinIn(process, "moved");
+    }
+    try (OtherProcess process = db.otherProcess()) {
+      in(process, nodes -> nodes.heartbeat(node));
+      assertThat(declareGone("moved")).isEmpty();
+    }
+  }
+
+  private static <T> T in(OtherProcess process, Function<Nodes, T> use) throws SQLException {
+    T result = use.apply(Beans.inject(new Nodes(), process.database()));
+    process.commit();
+    return result;
+  }
+
+  static Node joinIn(OtherProcess process, String application) throws SQLException {
+    return in(process, nodes -> nodes.join(application, "{}"));
+  }
+
+  private List<Former> declareGone(String application) {
+    return db.inNew(
+        () -> {
+          nodes.declareGone(application, ANY_SILENCE);
+          return nodes.former(application);
+        });
+  }
+
+  private List<Former> declareDead(String application, Duration silence) {
+    return db.inNew(
+        () -> {
+          nodes.declareDead(application, silence);
+          return nodes.former(application);
+        });
   }
 }

@@ -17,6 +17,8 @@ CREATE TABLE IF NOT EXISTS {schema}hearback_node (
   state        VARCHAR(10) NOT NULL CHECK (state IN ('LIVE', 'DEAD')),
   started_at   TIMESTAMP WITH TIME ZONE NOT NULL,
   beat_at      TIMESTAMP WITH TIME ZONE NOT NULL,
+  -- null: only PostgreSQL tells which of its sessions have ended
+  session      VARCHAR(100),
   -- with what they want, for other nodes, which may have others
   observers    VARCHAR NOT NULL
 );

@@ -16,6 +16,8 @@ CREATE TABLE IF NOT EXISTS {schema}hearback_node (
   state        VARCHAR(10) NOT NULL CHECK (state IN ('LIVE', 'DEAD')),
   started_at   TIMESTAMP WITH TIME ZONE NOT NULL,
   beat_at      TIMESTAMP WITH TIME ZONE NOT NULL,
+  -- of the database, which has ended if the process has; the last heartbeat was written in it
+  session      VARCHAR(100),
   -- with what they want, for other nodes, which may have others
   observers    TEXT NOT NULL
 );

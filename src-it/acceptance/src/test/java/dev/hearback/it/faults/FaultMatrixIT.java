@@ -3,6 +3,7 @@ package dev.hearback.it.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearback.work.FailPoint;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -49,6 +50,8 @@ class FaultMatrixIT {
               .toList();
       REPORT.add(rows, cluster);
       assertThat(rows).allMatch(Matrix.Row::clean);
+      // before it expires, because its sessions have ended
+      assertThat(rows.get(0).slowest().orElseThrow()).isLessThan(Duration.ofSeconds(30));
     }
   }
 

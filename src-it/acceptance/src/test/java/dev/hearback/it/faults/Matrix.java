@@ -33,8 +33,8 @@ final class Matrix {
    * @param repetitions those that count: the fault took place; 0 in the row of all jobs
    * @param slowest the longest take-over or recovery, if there was one to be measured
    * @param refusals how long vendors waited for each answer that had them call again
-   * @param error what ended it early: an exception, or too few callbacks; in the row of all jobs, what
-   *     is known of those of which something went wrong
+   * @param error what ended it early: an exception, or too few callbacks; in the row of all jobs,
+   *     what is known of those of which something went wrong
    */
   record Row(
       String fault,
