@@ -1,15 +1,20 @@
 package dev.hearback.web.receive;
 
+import dev.hearback.storage.StackText;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 
 /**
  * A response whose errors are a status alone, without the server's error page. After an error the
  * connection ends if much of the body may still be to come: servers would read on and on.
  */
 final class BareResponse extends HttpServletResponseWrapper {
+
+  private static final Logger LOG = System.getLogger(BareResponse.class.getPackageName());
 
   /** So much may follow an error; it is not worth a new connection. */
   private static final long SHORT = 64 * 1024;
@@ -49,7 +54,19 @@ final class BareResponse extends HttpServletResponseWrapper {
       setStatus(status);
       setHeader("Cache-Control", "no-store");
       setContentLength(0);
-      flushBuffer(); // GlassFish 8 makes it 200 if it is not committed when JAX-RS completes it
+      commit();
+    }
+  }
+
+  /**
+   * GlassFish 8 makes it 200 if it is not committed when JAX-RS completes it. Who has gone does not
+   * hear of it; Jersey would write the whole failure into the log, for each of them.
+   */
+  private void commit() {
+    try {
+      flushBuffer();
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, () -> "A refused sender has gone: " + StackText.of(e));
     }
   }
 
