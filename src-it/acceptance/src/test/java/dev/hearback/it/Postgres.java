@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
 import javax.sql.DataSource;
 import org.postgresql.Driver;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -34,6 +35,19 @@ public final class Postgres implements AutoCloseable {
   /** Starts it, empty. */
   public static Postgres start() throws IOException {
     EmbeddedPostgres postgres = EmbeddedPostgres.start();
+    return new Postgres(postgres.getPort(), postgres.getPostgresDatabase(), postgres);
+  }
+
+  /**
+   * Starts it, empty, with these lines in its configuration, and its log in this file. Unlike the
+   * others it loses nothing either if the machine fails.
+   */
+  public static Postgres start(Map<String, String> configuration, Path log) throws IOException {
+    EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder();
+    builder.setServerConfig("synchronous_commit", "on");
+    configuration.forEach(builder::setServerConfig);
+    builder.setOutputRedirector(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    EmbeddedPostgres postgres = builder.start();
     return new Postgres(postgres.getPort(), postgres.getPostgresDatabase(), postgres);
   }
 
@@ -123,7 +137,8 @@ public final class Postgres implements AutoCloseable {
     }
   }
 
-  private String text(String query) throws SQLException {
+  /** The text that a query finds. */
+  public String text(String query) throws SQLException {
     try (Connection connection = dataSource.getConnection();
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(query)) {

@@ -1,6 +1,8 @@
 package dev.hearback.it;
 
+import dev.hearback.it.app.benchmark.RowObserver;
 import dev.hearback.it.app.ejb.NotesTable;
+import dev.hearback.it.app.floor.FloorResource;
 import dev.hearback.it.app.lib.Notebook;
 import dev.hearback.it.app.own.OwnApplication;
 import dev.hearback.it.app.somebody.EncodingFilter;
@@ -116,6 +118,24 @@ public final class TestApplication {
     Path file = folder.resolve(shipped.getName());
     archive.as(ZipExporter.class).exportTo(file.toFile(), true);
     return file;
+  }
+
+  /** Hearback's WAR as it is shipped, with one observer and what submits jobs for the benchmark. */
+  public static Path exportBenchmark(Path folder, Map<String, String> settings) throws IOException {
+    return export(
+        ShrinkWrap.createFromZipFile(WebArchive.class, ShippedArchive.war())
+            .addPackage(RowObserver.class.getPackage())
+            .addAsLibrary(jar("settings.jar", settings)),
+        folder.resolve("hearback.war"));
+  }
+
+  /** What no callback can do with less: an endpoint that inserts one row. */
+  public static Path exportFloor(Path folder) throws IOException {
+    return export(
+        ShrinkWrap.create(WebArchive.class)
+            .addPackage(FloorResource.class.getPackage())
+            .addAsWebInfResource(beansXml(), "beans.xml"),
+        folder.resolve("floor.war"));
   }
 
   /** An existing WAR, with a JAX-RS application and a {@code web.xml} of its own. */

@@ -77,6 +77,20 @@ public final class Vendors implements AutoCloseable {
     return settings;
   }
 
+  /** Neither calls back from now on, whatever it takes. */
+  public void callNobody() {
+    simulator.byDefault(Endpoint.DEEPGRAM_LISTEN, Behaviour.calls(Calls.NEVER));
+    simulator.byDefault(Endpoint.GLADIA_PRE_RECORDED, Behaviour.calls(Calls.NEVER));
+  }
+
+  /** Where they were asked to call back for all that they took, as addresses of the server. */
+  public List<URI> callbacks() {
+    return simulator.ledger().submissions().stream()
+        .filter(submission -> submission.job() != null)
+        .map(submission -> server.resolve(URI.create(callback(submission)).getRawPath()))
+        .toList();
+  }
+
   /** What they shall do with this recording, whichever of them gets it. */
   public void treat(Recording recording, Behaviour behaviour) {
     simulator.next(Endpoint.DEEPGRAM_LISTEN, recording.url(), 1, behaviour);

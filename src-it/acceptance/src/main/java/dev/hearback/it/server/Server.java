@@ -23,7 +23,8 @@ import java.util.stream.Stream;
  * }
  * }</pre>
  */
-public abstract sealed class Server permits DomainServer, OpenLiberty, PayaraMicro, WildFly {
+public abstract sealed class Server
+    permits DomainServer, OpenLiberty, PayaraMicro, SpringBootJar, WildFly {
 
   /** The name in JNDI of what an application gets that names no data source. */
   static final String DEFAULT_DATA_SOURCE = "java:comp/DefaultDataSource";

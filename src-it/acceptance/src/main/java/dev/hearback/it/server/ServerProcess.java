@@ -150,17 +150,22 @@ public final class ServerProcess implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** Resident memory in bytes, or 0 where the operating system does not tell. */
-  public long residentBytes() throws IOException {
-    Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+  /** The most resident memory that it ever had, in bytes; 0 where the system does not tell. */
+  public long peakBytes() throws IOException {
+    Path status = Path.of("/proc", Long.toString(serverOf(process).pid()), "status");
     if (!Files.exists(status)) {
       return 0;
     }
     return Files.readAllLines(status).stream()
-        .filter(line -> line.startsWith("VmRSS:"))
+        .filter(line -> line.startsWith("VmHWM:"))
         .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
         .findFirst()
         .orElse(0);
+  }
+
+  /** How long processors have worked for it so far. */
+  public Duration processorTime() {
+    return serverOf(process).info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
   /** Ends the process at once, as {@code kill -9} and a power cut do: nothing is tidied up. */

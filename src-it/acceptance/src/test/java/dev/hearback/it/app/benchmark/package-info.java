@@ -1,0 +1,2 @@
+/** The application of the benchmark. */
+package dev.hearback.it.app.benchmark;

@@ -1,0 +1,276 @@
+package dev.hearback.it.benchmark;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.hearback.it.Postgres;
+import dev.hearback.it.TestApplication;
+import dev.hearback.it.Vendors;
+import dev.hearback.it.server.Server;
+import dev.hearback.it.server.ServerOfThisRun;
+import dev.hearback.it.server.ServerProcess;
+import dev.hearback.it.server.SpringBootJar;
+import dev.hearback.simulator.Settings;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
+/** One server of one target, from its start to its end, and the figures that it came to. */
+final class Trial implements AutoCloseable {
+
+  private static final String HEAP = "1g";
+  private static final int CONNECTIONS = 8;
+  private static final int BYTES = 2_000;
+  private static final double STEADY = 200;
+  private static final int COUNTED = 300;
+
+  /** Enough for the fastest that we have seen. */
+  private static final int JOBS_PER_SECOND = 1_500;
+
+  private static final Duration WARM_UP = Duration.ofSeconds(10);
+  private static final Duration MEASURED = Duration.ofSeconds(10);
+  private static final Duration STEADY_TIME = Duration.ofSeconds(15);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final String TOKEN = "benchmark-token-0123456789abcdef0123456789abcdef";
+
+  /** As PostgreSQL logs each statement that a driver sends. */
+  private static final Pattern STATEMENT =
+      Pattern.compile("LOG: +(?:execute [^:]*|statement): (?!BEGIN|COMMIT|SHOW|SET )");
+
+  private final Target target;
+  private final Path folder;
+  private final Path log;
+  private final Postgres postgres;
+  private final Map<Figure, Double> figures = new EnumMap<>(Figure.class);
+  private Vendors vendors;
+  private ServerProcess process;
+
+  private Trial(Target target) throws Exception {
+    this.target = target;
+    folder =
+        Files.createTempDirectory(
+                Files.createDirectories(Path.of("target", "servers")), "benchmark-")
+            .toAbsolutePath();
+    log = folder.resolve("postgresql.log");
+    postgres =
+        Postgres.start(
+            Map.of(
+                "track_commit_timestamp", "on",
+                "shared_buffers", "512MB",
+                "max_wal_size", "4GB",
+                "checkpoint_timeout", "15min"),
+            log);
+  }
+
+  /** Measures a target. */
+  static Map<Figure, Double> of(Target target) throws Exception {
+    try (Trial trial = new Trial(target)) {
+      trial.run();
+      return trial.figures;
+    }
+  }
+
+  private void run() throws Exception {
+    postgres.run(
+        "create table benchmark_row (id bigint generated always as identity primary key,"
+            + " job text not null, confidence double precision, text text)");
+    postgres.run("create table floor_inbox (id uuid primary key, body bytea not null)");
+    URI url = start();
+    CallbackBody body = new CallbackBody(BYTES);
+    new Load(() -> url, body).saturating(CONNECTIONS, WARM_UP);
+    awaitRows();
+    Load load = new Load(addresses(url), body);
+    postgres.run("checkpoint");
+    saturated(load);
+    steady(load);
+    statements(load);
+    figures.put(Figure.MEMORY, process.peakBytes() / 1024.0 / 1024);
+  }
+
+  private URI start() throws Exception {
+    Server server =
+        target == Target.MODULITH
+            ? new SpringBootJar(Path.of(System.getProperty("benchmark.peer")), folder)
+                .environment("BENCHMARK_TOKEN", TOKEN)
+            : ServerOfThisRun.in(folder);
+    server.heap(HEAP).database(postgres.database());
+    vendors = Vendors.calling(server.url(), new Settings());
+    vendors.callNobody();
+    switch (target) {
+      case MODULITH -> {}
+      case FLOOR -> server.deploy(TestApplication.exportFloor(folder));
+      default -> server.deploy(TestApplication.exportBenchmark(folder, settings()));
+    }
+    process = server.start();
+    return server
+        .url()
+        .resolve(
+            switch (target) {
+              case MODULITH -> "callbacks/" + TOKEN;
+              case FLOOR -> "floor/callbacks";
+              default -> "hearback/hooks/benchmark/" + TOKEN;
+            });
+  }
+
+  /** The defaults, but for who the vendors are. */
+  private Map<String, String> settings() {
+    Map<String, String> settings = new HashMap<>();
+    vendors
+        .settings()
+        .forEach(
+            (key, value) -> {
+              if (key.contains(".provider.") || key.contains("public-url")) {
+                settings.put(key, value);
+              }
+            });
+    settings.put("hearback.hook.benchmark.provider", "deepgram");
+    settings.put("hearback.hook.benchmark.secret", TOKEN);
+    return settings;
+  }
+
+  private Supplier<URI> addresses(URI url) throws Exception {
+    if (target != Target.JOBS) {
+      return () -> url;
+    }
+    int count =
+        (int) (JOBS_PER_SECOND * MEASURED.toSeconds() + 2 * STEADY * STEADY_TIME.toSeconds());
+    HttpRequest request =
+        HttpRequest.newBuilder(process.url().resolve("hearback/benchmark/jobs?count=" + count))
+            .POST(BodyPublishers.noBody())
+            .build();
+    HttpClient.newHttpClient().send(request, BodyHandlers.discarding());
+    await().atMost(PATIENCE).until(() -> submitted() == count);
+    Queue<URI> addresses = new ConcurrentLinkedQueue<>(vendors.callbacks());
+    return addresses::poll;
+  }
+
+  private long submitted() throws SQLException {
+    return postgres.count("select count(*) from hearback_job where state = 'SUBMITTED'");
+  }
+
+  private void saturated(Load load) throws Exception {
+    long before = rows();
+    Usage usage = Usage.now(process, postgres);
+    long begin = System.nanoTime();
+    Load.Sent sent = load.saturating(CONNECTIONS, MEASURED);
+    int count = sent.latencies().size();
+    long rows = target == Target.FLOOR ? 0 : count;
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> rows() == before + rows);
+    double seconds = (System.nanoTime() - begin) / 1e9;
+    Usage used = Usage.now(process, postgres).since(usage);
+    figures.put(Figure.ACKS, count * 1e9 / sent.took().toNanos());
+    latencies(sent, Figure.ACK_P50, Figure.ACK_P99, Figure.ROW_P50, Figure.ROW_P99);
+    if (rows > 0) {
+      figures.put(Figure.ROWS, count / seconds);
+    }
+    figures.put(Figure.SERVER, used.server().toNanos() / 1e6 / count);
+    figures.put(Figure.DATABASE, used.database().toNanos() / 1e6 / count);
+    figures.put(Figure.WAL, (double) used.walBytes() / count);
+    figures.put(Figure.COMMITS, (double) used.commits() / count);
+  }
+
+  private void steady(Load load) throws Exception {
+    Load.Sent sent = load.arriving(STEADY, STEADY_TIME);
+    awaitRows();
+    latencies(
+        sent,
+        Figure.STEADY_ACK_P50,
+        Figure.STEADY_ACK_P99,
+        Figure.STEADY_ROW_P50,
+        Figure.STEADY_ROW_P99);
+  }
+
+  private void statements(Load load) throws Exception {
+    postgres.run("alter system set log_statement = 'all'");
+    postgres.run("select pg_reload_conf()");
+    awaitRows();
+    long before = logged();
+    int count =
+        load.arriving(STEADY, Duration.ofNanos((long) (COUNTED / STEADY * 1e9))).latencies().size();
+    awaitRows();
+    figures.put(Figure.STATEMENTS, (double) (logged() - before) / count);
+  }
+
+  private long logged() throws Exception {
+    return STATEMENT.matcher(Files.readString(log)).results().count();
+  }
+
+  private void latencies(Load.Sent sent, Figure ack50, Figure ack99, Figure row50, Figure row99)
+      throws SQLException {
+    figures.put(ack50, percentile(sent.latencies(), 0.5) / 1e6);
+    figures.put(ack99, percentile(sent.latencies(), 0.99) / 1e6);
+    List<Long> delays = new ArrayList<>();
+    try (Connection connection = postgres.dataSource().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "select job, (extract(epoch from pg_xact_commit_timestamp(xmin)) * 1000000)::bigint"
+                    + " from benchmark_row")) {
+      while (rows.next()) {
+        Long answered = sent.answered().get(rows.getString(1));
+        if (answered != null) {
+          delays.add(rows.getLong(2) - answered);
+        }
+      }
+    }
+    if (!delays.isEmpty()) {
+      figures.put(row50, percentile(delays, 0.5) / 1e3);
+      figures.put(row99, percentile(delays, 0.99) / 1e3);
+    }
+  }
+
+  private static double percentile(List<Long> values, double part) {
+    List<Long> sorted = values.stream().sorted().toList();
+    return sorted.get((int) Math.min(sorted.size() - 1L, (long) (sorted.size() * part)));
+  }
+
+  /** Until nothing more comes. */
+  private void awaitRows() throws SQLException {
+    long[] last = {-1};
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofSeconds(1))
+        .until(
+            () -> {
+              long now = rows();
+              boolean same = now == last[0];
+              last[0] = now;
+              return same;
+            });
+  }
+
+  private long rows() throws SQLException {
+    return postgres.count("select count(*) from benchmark_row");
+  }
+
+  @Override
+  public void close() throws Exception {
+    if (process != null) {
+      process.kill();
+    }
+    if (vendors != null) {
+      vendors.close();
+    }
+    postgres.close();
+  }
+}

@@ -1,0 +1,2 @@
+/** What the benchmark compares Hearback with. */
+package dev.hearback.benchmark;
