@@ -23,6 +23,7 @@ final class DeepgramOutline {
   private final Map<String, String> values = new HashMap<>();
   private final List<String> texts = new ArrayList<>();
   private int kept;
+  private boolean textIsLeft;
   private int channels;
   private int alternatives;
 
@@ -67,9 +68,9 @@ final class DeepgramOutline {
     };
   }
 
-  /** The whole text of a small document; of others not all of it. */
-  String text() {
-    return String.join("\n", texts);
+  /** The whole text, unless it is too long to be kept; of a small document it never is. */
+  Optional<String> text() {
+    return textIsLeft || json.isCut() ? Optional.empty() : Optional.of(String.join("\n", texts));
   }
 
   /** {@code duration} and {@code channels} of the metadata. */
@@ -143,9 +144,14 @@ final class DeepgramOutline {
   private void readText() {
     Optional<String> said = json.text().filter(text -> !text.isBlank());
     ownText = said.isPresent();
-    if (ownText && kept < JsonCursor.MAX_TEXT) {
+    if (!ownText) {
+      return;
+    }
+    if (kept < JsonCursor.MAX_TEXT) {
       kept += said.get().length();
       texts.add(said.get());
+    } else {
+      textIsLeft = true;
     }
   }
 

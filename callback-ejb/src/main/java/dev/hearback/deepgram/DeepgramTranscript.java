@@ -53,14 +53,8 @@ final class DeepgramTranscript implements Transcript {
   /** Of a small one at one pass with all else that it is asked for. */
   @Override
   public String text() {
-    if (callback.length() <= JsonCursor.MAX_TEXT) {
-      return outline().text();
-    }
-    try (Stream<String> channels =
-        new JsonItems(callback::open, TEXT)
-            .stream(item -> item.text().filter(text -> !text.isBlank()))) {
-      return channels.collect(Collectors.joining("\n"));
-    }
+    DeepgramOutline read = callback.length() <= JsonCursor.MAX_TEXT ? outline() : outline;
+    return Optional.ofNullable(read).flatMap(DeepgramOutline::text).orElseGet(this::readText);
   }
 
   @Override
@@ -98,6 +92,14 @@ final class DeepgramTranscript implements Transcript {
   @Override
   public InputStream raw() {
     return callback.open();
+  }
+
+  private String readText() {
+    try (Stream<String> channels =
+        new JsonItems(callback::open, TEXT)
+            .stream(item -> item.text().filter(text -> !text.isBlank()))) {
+      return channels.collect(Collectors.joining("\n"));
+    }
   }
 
   private DeepgramOutline outline() {

@@ -1,9 +1,11 @@
 package dev.hearback.dispatch;
 
+import dev.hearback.Transcript;
 import dev.hearback.inbox.AttemptLog;
 import dev.hearback.inbox.CallbackTable;
 import dev.hearback.inbox.ClaimedCallback;
 import dev.hearback.inbox.DeadLetter;
+import dev.hearback.inbox.FreshOutcome;
 import dev.hearback.inbox.StoredContent;
 import dev.hearback.jobs.CallbackAddress;
 import dev.hearback.jobs.Jobs;
@@ -11,6 +13,7 @@ import dev.hearback.jobs.LockedJob;
 import dev.hearback.settings.Settings;
 import dev.hearback.spi.Interpretation;
 import dev.hearback.spi.Outcome;
+import dev.hearback.spi.ReadCallback;
 import dev.hearback.storage.Transactions;
 import dev.hearback.telemetry.LifecycleListener;
 import dev.hearback.work.FailPoint;
@@ -44,13 +47,14 @@ public class Interpreter {
     Runnable committed;
     try {
       StoredContent content = callbacks.content(callback.id());
-      Interpretation meaning =
-          secrets.without(
-              callback.address(),
-              vendors.named(content.vendor()).interpret(content),
-              content.query());
+      ReadCallback read = vendors.named(content.vendor()).read(content);
+      Interpretation meaning = secrets.without(callback.address(), read.meaning(), content.query());
       // one transaction: the job's end, its deliveries and the callback's own mark
-      committed = transactions.inNew(Transactions.SHORT, () -> record(callback, meaning));
+      committed =
+          transactions.inNew(
+              Transactions.SHORT,
+              () ->
+                  record(callback, meaning, read.transcript().filter(it -> content.holdsLittle())));
       FailPoint.OUTCOME_COMMITTED.reached();
     } catch (ClaimLostException e) {
       listener.claimLost(callback);
@@ -63,12 +67,13 @@ public class Interpreter {
   }
 
   /** Returns what to do once this is committed. */
-  private Runnable record(ClaimedCallback callback, Interpretation meaning) {
+  private Runnable record(
+      ClaimedCallback callback, Interpretation meaning, Optional<Transcript> transcript) {
     Optional<LockedJob> locked = lock(callback.address(), meaning);
     if (locked.isPresent()
         && meaning instanceof Outcome outcome
         && locked.get().endsBy(outcome, callback.address())) {
-      return end(callback, locked.get(), outcome);
+      return end(callback, locked.get(), outcome, transcript);
     }
     Optional<Runnable> told =
         locked.isPresent()
@@ -81,9 +86,14 @@ public class Interpreter {
     return told.get();
   }
 
-  private Runnable end(ClaimedCallback callback, LockedJob job, Outcome outcome) {
+  private Runnable end(
+      ClaimedCallback callback, LockedJob job, Outcome outcome, Optional<Transcript> transcript) {
     jobs.recordVendorCopy(job, callback.address(), outcome);
-    Optional<Outcomes.Ended> ended = outcomes.end(job, outcome, Optional.of(callback.id()));
+    Optional<FreshOutcome> fresh =
+        transcript
+            .filter(read -> isAsStored(job, callback.address(), outcome))
+            .map(read -> FreshOutcome.of(job, job.vendorJobId(), read));
+    Optional<Outcomes.Ended> ended = outcomes.end(job, outcome, Optional.of(callback.id()), fresh);
     if (!callbacks.complete(callback, job.id(), Optional.empty())) {
       throw new ClaimLostException("callback", callback.id());
     }
@@ -92,6 +102,13 @@ public class Interpreter {
       listener.interpreted(callback.id(), job.id(), outcome, true);
       ended.ifPresent(outcomes::committed);
     };
+  }
+
+  /** Whether what is known of it now is what its row will say: a job may yet learn its id. */
+  private static boolean isAsStored(LockedJob job, CallbackAddress address, Outcome outcome) {
+    return outcome instanceof Outcome.Succeeded success
+        && success.partialFailures().isEmpty()
+        && (address.ofHook().isPresent() || job.vendorJobId().isPresent());
   }
 
   private Optional<LockedJob> lock(CallbackAddress address, Interpretation meaning) {

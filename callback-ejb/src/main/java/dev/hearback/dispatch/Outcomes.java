@@ -7,6 +7,7 @@ import dev.hearback.TranscriptionSucceeded;
 import dev.hearback.inbox.ClaimedDelivery;
 import dev.hearback.inbox.DeadLetter;
 import dev.hearback.inbox.Deliveries;
+import dev.hearback.inbox.FreshOutcome;
 import dev.hearback.jobs.Jobs;
 import dev.hearback.jobs.LockedJob;
 import dev.hearback.spi.Outcome;
@@ -50,15 +51,17 @@ public class Outcomes {
    * or if there is none, of other live nodes, all in the caller's transaction.
    *
    * @param callbackId the callback that reported it, if one did
+   * @param fresh the same in memory, if it is to be had
    * @return for {@link #committed}; empty if the job had ended before
    */
-  public Optional<Ended> end(LockedJob job, Outcome outcome, Optional<UUID> callbackId) {
+  public Optional<Ended> end(
+      LockedJob job, Outcome outcome, Optional<UUID> callbackId, Optional<FreshOutcome> fresh) {
     if (!jobs.end(job.id(), outcome)) {
       return Optional.empty();
     }
     List<String> matching = matching(job, outcome instanceof Outcome.Succeeded);
     List<String> withRoom = matching.stream().filter(deliverer::hasRoom).toList();
-    return Optional.of(handOut(job, outcome, callbackId, matching, withRoom));
+    return Optional.of(handOut(job, outcome, callbackId, matching, withRoom, fresh));
   }
 
   /**
@@ -77,7 +80,7 @@ public class Outcomes {
       now = job.nextGeneration();
     }
     List<String> matching = matching(job, outcome instanceof Outcome.Succeeded);
-    return handOut(now, outcome, Optional.of(callbackId), matching, List.of());
+    return handOut(now, outcome, Optional.of(callbackId), matching, List.of(), Optional.empty());
   }
 
   private Ended handOut(
@@ -85,7 +88,8 @@ public class Outcomes {
       Outcome outcome,
       Optional<UUID> callbackId,
       List<String> observers,
-      List<String> withRoom) {
+      List<String> withRoom,
+      Optional<FreshOutcome> fresh) {
     if (observers.isEmpty()) {
       UUID dead = deliveries.insertUnobserved(job, callbackId);
       // of an erased job nothing is delivered, so that it is no dead letter either
@@ -97,7 +101,7 @@ public class Outcomes {
         outcome,
         observers,
         Optional.empty(),
-        deliveries.insert(job, callbackId, observers, withRoom, clusterNode.node()));
+        deliveries.insert(job, callbackId, observers, withRoom, clusterNode.node(), fresh));
   }
 
   /** The transaction in which a job ended has committed: its deliveries may begin. */

@@ -7,9 +7,10 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
-/** The few small facts of a result, read in one pass. */
+/** The few small facts of a result, and its text, read in one pass. */
 final class GladiaOutline {
 
   private static final int MAX_LANGUAGES = 100;
@@ -21,8 +22,10 @@ final class GladiaOutline {
   private final JsonCursor json;
   private final Set<String> languages = new LinkedHashSet<>();
   private final Map<String, String> values = new HashMap<>();
+  private Optional<String> text = Optional.empty();
 
-  private GladiaOutline(JsonCursor json) {
+  /** An empty outline of the document that the cursor walks. */
+  GladiaOutline(JsonCursor json) {
     this.json = json;
   }
 
@@ -57,22 +60,36 @@ final class GladiaOutline {
             .orElse(1));
   }
 
+  /** The whole text, unless it is too long to be kept; of a small document it never is. */
+  Optional<String> text() {
+    return json.isCut()
+        ? Optional.empty()
+        : Optional.of(text.filter(said -> !said.isBlank()).orElse(""));
+  }
+
   private void field(String name) {
     switch (name) {
-      case "metadata" ->
-          json.fields(
-              key -> {
-                if (METADATA.contains(key)) {
-                  json.text().ifPresent(value -> values.putIfAbsent(key, value));
-                }
-              });
-      case "transcription" ->
-          json.fields(
-              nested -> {
-                if (nested.equals("languages")) {
-                  json.items(this::language);
-                }
-              });
+      case "metadata" -> readMetadata();
+      case "transcription" -> json.fields(this::transcriptionField);
+      default -> {}
+    }
+  }
+
+  /** Reads the metadata, at which the cursor stands; the first of a name counts. */
+  void readMetadata() {
+    json.fields(
+        name -> {
+          if (METADATA.contains(name)) {
+            json.text().ifPresent(value -> values.putIfAbsent(name, value));
+          }
+        });
+  }
+
+  /** Reads a field of the transcription, at which the cursor stands. */
+  void transcriptionField(String name) {
+    switch (name) {
+      case "languages" -> json.items(this::language);
+      case "full_transcript" -> text = text.or(json::text);
       default -> {}
     }
   }

@@ -4,6 +4,7 @@ import dev.hearback.Failure;
 import dev.hearback.spi.CallbackContent;
 import dev.hearback.spi.Interpretation;
 import dev.hearback.spi.Outcome;
+import dev.hearback.spi.ReadCallback;
 import dev.hearback.spi.http.VendorText;
 import dev.hearback.spi.json.JsonCursor;
 import dev.hearback.spi.json.JsonUnreadableException;
@@ -30,26 +31,44 @@ final class GladiaReport {
   private Optional<String> errorMessage = Optional.empty();
   private Map<String, String> customMetadata = Map.of();
 
-  private GladiaReport(JsonCursor json) {
+  private GladiaReport(JsonCursor json, Optional<GladiaOutline> outline) {
     this.json = json;
-    this.result = new GladiaResult(json);
+    this.result = new GladiaResult(json, outline);
   }
 
   static Interpretation interpret(CallbackContent callback) {
+    return read(callback, false).meaning();
+  }
+
+  /** What it means, and the transcript with its outline, read at the same pass. */
+  static ReadCallback read(CallbackContent callback) {
+    return read(callback, true);
+  }
+
+  private static ReadCallback read(CallbackContent callback, boolean withOutline) {
     if (callback.length() == 0) {
-      return unknown(Optional.empty(), "an empty body");
+      return without(unknown(Optional.empty(), "an empty body"));
     }
     try (JsonCursor json = JsonCursor.open(callback.open())) {
       if (!json.isObject()) {
-        return unknown(Optional.empty(), json.kind());
+        return without(unknown(Optional.empty(), json.kind()));
       }
-      GladiaReport report = new GladiaReport(json);
+      Optional<GladiaOutline> outline =
+          withOutline ? Optional.of(new GladiaOutline(json)) : Optional.empty();
+      GladiaReport report = new GladiaReport(json, outline);
       json.fields(report::field);
       json.finish();
-      return report.meaning();
+      Interpretation meaning = report.meaning();
+      return meaning instanceof Outcome.Succeeded
+          ? new ReadCallback(meaning, outline.map(read -> new GladiaTranscript(callback, read)))
+          : without(meaning);
     } catch (JsonUnreadableException e) {
-      return unknown(Optional.empty(), "a body that cannot be read: " + e.getMessage());
+      return without(unknown(Optional.empty(), "a body that cannot be read: " + e.getMessage()));
     }
+  }
+
+  private static ReadCallback without(Interpretation meaning) {
+    return new ReadCallback(meaning, Optional.empty());
   }
 
   private void field(String name) {

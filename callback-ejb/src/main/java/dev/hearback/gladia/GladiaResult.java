@@ -17,13 +17,20 @@ final class GladiaResult {
   private static final int MAX_PARTIAL_FAILURES = 100;
 
   private final JsonCursor json;
+  private final Optional<GladiaOutline> outline;
   private final List<PartialFailure> partialFailures = new ArrayList<>();
   private Optional<String> nestedId = Optional.empty();
   private boolean present;
   private boolean result;
 
-  GladiaResult(JsonCursor json) {
+  /**
+   * Nothing has been read yet.
+   *
+   * @param outline reads along
+   */
+  GladiaResult(JsonCursor json, Optional<GladiaOutline> outline) {
     this.json = json;
+    this.outline = outline;
   }
 
   /** Reads the value that the cursor stands at. */
@@ -55,13 +62,18 @@ final class GladiaResult {
   private void field(String name) {
     switch (name) {
       case "id", "transcription_id" -> nestedId = nestedId.or(() -> id());
-      case "metadata" -> result = true;
+      case "metadata" -> {
+        result = true;
+        outline.ifPresent(GladiaOutline::readMetadata);
+      }
       case "transcription" -> {
         result = true;
         json.fields(
             nested -> {
               if (nested.equals("sentences") || nested.equals("subtitles")) {
                 addOns(nested);
+              } else {
+                outline.ifPresent(it -> it.transcriptionField(nested));
               }
             });
       }

@@ -4,6 +4,7 @@ import dev.hearback.Transcript;
 import dev.hearback.Utterance;
 import dev.hearback.Word;
 import dev.hearback.spi.CallbackContent;
+import dev.hearback.spi.json.JsonCursor;
 import dev.hearback.spi.json.JsonItems;
 import java.io.InputStream;
 import java.time.Duration;
@@ -28,11 +29,17 @@ final class GladiaTranscript implements Transcript {
     this.callback = callback;
   }
 
+  /** The same of one that has been read already. */
+  GladiaTranscript(CallbackContent callback, GladiaOutline outline) {
+    this.callback = callback;
+    this.outline = outline;
+  }
+
+  /** Of a small one at one pass with all else that it is asked for. */
   @Override
   public String text() {
-    try (JsonItems text = new JsonItems(callback::open, ROOT, "transcription", "full_transcript")) {
-      return text.advance() ? text.text().filter(said -> !said.isBlank()).orElse("") : "";
-    }
+    GladiaOutline read = callback.length() <= JsonCursor.MAX_TEXT ? outline() : outline;
+    return Optional.ofNullable(read).flatMap(GladiaOutline::text).orElseGet(this::readText);
   }
 
   @Override
@@ -69,6 +76,12 @@ final class GladiaTranscript implements Transcript {
   @Override
   public InputStream raw() {
     return callback.open();
+  }
+
+  private String readText() {
+    try (JsonItems text = new JsonItems(callback::open, ROOT, "transcription", "full_transcript")) {
+      return text.advance() ? text.text().filter(said -> !said.isBlank()).orElse("") : "";
+    }
   }
 
   private GladiaOutline outline() {

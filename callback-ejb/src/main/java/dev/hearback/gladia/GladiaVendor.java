@@ -6,6 +6,7 @@ import dev.hearback.spi.HttpUrl;
 import dev.hearback.spi.InternalHosts;
 import dev.hearback.spi.Interpretation;
 import dev.hearback.spi.Provider;
+import dev.hearback.spi.ReadCallback;
 import dev.hearback.spi.Submission;
 import dev.hearback.spi.SubmissionException;
 import dev.hearback.spi.SubmissionNotTakenException;
@@ -145,6 +146,11 @@ public class GladiaVendor implements TranscriptionVendor {
   @Override
   public int interpretedBeforeStored() {
     return JsonCursor.MAX_TEXT;
+  }
+
+  @Override
+  public ReadCallback read(CallbackContent callback) {
+    return GladiaReport.read(callback);
   }
 
   @Override

@@ -54,6 +54,7 @@ public class Deliveries extends OwnedRows {
    * One delivery per observer of a job's outcome. Of an erased job none is ever made.
    *
    * @param owned observers whose delivery the node owns from the start, because it has room
+   * @param fresh the outcome, if it is in memory, for those
    * @return those that the node owns
    */
   public List<ClaimedDelivery> insert(
@@ -61,7 +62,8 @@ public class Deliveries extends OwnedRows {
       Optional<UUID> callbackId,
       Collection<String> observers,
       Collection<String> owned,
-      Node node) {
+      Node node,
+      Optional<FreshOutcome> fresh) {
     return database.call(
         "inserting the deliveries of job " + job.id(),
         sql -> {
@@ -69,7 +71,7 @@ public class Deliveries extends OwnedRows {
           List<Object[]> rows = new ArrayList<>();
           List<ClaimedDelivery> claimed = new ArrayList<>();
           for (String observer : observers) {
-            ClaimedDelivery delivery = delivery(job, callbackId, observer, bytes, Optional.empty());
+            ClaimedDelivery delivery = delivery(job, callbackId, observer, bytes, fresh);
             boolean ours = owned.contains(observer) && !job.erased();
             rows.add(row(job, delivery, ours ? Optional.of(node) : Optional.empty()));
             if (ours) {

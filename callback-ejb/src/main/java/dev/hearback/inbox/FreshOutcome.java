@@ -1,6 +1,7 @@
 package dev.hearback.inbox;
 
 import dev.hearback.Transcript;
+import dev.hearback.jobs.LockedJob;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,4 +17,17 @@ public record FreshOutcome(
     Optional<String> vendorJobId,
     Set<String> tags,
     Map<String, String> attributes,
-    Transcript transcript) {}
+    Transcript transcript) {
+
+  /**
+   * The longest body that is kept in memory with it, in bytes. A longer one is read again from the
+   * database: many may wait for their observers.
+   */
+  static final int LONGEST = 16 * 1024;
+
+  /** The success of a locked job. */
+  public static FreshOutcome of(
+      LockedJob job, Optional<String> vendorJobId, Transcript transcript) {
+    return new FreshOutcome(job.provider(), vendorJobId, job.tags(), job.attributes(), transcript);
+  }
+}

@@ -4,7 +4,6 @@ import dev.hearback.JobState;
 import dev.hearback.Transcript;
 import dev.hearback.jobs.CallbackAddress;
 import dev.hearback.jobs.Jobs;
-import dev.hearback.jobs.Jobs.OpenJob;
 import dev.hearback.jobs.LockedJob;
 import dev.hearback.jobs.NewJobs;
 import dev.hearback.spi.Outcome;
@@ -37,9 +36,6 @@ public class PromptCallbacks {
 
   /** The longest body that one may have, in bytes. */
   public static final int LONGEST = NewCallback.SMALL_BODY;
-
-  /** A longer one is read again from the database: many may wait for their observers. */
-  private static final int KEPT = 16 * 1024;
 
   @Inject Database database;
 
@@ -78,11 +74,7 @@ public class PromptCallbacks {
   }
 
   /** A prompt callback with its job. */
-  private record Pair(Prompt prompt, OpenJob job, List<String> observers) {
-
-    LockedJob locked() {
-      return job.job();
-    }
+  private record Pair(Prompt prompt, LockedJob job, List<String> observers) {
 
     Optional<CallbackAddress.OfHook> hook() {
       return prompt.callback().address().ofHook();
@@ -119,19 +111,19 @@ public class PromptCallbacks {
       throws SQLException {
     List<UUID> own =
         prompts.stream().flatMap(prompt -> prompt.callback().address().job().stream()).toList();
-    Map<UUID, OpenJob> open = own.isEmpty() ? Map.of() : Jobs.lockOpen(sql, own);
+    Map<UUID, LockedJob> open = own.isEmpty() ? Map.of() : Jobs.lockOpen(sql, own);
     Map<UUID, Pair> pairs = new LinkedHashMap<>();
     for (Prompt prompt : prompts) {
-      Optional<OpenJob> job =
+      Optional<LockedJob> job =
           prompt.callback().address() instanceof CallbackAddress.OfJob address
               ? Optional.ofNullable(open.get(address.jobId()))
-                  .filter(found -> fits(prompt, address, found.job(), node))
+                  .filter(found -> fits(prompt, address, found, node))
               : Optional.of(newJob(prompt, (CallbackAddress.OfHook) prompt.callback().address()));
       job.ifPresent(
           one -> {
-            List<String> observers = recipients.matching(one.job());
+            List<String> observers = recipients.matching(one);
             if (!observers.isEmpty()) {
-              pairs.putIfAbsent(one.job().id(), new Pair(prompt, one, observers));
+              pairs.putIfAbsent(one.id(), new Pair(prompt, one, observers));
             }
           });
     }
@@ -151,31 +143,31 @@ public class PromptCallbacks {
             || job.vendorJobId().equals(prompt.outcome().vendorJobId().map(Text::id)));
   }
 
-  private static OpenJob newJob(Prompt prompt, CallbackAddress.OfHook hook) {
-    LockedJob job =
-        new LockedJob(
-            Uuids.next(),
-            hook.application(),
-            hook.provider(),
-            hook.vendor(),
-            prompt.outcome().vendorJobId().map(Text::id),
-            JobState.SUCCEEDED,
-            0,
-            1,
-            hook.tags(),
-            false);
-    return new OpenJob(job, prompt.outcome().attributes(), false);
+  private static LockedJob newJob(Prompt prompt, CallbackAddress.OfHook hook) {
+    return new LockedJob(
+        Uuids.next(),
+        hook.application(),
+        hook.provider(),
+        hook.vendor(),
+        prompt.outcome().vendorJobId().map(Text::id),
+        JobState.SUCCEEDED,
+        0,
+        1,
+        hook.tags(),
+        prompt.outcome().attributes(),
+        false,
+        false);
   }
 
   /** Inserts hooks' jobs; leaves out those that exist. */
   private static List<Pair> created(Sql sql, List<Pair> pairs) throws SQLException {
-    Map<OpenJob, CallbackAddress.OfHook> jobs = new LinkedHashMap<>();
+    Map<LockedJob, CallbackAddress.OfHook> jobs = new LinkedHashMap<>();
     for (Pair pair : pairs) {
       pair.hook().ifPresent(hook -> jobs.put(pair.job(), hook));
     }
     Set<UUID> created = NewJobs.insertSucceeded(sql, jobs);
     return pairs.stream()
-        .filter(pair -> pair.hook().isEmpty() || created.contains(pair.locked().id()))
+        .filter(pair -> pair.hook().isEmpty() || created.contains(pair.job().id()))
         .toList();
   }
 
@@ -183,14 +175,14 @@ public class PromptCallbacks {
   private static List<Pair> stored(Sql sql, List<Pair> pairs) throws SQLException {
     List<Object[]> rows = new ArrayList<>();
     for (Pair pair : pairs) {
-      LockedJob job = pair.locked();
+      LockedJob job = pair.job();
       rows.add(
           NewCallback.row(
               pair.prompt().callback(),
               Optional.of(job.id()),
               Addressee.withoutBounds(job.application(), job.vendor(), JsonText.of(job.tags())),
               InitialState.DONE,
-              pair.prompt().content().body()));
+              PackedBody.of(pair.prompt().content().body())));
     }
     Set<UUID> stored = NewCallback.insertDone(sql, rows);
     List<Pair> left = new ArrayList<>();
@@ -198,14 +190,14 @@ public class PromptCallbacks {
       if (stored.contains(pair.prompt().callback().id())) {
         left.add(pair);
       } else if (pair.hook().isPresent()) {
-        NewJobs.remove(sql, pair.locked().id());
+        NewJobs.remove(sql, pair.job().id());
       }
     }
     return left;
   }
 
   private static void succeed(Sql sql, List<Pair> pairs) throws SQLException {
-    Map<OpenJob, Outcome.Succeeded> outcomes = new LinkedHashMap<>();
+    Map<LockedJob, Outcome.Succeeded> outcomes = new LinkedHashMap<>();
     for (Pair pair : pairs) {
       if (pair.hook().isEmpty()) {
         outcomes.put(pair.job(), pair.prompt().outcome());
@@ -222,32 +214,29 @@ public class PromptCallbacks {
       UUID callback = pair.prompt().callback().id();
       SmallContent content = pair.prompt().content();
       Optional<FreshOutcome> fresh =
-          content.length() <= KEPT ? Optional.of(fresh(pair)) : Optional.empty();
+          content.length() <= FreshOutcome.LONGEST ? Optional.of(fresh(pair)) : Optional.empty();
       List<ClaimedDelivery> owned = new ArrayList<>();
       for (String observer : pair.observers()) {
         ClaimedDelivery delivery =
             Deliveries.delivery(
-                pair.locked(), Optional.of(callback), observer, content.length(), fresh);
+                pair.job(), Optional.of(callback), observer, content.length(), fresh);
         boolean ours = recipients.take(observer);
-        rows.add(
-            Deliveries.row(pair.locked(), delivery, ours ? Optional.of(node) : Optional.empty()));
+        rows.add(Deliveries.row(pair.job(), delivery, ours ? Optional.of(node) : Optional.empty()));
         if (ours) {
           owned.add(delivery);
         }
       }
-      ended.add(new Stored(pair.prompt(), pair.locked().id(), pair.observers(), owned));
+      ended.add(new Stored(pair.prompt(), pair.job().id(), pair.observers(), owned));
     }
     Deliveries.insert(sql, rows);
     return ended;
   }
 
   private static FreshOutcome fresh(Pair pair) {
-    LockedJob job = pair.locked();
-    return new FreshOutcome(
-        job.provider(),
+    LockedJob job = pair.job();
+    return FreshOutcome.of(
+        job,
         job.vendorJobId().or(() -> pair.prompt().outcome().vendorJobId().map(Text::id)),
-        job.tags(),
-        pair.job().attributes(),
         pair.prompt().transcript());
   }
 }

@@ -36,7 +36,7 @@ public final class StoredContent implements CallbackContent {
     this.query = row.getString("query");
     this.contentType = Optional.ofNullable(row.getString("content_type"));
     this.length = row.getLong("length");
-    this.small = row.getBytes("body");
+    this.small = PackedBody.read(row.getBytes("body"), length);
   }
 
   /**
@@ -45,6 +45,11 @@ public final class StoredContent implements CallbackContent {
    */
   public String vendor() {
     return vendor;
+  }
+
+  /** Whether so little of it is in memory that many may wait for their observers. */
+  public boolean holdsLittle() {
+    return small == null || small.length <= FreshOutcome.LONGEST;
   }
 
   @Override

@@ -29,12 +29,10 @@ public class Jobs {
 
   private static final String LOCK =
       "SELECT id, application, provider, vendor, vendor_job_id, state, submission, generation,"
-          + " tags, erased_at FROM {schema}hearback_job WHERE ";
+          + " tags, attributes, erased_at, audio_kind FROM {schema}hearback_job WHERE ";
 
   private static final String OPEN =
-      "SELECT id, application, provider, vendor, vendor_job_id, state, submission, generation,"
-          + " tags, erased_at, attributes, audio_kind FROM {schema}hearback_job WHERE id IN (%s)"
-          + " AND state NOT IN ('SUCCEEDED', 'FAILED') AND erased_at IS NULL"
+      " AND state NOT IN ('SUCCEEDED', 'FAILED') AND erased_at IS NULL"
           + " AND other_vendor_job_ids IS NULL{free} ORDER BY id FOR UPDATE SKIP LOCKED";
 
   private static final String NOT_ENDED = " WHERE id = ? AND state NOT IN ('SUCCEEDED', 'FAILED')";
@@ -54,14 +52,6 @@ public class Jobs {
           + " partial_failures = CASE WHEN erased_at IS NULL THEN ? END";
 
   @Inject Database database;
-
-  /**
-   * A locked job that has not ended.
-   *
-   * @param attributes of the request
-   * @param storesAudio whether its audio stands in chunks
-   */
-  public record OpenJob(LockedJob job, Map<String, String> attributes, boolean storesAudio) {}
 
   /** The job as it stands now. */
   public Optional<Job> find(UUID id) {
@@ -102,23 +92,26 @@ public class Jobs {
    * erased, and have one copy at the vendor at most. Waits for nobody: one that somebody else has
    * locked is not among them.
    */
-  public static Map<UUID, OpenJob> lockOpen(Sql sql, List<UUID> ids) throws SQLException {
+  public static Map<UUID, LockedJob> lockOpen(Sql sql, List<UUID> ids) throws SQLException {
     List<UUID> places = Sql.padded(ids.stream().distinct().toList());
-    Map<UUID, OpenJob> open = new HashMap<>();
-    sql.list(OPEN.formatted(Sql.places(places.size())), Jobs::open, places.toArray())
-        .forEach(job -> open.put(job.job().id(), job));
+    Map<UUID, LockedJob> open = new HashMap<>();
+    sql.list(
+            LOCK + "id IN (" + Sql.places(places.size()) + ")" + OPEN,
+            Jobs::locked,
+            places.toArray())
+        .forEach(job -> open.put(job.id(), job));
     return open;
   }
 
   /** Ends locked jobs that have not ended; without their stored audio. */
-  public static void succeed(Sql sql, Map<OpenJob, Outcome.Succeeded> outcomes)
+  public static void succeed(Sql sql, Map<LockedJob, Outcome.Succeeded> outcomes)
       throws SQLException {
     List<Object[]> rows = new ArrayList<>();
-    outcomes.forEach((job, outcome) -> rows.add(values(job.job().id(), outcome)));
+    outcomes.forEach((job, outcome) -> rows.add(values(job.id(), outcome)));
     sql.updateEach(RECORD + NOT_ENDED, rows);
-    for (OpenJob job : outcomes.keySet()) {
+    for (LockedJob job : outcomes.keySet()) {
       if (job.storesAudio()) {
-        Chunks.delete(sql, job.job().id());
+        Chunks.delete(sql, job.id());
       }
     }
   }
@@ -356,13 +349,8 @@ public class Jobs {
         row.getInt("submission"),
         row.getInt("generation"),
         JsonText.set(row.getString("tags")),
-        Sql.instant(row, "erased_at") != null);
-  }
-
-  private static OpenJob open(ResultSet row) throws SQLException {
-    return new OpenJob(
-        locked(row),
         JsonText.strings(row.getString("attributes")),
+        Sql.instant(row, "erased_at") != null,
         NewJobs.AudioKind.STORED.name().equals(row.getString("audio_kind")));
   }
 

@@ -2,6 +2,7 @@ package dev.hearback.jobs;
 
 import dev.hearback.JobState;
 import dev.hearback.spi.Outcome;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -12,7 +13,9 @@ import java.util.UUID;
  * @param vendor whose adapter reads what is reported of it
  * @param submission number of the latest submission; 0 before the first, and for hooks
  * @param generation 1 for the first outcome
+ * @param attributes of the request
  * @param erased whether its contents are gone: nothing is delivered any more
+ * @param storesAudio whether its audio stands in chunks
  */
 public record LockedJob(
     UUID id,
@@ -24,7 +27,9 @@ public record LockedJob(
     int submission,
     int generation,
     Set<String> tags,
-    boolean erased) {
+    Map<String, String> attributes,
+    boolean erased,
+    boolean storesAudio) {
 
   /** The same with the generation of its next outcome or replay. */
   public LockedJob nextGeneration() {
@@ -38,7 +43,9 @@ public record LockedJob(
         submission,
         generation + 1,
         tags,
-        erased);
+        attributes,
+        erased,
+        storesAudio);
   }
 
   /**

@@ -127,24 +127,22 @@ public class NewJobs {
    *
    * @return the ids of those that are new; the others another transaction has created
    */
-  public static Set<UUID> insertSucceeded(Sql sql, Map<Jobs.OpenJob, CallbackAddress.OfHook> jobs)
+  public static Set<UUID> insertSucceeded(Sql sql, Map<LockedJob, CallbackAddress.OfHook> jobs)
       throws SQLException {
     List<Object[]> rows = new ArrayList<>();
     jobs.forEach(
-        (open, hook) -> {
-          LockedJob job = open.job();
-          rows.add(
-              new Object[] {
-                job.id(),
-                job.application(),
-                job.provider(),
-                job.vendor(),
-                job.vendorJobId(),
-                hook.hook(),
-                JsonText.of(job.tags()),
-                JsonText.of(open.attributes())
-              });
-        });
+        (job, hook) ->
+            rows.add(
+                new Object[] {
+                  job.id(),
+                  job.application(),
+                  job.provider(),
+                  job.vendor(),
+                  job.vendorJobId(),
+                  hook.hook(),
+                  JsonText.of(job.tags()),
+                  JsonText.of(job.attributes())
+                }));
     return sql.insertThoseThatAreNew(INSERT_SUCCEEDED, "hearback_job", rows);
   }
 

@@ -124,9 +124,9 @@ public interface TranscriptionVendor {
   }
 
   /**
-   * What {@link #interpret} and {@link #transcript} say of a callback of at most {@link
-   * #interpretedBeforeStored} bytes. An adapter that can tell both after reading it once does so
-   * here.
+   * What {@link #interpret} and {@link #transcript} say of a callback. An adapter that can tell
+   * both after reading it once does so here. What the transcript keeps of a large body must be
+   * small: many may wait for their observers.
    */
   default ReadCallback read(CallbackContent callback) {
     Interpretation meaning = interpret(callback);

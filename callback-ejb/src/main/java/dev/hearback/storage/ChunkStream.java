@@ -2,20 +2,28 @@ package dev.hearback.storage;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
 
 /** The chunks of one owner, one after the other. */
 final class ChunkStream extends InputStream {
 
+  /** Chunks that are read at once. */
+  private static final int AT_ONCE = 4;
+
   private final Database database;
   private final UUID owner;
   private final long length;
+  private final Deque<byte[]> next = new ArrayDeque<>();
   private byte[] chunk = new byte[0];
   private int position;
-  private long fetched;
+  private long begun;
   private boolean closed;
+
+  private record Row(int number, byte[] bytes) {}
 
   ChunkStream(Database database, UUID owner, long length) {
     this.database = database;
@@ -52,6 +60,7 @@ final class ChunkStream extends InputStream {
   public void close() {
     closed = true;
     chunk = new byte[0];
+    next.clear();
     position = 0;
   }
 
@@ -62,27 +71,38 @@ final class ChunkStream extends InputStream {
     if (position < chunk.length) {
       return true;
     }
-    if (fetched == length) {
+    if (begun == length) {
       return false;
     }
-    long number = fetched / Chunks.SIZE;
-    chunk =
-        database
-            .<Optional<byte[]>>call(
-                "reading chunk " + number + " of " + owner,
-                sql ->
-                    sql.first(
-                        "SELECT bytes FROM {schema}hearback_chunk"
-                            + " WHERE owner_id = ? AND number = ?",
-                        row -> row.getBytes(1),
-                        owner,
-                        (int) number))
-            .orElseThrow(
-                () ->
-                    new IOException(
-                        "HB-0223 the bytes of " + owner + " are gone, expected " + length));
+    if (next.isEmpty()) {
+      fetch();
+    }
+    chunk = next.remove();
     position = 0;
-    fetched += chunk.length;
+    begun += chunk.length;
     return true;
+  }
+
+  private void fetch() throws IOException {
+    int first = (int) (begun / Chunks.SIZE);
+    List<Row> rows =
+        database.call(
+            "reading chunk " + first + " of " + owner,
+            sql ->
+                sql.list(
+                    "SELECT number, bytes FROM {schema}hearback_chunk"
+                        + " WHERE owner_id = ? AND number >= ? AND number < ? ORDER BY number",
+                    row -> new Row(row.getInt("number"), row.getBytes("bytes")),
+                    owner,
+                    first,
+                    first + AT_ONCE));
+    for (Row row : rows) {
+      if (row.number() == first + next.size()) {
+        next.add(row.bytes());
+      }
+    }
+    if (next.isEmpty()) {
+      throw new IOException("HB-0223 the bytes of " + owner + " are gone, expected " + length);
+    }
   }
 }

@@ -51,8 +51,8 @@ public final class Chunks {
   }
 
   /**
-   * Reads what was stored. A connection is borrowed for one row at a time, and none is held in
-   * between; a failing database shows as {@link StorageException}.
+   * Reads what was stored, a few rows at a time. A connection is borrowed for these, and none is
+   * held in between; a failing database shows as {@link StorageException}.
    */
   public static InputStream open(Database database, UUID owner, long length) {
     return new ChunkStream(database, owner, length);

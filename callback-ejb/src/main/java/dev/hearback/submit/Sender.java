@@ -302,7 +302,7 @@ public class Sender {
       submissions.requeue(job, Duration.ZERO, "");
       return Optional.empty();
     }
-    return outcomes.end(locked, outcome, Optional.empty());
+    return outcomes.end(locked, outcome, Optional.empty(), Optional.empty());
   }
 
   private static String what(ClaimedJob job) {

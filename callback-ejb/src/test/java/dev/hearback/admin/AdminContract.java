@@ -924,7 +924,10 @@ abstract class AdminContract extends InboxContract {
   /** Its outcome waits for both observers. */
   private UUID failedJob() {
     UUID job = f.job();
-    f.run(() -> application.outcomes.end(f.jobs.lock(job).orElseThrow(), FAILED, Optional.empty()));
+    f.run(
+        () ->
+            application.outcomes.end(
+                f.jobs.lock(job).orElseThrow(), FAILED, Optional.empty(), Optional.empty()));
     return job;
   }
 

@@ -297,7 +297,8 @@ abstract class ResubmissionContract extends InboxContract {
   }
 
   private void end(UUID job, Outcome outcome) {
-    f.run(() -> application.outcomes.end(lockNow(job), outcome, Optional.empty()));
+    f.run(
+        () -> application.outcomes.end(lockNow(job), outcome, Optional.empty(), Optional.empty()));
   }
 
   private LockedJob lockNow(UUID job) {

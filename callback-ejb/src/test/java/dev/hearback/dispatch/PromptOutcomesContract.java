@@ -10,6 +10,7 @@ import dev.hearback.Transcript;
 import dev.hearback.TranscriptionSucceeded;
 import dev.hearback.inbox.InboxContract;
 import dev.hearback.inbox.ReceivedCallback;
+import dev.hearback.inbox.StoredContent;
 import dev.hearback.jobs.CallbackAddress;
 import dev.hearback.spi.CallbackContent;
 import dev.hearback.spi.Interpretation;
@@ -97,6 +98,18 @@ abstract class PromptOutcomesContract extends InboxContract {
       assertThat(event.origin().jobId()).isEqualTo(job);
     }
     assertThat(f.db.dataSource().calls()).isZero();
+  }
+
+  @Test
+  void body_isStoredShorter_andReadBackAsItCame() throws Exception {
+    String body = fine() + ", word by word".repeat(50);
+    UUID id = accept(to(f.job()), body).id();
+    work();
+    StoredContent content = f.callbacks.content(id);
+    assertThat(content.open()).hasContent(body);
+    assertThat(content.length()).isEqualTo(body.length());
+    assertThat(f.value("SELECT OCTET_LENGTH(body) FROM {schema}hearback_callback WHERE id = ?", id))
+        .matches(length -> Integer.parseInt(length) < body.length() / 2);
   }
 
   @Test

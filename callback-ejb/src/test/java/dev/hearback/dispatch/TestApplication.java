@@ -124,6 +124,11 @@ public final class TestApplication {
     interpreter.leftovers.listener = listener;
   }
 
+  /** Has each outcome's deliveries handed to observers from now on. */
+  void delivers() {
+    outcomes.deliverer = new Taking();
+  }
+
   /** A store of this application, which takes up to so many at once. */
   CallbackStore callbackStore(int threads) {
     CallbackStore store = new CallbackStore();

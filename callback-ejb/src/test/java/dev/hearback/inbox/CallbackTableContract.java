@@ -129,6 +129,34 @@ abstract class CallbackTableContract extends InboxContract {
   }
 
   @Test
+  void largeBody_isReadAMebibyteAtATime() throws IOException {
+    ReceivedCallback callback = received(to(f.job()), new byte[3_000_000]);
+    f.store(callback, Optional.empty());
+    CallbackContent content = f.in(() -> f.callbacks.content(callback.id()));
+    f.db.dataSource().calls();
+    try (InputStream in = content.open()) {
+      assertThat(in.readAllBytes()).hasSize(3_000_000);
+    }
+    assertThat(f.db.dataSource().calls()).isEqualTo(3);
+  }
+
+  @Test
+  void bodyOfWhichAPieceIsMissing_isNotReadAsIfItWereWhole() {
+    for (int missing : new int[] {0, 1, 4, 5}) {
+      ReceivedCallback callback = received(to(f.job()), new byte[1_500_000]);
+      f.store(callback, Optional.empty());
+      f.db.execute(
+          "DELETE FROM {schema}hearback_chunk WHERE owner_id = ? AND number = ?",
+          callback.id(),
+          missing);
+      CallbackContent content = f.in(() -> f.callbacks.content(callback.id()));
+      assertThatThrownBy(() -> content.open().readAllBytes())
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("HB-0223");
+    }
+  }
+
+  @Test
   void bodyIsReadableWithinATransaction() {
     byte[] body = new byte[700_000];
     body[699_999] = 7;

@@ -416,7 +416,8 @@ abstract class DeliveriesContract extends InboxContract {
     return f.in(
         () -> {
           LockedJob job = f.jobs.lock(id).orElseThrow();
-          return f.deliveries.insert(job, Optional.empty(), observers, owned, f.node);
+          return f.deliveries.insert(
+              job, Optional.empty(), observers, owned, f.node, Optional.empty());
         });
   }
 

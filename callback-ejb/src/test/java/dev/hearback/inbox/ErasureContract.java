@@ -95,7 +95,8 @@ abstract class ErasureContract extends InboxContract {
                   Optional.of(small.id()),
                   List.of("a", "b", "c"),
                   List.of("a", "b", "c"),
-                  f.node);
+                  f.node,
+                  Optional.empty());
             });
     f.run(() -> f.callbacks.complete(late, id, Optional.of(SECRET)));
     f.run(() -> f.deliveries.postpone(deliveries.get(0), Duration.ZERO, SECRET));

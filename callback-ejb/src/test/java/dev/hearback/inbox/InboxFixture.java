@@ -182,7 +182,12 @@ public final class InboxFixture {
           assertThat(jobs.end(jobId, SUCCESS)).isTrue();
           List<ClaimedDelivery> owned =
               deliveries.insert(
-                  job, Optional.of(callback.id()), List.of(observers), List.of(observers), node);
+                  job,
+                  Optional.of(callback.id()),
+                  List.of(observers),
+                  List.of(observers),
+                  node,
+                  Optional.empty());
           assertThat(callbacks.complete(callback, jobId, Optional.empty())).isTrue();
           return owned;
         });

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import com.sun.management.ThreadMXBean;
 import dev.hearback.Transcript;
 import dev.hearback.Word;
+import dev.hearback.spi.json.JsonCursor;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -78,6 +79,40 @@ public abstract class VendorContractTest {
 
   protected Submission submission() {
     return TestSubmissions.atUrl(provider(), Map.of());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "hello, 1, 1",
+    "a, 60000, 5000",
+    "a, 80000, 1",
+    "a\\\", 30000, 1",
+    "a\\\", 70000, 1",
+    "\\u00e9, 20000, 1"
+  })
+  void callbackThatIsReadOnce_saysWhatItSaysWhenReadAgain(String piece, int times, int words) {
+    TestContent content = TestContent.of(success(piece.repeat(times), words));
+    ReadCallback read = vendor().read(content);
+    Transcript transcript = read.transcript().orElseThrow();
+    Transcript again = vendor().transcript(TestContent.of(success(piece.repeat(times), words)));
+    assertThat(read.meaning()).isEqualTo(vendor().interpret(content));
+    assertThat(transcript.text()).isEqualTo(again.text()).isNotEmpty();
+    assertThat(transcript.confidence()).isEqualTo(again.confidence());
+    assertThat(transcript.languages()).isEqualTo(again.languages());
+    assertThat(transcript.duration()).isEqualTo(again.duration());
+    assertThat(transcript.channels()).isEqualTo(again.channels());
+    assertThat(content.stillOpen()).isZero();
+  }
+
+  @Test
+  void largeCallbackWhoseTextIsKept_isReadOnce() {
+    TestContent content = TestContent.of(success("a".repeat(60_000), 5_000));
+    assertThat(content.length()).isGreaterThan(JsonCursor.MAX_TEXT);
+    Transcript transcript = vendor().read(content).transcript().orElseThrow();
+    assertThat(transcript.text()).hasSize(60_000);
+    assertThat(transcript.languages()).isEmpty();
+    transcript.confidence();
+    assertThat(content.opened()).isEqualTo(1);
   }
 
   private Throwable failureOfSubmit() {

@@ -162,6 +162,11 @@ public final class JsonCursor implements AutoCloseable {
     current = null;
   }
 
+  /** Whether some string that has been read, wanted or not, is kept in part only. */
+  public boolean isCut() {
+    return tokens.isCut();
+  }
+
   /** Reads on to the document's last byte, to be sure that all of it is JSON. */
   public void finish() {
     skipUnread();

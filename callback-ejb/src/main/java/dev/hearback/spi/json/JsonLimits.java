@@ -40,6 +40,7 @@ final class JsonLimits extends Reader {
   private int escaped;
 
   private boolean cutting;
+  private boolean cut;
   private boolean begun;
   private boolean ended;
 
@@ -56,6 +57,11 @@ final class JsonLimits extends Reader {
   /** What went wrong in reading the bytes, as opposed to what they say; else {@code null}. */
   RuntimeException sourceFailure() {
     return sourceFailure;
+  }
+
+  /** Whether a string so far was longer than is kept. */
+  boolean isCut() {
+    return cut;
   }
 
   @Override
@@ -115,6 +121,7 @@ final class JsonLimits extends Reader {
       kept++; // not within a character made of two surrogates
     }
     cutting |= kept < plain;
+    cut |= cutting;
     for (int i = from + kept; i < from + plain; i++) {
       refuseControl(chars[i]);
     }
@@ -172,6 +179,7 @@ final class JsonLimits extends Reader {
   /** Not within a character, whether escaped or made of two surrogates. */
   private void cut(char c) {
     cutting |= length >= keep && !Character.isLowSurrogate(c);
+    cut |= cutting;
     if (cutting) {
       refuseControl(c);
     }

@@ -86,6 +86,11 @@ final class JsonTokens implements AutoCloseable {
     }
   }
 
+  /** Whether a string so far was longer than is kept. */
+  boolean isCut() {
+    return limits.isCut();
+  }
+
   /** Closes the parser and the stream; what is left of the document is not read. */
   @Override
   public void close() {

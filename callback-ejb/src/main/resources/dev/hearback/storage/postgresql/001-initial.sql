@@ -109,7 +109,7 @@ CREATE TABLE IF NOT EXISTS {schema}hearback_callback (
   query         TEXT NOT NULL,
   content_type  TEXT,
   length        BIGINT NOT NULL,
-  -- up to 64 KiB; a longer one is in hearback_chunk
+  -- up to 64 KiB; a longer one is in hearback_chunk; compressed if it is shorter than length tells
   body          BYTEA,
   state         VARCHAR(10) NOT NULL CHECK (state IN ('WAITING', 'RUNNING', 'DONE', 'DEAD')),
   owner         UUID,
