@@ -18,7 +18,7 @@ final class DeepgramOutline {
   private static final int MAX_LANGUAGES = 100;
   private static final int MAX_LANGUAGE = 100;
 
-  private final JsonCursor json;
+  private JsonCursor json;
   private final Set<String> languages = new LinkedHashSet<>();
   private final Map<String, String> values = new HashMap<>();
   private final List<String> texts = new ArrayList<>();
@@ -48,8 +48,19 @@ final class DeepgramOutline {
     try (JsonCursor json = JsonCursor.open(callback.open())) {
       DeepgramOutline outline = new DeepgramOutline(json);
       json.fields(outline::field);
+      json.finish();
+      outline.end();
       return outline;
     }
+  }
+
+  /** The document has been read: keeps no more of it than is needed. */
+  void end() {
+    textIsLeft |= json.isCut();
+    if (textIsLeft) {
+      texts.clear();
+    }
+    json = null;
   }
 
   List<String> languages() {
@@ -70,7 +81,7 @@ final class DeepgramOutline {
 
   /** The whole text, unless it is too long to be kept; of a small document it never is. */
   Optional<String> text() {
-    return textIsLeft || json.isCut() ? Optional.empty() : Optional.of(String.join("\n", texts));
+    return textIsLeft ? Optional.empty() : Optional.of(String.join("\n", texts));
   }
 
   /** {@code duration} and {@code channels} of the metadata. */
@@ -147,8 +158,8 @@ final class DeepgramOutline {
     if (!ownText) {
       return;
     }
-    if (kept < JsonCursor.MAX_TEXT) {
-      kept += said.get().length();
+    kept += said.get().length();
+    if (kept <= JsonCursor.MAX_TEXT) {
       texts.add(said.get());
     } else {
       textIsLeft = true;

@@ -26,7 +26,7 @@ final class DeepgramReport {
   private static final int LONGEST_EXTRA = 2048;
 
   private final JsonCursor json;
-  private final Optional<DeepgramOutline> outline;
+  private final DeepgramOutline outline;
   private final DeepgramError error = new DeepgramError();
   private final DeepgramAddOns addOns = new DeepgramAddOns();
   private Optional<String> requestId = Optional.empty();
@@ -36,21 +36,17 @@ final class DeepgramReport {
   private boolean result;
   private boolean ofSpeech;
 
-  private DeepgramReport(JsonCursor json, boolean withOutline) {
+  private DeepgramReport(JsonCursor json) {
     this.json = json;
-    this.outline = withOutline ? Optional.of(new DeepgramOutline(json)) : Optional.empty();
+    this.outline = new DeepgramOutline(json);
   }
 
   static Interpretation interpret(CallbackContent callback) {
-    return read(callback, false).meaning();
+    return read(callback).meaning();
   }
 
   /** What it means, and the transcript with its outline, read at the same pass. */
   static ReadCallback read(CallbackContent callback) {
-    return read(callback, true);
-  }
-
-  private static ReadCallback read(CallbackContent callback, boolean withOutline) {
     if (callback.length() == 0) {
       return without(unknown(Optional.empty(), "an empty body"));
     }
@@ -58,13 +54,13 @@ final class DeepgramReport {
       if (!json.isObject()) {
         return without(unknown(Optional.empty(), json.kind()));
       }
-      DeepgramReport report = new DeepgramReport(json, withOutline);
+      DeepgramReport report = new DeepgramReport(json);
       json.fields(report::field);
       json.finish();
+      report.outline.end();
       Interpretation meaning = report.meaning();
       return meaning instanceof Outcome.Succeeded
-          ? new ReadCallback(
-              meaning, report.outline.map(read -> new DeepgramTranscript(callback, read)))
+          ? new ReadCallback(meaning, Optional.of(new DeepgramTranscript(callback, report.outline)))
           : without(meaning);
     } catch (JsonUnreadableException e) {
       return without(unknown(Optional.empty(), "a body that cannot be read: " + e.getMessage()));
@@ -92,7 +88,7 @@ final class DeepgramReport {
     switch (name) {
       case "channels" -> {
         ofSpeech = json.isArray();
-        outline.ifPresent(DeepgramOutline::readChannels);
+        outline.readChannels();
       }
       case "summary" -> addOns.summary(json);
       default -> {}
@@ -104,7 +100,7 @@ final class DeepgramReport {
       case "request_id" -> nestedRequestId = json.text().flatMap(VendorText::id);
       case "warnings" -> json.items(() -> addOns.warning(json));
       case "extra" -> extra = json.texts(MOST_EXTRA, LONGEST_EXTRA);
-      default -> outline.ifPresent(it -> it.metadataField(name));
+      default -> outline.metadataField(name);
     }
   }
 

@@ -47,14 +47,23 @@ public class ClusterNode {
 
   private volatile Node node;
   private Set<String> silentApplications = Set.of();
-  private HeartbeatContinuity continuity;
+
+  /** For who has been silent for an expiry. A start counts as the end of an outage. */
+  private HeartbeatContinuity expiring;
+
+  /** For who has missed two heartbeats, and whose session has ended. */
+  private HeartbeatContinuity noticing;
+
   private PeriodicTask heartbeatTask;
 
   /** Adds this node, and sends its heartbeats on a thread of its own. */
   public void join(Executor executor) {
     node = enter();
     LOG.log(Level.INFO, "HB-0322 This is node {0}", node.id());
-    continuity = new HeartbeatContinuity(settings.nodeExpiry(), nanos);
+    Duration expiry = settings.nodeExpiry();
+    expiring = new HeartbeatContinuity(expiry, expiry, expiry.dividedBy(2), nanos);
+    Duration beat = settings.heartbeat();
+    noticing = new HeartbeatContinuity(beat, twoMissed(), twoMissed().minus(beat), nanos);
     heartbeatTask = new PeriodicTask("The heartbeat", settings.heartbeat(), this::beat);
     heartbeatTask.start(executor);
   }
@@ -95,10 +104,11 @@ public class ClusterNode {
           former.id(),
           node.id());
     }
-    continuity.heartbeat();
+    expiring.heartbeat();
+    noticing.heartbeat();
     Round round = new Round();
     takeOverFormer(round);
-    if (continuity.isSteady()) {
+    if (expiring.isSteady()) {
       round.part(this::tellOfSilentApplications);
     }
     round.end();
@@ -123,18 +133,22 @@ public class ClusterNode {
   /** Those that are dead. The silence of others may be the database's, after an outage. */
   private List<Nodes.Former> former() {
     String application = settings.application();
-    Duration twoBeatsMissed = settings.heartbeat().multipliedBy(5).dividedBy(2);
     return transactions.inNew(
         LIMIT,
         () -> {
-          if (continuity.isSteady()) {
+          if (expiring.isSteady()) {
             nodes.declareDead(application, settings.nodeExpiry());
           }
-          if (continuity.sawNoOutage(twoBeatsMissed)) {
-            nodes.declareGone(application, twoBeatsMissed);
+          if (noticing.isSteady()) {
+            nodes.declareGone(application, twoMissed());
           }
           return nodes.former(application);
         });
+  }
+
+  /** The silence of a node that has missed two heartbeats. */
+  private Duration twoMissed() {
+    return settings.heartbeat().multipliedBy(5).dividedBy(2);
   }
 
   /** Once for each, until a node of it is heard again. */

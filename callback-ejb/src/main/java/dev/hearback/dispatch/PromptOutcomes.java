@@ -1,6 +1,7 @@
 package dev.hearback.dispatch;
 
 import dev.hearback.TranscriptionSucceeded;
+import dev.hearback.inbox.PackedBody;
 import dev.hearback.inbox.PromptCallbacks;
 import dev.hearback.inbox.PromptCallbacks.Prompt;
 import dev.hearback.inbox.PromptCallbacks.Stored;
@@ -137,7 +138,11 @@ public class PromptOutcomes {
         .map(
             success ->
                 new Prompt(
-                    callback, vendor.name(), success, content, read.transcript().orElseThrow()));
+                    callback,
+                    vendor.name(),
+                    success,
+                    PackedBody.of(body),
+                    read.transcript().orElseGet(() -> vendor.transcript(content))));
   }
 
   /** The observers here, and how many deliveries each can take. */

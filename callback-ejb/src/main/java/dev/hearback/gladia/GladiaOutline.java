@@ -19,10 +19,12 @@ final class GladiaOutline {
   private static final Set<String> METADATA =
       Set.of("audio_duration", "number_of_distinct_channels", "number_of_channels");
 
-  private final JsonCursor json;
+  private JsonCursor json;
   private final Set<String> languages = new LinkedHashSet<>();
   private final Map<String, String> values = new HashMap<>();
   private Optional<String> text = Optional.empty();
+  private boolean hasText;
+  private boolean textIsLeft;
 
   /** An empty outline of the document that the cursor walks. */
   GladiaOutline(JsonCursor json) {
@@ -38,8 +40,19 @@ final class GladiaOutline {
               json.fields(outline::field);
             }
           });
+      json.finish();
+      outline.end();
       return outline;
     }
+  }
+
+  /** The document has been read: keeps no more of it than is needed. */
+  void end() {
+    textIsLeft = json.isCut();
+    if (textIsLeft) {
+      text = Optional.empty();
+    }
+    json = null;
   }
 
   List<String> languages() {
@@ -62,7 +75,7 @@ final class GladiaOutline {
 
   /** The whole text, unless it is too long to be kept; of a small document it never is. */
   Optional<String> text() {
-    return json.isCut()
+    return textIsLeft
         ? Optional.empty()
         : Optional.of(text.filter(said -> !said.isBlank()).orElse(""));
   }
@@ -89,8 +102,16 @@ final class GladiaOutline {
   void transcriptionField(String name) {
     switch (name) {
       case "languages" -> json.items(this::language);
-      case "full_transcript" -> text = text.or(json::text);
+      case "full_transcript" -> readText();
       default -> {}
+    }
+  }
+
+  /** The first one counts, whatever it is. */
+  private void readText() {
+    if (!hasText) {
+      hasText = true;
+      text = json.text();
     }
   }
 

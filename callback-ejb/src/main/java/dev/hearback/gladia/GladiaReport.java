@@ -31,21 +31,17 @@ final class GladiaReport {
   private Optional<String> errorMessage = Optional.empty();
   private Map<String, String> customMetadata = Map.of();
 
-  private GladiaReport(JsonCursor json, Optional<GladiaOutline> outline) {
+  private GladiaReport(JsonCursor json, GladiaOutline outline) {
     this.json = json;
     this.result = new GladiaResult(json, outline);
   }
 
   static Interpretation interpret(CallbackContent callback) {
-    return read(callback, false).meaning();
+    return read(callback).meaning();
   }
 
   /** What it means, and the transcript with its outline, read at the same pass. */
   static ReadCallback read(CallbackContent callback) {
-    return read(callback, true);
-  }
-
-  private static ReadCallback read(CallbackContent callback, boolean withOutline) {
     if (callback.length() == 0) {
       return without(unknown(Optional.empty(), "an empty body"));
     }
@@ -53,14 +49,14 @@ final class GladiaReport {
       if (!json.isObject()) {
         return without(unknown(Optional.empty(), json.kind()));
       }
-      Optional<GladiaOutline> outline =
-          withOutline ? Optional.of(new GladiaOutline(json)) : Optional.empty();
+      GladiaOutline outline = new GladiaOutline(json);
       GladiaReport report = new GladiaReport(json, outline);
       json.fields(report::field);
       json.finish();
+      outline.end();
       Interpretation meaning = report.meaning();
       return meaning instanceof Outcome.Succeeded
-          ? new ReadCallback(meaning, outline.map(read -> new GladiaTranscript(callback, read)))
+          ? new ReadCallback(meaning, Optional.of(new GladiaTranscript(callback, outline)))
           : without(meaning);
     } catch (JsonUnreadableException e) {
       return without(unknown(Optional.empty(), "a body that cannot be read: " + e.getMessage()));

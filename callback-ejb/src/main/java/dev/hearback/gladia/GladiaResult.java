@@ -17,7 +17,7 @@ final class GladiaResult {
   private static final int MAX_PARTIAL_FAILURES = 100;
 
   private final JsonCursor json;
-  private final Optional<GladiaOutline> outline;
+  private final GladiaOutline outline;
   private final List<PartialFailure> partialFailures = new ArrayList<>();
   private Optional<String> nestedId = Optional.empty();
   private boolean present;
@@ -28,7 +28,7 @@ final class GladiaResult {
    *
    * @param outline reads along
    */
-  GladiaResult(JsonCursor json, Optional<GladiaOutline> outline) {
+  GladiaResult(JsonCursor json, GladiaOutline outline) {
     this.json = json;
     this.outline = outline;
   }
@@ -64,7 +64,7 @@ final class GladiaResult {
       case "id", "transcription_id" -> nestedId = nestedId.or(() -> id());
       case "metadata" -> {
         result = true;
-        outline.ifPresent(GladiaOutline::readMetadata);
+        outline.readMetadata();
       }
       case "transcription" -> {
         result = true;
@@ -73,7 +73,7 @@ final class GladiaResult {
               if (nested.equals("sentences") || nested.equals("subtitles")) {
                 addOns(nested);
               } else {
-                outline.ifPresent(it -> it.transcriptionField(nested));
+                outline.transcriptionField(nested);
               }
             });
       }

@@ -12,7 +12,7 @@ import java.util.zip.Inflater;
  * A small body as it stands in its row: compressed, if that makes it shorter. The row's length is
  * the body's own, which tells whether it is.
  */
-final class PackedBody {
+public final class PackedBody {
 
   /** A longer one PostgreSQL compresses well enough, at no cost for the server. */
   private static final int LONGEST = 16 * 1024;
@@ -46,7 +46,7 @@ final class PackedBody {
   private PackedBody() {}
 
   /** What to store. */
-  static byte[] of(byte[] body) {
+  public static byte[] of(byte[] body) {
     if (body.length > LONGEST) {
       return body;
     }

@@ -44,13 +44,14 @@ public class PromptCallbacks {
    *
    * @param vendor whose adapter has interpreted it
    * @param outcome without partial failures
-   * @param transcript read from the content
+   * @param stored the body as {@link PackedBody} makes it
+   * @param transcript read from the body
    */
   public record Prompt(
       ReceivedCallback callback,
       String vendor,
       Outcome.Succeeded outcome,
-      SmallContent content,
+      byte[] stored,
       Transcript transcript) {}
 
   /**
@@ -182,7 +183,7 @@ public class PromptCallbacks {
               Optional.of(job.id()),
               Addressee.withoutBounds(job.application(), job.vendor(), JsonText.of(job.tags())),
               InitialState.DONE,
-              PackedBody.of(pair.prompt().content().body())));
+              pair.prompt().stored()));
     }
     Set<UUID> stored = NewCallback.insertDone(sql, rows);
     List<Pair> left = new ArrayList<>();
@@ -212,14 +213,13 @@ public class PromptCallbacks {
     List<Object[]> rows = new ArrayList<>();
     for (Pair pair : pairs) {
       UUID callback = pair.prompt().callback().id();
-      SmallContent content = pair.prompt().content();
+      long length = pair.prompt().callback().body().length();
       Optional<FreshOutcome> fresh =
-          content.length() <= FreshOutcome.LONGEST ? Optional.of(fresh(pair)) : Optional.empty();
+          length <= FreshOutcome.LONGEST ? Optional.of(fresh(pair)) : Optional.empty();
       List<ClaimedDelivery> owned = new ArrayList<>();
       for (String observer : pair.observers()) {
         ClaimedDelivery delivery =
-            Deliveries.delivery(
-                pair.job(), Optional.of(callback), observer, content.length(), fresh);
+            Deliveries.delivery(pair.job(), Optional.of(callback), observer, length, fresh);
         boolean ours = recipients.take(observer);
         rows.add(Deliveries.row(pair.job(), delivery, ours ? Optional.of(node) : Optional.empty()));
         if (ours) {

@@ -8,7 +8,8 @@ import java.util.Optional;
  * A callback that has been read.
  *
  * @param meaning what it means
- * @param transcript the transcript in it, if that is a success; any number of threads may read it
+ * @param transcript the transcript in it, if that is a success and has been read at the same time;
+ *     any number of threads may read it
  */
 public record ReadCallback(Interpretation meaning, Optional<Transcript> transcript) {
 

@@ -124,17 +124,12 @@ public interface TranscriptionVendor {
   }
 
   /**
-   * What {@link #interpret} and {@link #transcript} say of a callback. An adapter that can tell
-   * both after reading it once does so here. What the transcript keeps of a large body must be
-   * small: many may wait for their observers.
+   * What {@link #interpret} says of a callback, and the {@link #transcript} too if the adapter can
+   * tell both after reading it once. What that keeps of a large body must be small: many may wait
+   * for their observers.
    */
   default ReadCallback read(CallbackContent callback) {
-    Interpretation meaning = interpret(callback);
-    return new ReadCallback(
-        meaning,
-        meaning instanceof Outcome.Succeeded
-            ? Optional.of(transcript(callback))
-            : Optional.empty());
+    return new ReadCallback(interpret(callback), Optional.empty());
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.hearback.storage;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -83,6 +84,9 @@ public class Database {
     String prefix = schema.map(Database::prefix).orElse("");
     try (Connection connection = dataSource.getConnection()) {
       Dialect dialect = dialectOf(connection.getMetaData());
+      if (dialect.equals(Dialect.POSTGRESQL) && !seesSessions(connection)) {
+        dialect = dialect.withoutSessions();
+      }
       if (dialect.equals(Dialect.H2) && !allowVolatile) {
         VolatileH2.refuse(connection);
         VolatileH2.writeAtOnce(connection);
@@ -191,6 +195,15 @@ public class Database {
               + "\"");
     }
     return schema + ".";
+  }
+
+  /** Everybody may look at PostgreSQL's sessions, unless an administrator has forbidden it. */
+  private static boolean seesSessions(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet allowed =
+            statement.executeQuery("SELECT has_table_privilege('pg_stat_activity', 'SELECT')")) {
+      return allowed.next() && allowed.getBoolean(1);
+    }
   }
 
   private static Dialect dialectOf(DatabaseMetaData database) throws SQLException {

@@ -1,6 +1,7 @@
 package dev.hearback.storage;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
@@ -136,6 +137,23 @@ public record Dialect(
           "SELECT 1 WHERE to_regclass(COALESCE(? || '.', '') || ?) IS NOT NULL",
           "SELECT pg_try_advisory_lock(7521983440127)",
           "SELECT pg_advisory_unlock(7521983440127)");
+
+  /** The same for a role that must not look at the database's sessions. */
+  Dialect withoutSessions() {
+    Map<String, String> others = new HashMap<>(placeholders);
+    others.put("{session}", H2.placeholders.get("{session}"));
+    others.put("{sessionEnded}", H2.placeholders.get("{sessionEnded}"));
+    return new Dialect(
+        product,
+        scripts,
+        others,
+        bounds,
+        silence,
+        endSessions,
+        tableExists,
+        migrationLock,
+        migrationUnlock);
+  }
 
   /** The statement for this database. */
   String expand(String template, String schemaPrefix) {

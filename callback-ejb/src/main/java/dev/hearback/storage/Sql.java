@@ -91,6 +91,9 @@ public final class Sql {
   public Set<UUID> insertThoseThatAreNew(String sql, String table, List<Object[]> rows)
       throws SQLException {
     List<UUID> ids = rows.stream().map(row -> (UUID) row[0]).toList();
+    if (rows.size() == 1) {
+      return insertIfNew(sql, rows.get(0)) ? Set.copyOf(ids) : Set.of();
+    }
     int[] counts;
     try {
       counts = batch(sql, rows);
@@ -123,9 +126,13 @@ public final class Sql {
             places.toArray()));
   }
 
+  /** One alone is no batch: PostgreSQL's driver would have the server parse it each time. */
   private int[] batch(String sql, List<Object[]> parameters) throws SQLException {
     if (parameters.isEmpty()) {
       return new int[0];
+    }
+    if (parameters.size() == 1) {
+      return new int[] {update(sql, parameters.get(0))};
     }
     try (PreparedStatement statement = prepare(sql)) {
       for (Object[] one : parameters) {

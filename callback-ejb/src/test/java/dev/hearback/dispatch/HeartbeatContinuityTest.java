@@ -9,7 +9,8 @@ class HeartbeatContinuityTest {
 
   private long now = 7;
   private final HeartbeatContinuity continuity =
-      new HeartbeatContinuity(Duration.ofSeconds(30), () -> now);
+      new HeartbeatContinuity(
+          Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(15), () -> now);
 
   @Test
   void nodeThatHasJustCome_declaresNobodyDead_untilAnExpiryHasPassed() {
@@ -38,14 +39,23 @@ class HeartbeatContinuityTest {
   }
 
   @Test
-  void outage_isRememberedForAsLongAsAsked_andAStartIsNone() {
-    assertThat(continuity.sawNoOutage(Duration.ofSeconds(10))).isTrue();
-    beatFor(60);
-    pass(120);
-    beatFor(5);
-    assertThat(continuity.sawNoOutage(Duration.ofSeconds(10))).isFalse();
-    beatFor(10);
-    assertThat(continuity.sawNoOutage(Duration.ofSeconds(10))).isTrue();
+  void start_mayNeedLessThanAnOutage() {
+    HeartbeatContinuity quick =
+        new HeartbeatContinuity(
+            Duration.ofSeconds(5), Duration.ofSeconds(12), Duration.ofSeconds(7), () -> now);
+    quick.heartbeat();
+    assertThat(quick.isSteady()).isFalse();
+    pass(5);
+    quick.heartbeat();
+    assertThat(quick.isSteady()).isTrue();
+    pass(8);
+    for (int i = 0; i < 3; i++) {
+      quick.heartbeat();
+      assertThat(quick.isSteady()).isFalse();
+      pass(5);
+    }
+    quick.heartbeat();
+    assertThat(quick.isSteady()).isTrue();
   }
 
   private void beatFor(int seconds) {

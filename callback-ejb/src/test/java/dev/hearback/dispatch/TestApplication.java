@@ -18,6 +18,7 @@ import dev.hearback.spi.CallbackContent;
 import dev.hearback.spi.Interpretation;
 import dev.hearback.spi.Outcome;
 import dev.hearback.spi.Provider;
+import dev.hearback.spi.ReadCallback;
 import dev.hearback.spi.Submission;
 import dev.hearback.spi.TranscriptionVendor;
 import dev.hearback.storage.Node;
@@ -278,6 +279,11 @@ public final class TestApplication {
           ? new Outcome.Failed(
               job(body), new Failure(Failure.Kind.REPORTED, "42", "no speech", false))
           : new Interpretation.Unknown(job(body), "expected fine or failed");
+    }
+
+    @Override
+    public ReadCallback read(CallbackContent callback) {
+      return new ReadCallback(interpret(callback), Optional.of(transcript(callback)));
     }
 
     @Override

@@ -127,7 +127,7 @@ class FrozenNodeTest {
               received(address, bytes("fine")),
               vendor,
               new Outcome.Succeeded(Optional.of("v1"), List.of()),
-              new SmallContent(bytes("fine"), Optional.empty(), ""),
+              bytes("fine"),
               Transcript.ofText("fine"));
       withinBounds(
           "50ms",

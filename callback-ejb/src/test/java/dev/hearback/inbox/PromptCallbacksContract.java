@@ -75,7 +75,7 @@ abstract class PromptCallbacksContract extends InboxContract {
             received(to(prompt), bytes("fine")),
             "deepgram",
             (Outcome.Succeeded) InboxFixture.SUCCESS,
-            content("fine"),
+            bytes("fine"),
             TEXT));
     UUID ordinary = f.job();
     f.succeed(f.claimed(ordinary, "fine"), ordinary, "a");
@@ -106,7 +106,7 @@ abstract class PromptCallbacksContract extends InboxContract {
             received(hook, bytes("fine")),
             "gladia",
             new Outcome.Succeeded(Optional.of("v1"), List.of(), Map.of("order", "7")),
-            new SmallContent(bytes("fine"), Optional.empty(), ""),
+            bytes("fine"),
             TEXT);
 
     Stored ended = store(prompt).get(0);
@@ -168,7 +168,7 @@ abstract class PromptCallbacksContract extends InboxContract {
     bad.add(prompt(new CallbackAddress.OfJob("other", f.job(), 1), "fine", "provider"));
     bad.add(
         new Prompt(
-            received(to(f.job()), bytes("v")), "gladia", success("vendor"), content("v"), TEXT));
+            received(to(f.job()), bytes("v")), "gladia", success("vendor"), bytes("v"), TEXT));
     UUID planted = f.job();
     f.db.execute("UPDATE {schema}hearback_job SET vendor_job_id = 'zzz' WHERE id = ?", planted);
     bad.add(prompt(to(planted), "fine", "real"));
@@ -252,15 +252,11 @@ abstract class PromptCallbacksContract extends InboxContract {
   private static Prompt prompt(CallbackAddress address, String body, String vendorJobId) {
     String vendor = address instanceof CallbackAddress.OfHook hook ? hook.vendor() : "deepgram";
     return new Prompt(
-        received(address, bytes(body)), vendor, success(vendorJobId), content(body), TEXT);
+        received(address, bytes(body)), vendor, success(vendorJobId), bytes(body), TEXT);
   }
 
   private static Outcome.Succeeded success(String vendorJobId) {
     return new Outcome.Succeeded(Optional.of(vendorJobId), List.of());
-  }
-
-  private static SmallContent content(String body) {
-    return new SmallContent(bytes(body), Optional.of("application/json"), "");
   }
 
   private String body(UUID callback) {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 abstract class NodesContract {
 
-  private static final Duration ANY_SILENCE = Duration.ofSeconds(-10);
+  static final Duration ANY_SILENCE = Duration.ofSeconds(-10);
 
   private final Product product;
   TestDatabase db;
@@ -163,7 +163,7 @@ abstract class NodesContract {
     }
   }
 
-  private static <T> T in(OtherProcess process, Function<Nodes, T> use) throws SQLException {
+  static <T> T in(OtherProcess process, Function<Nodes, T> use) throws SQLException {
     T result = use.apply(Beans.inject(new Nodes(), process.database()));
     process.commit();
     return result;

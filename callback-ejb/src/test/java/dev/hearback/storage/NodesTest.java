@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearback.storage.TestDatabase.Product;
 import java.sql.SQLException;
+import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +45,33 @@ class NodesTest {
                                   "another's");
                             }));
         assertThat(ended).isFalse();
+      }
+    }
+
+    @Test
+    void roleThatMustNotSeeSessions_joinsAndBeats_andDeclaresNobodyGone() throws SQLException {
+      String schema = db.schema().orElseThrow();
+      db.execute("CREATE ROLE blind LOGIN");
+      db.execute("GRANT ALL ON SCHEMA " + schema + " TO blind");
+      db.execute("GRANT ALL ON ALL TABLES IN SCHEMA " + schema + " TO blind");
+      try (OtherProcess gone = db.otherProcess()) {
+        joinIn(gone, "unseen");
+      }
+      db.execute("REVOKE SELECT ON pg_stat_activity FROM PUBLIC");
+      try (OtherProcess blind = db.otherProcess("blind")) {
+        Node node = joinIn(blind, "unseen");
+        boolean lives =
+            in(
+                blind,
+                nodes -> {
+                  nodes.declareGone("unseen", ANY_SILENCE);
+                  return nodes.heartbeat(node);
+                });
+        assertThat(lives).isTrue();
+        List<Nodes.Former> former = in(blind, nodes -> nodes.former("unseen"));
+        assertThat(former).isEmpty();
+      } finally {
+        db.execute("GRANT SELECT ON pg_stat_activity TO PUBLIC");
       }
     }
   }

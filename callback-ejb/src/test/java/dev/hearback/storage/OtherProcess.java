@@ -16,8 +16,8 @@ public final class OtherProcess implements AutoCloseable {
   private final Connection connection;
   private final Database database = new Database();
 
-  OtherProcess(TestDatabase db) throws SQLException {
-    connection = db.foreign();
+  OtherProcess(TestDatabase db, String user) throws SQLException {
+    connection = db.foreign(user);
     database.open(dataSource(), db.schema(), true, true);
     connection.setAutoCommit(false);
   }

@@ -115,12 +115,20 @@ public final class TestDatabase implements AutoCloseable {
 
   /** A connection of its own beside the pool and JTA, as another process has it. */
   public Connection foreign() throws SQLException {
-    return DriverManager.getConnection(url, "postgres", "");
+    return foreign("postgres");
+  }
+
+  Connection foreign(String user) throws SQLException {
+    return DriverManager.getConnection(url.replace("user=postgres", "user=" + user), user, "");
   }
 
   /** Another process that uses this database. */
   public OtherProcess otherProcess() throws SQLException {
-    return new OtherProcess(this);
+    return otherProcess("postgres");
+  }
+
+  OtherProcess otherProcess(String user) throws SQLException {
+    return new OtherProcess(this, user);
   }
 
   /** Runs a statement in a transaction of its own; placeholders as in {@link Dialect}. */

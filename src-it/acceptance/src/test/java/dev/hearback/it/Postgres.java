@@ -40,10 +40,11 @@ public final class Postgres implements AutoCloseable {
 
   /**
    * Starts it, empty, with these lines in its configuration, and its log in this file. Unlike the
-   * others it loses nothing either if the machine fails.
+   * others it writes to the disk before it answers, as in production.
    */
   public static Postgres start(Map<String, String> configuration, Path log) throws IOException {
     EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder();
+    builder.setServerConfig("fsync", "on");
     builder.setServerConfig("synchronous_commit", "on");
     configuration.forEach(builder::setServerConfig);
     builder.setOutputRedirector(ProcessBuilder.Redirect.appendTo(log.toFile()));

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Both vendors, simulated, and the public address under which they see one local server. */
 public final class Vendors implements AutoCloseable {
@@ -83,12 +84,14 @@ public final class Vendors implements AutoCloseable {
     simulator.byDefault(Endpoint.GLADIA_PRE_RECORDED, Behaviour.calls(Calls.NEVER));
   }
 
-  /** Where they were asked to call back for all that they took, as addresses of the server. */
-  public List<URI> callbacks() {
+  /** Where they were asked to call back, as addresses of the server, by their ids of the jobs. */
+  public Map<String, URI> callbacks() {
     return simulator.ledger().submissions().stream()
         .filter(submission -> submission.job() != null)
-        .map(submission -> server.resolve(URI.create(callback(submission)).getRawPath()))
-        .toList();
+        .collect(
+            Collectors.toMap(
+                Submission::job,
+                submission -> server.resolve(URI.create(callback(submission)).getRawPath())));
   }
 
   /** What they shall do with this recording, whichever of them gets it. */

@@ -43,8 +43,10 @@ class BenchmarkIT {
     String table = table();
     System.out.println(table);
     write(table);
-    assertThat(results.get(Target.HOOK))
-        .allSatisfy(each -> assertThat(each).containsKeys(Figure.values()));
+    for (Target target : List.of(Target.HOOK, Target.JOBS)) {
+      assertThat(results.get(target))
+          .allSatisfy(each -> assertThat(each).containsKeys(Figure.values()));
+    }
   }
 
   private String table() {

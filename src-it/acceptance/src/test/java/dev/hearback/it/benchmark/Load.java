@@ -34,28 +34,49 @@ final class Load {
   private static final int MOST_CONNECTIONS = 64;
 
   /**
+   * Where a callback goes.
+   *
+   * @param job that it is of, by the vendor's id
+   */
+  record Destination(URI address, String job) {}
+
+  /**
    * What came of it.
    *
    * @param latencies how long each sender waited, from the time at which it was to send, in
    *     nanoseconds
-   * @param answered when each was answered, in microseconds since the epoch, by job
+   * @param sent when each was to be sent, in microseconds since the epoch, by job
    * @param took how long all of it took
    */
-  record Sent(List<Long> latencies, Map<String, Long> answered, Duration took) {}
+  record Sent(List<Long> latencies, Map<String, Long> sent, Duration took) {}
 
-  private final Supplier<URI> addresses;
+  private final Supplier<Destination> destinations;
   private final CallbackBody body;
-  private final AtomicLong jobs = new AtomicLong();
-  private final long run = new Random().nextInt() & 0xFFFFFFFFL;
+  private final int port;
 
   /**
    * Sends nothing yet.
    *
-   * @param addresses where the next one goes; null if there is none left
+   * @param destinations where the next one goes; null if there is none left
+   * @param port that all of them have
    */
-  Load(Supplier<URI> addresses, CallbackBody body) {
-    this.addresses = addresses;
+  Load(Supplier<Destination> destinations, CallbackBody body, int port) {
+    this.destinations = destinations;
     this.body = body;
+    this.port = port;
+  }
+
+  /** All to one address, each of a job that nobody has heard of. */
+  static Load to(URI address, CallbackBody body) {
+    AtomicLong jobs = new AtomicLong();
+    String run = String.format(Locale.ROOT, "%08x", new Random().nextInt());
+    return new Load(
+        () ->
+            new Destination(
+                address,
+                String.format(Locale.ROOT, "%s-0000-4000-8000-%012x", run, jobs.incrementAndGet())),
+        body,
+        address.getPort());
   }
 
   /** As many as so many connections can, one after the other on each. */
@@ -68,7 +89,7 @@ final class Load {
   Sent arriving(double perSecond, Duration time) throws Exception {
     Random random = new Random(11);
     Queue<Long> times = new ConcurrentLinkedQueue<>();
-    long begin = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(100);
+    long begin = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(500); // all are connected then
     double at = 0;
     while (at < time.toNanos()) {
       times.add(begin + (long) at);
@@ -89,13 +110,13 @@ final class Load {
 
   private Sent send(int connections, Times times) throws Exception {
     List<Long> latencies = new ArrayList<>();
-    Map<String, Long> answered = new ConcurrentHashMap<>();
+    Map<String, Long> sent = new ConcurrentHashMap<>();
     long begin = System.nanoTime();
     ExecutorService senders = Executors.newFixedThreadPool(connections);
     try {
       List<Future<List<Long>>> results = new ArrayList<>();
       for (int sender = 0; sender < connections; sender++) {
-        results.add(senders.submit(() -> sendAll(times, answered)));
+        results.add(senders.submit(() -> sendAll(times, sent)));
       }
       for (Future<List<Long>> each : results) {
         latencies.addAll(each.get());
@@ -103,34 +124,27 @@ final class Load {
     } finally {
       senders.shutdownNow();
     }
-    return new Sent(latencies, answered, Duration.ofNanos(System.nanoTime() - begin));
+    return new Sent(latencies, sent, Duration.ofNanos(System.nanoTime() - begin));
   }
 
-  private List<Long> sendAll(Times times, Map<String, Long> answered) throws IOException {
+  private List<Long> sendAll(Times times, Map<String, Long> sent) throws IOException {
     List<Long> latencies = new ArrayList<>();
-    Connection connection = null;
-    try {
+    try (Connection connection = new Connection(port)) {
       for (long time = times.next(); time >= 0; time = times.next()) {
-        URI address = addresses.get();
-        if (address == null) {
+        Destination destination = destinations.get();
+        if (destination == null) {
           break;
         }
+        byte[] report = body.of(destination.job());
         for (long wait = time - System.nanoTime(); wait > 0; wait = time - System.nanoTime()) {
           LockSupport.parkNanos(wait);
         }
-        if (connection == null) {
-          connection = new Connection(address);
-        }
-        String job =
-            String.format(Locale.ROOT, "%08x-0000-4000-8000-%012x", run, jobs.incrementAndGet());
-        connection.post(address, body.of(job));
-        latencies.add(System.nanoTime() - time);
+        long late = System.nanoTime() - time;
         Instant now = Instant.now();
-        answered.put(job, now.getEpochSecond() * 1_000_000 + now.getNano() / 1000);
-      }
-    } finally {
-      if (connection != null) {
-        connection.close();
+        sent.put(
+            destination.job(), now.getEpochSecond() * 1_000_000 + (now.getNano() - late) / 1000);
+        connection.post(destination.address(), report);
+        latencies.add(System.nanoTime() - time);
       }
     }
     return latencies;
@@ -139,12 +153,18 @@ final class Load {
   /** One connection; cheaper than an HTTP client, which would take the server's processors. */
   private static final class Connection implements AutoCloseable {
 
-    private final Socket socket;
-    private final OutputStream out;
-    private final InputStream in;
+    private final int port;
+    private Socket socket;
+    private OutputStream out;
+    private InputStream in;
 
-    Connection(URI address) throws IOException {
-      socket = new Socket(InetAddress.getLoopbackAddress(), address.getPort());
+    Connection(int port) throws IOException {
+      this.port = port;
+      open();
+    }
+
+    private void open() throws IOException {
+      socket = new Socket(InetAddress.getLoopbackAddress(), port);
       socket.setTcpNoDelay(true);
       out = socket.getOutputStream();
       in = new BufferedInputStream(socket.getInputStream());
@@ -166,12 +186,14 @@ final class Load {
       String status = line();
       long length = 0;
       boolean chunked = false;
+      boolean ends = false;
       for (String line = line(); !line.isEmpty(); line = line()) {
         String lower = line.toLowerCase(Locale.ROOT);
         if (lower.startsWith("content-length:")) {
           length = Long.parseLong(lower.substring(15).strip());
         }
         chunked |= lower.startsWith("transfer-encoding:");
+        ends |= lower.equals("connection: close");
       }
       if (!status.startsWith("HTTP/1.1 200")) {
         throw new IOException("Expected 200, found " + status);
@@ -183,6 +205,10 @@ final class Load {
         line();
       } else {
         in.skipNBytes(length);
+      }
+      if (ends) { // servers end a connection after so many requests
+        socket.close();
+        open();
       }
     }
 

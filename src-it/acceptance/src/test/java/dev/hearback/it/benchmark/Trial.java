@@ -1,5 +1,6 @@
 package dev.hearback.it.benchmark;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.hearback.it.Postgres;
@@ -29,7 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.Supplier;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /** One server of one target, from its start to its end, and the figures that it came to. */
@@ -39,7 +40,6 @@ final class Trial implements AutoCloseable {
   private static final int CONNECTIONS = 8;
   private static final int BYTES = 2_000;
   private static final double STEADY = 200;
-  private static final int COUNTED = 300;
 
   /** Enough for the fastest that we have seen. */
   private static final int JOBS_PER_SECOND = 1_500;
@@ -47,6 +47,7 @@ final class Trial implements AutoCloseable {
   private static final Duration WARM_UP = Duration.ofSeconds(10);
   private static final Duration MEASURED = Duration.ofSeconds(10);
   private static final Duration STEADY_TIME = Duration.ofSeconds(15);
+  private static final Duration COUNTED = Duration.ofSeconds(3);
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final String TOKEN = "benchmark-token-0123456789abcdef0123456789abcdef";
 
@@ -92,12 +93,13 @@ final class Trial implements AutoCloseable {
         "create table benchmark_row (id bigint generated always as identity primary key,"
             + " job text not null, confidence double precision, text text)");
     postgres.run("create table floor_inbox (id uuid primary key, body bytea not null)");
+    assertThat(postgres.text("show fsync")).isEqualTo("on");
     URI url = start();
     CallbackBody body = new CallbackBody(BYTES);
-    new Load(() -> url, body).saturating(CONNECTIONS, WARM_UP);
-    awaitRows();
-    Load load = new Load(addresses(url), body);
     postgres.run("checkpoint");
+    Load load =
+        target == Target.JOBS ? new Load(jobs()::poll, body, url.getPort()) : Load.to(url, body);
+    awaitRows(0, load.saturating(CONNECTIONS, WARM_UP));
     saturated(load);
     steady(load);
     statements(load);
@@ -145,20 +147,21 @@ final class Trial implements AutoCloseable {
     return settings;
   }
 
-  private Supplier<URI> addresses(URI url) throws Exception {
-    if (target != Target.JOBS) {
-      return () -> url;
-    }
+  /** More than can be ended in that time. */
+  private Queue<Load.Destination> jobs() throws Exception {
     int count =
-        (int) (JOBS_PER_SECOND * MEASURED.toSeconds() + 2 * STEADY * STEADY_TIME.toSeconds());
+        (int)
+            (JOBS_PER_SECOND * (WARM_UP.toSeconds() + MEASURED.toSeconds())
+                + 2 * STEADY * STEADY_TIME.toSeconds());
     HttpRequest request =
         HttpRequest.newBuilder(process.url().resolve("hearback/benchmark/jobs?count=" + count))
             .POST(BodyPublishers.noBody())
             .build();
     HttpClient.newHttpClient().send(request, BodyHandlers.discarding());
     await().atMost(PATIENCE).until(() -> submitted() == count);
-    Queue<URI> addresses = new ConcurrentLinkedQueue<>(vendors.callbacks());
-    return addresses::poll;
+    Queue<Load.Destination> jobs = new ConcurrentLinkedQueue<>();
+    vendors.callbacks().forEach((job, address) -> jobs.add(new Load.Destination(address, job)));
+    return jobs;
   }
 
   private long submitted() throws SQLException {
@@ -168,30 +171,30 @@ final class Trial implements AutoCloseable {
   private void saturated(Load load) throws Exception {
     long before = rows();
     Usage usage = Usage.now(process, postgres);
-    long begin = System.nanoTime();
     Load.Sent sent = load.saturating(CONNECTIONS, MEASURED);
-    int count = sent.latencies().size();
-    long rows = target == Target.FLOOR ? 0 : count;
-    await()
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(50))
-        .until(() -> rows() == before + rows);
-    double seconds = (System.nanoTime() - begin) / 1e9;
+    awaitRows(before, sent);
     Usage used = Usage.now(process, postgres).since(usage);
+    int count = sent.latencies().size();
     figures.put(Figure.ACKS, count * 1e9 / sent.took().toNanos());
     latencies(sent, Figure.ACK_P50, Figure.ACK_P99, Figure.ROW_P50, Figure.ROW_P99);
-    if (rows > 0) {
-      figures.put(Figure.ROWS, count / seconds);
-    }
     figures.put(Figure.SERVER, used.server().toNanos() / 1e6 / count);
     figures.put(Figure.DATABASE, used.database().toNanos() / 1e6 / count);
     figures.put(Figure.WAL, (double) used.walBytes() / count);
     figures.put(Figure.COMMITS, (double) used.commits() / count);
+    long first = sent.sent().values().stream().mapToLong(Long::longValue).min().orElseThrow();
+    long last =
+        postgres.count(
+            "select (extract(epoch from max(pg_xact_commit_timestamp(xmin))) * 1000000)::bigint"
+                + " from benchmark_row");
+    if (target != Target.FLOOR) {
+      figures.put(Figure.ROWS, count * 1e6 / (last - first));
+    }
   }
 
   private void steady(Load load) throws Exception {
+    long before = rows();
     Load.Sent sent = load.arriving(STEADY, STEADY_TIME);
-    awaitRows();
+    awaitRows(before, sent);
     latencies(
         sent,
         Figure.STEADY_ACK_P50,
@@ -203,12 +206,12 @@ final class Trial implements AutoCloseable {
   private void statements(Load load) throws Exception {
     postgres.run("alter system set log_statement = 'all'");
     postgres.run("select pg_reload_conf()");
-    awaitRows();
+    TimeUnit.SECONDS.sleep(1);
+    long rows = rows();
     long before = logged();
-    int count =
-        load.arriving(STEADY, Duration.ofNanos((long) (COUNTED / STEADY * 1e9))).latencies().size();
-    awaitRows();
-    figures.put(Figure.STATEMENTS, (double) (logged() - before) / count);
+    Load.Sent sent = load.arriving(STEADY, COUNTED);
+    awaitRows(rows, sent);
+    figures.put(Figure.STATEMENTS, (double) (logged() - before) / sent.latencies().size());
   }
 
   private long logged() throws Exception {
@@ -227,9 +230,9 @@ final class Trial implements AutoCloseable {
                 "select job, (extract(epoch from pg_xact_commit_timestamp(xmin)) * 1000000)::bigint"
                     + " from benchmark_row")) {
       while (rows.next()) {
-        Long answered = sent.answered().get(rows.getString(1));
-        if (answered != null) {
-          delays.add(rows.getLong(2) - answered);
+        Long begun = sent.sent().get(rows.getString(1));
+        if (begun != null) {
+          delays.add(rows.getLong(2) - begun);
         }
       }
     }
@@ -244,19 +247,14 @@ final class Trial implements AutoCloseable {
     return sorted.get((int) Math.min(sorted.size() - 1L, (long) (sorted.size() * part)));
   }
 
-  /** Until nothing more comes. */
-  private void awaitRows() throws SQLException {
-    long[] last = {-1};
-    await()
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofSeconds(1))
-        .until(
-            () -> {
-              long now = rows();
-              boolean same = now == last[0];
-              last[0] = now;
-              return same;
-            });
+  /** Until the observer has written a row for each. */
+  private void awaitRows(long before, Load.Sent sent) {
+    if (target != Target.FLOOR) {
+      await()
+          .atMost(PATIENCE)
+          .pollInterval(Duration.ofMillis(300))
+          .until(() -> rows() == before + sent.latencies().size());
+    }
   }
 
   private long rows() throws SQLException {

@@ -2,25 +2,33 @@ package dev.hearback.it.benchmark;
 
 import dev.hearback.it.Postgres;
 import dev.hearback.it.server.ServerProcess;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
-/** What has been used so far of the processors and the database. */
+/**
+ * What has been used so far of the processors and the database.
+ *
+ * @param commits of transactions that have written something
+ */
 record Usage(Duration server, Duration database, long walBytes, long commits) {
 
-  /** After which the database has counted all commits. */
-  private static final long COUNTED_MILLIS = 1500;
-
-  static Usage now(ServerProcess server, Postgres postgres)
-      throws SQLException, InterruptedException {
-    TimeUnit.MILLISECONDS.sleep(COUNTED_MILLIS);
-    return new Usage(
-        server.processorTime(),
-        processorTime(postgres),
-        postgres.count("select pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::bigint"),
-        postgres.count(
-            "select xact_commit from pg_stat_database where datname = current_database()"));
+  static Usage now(ServerProcess server, Postgres postgres) throws SQLException {
+    try (Connection connection = postgres.dataSource().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "select pg_backend_pid(), pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::bigint,"
+                    + " pg_snapshot_xmax(pg_current_snapshot())::text::bigint")) {
+      row.next();
+      return new Usage(
+          server.processorTime(),
+          processorTime(ProcessHandle.of(row.getLong(1)).orElseThrow()),
+          row.getLong(2),
+          row.getLong(3));
+    }
   }
 
   Usage since(Usage before) {
@@ -31,10 +39,12 @@ record Usage(Duration server, Duration database, long walBytes, long commits) {
         commits - before.commits);
   }
 
-  private static Duration processorTime(Postgres postgres) throws SQLException {
-    long backend = postgres.count("select pg_backend_pid()");
-    return ProcessHandle.of(backend).flatMap(ProcessHandle::parent).stream()
-        .flatMap(ProcessHandle::descendants)
+  /** Of all that belongs to the same PostgreSQL. */
+  private static Duration processorTime(ProcessHandle backend) {
+    return backend
+        .parent()
+        .orElseThrow()
+        .descendants()
         .map(process -> process.info().totalCpuDuration().orElse(Duration.ZERO))
         .reduce(Duration.ZERO, Duration::plus);
   }
