@@ -26,6 +26,18 @@ final class JsonLimits extends Reader {
   /** Characters read at once: Parsson would fill a pooled buffer that a long string has grown. */
   private static final int BLOCK = 8 * 1024;
 
+  /** Belongs to a number or a word, as whatever is none of the following. */
+  private static final byte VALUE = 0;
+
+  private static final byte WHITE = 1;
+  private static final byte SEPARATES = 2;
+  private static final byte OPENS = 3;
+  private static final byte CLOSES = 4;
+  private static final byte QUOTES = 5;
+
+  /** What the characters outside strings are. */
+  private static final byte[] KINDS = kinds();
+
   /** A backslash came just before. */
   private static final int ESCAPE = 5;
 
@@ -88,16 +100,19 @@ final class JsonLimits extends Reader {
       if (plain > 0) {
         end = pass(chars, i, plain, end);
         i += plain;
-      } else {
+      } else if (inString) {
         char c = chars[i++];
-        if (inString) {
-          string(c);
-        } else {
-          outside(c);
-        }
+        string(c);
         if (!cutting) {
           chars[end++] = c;
         }
+      } else {
+        int outside = outside(chars, i, stop);
+        if (end != i) {
+          System.arraycopy(chars, i, chars, end, outside);
+        }
+        end += outside;
+        i += outside;
       }
     }
     return end - offset;
@@ -192,23 +207,40 @@ final class JsonLimits extends Reader {
     }
   }
 
-  private void outside(char c) {
-    if (c == ' ' || c == '\t' || c == '\n' || c == '\r') {
-      length = 0;
-      return;
+  /** Looks at what is in no string, up to the quote that begins one; returns how many that are. */
+  private int outside(char[] chars, int from, int stop) {
+    int i = from;
+    while (i < stop && !inString) {
+      char c = chars[i++];
+      byte kind = c < KINDS.length ? KINDS[c] : VALUE;
+      if (kind == WHITE) {
+        length = 0;
+        continue;
+      }
+      if (ended) {
+        throw new JsonUnreadableException("there is more after its end");
+      }
+      begun = true;
+      length = kind == VALUE ? length + 1 : 0;
+      switch (kind) {
+        case VALUE -> limit(length, MAX_NUMBER, "a number is longer than %,d characters");
+        case OPENS -> limit(++depth, MAX_DEPTH, "it is nested deeper than %,d levels");
+        case CLOSES -> ended = --depth == 0;
+        case QUOTES -> inString = true;
+        default -> {}
+      }
     }
-    if (ended) {
-      throw new JsonUnreadableException("there is more after its end");
-    }
-    begun = true;
-    length = "{}[],:\"".indexOf(c) < 0 ? length + 1 : 0;
-    limit(length, MAX_NUMBER, "a number is longer than %,d characters");
-    switch (c) {
-      case '{', '[' -> limit(++depth, MAX_DEPTH, "it is nested deeper than %,d levels");
-      case '}', ']' -> ended = --depth == 0;
-      case '"' -> inString = true;
-      default -> {}
-    }
+    return i - from;
+  }
+
+  private static byte[] kinds() {
+    byte[] kinds = new byte[128];
+    " \t\n\r".chars().forEach(c -> kinds[c] = WHITE);
+    ",:".chars().forEach(c -> kinds[c] = SEPARATES);
+    "{[".chars().forEach(c -> kinds[c] = OPENS);
+    "}]".chars().forEach(c -> kinds[c] = CLOSES);
+    kinds['"'] = QUOTES;
+    return kinds;
   }
 
   private void checkWhole() {
