@@ -145,6 +145,11 @@ public class Deliverer {
     return pool == null ? 0 : pool.roomForNew();
   }
 
+  /** Whether so few wait for an observer that has room that each may keep much in memory. */
+  boolean fewWait(String observer) {
+    return pools.get(observer).fewWait();
+  }
+
   /** Whether deliveries wait for an observer that is about as quick as a transaction of ours. */
   boolean isBehind(Duration transaction) {
     return pools.values().stream().anyMatch(pool -> pool.isBehind(transaction));

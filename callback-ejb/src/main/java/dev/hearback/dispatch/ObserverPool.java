@@ -23,6 +23,7 @@ final class ObserverPool {
 
   private static final int QUEUE = 100;
   private static final int SEVERAL = 16;
+  private static final int FEW = 8;
 
   private final String observer;
   private final Settings settings;
@@ -80,6 +81,11 @@ final class ObserverPool {
 
   private int trial() {
     return pool.isIdle() ? 1 : 0;
+  }
+
+  /** Whether so few wait for it that each may keep much in memory. */
+  boolean fewWait() {
+    return pool.waiting() < FEW;
   }
 
   /**

@@ -67,6 +67,12 @@ abstract class FreshOutcomeContract extends InboxContract {
   }
 
   @Test
+  void whereManyWait_successIsReadFromTheDatabase() {
+    application.fewWait = false;
+    assertThat(interpreted(to(knownAs("v1")), "fine of v1")).isEmpty();
+  }
+
+  @Test
   void bodyThatIsInMemory_isKeptOnlyIfItIsSmall() {
     assertThat(interpreted(to(knownAs("v1")), "fine" + "!".repeat(10_000))).isPresent();
     assertThat(interpreted(to(knownAs("v2")), "fine" + "!".repeat(20_000))).isEmpty();

@@ -66,6 +66,9 @@ public final class TestApplication {
   /** Whether its dispatcher runs. */
   boolean dispatches = true;
 
+  /** Whether few deliveries wait for each observer. */
+  boolean fewWait = true;
+
   /** What the plain adapter promises. */
   int interpretedBeforeStored;
 
@@ -178,6 +181,11 @@ public final class TestApplication {
   }
 
   private final class Taking extends Deliverer {
+    @Override
+    boolean fewWait(String observer) {
+      return fewWait;
+    }
+
     @Override
     int room(String observer) {
       return 100;

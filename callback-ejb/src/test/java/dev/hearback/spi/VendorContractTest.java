@@ -87,7 +87,8 @@ public abstract class VendorContractTest {
     "a, 60000, 5000",
     "a, 80000, 1",
     "a\\\", 30000, 1",
-    "a\\\", 70000, 1",
+    "a\\\", 100000, 1",
+    "a, 300000, 1",
     "\\u00e9, 20000, 1"
   })
   void callbackThatIsReadOnce_saysWhatItSaysWhenReadAgain(String piece, int times, int words) {

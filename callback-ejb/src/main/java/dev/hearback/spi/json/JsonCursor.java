@@ -44,10 +44,10 @@ public final class JsonCursor implements AutoCloseable {
   private static final int MAX_NAME = 1_000;
 
   /**
-   * How many characters of a string are kept. Codes, messages, names: what is longer was not meant
-   * to be one. In a document of as many bytes, every string is kept whole.
+   * How many characters of a string are kept: the text of some five hours. In a document of as many
+   * bytes, every string is kept whole.
    */
-  public static final int MAX_TEXT = 64 * 1024;
+  public static final int MAX_TEXT = 256 * 1024;
 
   private final JsonTokens tokens;
 
@@ -96,8 +96,8 @@ public final class JsonCursor implements AutoCloseable {
 
   /**
    * The value as text if it is a string, a number or a boolean; else empty. Of a string the first
-   * 64 Ki characters, as they are written; the rest is never held in memory. What may be longer, as
-   * a transcript, is read by {@link JsonItems}.
+   * 256 Ki characters, as they are written; the rest is never held in memory. What may be longer,
+   * as a transcript, is read by {@link JsonItems}.
    */
   public Optional<String> text() {
     return text(tokens, current);
