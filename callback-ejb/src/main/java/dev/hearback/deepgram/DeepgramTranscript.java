@@ -4,7 +4,6 @@ import dev.hearback.Transcript;
 import dev.hearback.Utterance;
 import dev.hearback.Word;
 import dev.hearback.spi.CallbackContent;
-import dev.hearback.spi.json.JsonCursor;
 import dev.hearback.spi.json.JsonFields;
 import dev.hearback.spi.json.JsonItems;
 import java.io.InputStream;
@@ -50,11 +49,10 @@ final class DeepgramTranscript implements Transcript {
     this.outline = outline;
   }
 
-  /** Of a small one at one pass with all else that it is asked for. */
+  /** At one pass with all else that it is asked for, unless it is too long to be kept. */
   @Override
   public String text() {
-    DeepgramOutline read = callback.length() <= JsonCursor.MAX_TEXT ? outline() : outline;
-    return Optional.ofNullable(read).flatMap(DeepgramOutline::text).orElseGet(this::readText);
+    return outline().text().orElseGet(this::readText);
   }
 
   @Override

@@ -23,7 +23,6 @@ final class ObserverPool {
 
   private static final int QUEUE = 100;
   private static final int SEVERAL = 16;
-  private static final int FEW = 8;
 
   private final String observer;
   private final Settings settings;
@@ -85,7 +84,7 @@ final class ObserverPool {
 
   /** Whether so few wait for it that each may keep much in memory. */
   boolean fewWait() {
-    return pool.waiting() < FEW;
+    return pool.waiting() <= SEVERAL;
   }
 
   /**

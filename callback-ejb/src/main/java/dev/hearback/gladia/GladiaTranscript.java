@@ -4,7 +4,6 @@ import dev.hearback.Transcript;
 import dev.hearback.Utterance;
 import dev.hearback.Word;
 import dev.hearback.spi.CallbackContent;
-import dev.hearback.spi.json.JsonCursor;
 import dev.hearback.spi.json.JsonItems;
 import java.io.InputStream;
 import java.time.Duration;
@@ -35,11 +34,10 @@ final class GladiaTranscript implements Transcript {
     this.outline = outline;
   }
 
-  /** Of a small one at one pass with all else that it is asked for. */
+  /** At one pass with all else that it is asked for, unless it is too long to be kept. */
   @Override
   public String text() {
-    GladiaOutline read = callback.length() <= JsonCursor.MAX_TEXT ? outline() : outline;
-    return Optional.ofNullable(read).flatMap(GladiaOutline::text).orElseGet(this::readText);
+    return outline().text().orElseGet(this::readText);
   }
 
   @Override
