@@ -17,6 +17,7 @@ final class DeepgramOutline {
 
   private static final int MAX_LANGUAGES = 100;
   private static final int MAX_LANGUAGE = 100;
+  private static final int MAX_VALUE = 100;
 
   private JsonCursor json;
   private final Set<String> languages = new LinkedHashSet<>();
@@ -24,6 +25,7 @@ final class DeepgramOutline {
   private final List<String> texts = new ArrayList<>();
   private int kept;
   private boolean textIsLeft;
+  private Optional<String> text = Optional.empty();
   private int channels;
   private int alternatives;
 
@@ -56,10 +58,9 @@ final class DeepgramOutline {
 
   /** The document has been read: keeps no more of it than is needed. */
   void end() {
-    textIsLeft |= json.isCut();
-    if (textIsLeft) {
-      texts.clear();
-    }
+    boolean whole = !textIsLeft && !json.isCut();
+    text = whole ? Optional.of(String.join("\n", texts)) : Optional.empty();
+    texts.clear();
     json = null;
   }
 
@@ -81,7 +82,7 @@ final class DeepgramOutline {
 
   /** The whole text, unless it is too long to be kept; of a small document it never is. */
   Optional<String> text() {
-    return textIsLeft ? Optional.empty() : Optional.of(String.join("\n", texts));
+    return text;
   }
 
   /** {@code duration} and {@code channels} of the metadata. */
@@ -110,7 +111,9 @@ final class DeepgramOutline {
   /** Reads a field of the metadata, at which the cursor stands; the first of a name counts. */
   void metadataField(String name) {
     if (name.equals("duration") || name.equals("channels")) {
-      json.text().ifPresent(value -> values.putIfAbsent(name, value));
+      json.text()
+          .filter(value -> value.length() <= MAX_VALUE)
+          .ifPresent(value -> values.putIfAbsent(name, value));
     }
   }
 

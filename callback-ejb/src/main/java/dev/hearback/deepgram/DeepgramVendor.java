@@ -14,7 +14,6 @@ import dev.hearback.spi.http.ProviderRules;
 import dev.hearback.spi.http.VendorHttp;
 import dev.hearback.spi.http.VendorRequest;
 import dev.hearback.spi.http.VendorResponse;
-import dev.hearback.spi.json.JsonCursor;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.util.List;
@@ -110,7 +109,7 @@ public class DeepgramVendor implements TranscriptionVendor {
   /** One pass over it, and what is kept of it is bounded. */
   @Override
   public int interpretedBeforeStored() {
-    return JsonCursor.MAX_TEXT;
+    return 64 * 1024;
   }
 
   @Override

@@ -96,14 +96,18 @@ public class Outcomes {
       Optional<UUID> deadLetter = job.erased() ? Optional.empty() : Optional.of(dead);
       return new Ended(job, outcome, observers, deadLetter, List.of());
     }
-    Optional<FreshOutcome> kept =
-        withRoom.stream().allMatch(deliverer::fewWait) ? fresh : Optional.empty();
     return new Ended(
         job,
         outcome,
         observers,
         Optional.empty(),
-        deliveries.insert(job, callbackId, observers, withRoom, clusterNode.node(), kept));
+        deliveries.insert(
+            job,
+            callbackId,
+            observers,
+            withRoom,
+            clusterNode.node(),
+            observer -> fresh.filter(it -> deliverer.fewWait(observer))));
   }
 
   /** The transaction in which a job ended has committed: its deliveries may begin. */

@@ -15,6 +15,7 @@ final class GladiaOutline {
 
   private static final int MAX_LANGUAGES = 100;
   private static final int MAX_LANGUAGE = 100;
+  private static final int MAX_VALUE = 100;
 
   private static final Set<String> METADATA =
       Set.of("audio_duration", "number_of_distinct_channels", "number_of_channels");
@@ -93,7 +94,9 @@ final class GladiaOutline {
     json.fields(
         name -> {
           if (METADATA.contains(name)) {
-            json.text().ifPresent(value -> values.putIfAbsent(name, value));
+            json.text()
+                .filter(value -> value.length() <= MAX_VALUE)
+                .ifPresent(value -> values.putIfAbsent(name, value));
           }
         });
   }

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /** The delivery table. Every method runs in the caller's transaction; none begins or ends one. */
 @ApplicationScoped
@@ -54,7 +55,7 @@ public class Deliveries extends OwnedRows {
    * One delivery per observer of a job's outcome. Of an erased job none is ever made.
    *
    * @param owned observers whose delivery the node owns from the start, because it has room
-   * @param fresh the outcome, if it is in memory, for those
+   * @param fresh the outcome, if it is in memory, and each of those may keep it there
    * @return those that the node owns
    */
   public List<ClaimedDelivery> insert(
@@ -63,7 +64,7 @@ public class Deliveries extends OwnedRows {
       Collection<String> observers,
       Collection<String> owned,
       Node node,
-      Optional<FreshOutcome> fresh) {
+      Function<String, Optional<FreshOutcome>> fresh) {
     return database.call(
         "inserting the deliveries of job " + job.id(),
         sql -> {
@@ -71,8 +72,14 @@ public class Deliveries extends OwnedRows {
           List<Object[]> rows = new ArrayList<>();
           List<ClaimedDelivery> claimed = new ArrayList<>();
           for (String observer : observers) {
-            ClaimedDelivery delivery = delivery(job, callbackId, observer, bytes, fresh);
             boolean ours = owned.contains(observer) && !job.erased();
+            ClaimedDelivery delivery =
+                delivery(
+                    job,
+                    callbackId,
+                    observer,
+                    bytes,
+                    ours ? fresh.apply(observer) : Optional.empty());
             rows.add(row(job, delivery, ours ? Optional.of(node) : Optional.empty()));
             if (ours) {
               claimed.add(delivery);

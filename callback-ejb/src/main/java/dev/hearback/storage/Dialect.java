@@ -144,15 +144,7 @@ public record Dialect(
     others.put("{session}", H2.placeholders.get("{session}"));
     others.put("{sessionEnded}", H2.placeholders.get("{sessionEnded}"));
     return new Dialect(
-        product,
-        scripts,
-        others,
-        bounds,
-        silence,
-        endSessions,
-        tableExists,
-        migrationLock,
-        migrationUnlock);
+        product, scripts, others, bounds, silence, "", tableExists, migrationLock, migrationUnlock);
   }
 
   /** The statement for this database. */

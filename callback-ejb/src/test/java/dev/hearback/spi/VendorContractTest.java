@@ -694,7 +694,7 @@ public abstract class VendorContractTest {
     assertThat(allocated(() -> vendor().transcript(many).languages())).isLessThan(4 * MIB);
   }
 
-  /** Fields of an object, each as long as what is read of a text. */
+  /** Many fields of an object, all of them long. */
   protected static String manyLongFields() {
     String value = "x".repeat(64 * 1024);
     return IntStream.range(0, 200)

@@ -101,8 +101,8 @@ class BenchmarkIT {
     String head =
         String.format(
             Locale.ROOT,
-            "%s, %s %s with JDK %s, %d cores shared with PostgreSQL and the load, %d rounds, 2 KB:"
-                + " `mvn verify -Pbenchmark`. Ratios to Spring Modulith's registry, median and"
+            "%s, %s %s with JDK %s, %d cores shared with PostgreSQL and the load, 2 KB:"
+                + " `mvn verify -Pbenchmark -Dbenchmark.rounds=%d`. Ratios to Spring Modulith's registry, median and"
                 + " range of the rounds.",
             LocalDate.now(),
             System.getProperty("it.server"),
