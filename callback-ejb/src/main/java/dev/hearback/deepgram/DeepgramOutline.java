@@ -24,7 +24,6 @@ final class DeepgramOutline {
   private final Map<String, String> values = new HashMap<>();
   private final List<String> texts = new ArrayList<>();
   private int kept;
-  private boolean textIsLeft;
   private Optional<String> text = Optional.empty();
   private int channels;
   private int alternatives;
@@ -58,7 +57,7 @@ final class DeepgramOutline {
 
   /** The document has been read: keeps no more of it than is needed. */
   void end() {
-    boolean whole = !textIsLeft && !json.isCut();
+    boolean whole = kept <= JsonCursor.MAX_TEXT && !json.isCut();
     text = whole ? Optional.of(String.join("\n", texts)) : Optional.empty();
     texts.clear();
     json = null;
@@ -164,8 +163,6 @@ final class DeepgramOutline {
     kept += said.get().length();
     if (kept <= JsonCursor.MAX_TEXT) {
       texts.add(said.get());
-    } else {
-      textIsLeft = true;
     }
   }
 

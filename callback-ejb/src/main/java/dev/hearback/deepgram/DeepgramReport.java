@@ -41,10 +41,6 @@ final class DeepgramReport {
     this.outline = new DeepgramOutline(json);
   }
 
-  static Interpretation interpret(CallbackContent callback) {
-    return read(callback).meaning();
-  }
-
   /** What it means, and the transcript with its outline, read at the same pass. */
   static ReadCallback read(CallbackContent callback) {
     if (callback.length() == 0) {

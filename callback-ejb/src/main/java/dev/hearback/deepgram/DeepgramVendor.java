@@ -103,7 +103,7 @@ public class DeepgramVendor implements TranscriptionVendor {
 
   @Override
   public Interpretation interpret(CallbackContent callback) {
-    return DeepgramReport.interpret(callback);
+    return read(callback).meaning();
   }
 
   /** One pass over it, and what is kept of it is bounded. */

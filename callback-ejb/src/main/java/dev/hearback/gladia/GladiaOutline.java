@@ -25,7 +25,6 @@ final class GladiaOutline {
   private final Map<String, String> values = new HashMap<>();
   private Optional<String> text = Optional.empty();
   private boolean hasText;
-  private boolean textIsLeft;
 
   /** An empty outline of the document that the cursor walks. */
   GladiaOutline(JsonCursor json) {
@@ -49,10 +48,8 @@ final class GladiaOutline {
 
   /** The document has been read: keeps no more of it than is needed. */
   void end() {
-    textIsLeft = json.isCut();
-    if (textIsLeft) {
-      text = Optional.empty();
-    }
+    String said = text.filter(words -> !words.isBlank()).orElse("");
+    text = json.isCut() ? Optional.empty() : Optional.of(said);
     json = null;
   }
 
@@ -76,9 +73,7 @@ final class GladiaOutline {
 
   /** The whole text, unless it is too long to be kept; of a small document it never is. */
   Optional<String> text() {
-    return textIsLeft
-        ? Optional.empty()
-        : Optional.of(text.filter(said -> !said.isBlank()).orElse(""));
+    return text;
   }
 
   private void field(String name) {

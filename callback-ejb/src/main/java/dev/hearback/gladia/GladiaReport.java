@@ -36,10 +36,6 @@ final class GladiaReport {
     this.result = new GladiaResult(json, outline);
   }
 
-  static Interpretation interpret(CallbackContent callback) {
-    return read(callback).meaning();
-  }
-
   /** What it means, and the transcript with its outline, read at the same pass. */
   static ReadCallback read(CallbackContent callback) {
     if (callback.length() == 0) {

@@ -138,7 +138,7 @@ public class GladiaVendor implements TranscriptionVendor {
 
   @Override
   public Interpretation interpret(CallbackContent callback) {
-    return GladiaReport.interpret(callback);
+    return read(callback).meaning();
   }
 
   /** One pass over it, and what is kept of it is bounded. */

@@ -46,26 +46,12 @@ public final class PayaraMicro extends Server {
     return server;
   }
 
-  /** Not on this server, which takes archives at its start alone. */
-  @Override
-  public void deployNow(Path archive) {
-    throw new UnsupportedOperationException();
-  }
-
-  /** Not on this server, which takes archives at its start alone. */
-  @Override
-  public void undeployNow(Path archive) {
-    throw new UnsupportedOperationException();
-  }
-
   private List<String> commandLine(Path root) throws IOException {
     List<String> commands = new ArrayList<>(Files.readAllLines(preparation));
     commands.addAll(LOOPBACK_AND_NO_GRID);
     commands.addAll(DataSourceCommands.PAYARA.of(dataSources));
     Path preBoot = Files.write(folder.resolve("pre-boot.txt"), commands);
-    List<String> line = new ArrayList<>();
-    line.add(Path.of(javaHome(), "bin", "java").toString());
-    line.add("-Xmx" + heap);
+    List<String> line = java();
     line.add("-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("tmp")));
     line.addAll(jvmOptions);
     line.addAll(List.of("-jar", jar.toString(), "--nohazelcast"));

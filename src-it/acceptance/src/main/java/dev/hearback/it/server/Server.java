@@ -172,11 +172,31 @@ public abstract sealed class Server
    */
   public abstract ServerProcess start() throws IOException, InterruptedException;
 
-  /** Deploys an archive on the server that was started last, and waits until it is. */
-  public abstract void deployNow(Path archive) throws IOException, InterruptedException;
+  /**
+   * Deploys an archive on the server that was started last, and waits until it is.
+   *
+   * @throws UnsupportedOperationException if this server takes archives at its start alone
+   */
+  public void deployNow(Path archive) throws IOException, InterruptedException {
+    throw new UnsupportedOperationException();
+  }
 
-  /** Takes an archive away from the server that was started last, and waits until it is gone. */
-  public abstract void undeployNow(Path archive) throws IOException, InterruptedException;
+  /**
+   * Takes an archive away from the server that was started last, and waits until it is gone.
+   *
+   * @throws UnsupportedOperationException if this server takes archives at its start alone
+   */
+  public void undeployNow(Path archive) throws IOException, InterruptedException {
+    throw new UnsupportedOperationException();
+  }
+
+  /** How the command line of a server begins that is a JVM with one jar. */
+  final List<String> java() {
+    List<String> line = new ArrayList<>();
+    line.add(Path.of(javaHome(), "bin", "java").toString());
+    line.add("-Xmx" + heap);
+    return line;
+  }
 
   /**
    * Runs a command line of the server's.

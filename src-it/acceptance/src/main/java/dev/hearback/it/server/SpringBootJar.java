@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -26,9 +25,7 @@ public final class SpringBootJar extends Server {
   @Override
   public ServerProcess start() throws IOException, InterruptedException {
     Database database = dataSources.get(DEFAULT_DATA_SOURCE);
-    List<String> line = new ArrayList<>();
-    line.add(Path.of(javaHome(), "bin", "java").toString());
-    line.add("-Xmx" + heap);
+    List<String> line = java();
     line.addAll(jvmOptions);
     line.addAll(List.of("-jar", jar.toString(), "--server.port=" + port));
     line.add("--spring.datasource.url=" + database.url());
@@ -37,18 +34,6 @@ public final class SpringBootJar extends Server {
     ServerProcess server = launch(line, Map.of(), newRoot());
     server.await(startTimeout, this::listens);
     return server;
-  }
-
-  /** Not this one, which is its own archive. */
-  @Override
-  public void deployNow(Path archive) {
-    throw new UnsupportedOperationException();
-  }
-
-  /** Not this one, which is its own archive. */
-  @Override
-  public void undeployNow(Path archive) {
-    throw new UnsupportedOperationException();
   }
 
   private boolean listens() {

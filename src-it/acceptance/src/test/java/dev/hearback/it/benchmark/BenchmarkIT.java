@@ -2,9 +2,7 @@ package dev.hearback.it.benchmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.hearback.it.Published;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,10 +20,6 @@ import org.junit.jupiter.api.Test;
 class BenchmarkIT {
 
   private static final int ROUNDS = Integer.parseInt(System.getProperty("benchmark.rounds"));
-  private static final Path REPORT = Path.of(System.getProperty("benchmark.report"));
-  private static final String BEGIN =
-      "<!-- benchmark: begin, written by mvn verify -Pbenchmark -->";
-  private static final String END = "<!-- benchmark: end -->";
 
   private final Map<Target, List<Map<Figure, Double>>> results = new EnumMap<>(Target.class);
 
@@ -42,7 +36,7 @@ class BenchmarkIT {
     }
     String table = table();
     System.out.println(table);
-    write(table);
+    Published.write("benchmark", head() + "\n\n" + table);
     for (Target target : List.of(Target.HOOK, Target.JOBS)) {
       assertThat(results.get(target))
           .allSatisfy(each -> assertThat(each).containsKeys(Figure.values()));
@@ -96,29 +90,17 @@ class BenchmarkIT {
         : (sorted.get(half - 1) + sorted.get(half)) / 2;
   }
 
-  private static void write(String table) throws IOException {
-    String document = Files.exists(REPORT) ? Files.readString(REPORT) : BEGIN + "\n" + END + "\n";
-    String head =
-        String.format(
-            Locale.ROOT,
-            "%s, %s %s with JDK %s, %d cores shared with PostgreSQL and the load, 2 KB:"
-                + " `mvn verify -Pbenchmark -Dbenchmark.rounds=%d`. Ratios to Spring Modulith's registry, median and"
-                + " range of the rounds.",
-            LocalDate.now(),
-            System.getProperty("it.server"),
-            System.getProperty("it.version"),
-            Runtime.version().feature(),
-            Runtime.getRuntime().availableProcessors(),
-            ROUNDS);
-    int begin = document.indexOf(BEGIN) + BEGIN.length();
-    Files.writeString(
-        REPORT,
-        document.substring(0, begin)
-            + "\n\n"
-            + head
-            + "\n\n"
-            + table
-            + "\n"
-            + document.substring(document.indexOf(END)));
+  private static String head() {
+    return String.format(
+        Locale.ROOT,
+        "%s, %s %s with JDK %s, %d cores shared with PostgreSQL and the load, 2 KB:"
+            + " `mvn verify -Pbenchmark -Dbenchmark.rounds=%d`. Ratios to Spring Modulith's"
+            + " registry, median and range of the rounds.",
+        LocalDate.now(),
+        System.getProperty("it.server"),
+        System.getProperty("it.version"),
+        Runtime.version().feature(),
+        Runtime.getRuntime().availableProcessors(),
+        ROUNDS);
   }
 }

@@ -1,8 +1,7 @@
 package dev.hearback.it.faults;
 
+import dev.hearback.it.Published;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -11,11 +10,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The table of a run, in a file of its own or in a document that has a place for it. */
+/** The table of a run. */
 final class Report {
 
-  private static final String BEGIN = "<!-- faults: begin, written by mvn verify -Pfaults -->";
-  private static final String END = "<!-- faults: end -->";
   private static final String HEAD =
       "| fault | times | accepted | lost | doubled | silent | given up | slowest recovery | p99 of 503s |\n"
           + "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n";
@@ -39,12 +36,7 @@ final class Report {
 
   /** Writes it where {@code faults.report} says. */
   void write() throws IOException {
-    Path file = Path.of(System.getProperty("faults.report"));
-    String document = Files.exists(file) ? Files.readString(file) : BEGIN + "\n" + END + "\n";
-    int begin = document.indexOf(BEGIN) + BEGIN.length();
-    int end = document.indexOf(END);
-    Files.writeString(
-        file, document.substring(0, begin) + "\n\n" + text() + "\n" + document.substring(end));
+    Published.write("faults", text());
   }
 
   private String text() {
