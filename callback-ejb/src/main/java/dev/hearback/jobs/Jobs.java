@@ -249,16 +249,18 @@ public class Jobs {
         JsonText.element(vendorsId));
   }
 
-  /** Records an error for people; changes no state. */
+  /** Records an error for people; changes no state, and writes nothing if it is recorded. */
   public void recordError(UUID jobId, String error) {
+    String recorded = Text.words(error);
     database.call(
         "recording an error of job " + jobId,
         sql ->
             sql.update(
                 "UPDATE {schema}hearback_job SET error = ? WHERE id = ? AND erased_at IS NULL"
-                    + "{bounded}",
-                Text.words(error),
-                jobId));
+                    + " AND (error IS NULL OR error <> ?){bounded}",
+                recorded,
+                jobId,
+                recorded));
   }
 
   /** How many callbacks of the job have been counted and not kept. */

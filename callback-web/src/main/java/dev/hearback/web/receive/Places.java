@@ -1,8 +1,9 @@
 package dev.hearback.web.receive;
 
 import dev.hearback.jobs.CallbackAddress;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Room for callbacks that arrive at once, each with its connection. No URL takes all of it: one of
@@ -12,29 +13,31 @@ final class Places {
 
   private static final int OF_JOB = 16;
 
-  private final Map<CallbackAddress, Integer> taken = new HashMap<>();
+  private final Map<CallbackAddress, Integer> taken = new ConcurrentHashMap<>();
+  private final AtomicLong all = new AtomicLong();
   private final long count;
-  private long all;
 
   Places(long count) {
     this.count = count;
   }
 
-  /** Takes one, unless all are taken, or all that this address may have. */
-  synchronized boolean take(CallbackAddress address) {
-    int before = taken.getOrDefault(address, 0);
-    if (all >= count || before >= most(address)) {
-      return false;
+  /**
+   * Takes one, unless all are taken, or all that this address may have. There is no lock of all
+   * callbacks, for which those of thousands of connections would queue.
+   */
+  boolean take(CallbackAddress address) {
+    boolean isRoom =
+        all.incrementAndGet() <= count & taken.merge(address, 1, Integer::sum) <= most(address);
+    if (!isRoom) {
+      giveBack(address);
     }
-    taken.put(address, before + 1);
-    all++;
-    return true;
+    return isRoom;
   }
 
   /** Gives one back that was taken. */
-  synchronized void giveBack(CallbackAddress address) {
+  void giveBack(CallbackAddress address) {
     taken.computeIfPresent(address, (same, before) -> before == 1 ? null : before - 1);
-    all--;
+    all.decrementAndGet();
   }
 
   private long most(CallbackAddress address) {

@@ -17,15 +17,22 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Thousands of senders of one byte a second each, all on one thread. One that the server is rid of
- * is followed by another, until {@link #letThemEnd}.
+ * is followed by another, until {@link #letThemEnd}. They come, and send their bytes, all through
+ * the second: Payara has 4,096 places for what its threads have not begun, and closes the
+ * connection of whom it has none for.
  */
 final class SlowSenders implements AutoCloseable {
 
-  private static final int CONNECTING_AT_ONCE = 500;
+  /** So many times a second some of them come, and others send their byte. */
+  private static final int MOMENTS = 20;
+
+  /** More than are refused meanwhile, after ten seconds each. */
+  private static final int COMING_IN_A_MOMENT = 60;
+
   private static final ByteBuffer BYTE = ByteBuffer.wrap(new byte[] {' '});
 
   private final Selector selector = Selector.open();
-  private final Map<Integer, Integer> answers = new ConcurrentHashMap<>();
+  private final Map<String, Integer> answers = new ConcurrentHashMap<>();
   private final InetSocketAddress server;
   private final List<URI> addresses;
   private final Thread thread = new Thread(this::run, "slow senders");
@@ -33,7 +40,7 @@ final class SlowSenders implements AutoCloseable {
   private volatile int open;
   private volatile Throwable failure;
   private int connecting;
-  private int connected;
+  private int begun;
 
   /** So many of them, calling there in turn. */
   SlowSenders(int count, List<URI> addresses) throws IOException {
@@ -43,8 +50,8 @@ final class SlowSenders implements AutoCloseable {
     thread.start();
   }
 
-  private byte[] head() {
-    URI address = addresses.get(connected++ % addresses.size());
+  private byte[] head(int number) {
+    URI address = addresses.get(number % addresses.size());
     return ("POST %s HTTP/1.1\r\nHost: stt.example.com\r\nContent-Type: application/json\r\n"
             + "Content-Length: 100000\r\n\r\n{")
         .formatted(address.getRawPath())
@@ -59,8 +66,8 @@ final class SlowSenders implements AutoCloseable {
     return open;
   }
 
-  /** How many were answered so; 0 for those whose connection ended without an answer. */
-  Map<Integer, Integer> answers() {
+  /** How many were answered with that status, or ended for that reason without an answer. */
+  Map<String, Integer> answers() {
     return Map.copyOf(answers);
   }
 
@@ -86,12 +93,14 @@ final class SlowSenders implements AutoCloseable {
   private void run() {
     try {
       long next = System.nanoTime();
+      int moment = 0;
       while (!Thread.currentThread().isInterrupted()) {
-        connect();
-        selector.select(this::serve, 50);
+        selector.select(this::serve, 1000 / MOMENTS);
         if (System.nanoTime() >= next) {
-          sendOneByteEach();
-          next = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
+          connect();
+          sendOneByteEach(moment);
+          moment = (moment + 1) % MOMENTS;
+          next += TimeUnit.SECONDS.toNanos(1) / MOMENTS;
         }
       }
     } catch (IOException | RuntimeException e) {
@@ -100,11 +109,12 @@ final class SlowSenders implements AutoCloseable {
   }
 
   private void connect() throws IOException {
-    while (open + connecting < wanted && connecting < CONNECTING_AT_ONCE) {
+    int most = Math.min(wanted, open + connecting + COMING_IN_A_MOMENT);
+    while (open + connecting < most) {
       SocketChannel channel = SocketChannel.open();
       channel.configureBlocking(false);
       channel.connect(server);
-      channel.register(selector, SelectionKey.OP_CONNECT);
+      channel.register(selector, SelectionKey.OP_CONNECT, begun++);
       connecting++;
     }
   }
@@ -115,23 +125,25 @@ final class SlowSenders implements AutoCloseable {
       if (key.isConnectable()) {
         connecting--;
         channel.finishConnect();
-        channel.write(ByteBuffer.wrap(head()));
+        channel.write(ByteBuffer.wrap(head((Integer) key.attachment())));
         key.interestOps(SelectionKey.OP_READ);
         open++;
       } else {
         ByteBuffer answer = ByteBuffer.allocate(1024);
         int count = channel.read(answer);
-        end(key, count < 12 ? 0 : Integer.parseInt(new String(answer.array(), 9, 3, US_ASCII)));
+        end(key, count < 12 ? "ended after " + count : new String(answer.array(), 9, 3, US_ASCII));
       }
     } catch (IOException e) {
-      end(key, 0);
+      end(key, e.toString());
     }
   }
 
-  private void sendOneByteEach() {
+  private void sendOneByteEach(int moment) {
     List<SelectionKey> sending = new ArrayList<>(selector.keys());
     for (SelectionKey key : sending) {
-      if (key.isValid() && key.interestOps() == SelectionKey.OP_READ) {
+      if (key.isValid()
+          && key.interestOps() == SelectionKey.OP_READ
+          && (Integer) key.attachment() % MOMENTS == moment) {
         try {
           ((SocketChannel) key.channel()).write(BYTE.duplicate());
         } catch (IOException e) {
@@ -141,11 +153,11 @@ final class SlowSenders implements AutoCloseable {
     }
   }
 
-  private void end(SelectionKey key, int status) {
+  private void end(SelectionKey key, String answer) {
     if (key.isValid() && key.interestOps() == SelectionKey.OP_READ) {
       open--;
     }
-    answers.merge(status, 1, Integer::sum);
+    answers.merge(answer, 1, Integer::sum);
     key.cancel();
     try {
       key.channel().close();
