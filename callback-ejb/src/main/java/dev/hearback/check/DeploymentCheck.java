@@ -385,7 +385,7 @@ public class DeploymentCheck {
         : Finding.fail(
             PERIODIC_WORK,
             "does not run",
-            "HB-0028 The heartbeat, the dispatcher or the watch over observers has not succeeded"
+            "HB-0028 The heartbeat, the dispatcher or the watch over time limits has not succeeded"
                 + " for a while: the database does not answer, or no managed thread is to be had"
                 + " from "
                 + settings.threadFactory());

@@ -47,6 +47,8 @@ public class Dispatcher {
   /** Since when each suspect is being interpreted, whichever id this node claimed it under. */
   private final Map<Claim, Long> suspects = new ConcurrentHashMap<>();
 
+  private final Underway underway = new Underway();
+
   private volatile boolean running;
   private volatile WorkerPool interpreting;
   private PeriodicTask polling;
@@ -56,7 +58,7 @@ public class Dispatcher {
   public void start(Executor executor) {
     interpreting = new WorkerPool("interpreting", settings.dispatchThreads(), QUEUE, executor);
     polling = new PeriodicTask("The dispatcher", settings.pollInterval(), this::poll);
-    watching = new PeriodicTask("The watch over observers", WATCH, deliverer::watch);
+    watching = new PeriodicTask("The watch over time limits", WATCH, this::watch);
     deliverer.start(executor, polling::wake);
     polling.start(executor);
     watching.start(executor);
@@ -75,7 +77,7 @@ public class Dispatcher {
     }
   }
 
-  /** Whether it looks for work and watches over observers; true also before the start. */
+  /** Whether it looks for work and watches over time limits; true also before the start. */
   public boolean works() {
     return watching == null
         || (polling.sinceSuccess().compareTo(STALLED) < 0
@@ -108,13 +110,36 @@ public class Dispatcher {
 
   private void interpret(ClaimedCallback callback) {
     try {
+      underway.begin(callback);
       interpreter.interpret(callback);
     } finally {
+      underway.end(callback);
       if (callback.suspect()) {
         suspects.remove(callback.asClaim());
         polling.wake(); // they come one at a time
       }
     }
+  }
+
+  /**
+   * Looks for what takes longer than it may. Nothing can end a thread from outside, so another one
+   * does the work of a stuck one.
+   */
+  void watch() {
+    Round round = new Round();
+    round.part(deliverer::watch);
+    underway.look();
+    interpreting.replaceStuck(underway.stuck());
+    underway
+        .endless()
+        .forEach(
+            endless ->
+                round.part(
+                    () -> {
+                      interpreter.giveUp(endless.callback(), endless.error());
+                      endless.setGivenUp();
+                    }));
+    round.end();
   }
 
   private void poll() {

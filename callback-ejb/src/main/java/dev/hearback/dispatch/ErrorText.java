@@ -45,6 +45,11 @@ record ErrorText(Throwable error, String observer) {
     return ExceptionChains.of(error).stream().anyMatch(OutOfMemoryError.class::isInstance);
   }
 
+  /** Whether an error tells that heap, stack or JVM could not bear what was done. */
+  static boolean harmsServer(Throwable error) {
+    return ExceptionChains.of(error).stream().anyMatch(VirtualMachineError.class::isInstance);
+  }
+
   private String kind() {
     return ExceptionChains.name(ExceptionChains.root(error));
   }

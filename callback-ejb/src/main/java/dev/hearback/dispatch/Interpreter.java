@@ -14,12 +14,14 @@ import dev.hearback.settings.Settings;
 import dev.hearback.spi.Interpretation;
 import dev.hearback.spi.Outcome;
 import dev.hearback.spi.ReadCallback;
+import dev.hearback.storage.StorageException;
 import dev.hearback.storage.Transactions;
 import dev.hearback.telemetry.LifecycleListener;
 import dev.hearback.work.FailPoint;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 
 /** Interprets stored callbacks: each ends its job, or is one of the {@link Leftovers}. */
 @ApplicationScoped
@@ -144,34 +146,74 @@ public class Interpreter {
         .ifPresent(Runnable::run);
   }
 
+  /**
+   * Gives up one whose interpretation does not end, unless that is done. Whatever its thread still
+   * finds is not recorded any more.
+   *
+   * @param endless with the stack of that thread
+   * @throws StorageException if that cannot be recorded; then it is to be tried again
+   */
+  void giveUp(ClaimedCallback callback, TimeoutException endless) {
+    Optional<DeadLetter.Code> end = Optional.of(DeadLetter.Code.KILLS_SERVER);
+    tell(
+        callback,
+        endless,
+        end,
+        transactions.inNew(Transactions.SHORT, () -> settle(callback, ErrorText.of(endless), end)));
+  }
+
   private void postpone(ClaimedCallback callback, Throwable thrown) {
     if (ErrorText.exhaustion(thrown) && !callback.suspect()) {
       ranOutOfMemory(callback);
       return;
     }
-    int failures = callback.attempts() + 1;
-    boolean last = !settings.deliveryRetries().again(failures);
-    Optional<Runnable> told =
+    boolean last = !settings.deliveryRetries().again(callback.attempts() + 1);
+    DeadLetter.Code code =
+        ErrorText.harmsServer(thrown)
+            ? DeadLetter.Code.KILLS_SERVER
+            : DeadLetter.Code.NOT_INTERPRETED;
+    fail(callback, thrown, Optional.of(code).filter(it -> last));
+  }
+
+  /**
+   * Records that an attempt failed.
+   *
+   * @param end as what the callback is given up; empty if it is tried again
+   */
+  private void fail(ClaimedCallback callback, Throwable thrown, Optional<DeadLetter.Code> end) {
+    tell(
+        callback,
+        thrown,
+        end,
         transactions.retryUntilCommitted(
-            what(callback),
-            Transactions.SHORT,
-            () -> settle(callback, failures, last, ErrorText.of(thrown)));
-    told.ifPresent(
-        rest -> {
-          listener.notInterpreted(callback, last, thrown);
-          rest.run();
-        });
+            what(callback), Transactions.SHORT, () -> settle(callback, ErrorText.of(thrown), end)));
+  }
+
+  /**
+   * Tells of it once it is recorded.
+   *
+   * @param rest what else there is to tell; empty if the claim is lost
+   */
+  private void tell(
+      ClaimedCallback callback,
+      Throwable thrown,
+      Optional<DeadLetter.Code> end,
+      Optional<Runnable> rest) {
+    if (rest.isPresent()) {
+      listener.notInterpreted(callback, end.isPresent(), thrown);
+      rest.get().run();
+    }
   }
 
   /** Returns what to tell once this is committed; empty if the claim is lost. */
   private Optional<Runnable> settle(
-      ClaimedCallback callback, int failures, boolean last, ErrorText error) {
+      ClaimedCallback callback, ErrorText error, Optional<DeadLetter.Code> end) {
+    int failures = callback.attempts() + 1;
     Optional<Runnable> told =
-        last
-            ? leftovers.giveUp(
-                callback, failures, DeadLetter.Code.NOT_INTERPRETED, error.describe())
+        end.isPresent()
+            ? leftovers.giveUp(callback, failures, end.get(), error.describe())
             : tryAgain(callback, failures, error.describe());
-    if (told.isPresent() && (!last || callbacks.isStored(callback.id()))) {
+    if (told.isPresent() && (end.isEmpty() || callbacks.isStored(callback.id()))) {
       attemptLog.record(
           clusterNode.node(),
           callback.id(),

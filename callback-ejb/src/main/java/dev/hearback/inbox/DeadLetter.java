@@ -141,8 +141,11 @@ public record DeadLetter(
     LATE_SUCCESS("adopt it if the application still wants it, or discard it"),
     /** An error of our own kept the callback from being interpreted, as often as it may. */
     NOT_INTERPRETED("mend what HB-0331 shows, then replay it"),
-    /** Each node that worked on it died of that, as often as it may. */
-    KILLS_SERVER("find what the servers died of, then replay it");
+    /**
+     * Each node that worked on it died of that, as often as it may; or ran out of heap or stack, or
+     * lost the thread that interpreted it for good.
+     */
+    KILLS_SERVER("find what the servers died of, or mend what HB-0331 shows, then replay it");
 
     private final String remedy;
 

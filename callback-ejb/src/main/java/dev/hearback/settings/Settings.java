@@ -49,7 +49,7 @@ public class Settings {
   /** A name, and a version that Maven, Gradle or a server has put behind it. */
   private static final Pattern VERSIONED = Pattern.compile("(.+?)[-_:]v?\\d+([.\\w-]*)");
 
-  /** Heartbeat, polling, the watch over observers, purge, erasure, token keys, and the check. */
+  /** Heartbeat, polling, the watch over time limits, purge, erasure, token keys, and the check. */
   private static final int OTHER_CONNECTIONS = 7;
 
   private final Map<Setting<?>, Object> values = new ConcurrentHashMap<>();

@@ -284,7 +284,7 @@ public class LifecycleLog implements LifecycleListener {
   public void claimLost(ClaimedCallback callback) {
     LOG.log(
         Level.INFO,
-        "HB-0333 Callback {0} for {1} is no longer this node's: taken over, or erased",
+        "HB-0333 Callback {0} for {1} is no longer this node's: taken over, given up, or erased",
         callback.id(),
         callback.address());
   }

@@ -1,6 +1,7 @@
 package dev.hearback.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.hearback.Beans;
@@ -11,6 +12,7 @@ import dev.hearback.inbox.DeadLetter;
 import dev.hearback.inbox.InboxFixture;
 import dev.hearback.inbox.Pauses;
 import dev.hearback.storage.Node;
+import dev.hearback.storage.StackText;
 import dev.hearback.storage.StorageException;
 import dev.hearback.storage.TestDatabase.Product;
 import dev.hearback.telemetry.LogFixture;
@@ -21,24 +23,30 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A node that is declared dead while it works on a suspect, and joins anew. */
+/** Suspects of a node that is declared dead and joins anew, and interpretations without an end. */
 @Timeout(60)
 class DispatcherTest {
 
   private final InboxFixture f = new InboxFixture(Product.H2);
   private final Dispatcher dispatcher = new Dispatcher();
   private final List<UUID> begun = new CopyOnWriteArrayList<>();
+  private final List<UUID> givenUp = new CopyOnWriteArrayList<>();
   private final CountDownLatch release = new CountDownLatch(1);
   private final AtomicInteger polls = new AtomicInteger();
   private volatile Node node;
   private volatile long now;
   private volatile boolean callbacksFail;
+  private volatile boolean inDatabase;
+  private volatile boolean giveUpFails;
+  private volatile String whereGivenUp = "";
 
   @BeforeEach
   void setUp() {
@@ -106,6 +114,50 @@ class DispatcherTest {
     await().until(() -> begun.size() > 1);
   }
 
+  /** There are as many of them as there are threads. */
+  @Test
+  void interpretationsThatDoNotEnd_keepNobodyWaiting_andAreGivenUp() {
+    List<UUID> endless = Stream.generate(() -> f.claimed(f.job(), "{}").id()).limit(2).toList();
+    f.run(() -> f.callbacks.release(f.node, false));
+    start(2);
+    UUID next = f.claimed(f.job(), "{}").id();
+    f.run(() -> f.callbacks.release(f.node, false));
+    watch(15);
+    await().until(() -> begun.contains(next));
+    watch(260);
+    assertThat(givenUp).isEmpty();
+    watch(26);
+    assertThat(givenUp).containsExactlyInAnyOrderElementsOf(endless);
+    assertThat(whereGivenUp).contains(DispatcherTest.class.getName() + ".work");
+    watch(1);
+    assertThat(givenUp).hasSize(2);
+  }
+
+  @Test
+  void onesThatCannotBeGivenUpNow_areGivenUpLater() {
+    UUID callback = f.claimed(f.job(), "{}").id();
+    f.run(() -> f.callbacks.release(f.node, false));
+    giveUpFails = true;
+    start();
+    assertThatThrownBy(() -> watch(301)).isInstanceOf(StorageException.class);
+    giveUpFails = false;
+    watch(1);
+    assertThat(givenUp).containsExactly(callback);
+  }
+
+  /** It goes on when the database does. */
+  @Test
+  void interpretationThatWaitsForTheDatabase_isNotGivenUp() {
+    UUID callback = f.claimed(f.job(), "{}").id();
+    f.run(() -> f.callbacks.release(f.node, false));
+    inDatabase = true;
+    start();
+    watch(400);
+    assertThat(givenUp).isEmpty();
+    release.countDown();
+    await().untilAsserted(() -> assertThat(f.state("callback", callback)).isEqualTo("DEAD"));
+  }
+
   @Test
   void callbacksThatCannotBeClaimed_keepNoDeliveryWaiting() {
     callbacksFail = true;
@@ -116,13 +168,24 @@ class DispatcherTest {
   }
 
   private void start() {
+    start(1);
+  }
+
+  private void start(int count) {
     dispatcher.start(
         task -> {
-          Thread thread = new Thread(task);
+          Thread thread = new Thread(dispatcher.transactions.onThreadOfItsOwn(task));
           thread.setDaemon(true);
           thread.start();
         });
-    await().until(() -> begun.size() == 1);
+    await().until(() -> begun.size() == count);
+  }
+
+  /** What the watch does in so many seconds. */
+  private void watch(int seconds) {
+    for (int second = 0; second < seconds; second++) {
+      dispatcher.watch();
+    }
   }
 
   /** Others take over what it owned, as they do while it is frozen. */
@@ -150,9 +213,13 @@ class DispatcherTest {
     return id;
   }
 
-  private void work(UUID id) throws InterruptedException {
+  private void work(UUID id) {
     begun.add(id);
-    release.await();
+    try {
+      release.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private final class FailingCallbacks extends CallbackTable {
@@ -168,12 +235,21 @@ class DispatcherTest {
   private final class SlowInterpreter extends Interpreter {
     @Override
     void interpret(ClaimedCallback callback) {
-      try {
+      if (inDatabase) {
+        f.run(() -> work(callback.id()));
+      } else {
         work(callback.id());
-      } catch (InterruptedException e) {
-        throw new IllegalStateException(e);
       }
       f.run(() -> f.callbacks.deadLetter(callback, 1, DeadLetter.Code.NOT_UNDERSTOOD, "x"));
+    }
+
+    @Override
+    void giveUp(ClaimedCallback callback, TimeoutException endless) {
+      if (giveUpFails) {
+        throw new StorageException("HB-0241 not now", null);
+      }
+      whereGivenUp = StackText.of(endless);
+      givenUp.add(callback.id());
     }
   }
 

@@ -22,10 +22,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class InterpreterTest {
 
@@ -118,6 +120,54 @@ class InterpreterTest {
                       .contains("attempt 1: java.lang.OutOfMemoryError"));
     }
     assertThat(table.done).containsExactly("suspect", "postponed");
+  }
+
+  @ParameterizedTest
+  @ValueSource(classes = {OutOfMemoryError.class, StackOverflowError.class})
+  void heapOrStackThatRunsOutAtTheLastAttempt_isWhatKillsServers(Class<? extends Error> error)
+      throws Exception {
+    Unreadable table = new Unreadable(error.getConstructor().newInstance());
+    interpreter.callbacks = table;
+    CallbackAddress address = new CallbackAddress.OfJob("deepgram", UUID.randomUUID(), 1);
+    interpreter.interpret(new ClaimedCallback(UUID.randomUUID(), 3, 2, true, address));
+    assertThat(table.done).containsExactly("dead letter KILLS_SERVER");
+  }
+
+  @Test
+  void oneThatDoesNotEnd_isWhatKillsServers_atItsFirstAttempt() {
+    CallbackAddress address = new CallbackAddress.OfJob("deepgram", UUID.randomUUID(), 1);
+    ClaimedCallback callback = new ClaimedCallback(UUID.randomUUID(), 1, 0, false, address);
+    try (Logged logged = new Logged()) {
+      interpreter.giveUp(callback, new TimeoutException("did not end"));
+      assertThat(logged.messages())
+          .singleElement()
+          .asString()
+          .startsWith("WARNING HB-0331 Callback " + callback.id())
+          .contains("attempt 1 and last: java.util.concurrent.TimeoutException");
+    }
+    assertThat(((Unreadable) interpreter.callbacks).done)
+        .containsExactly("dead letter KILLS_SERVER");
+    assertThat(attempts).singleElement().asString().startsWith(callback.id() + " 1 ");
+  }
+
+  @Test
+  void oneThatEndedMeanwhile_isNotToldOf() {
+    interpreter.leftovers =
+        new Leftovers() {
+          @Override
+          Optional<Runnable> giveUp(
+              ClaimedCallback callback, int attempts, DeadLetter.Code code, String error) {
+            return Optional.empty(); // the claim is lost
+          }
+        };
+    CallbackAddress address = new CallbackAddress.OfJob("deepgram", UUID.randomUUID(), 1);
+    try (Logged logged = new Logged()) {
+      interpreter.giveUp(
+          new ClaimedCallback(UUID.randomUUID(), 1, 0, false, address),
+          new TimeoutException("did not end"));
+      assertThat(logged.messages()).isEmpty();
+    }
+    assertThat(attempts).isEmpty();
   }
 
   private static final class ThreeAttempts extends Settings {

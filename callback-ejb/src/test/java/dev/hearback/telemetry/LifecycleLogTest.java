@@ -95,7 +95,9 @@ class LifecycleLogTest {
       assertThat(lines.messages())
           .satisfiesExactly(
               line ->
-                  assertThat(line).startsWith("INFO HB-0333 ").endsWith("taken over, or erased"),
+                  assertThat(line)
+                      .startsWith("INFO HB-0333 ")
+                      .endsWith("taken over, given up, or erased"),
               line ->
                   assertThat(line)
                       .startsWith("INFO HB-0340 ")

@@ -23,7 +23,8 @@ final class Places {
 
   /**
    * Takes one, unless all are taken, or all that this address may have. There is no lock of all
-   * callbacks, for which those of thousands of connections would queue.
+   * callbacks, for which those of thousands of connections would queue; one that gets none counts
+   * for a moment, though.
    */
   boolean take(CallbackAddress address) {
     boolean isRoom =

@@ -14,6 +14,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.postgresql.Driver;
@@ -122,6 +124,24 @@ public final class Postgres implements AutoCloseable {
   /** Connections to it, of its owner. */
   public DataSource dataSource() {
     return dataSource;
+  }
+
+  /** Starts it anew, as administrators do: all sessions end, and it is away for a moment. */
+  public void restart() throws IOException, InterruptedException, SQLException {
+    List<String> line = new ArrayList<>();
+    if (System.getProperty("user.name").equals("root")) { // as whom PostgreSQL does not run
+      line.addAll(List.of("unshare", "--user"));
+    }
+    line.add(text("select setting from pg_config where name = 'BINDIR'") + "/pg_ctl");
+    line.addAll(List.of("restart", "--wait", "--mode=fast", "-D", text("show data_directory")));
+    Process restart =
+        new ProcessBuilder(line)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    if (restart.waitFor() != 0) {
+      throw new IllegalStateException(line + " ended with " + restart.exitValue());
+    }
   }
 
   /** Its port on 127.0.0.1. */

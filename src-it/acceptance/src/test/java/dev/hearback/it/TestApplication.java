@@ -1,11 +1,13 @@
 package dev.hearback.it;
 
+import dev.hearback.it.app.adapter.HostileVendor;
 import dev.hearback.it.app.benchmark.RowObserver;
 import dev.hearback.it.app.ejb.NotesTable;
 import dev.hearback.it.app.floor.FloorResource;
 import dev.hearback.it.app.lib.Notebook;
 import dev.hearback.it.app.own.OwnApplication;
 import dev.hearback.it.app.somebody.EncodingFilter;
+import dev.hearback.it.app.trouble.SleepingObserver;
 import dev.hearback.it.app.web.ProbeApplication;
 import java.io.File;
 import java.io.IOException;
@@ -69,6 +71,18 @@ public final class TestApplication {
     return file;
   }
 
+  /** The same with a further adapter, which harms the server. */
+  public static Path exportWithHostileAdapter(Path folder, Map<String, String> settings)
+      throws IOException {
+    JavaArchive adapter =
+        jar("it-adapter.jar", Map.of()).addPackage(HostileVendor.class.getPackage());
+    Archive<?> archive =
+        ShippedArchive.isWar()
+            ? war(settings).addAsLibrary(adapter)
+            : ear("it", settings).addAsLibrary(adapter);
+    return export(archive, folder.resolve(archive.getName()));
+  }
+
   /**
    * A flat WAR from the parts of another version.
    *
@@ -122,11 +136,20 @@ public final class TestApplication {
 
   /** Hearback's WAR as it is shipped, with one observer and what submits jobs for the benchmark. */
   public static Path exportBenchmark(Path folder, Map<String, String> settings) throws IOException {
+    return export(benchmark(settings), folder.resolve("hearback.war"));
+  }
+
+  /** The same with an observer more that sleeps, and one that fails. */
+  public static Path exportTroubled(Path folder, Map<String, String> settings) throws IOException {
     return export(
-        ShrinkWrap.createFromZipFile(WebArchive.class, ShippedArchive.war())
-            .addPackage(RowObserver.class.getPackage())
-            .addAsLibrary(jar("settings.jar", settings)),
+        benchmark(settings).addPackage(SleepingObserver.class.getPackage()),
         folder.resolve("hearback.war"));
+  }
+
+  private static WebArchive benchmark(Map<String, String> settings) {
+    return ShrinkWrap.createFromZipFile(WebArchive.class, ShippedArchive.war())
+        .addPackage(RowObserver.class.getPackage())
+        .addAsLibrary(jar("settings.jar", settings));
   }
 
   /** What no callback can do with less: an endpoint that inserts one row. */
@@ -187,9 +210,9 @@ public final class TestApplication {
         .formatted(elements);
   }
 
-  private static Path export(WebArchive war, Path file) throws IOException {
+  private static Path export(Archive<?> archive, Path file) throws IOException {
     Files.createDirectories(file.getParent());
-    war.as(ZipExporter.class).exportTo(file.toFile(), true);
+    archive.as(ZipExporter.class).exportTo(file.toFile(), true);
     return file;
   }
 

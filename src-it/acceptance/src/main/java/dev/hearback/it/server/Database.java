@@ -81,6 +81,11 @@ public record Database(
     return new Database(kind, url, user, password, driver, most, xa);
   }
 
+  /** The same without statements that the session keeps prepared. */
+  public Database unprepared() {
+    return new Database(kind, url + "?prepareThreshold=0", user, password, driver, connections, xa);
+  }
+
   /** The same by an XA data source. */
   public Database distributed() {
     return new Database(kind, url, user, password, driver, connections, true);

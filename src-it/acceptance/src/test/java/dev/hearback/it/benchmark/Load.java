@@ -27,7 +27,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
-/** Sends callbacks to one server on this machine, each of another job, on kept connections. */
+/** Sends callbacks to servers on this machine, each of another job, on kept connections. */
 final class Load {
 
   /** Connections that an open loop may need if the server is slow. */
@@ -52,22 +52,23 @@ final class Load {
 
   private final Supplier<Destination> destinations;
   private final CallbackBody body;
-  private final int port;
+  private final List<Integer> ports;
 
   /**
    * Sends nothing yet.
    *
    * @param destinations where the next one goes; null if there is none left
-   * @param port that all of them have
+   * @param ports of the servers, one for each connection in turn; those of the destinations do not
+   *     count
    */
-  Load(Supplier<Destination> destinations, CallbackBody body, int port) {
+  Load(Supplier<Destination> destinations, CallbackBody body, List<Integer> ports) {
     this.destinations = destinations;
     this.body = body;
-    this.port = port;
+    this.ports = ports;
   }
 
-  /** All to one address, each of a job that nobody has heard of. */
-  static Load to(URI address, CallbackBody body) {
+  /** All to one path, each of a job that nobody has heard of. */
+  static Load to(URI address, CallbackBody body, List<Integer> ports) {
     AtomicLong jobs = new AtomicLong();
     String run = String.format(Locale.ROOT, "%08x", new Random().nextInt());
     return new Load(
@@ -76,7 +77,7 @@ final class Load {
                 address,
                 String.format(Locale.ROOT, "%s-0000-4000-8000-%012x", run, jobs.incrementAndGet())),
         body,
-        address.getPort());
+        ports);
   }
 
   /** As many as so many connections can, one after the other on each. */
@@ -116,7 +117,8 @@ final class Load {
     try {
       List<Future<List<Long>>> results = new ArrayList<>();
       for (int sender = 0; sender < connections; sender++) {
-        results.add(senders.submit(() -> sendAll(times, sent)));
+        int port = ports.get(sender % ports.size());
+        results.add(senders.submit(() -> sendAll(port, times, sent)));
       }
       for (Future<List<Long>> each : results) {
         latencies.addAll(each.get());
@@ -127,7 +129,7 @@ final class Load {
     return new Sent(latencies, sent, Duration.ofNanos(System.nanoTime() - begin));
   }
 
-  private List<Long> sendAll(Times times, Map<String, Long> sent) throws IOException {
+  private List<Long> sendAll(int port, Times times, Map<String, Long> sent) throws IOException {
     List<Long> latencies = new ArrayList<>();
     try (Connection connection = new Connection(port)) {
       for (long time = times.next(); time >= 0; time = times.next()) {

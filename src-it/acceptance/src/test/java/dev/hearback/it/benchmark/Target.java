@@ -8,6 +8,8 @@ enum Target {
   HOOK("Hearback, hook"),
   /** Hearback, callbacks of jobs that it has submitted. */
   JOBS("Hearback, own jobs"),
+  /** As {@link #HOOK}, with two observers more: one takes five seconds, one fails. */
+  TROUBLED("Hearback, hook, beside observers that sleep and fail"),
   /** One INSERT on the same server, and no observer. */
   FLOOR("one INSERT");
 

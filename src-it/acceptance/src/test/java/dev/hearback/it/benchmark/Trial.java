@@ -11,7 +11,6 @@ import dev.hearback.it.server.ServerOfThisRun;
 import dev.hearback.it.server.ServerProcess;
 import dev.hearback.it.server.SpringBootJar;
 import dev.hearback.simulator.Settings;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -27,6 +26,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
@@ -34,7 +34,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
-/** One server of one target, from its start to its end, and the figures that it came to. */
+/** The servers of one target, from their start to their end, and the figures that they came to. */
 final class Trial implements AutoCloseable {
 
   private static final String HEAP = "1g";
@@ -48,7 +48,6 @@ final class Trial implements AutoCloseable {
   private static final int MOST_STEADY = 4_000;
 
   private static final Duration WARM_UP = Duration.ofSeconds(10);
-  private static final Duration MEASURED = Duration.ofSeconds(10);
   private static final Duration STEADY_TIME = Duration.ofSeconds(15);
   private static final Duration COUNTED = Duration.ofSeconds(3);
   private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -58,16 +57,42 @@ final class Trial implements AutoCloseable {
   private static final Pattern STATEMENT =
       Pattern.compile("LOG: +(?:execute [^:]*|statement): (?!BEGIN|COMMIT|SHOW|SET )");
 
+  /**
+   * How much of everything.
+   *
+   * @param nodes servers on one database; each connection goes to one of them
+   * @param oldRows that lie in the tables, of jobs that have ended
+   * @param saturated for how long as much is sent as they can take
+   */
+  record Scale(int nodes, long oldRows, Duration saturated) {
+
+    static final Scale USUAL = new Scale(1, 0, Duration.ofSeconds(10));
+
+    Scale withNodes(int count) {
+      return new Scale(count, oldRows, saturated);
+    }
+
+    Scale withOldRows(long count) {
+      return new Scale(nodes, count, saturated);
+    }
+
+    Scale saturatedFor(Duration time) {
+      return new Scale(nodes, oldRows, time);
+    }
+  }
+
   private final Target target;
+  private final Scale scale;
   private final Path folder;
   private final Path log;
   private final Postgres postgres;
   private final Map<Figure, Double> figures = new EnumMap<>(Figure.class);
   private Vendors vendors;
-  private ServerProcess process;
+  private final List<ServerProcess> processes = new ArrayList<>();
 
-  private Trial(Target target) throws Exception {
+  private Trial(Target target, Scale scale) throws Exception {
     this.target = target;
+    this.scale = scale;
     folder =
         Files.createTempDirectory(
                 Files.createDirectories(Path.of("target", "servers")), "benchmark-")
@@ -84,8 +109,8 @@ final class Trial implements AutoCloseable {
   }
 
   /** Measures a target. */
-  static Map<Figure, Double> of(Target target) throws Exception {
-    try (Trial trial = new Trial(target)) {
+  static Map<Figure, Double> of(Target target, Scale scale) throws Exception {
+    try (Trial trial = new Trial(target, scale)) {
       trial.run();
       return trial.figures;
     }
@@ -97,42 +122,94 @@ final class Trial implements AutoCloseable {
             + " job text not null, confidence double precision, text text)");
     postgres.run("create table floor_inbox (id uuid primary key, body bytea not null)");
     assertThat(postgres.text("show fsync")).isEqualTo("on");
-    URI url = start();
+    for (int node = 0; node < scale.nodes(); node++) {
+      start(Files.createDirectories(folder.resolve("node-" + node)));
+    }
     CallbackBody body = new CallbackBody(BYTES);
-    Load load = Load.to(url, body);
-    awaitRows(0, load.saturating(CONNECTIONS, WARM_UP));
+    Load load = Load.to(processes.get(0).url().resolve(path()), body, ports());
+    awaitRows(0, load.saturating(CONNECTIONS, WARM_UP.multipliedBy(scale.nodes())));
+    if (scale.oldRows() > 0) {
+      age();
+    }
     postgres.run("checkpoint");
     Load saturating = target == Target.JOBS ? jobs(MOST_SATURATING, body) : load;
     Load steady = target == Target.JOBS ? jobs(MOST_STEADY, body) : load;
     saturated(saturating);
+    if (target == Target.TROUBLED) {
+      assertTrouble();
+    }
     steady(steady);
     statements(steady);
-    figures.put(Figure.MEMORY, process.peakBytes() / 1024.0 / 1024);
+    figures.put(Figure.MEMORY, processes.get(0).peakBytes() / 1024.0 / 1024);
   }
 
-  private URI start() throws Exception {
+  private void start(Path own) throws Exception {
     Server server =
         target == Target.MODULITH
-            ? new SpringBootJar(Path.of(System.getProperty("benchmark.peer")), folder)
+            ? new SpringBootJar(Path.of(System.getProperty("benchmark.peer")), own)
                 .environment("BENCHMARK_TOKEN", TOKEN)
-            : ServerOfThisRun.in(folder);
+            : ServerOfThisRun.in(own);
     server.heap(HEAP).database(postgres.database());
-    vendors = Vendors.calling(server.url(), new Settings());
-    vendors.callNobody();
+    if (vendors == null) {
+      vendors = Vendors.calling(server.url(), new Settings());
+      vendors.callNobody();
+    }
     switch (target) {
       case MODULITH -> {}
-      case FLOOR -> server.deploy(TestApplication.exportFloor(folder));
-      default -> server.deploy(TestApplication.exportBenchmark(folder, settings()));
+      case FLOOR -> server.deploy(TestApplication.exportFloor(own));
+      case TROUBLED -> server.deploy(TestApplication.exportTroubled(own, settings()));
+      default -> server.deploy(TestApplication.exportBenchmark(own, settings()));
     }
-    process = server.start();
-    return server
-        .url()
-        .resolve(
-            switch (target) {
-              case MODULITH -> "callbacks/" + TOKEN;
-              case FLOOR -> "floor/callbacks";
-              default -> "hearback/hooks/benchmark/" + TOKEN;
-            });
+    processes.add(server.start());
+  }
+
+  private String path() {
+    return switch (target) {
+      case MODULITH -> "callbacks/" + TOKEN;
+      case FLOOR -> "floor/callbacks";
+      default -> "hearback/hooks/benchmark/" + TOKEN;
+    };
+  }
+
+  private List<Integer> ports() {
+    return processes.stream().map(process -> process.url().getPort()).toList();
+  }
+
+  /** Copies of a job, its callback and its delivery, which have ended within the last 20 hours. */
+  private void age() throws SQLException {
+    Map<String, String> ids =
+        Map.of(
+            "job",
+            "'vendor_job_id', 'old-' || n, 'id', md5('job' || n)",
+            "callback",
+            "'id', md5('callback' || n), 'job_id', md5('job' || n)",
+            "delivery",
+            "'id', md5('delivery' || n), 'job_id', md5('job' || n),"
+                + " 'callback_id', md5('callback' || n)");
+    for (Map.Entry<String, String> each : ids.entrySet()) {
+      postgres.run(
+          String.format(
+              Locale.ROOT,
+              "insert into hearback_%1$s select old.* from generate_series(1, %2$d) n,"
+                  + " (select * from hearback_%1$s where ended_at is not null limit 1) done,"
+                  + " jsonb_populate_record(done, jsonb_build_object(%3$s,"
+                  + " 'ended_at', now() - n * interval '20 hours' / %2$d)) old",
+              each.getKey(),
+              scale.oldRows() / ids.size(),
+              each.getValue()));
+      postgres.run("vacuum analyze hearback_" + each.getKey());
+      assertThat(postgres.count("select count(*) from hearback_" + each.getKey()))
+          .isGreaterThan(scale.oldRows() / ids.size());
+    }
+  }
+
+  /** One observer has fallen behind, one has failed. */
+  private void assertTrouble() throws SQLException {
+    String deliveries =
+        "select count(*) from hearback_delivery where state = 'WAITING' and observer";
+    assertThat(postgres.count(deliveries + " like '%SleepingObserver%'")).isGreaterThan(100);
+    assertThat(postgres.count(deliveries + " like '%FailingObserver%' and attempts > 0"))
+        .isPositive();
   }
 
   /** The defaults, but for who the vendors are. */
@@ -156,7 +233,8 @@ final class Trial implements AutoCloseable {
     Set<String> before = Set.copyOf(vendors.callbacks().keySet());
     long submitted = submitted();
     HttpRequest request =
-        HttpRequest.newBuilder(process.url().resolve("hearback/benchmark/jobs?count=" + count))
+        HttpRequest.newBuilder(
+                processes.get(0).url().resolve("hearback/benchmark/jobs?count=" + count))
             .POST(BodyPublishers.noBody())
             .build();
     HttpClient.newHttpClient().send(request, BodyHandlers.discarding());
@@ -170,7 +248,7 @@ final class Trial implements AutoCloseable {
                 jobs.add(new Load.Destination(address, job));
               }
             });
-    return new Load(jobs::poll, body, process.url().getPort());
+    return new Load(jobs::poll, body, ports());
   }
 
   private long submitted() throws SQLException {
@@ -179,10 +257,10 @@ final class Trial implements AutoCloseable {
 
   private void saturated(Load load) throws Exception {
     long before = rows();
-    Usage usage = Usage.now(process, postgres);
-    Load.Sent sent = load.saturating(CONNECTIONS, MEASURED);
+    Usage usage = Usage.now(processes, postgres);
+    Load.Sent sent = load.saturating(CONNECTIONS, scale.saturated());
     awaitRows(before, sent);
-    Usage used = Usage.now(process, postgres).since(usage);
+    Usage used = Usage.now(processes, postgres).since(usage);
     int count = sent.latencies().size();
     figures.put(Figure.ACKS, count * 1e9 / sent.took().toNanos());
     latencies(sent, Figure.ACK_P50, Figure.ACK_P99, Figure.ROW_P50, Figure.ROW_P99);
@@ -272,9 +350,7 @@ final class Trial implements AutoCloseable {
 
   @Override
   public void close() throws Exception {
-    if (process != null) {
-      process.kill();
-    }
+    processes.forEach(ServerProcess::kill);
     if (vendors != null) {
       vendors.close();
     }

@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What has been used so far of the processors and the database.
@@ -15,7 +16,7 @@ import java.time.Duration;
  */
 record Usage(Duration server, Duration database, long walBytes, long commits) {
 
-  static Usage now(ServerProcess server, Postgres postgres) throws SQLException {
+  static Usage now(List<ServerProcess> servers, Postgres postgres) throws SQLException {
     try (Connection connection = postgres.dataSource().getConnection();
         Statement statement = connection.createStatement();
         ResultSet row =
@@ -24,7 +25,7 @@ record Usage(Duration server, Duration database, long walBytes, long commits) {
                     + " pg_snapshot_xmax(pg_current_snapshot())::text::bigint")) {
       row.next();
       return new Usage(
-          server.processorTime(),
+          servers.stream().map(ServerProcess::processorTime).reduce(Duration.ZERO, Duration::plus),
           processorTime(ProcessHandle.of(row.getLong(1)).orElseThrow()),
           row.getLong(2),
           row.getLong(3));

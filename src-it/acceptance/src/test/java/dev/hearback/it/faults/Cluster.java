@@ -4,6 +4,7 @@ import dev.hearback.it.Postgres;
 import dev.hearback.it.Recording;
 import dev.hearback.it.TestApplication;
 import dev.hearback.it.Vendors;
+import dev.hearback.it.server.Database;
 import dev.hearback.simulator.Behaviour;
 import dev.hearback.simulator.Calls;
 import dev.hearback.simulator.Message;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,6 +45,7 @@ final class Cluster implements AutoCloseable {
   }
 
   private final Postgres postgres = Postgres.start();
+  private final Optional<Pooler> pooler;
   private final List<Node> nodes = new ArrayList<>();
   private final Relay callbacks;
   private final Vendors vendors;
@@ -52,14 +55,16 @@ final class Cluster implements AutoCloseable {
   private long bodyBytes = MUCH;
   private int turn;
 
-  private Cluster(int size, Path folder, Map<String, String> further) throws Exception {
+  private Cluster(int size, Path folder, Map<String, String> further, boolean pooled)
+      throws Exception {
     this.folder = folder;
     this.further = further;
+    pooler = pooled ? Optional.of(Pooler.of(postgres, folder)) : Optional.empty();
     for (int number = 1; number <= size; number++) {
-      Relay toDatabase = new Relay(List.of(postgres.port()));
+      Relay toDatabase = new Relay(List.of(pooler.map(Pooler::port).orElse(postgres.port())));
       Path own = Files.createDirectories(folder.resolve("node-" + number));
-      nodes.add(
-          new Node(own, toDatabase, postgres.database(toDatabase.port()).connections(CONNECTIONS)));
+      Database database = postgres.database(toDatabase.port()).connections(CONNECTIONS);
+      nodes.add(new Node(own, toDatabase, pooled ? database.unprepared() : database));
     }
     callbacks = new Relay(nodes.stream().map(Node::port).toList());
     vendors =
@@ -92,9 +97,34 @@ final class Cluster implements AutoCloseable {
 
   /** Starts them with another archive. */
   static Cluster start(int size, Packing packing, Map<String, String> further) throws Exception {
+    return start(new Cluster(size, newFolder(), further, false), packing);
+  }
+
+  /**
+   * Starts them behind a pooler in transaction mode, one after the other: a lock of a session's, by
+   * which nodes that migrate at once exclude each other, holds for whoever gets that session next.
+   */
+  static Cluster startBehindPooler(int size) throws Exception {
+    Cluster cluster = new Cluster(size, newFolder(), Map.of(), true);
+    try {
+      Path archive = cluster.pack(TestApplication::exportTo);
+      for (Node node : cluster.nodes) {
+        node.start(archive);
+        node.awaitStarted();
+      }
+      return cluster;
+    } catch (Exception | Error e) {
+      cluster.close();
+      throw e;
+    }
+  }
+
+  private static Path newFolder() throws IOException {
     Path servers = Files.createDirectories(Path.of("target", "servers"));
-    Path folder = Files.createTempDirectory(servers, "faults-").toAbsolutePath();
-    Cluster cluster = new Cluster(size, folder, further);
+    return Files.createTempDirectory(servers, "faults-").toAbsolutePath();
+  }
+
+  private static Cluster start(Cluster cluster, Packing packing) throws Exception {
     try {
       Path archive = cluster.pack(packing);
       for (Node node : cluster.nodes) {
@@ -226,6 +256,7 @@ final class Cluster implements AutoCloseable {
     }
     callbacks.close();
     vendors.close();
+    pooler.ifPresent(Pooler::close);
     postgres.close();
   }
 }

@@ -1,5 +1,6 @@
 package dev.hearback.it.faults;
 
+import dev.hearback.it.Postgres;
 import dev.hearback.it.Recording;
 import dev.hearback.simulator.Calls;
 import dev.hearback.work.FailPoint;
@@ -39,6 +40,10 @@ record Fault(String name, int repetitions, Procedure procedure) {
   private static final Duration REACHED = Duration.ofSeconds(30);
   private static final Duration TAKEN_OVER = Duration.ofSeconds(60);
   private static final Duration SETTLED = Duration.ofMinutes(2);
+
+  /** More than a silent node is given in {@link Cluster}. */
+  private static final Duration TAKEN_FOR_DEAD = Duration.ofSeconds(5);
+
   private static final Duration OUTAGE = Duration.ofSeconds(8);
   private static final Duration RECOVERED = Duration.ofSeconds(15);
 
@@ -62,6 +67,11 @@ record Fault(String name, int repetitions, Procedure procedure) {
     Measured run(Cluster cluster, List<Recording> jobs) throws Exception;
   }
 
+  /** Ends sessions of the nodes. */
+  private interface End {
+    void sessions(Postgres postgres) throws Exception;
+  }
+
   /**
    * What a fault took, once.
    *
@@ -81,6 +91,11 @@ record Fault(String name, int repetitions, Procedure procedure) {
   /** Steps of small callbacks alone. */
   private static final EnumSet<FailPoint> PROMPT =
       EnumSet.range(FailPoint.PROMPT_STORING, FailPoint.PROMPT_ANSWERED);
+
+  static final Fault ENDED_SESSIONS =
+      endOfSessions("sessions of the latest heartbeats ended", Fault::endSessionsOfHeartbeats);
+
+  static final Fault RESTARTED_DATABASE = endOfSessions("PostgreSQL restarted", Postgres::restart);
 
   /** All that the matrix consists of. */
   static List<Fault> all() {
@@ -115,6 +130,8 @@ record Fault(String name, int repetitions, Procedure procedure) {
             Outage.between(relay -> relay.delay(Duration.ofSeconds(2)))));
     faults.add(outage("database out of connections", Outage::takeAllConnections));
     faults.add(outage("table of callbacks locked by somebody", Outage::lockCallbacks));
+    faults.add(ENDED_SESSIONS);
+    faults.add(RESTARTED_DATABASE);
     faults.add(unharmed("every callback twice in parallel", Calls.TWICE_IN_PARALLEL));
     faults.add(unharmed("callback before the submission's answer", Calls.BEFORE_ANSWER));
     faults.add(unharmed("callback broken off in its body", Calls.BROKEN_OFF_FIRST));
@@ -269,6 +286,32 @@ record Fault(String name, int repetitions, Procedure procedure) {
           }
           return new Measured(Optional.of(recovery), refusals);
         });
+  }
+
+  /** Sessions end, but no node does: none counts as dead for it. */
+  private static Fault endOfSessions(String name, End end) {
+    return new Fault(
+        name,
+        SELDOM,
+        (cluster, jobs) -> {
+          cluster.awaitStarted();
+          List<UUID> ids = cluster.nodes().stream().map(Node::id).toList();
+          cluster.submit(JOBS, Calls.ONCE, jobs);
+          end.sessions(cluster.postgres());
+          TimeUnit.MILLISECONDS.sleep(TAKEN_FOR_DEAD.toMillis());
+          awaitSettled(cluster, jobs);
+          List<UUID> now = cluster.nodes().stream().map(Node::id).toList();
+          if (!now.equals(ids)) {
+            throw new IllegalStateException("Counted as dead although they live: " + ids);
+          }
+          return Measured.NOTHING;
+        });
+  }
+
+  private static void endSessionsOfHeartbeats(Postgres postgres) throws SQLException {
+    postgres.run(
+        "select pg_terminate_backend(cast(split_part(session, ' ', 3) as int)) from hearback_node"
+            + " where state = 'LIVE'");
   }
 
   private static Fault unharmed(String name, Calls calls) {

@@ -55,6 +55,35 @@ class FaultMatrixIT {
     }
   }
 
+  /** Needs PgBouncer. There the sessions of a node that was killed live on, or are another's. */
+  @Test
+  void poolerInTransactionMode_makesNoLiveNodeLookDead() throws Exception {
+    try (Cluster cluster = Cluster.startBehindPooler(3)) {
+      List<Matrix.Row> rows =
+          Matrix.run(
+                  cluster,
+                  List.of(
+                      Fault.ENDED_SESSIONS,
+                      Fault.RESTARTED_DATABASE,
+                      Fault.kill(3, FailPoint.PROMPT_COMMITTED),
+                      Fault.freeze(FailPoint.DELIVERY_COMMITTING, 3)))
+              .stream()
+              .map(row -> row.named(row.fault() + ", behind PgBouncer"))
+              .toList();
+      REPORT.add(rows, cluster);
+      assertThat(rows).allMatch(Matrix.Row::clean);
+    }
+  }
+
+  @Test
+  void hearbackThatNeedsNoSilence_takesOverLiveNodes() throws Exception {
+    try (Cluster cluster = Cluster.start(2, Variant.NEEDS_NO_SILENCE)) {
+      Matrix.Row row = Matrix.run(cluster, List.of(Fault.ENDED_SESSIONS)).get(0);
+      REPORT.add(Variant.NEEDS_NO_SILENCE, row);
+      assertThat(row.error().orElseThrow()).contains("although they live");
+    }
+  }
+
   @Test
   void hearbackThatAnswersBeforeItsCommit_loses() throws Exception {
     Verdict verdict =

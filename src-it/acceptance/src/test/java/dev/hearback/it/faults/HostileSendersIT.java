@@ -56,7 +56,7 @@ class HostileSendersIT {
 
   private static final int HONEST = 1_000;
 
-  /** So many times as many, before it is measured what a server that has been running does. */
+  /** So often they come before anything is measured: as to a server that has been running. */
   private static final int WARM_UP = 3;
 
   /** Files, sockets and jars that a server has open anyway. */

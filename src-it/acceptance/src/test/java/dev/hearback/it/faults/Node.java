@@ -139,6 +139,16 @@ final class Node implements AutoCloseable {
     process.kill();
   }
 
+  /** Starts it again in the background if it has ended by itself, and tells whether it had. */
+  boolean restartIfEnded() {
+    if (!up || process.alive()) {
+      return false;
+    }
+    kill();
+    restart();
+    return true;
+  }
+
   /** Starts it again in the background, with the same database. */
   void restart() {
     starting = CompletableFuture.runAsync(this::relaunch);

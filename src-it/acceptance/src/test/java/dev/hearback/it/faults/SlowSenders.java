@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Thousands of senders of one byte a second each, all on one thread. One that the server is rid of
  * is followed by another, until {@link #letThemEnd}. They come, and send their bytes, all through
- * the second: Payara has 4,096 places for what its threads have not begun, and closes the
- * connection of whom it has none for.
+ * the second: Payara by default has 4,096 places for what its threads have not begun, and closes
+ * the connection of whom it has none for.
  */
 final class SlowSenders implements AutoCloseable {
 
@@ -100,7 +100,7 @@ final class SlowSenders implements AutoCloseable {
           connect();
           sendOneByteEach(moment);
           moment = (moment + 1) % MOMENTS;
-          next += TimeUnit.SECONDS.toNanos(1) / MOMENTS;
+          next = Math.max(next + TimeUnit.SECONDS.toNanos(1) / MOMENTS, System.nanoTime());
         }
       }
     } catch (IOException | RuntimeException e) {

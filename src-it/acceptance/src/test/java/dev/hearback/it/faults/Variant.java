@@ -91,6 +91,13 @@ enum Variant {
                 transactions.inNew(limit, () -> end(delivery));
           """)),
 
+  /** A node whose session has ended counts as dead, although it has just sent a heartbeat. */
+  NEEDS_NO_SILENCE(
+      new Change(
+          "storage/Nodes.java",
+          "declareDead(\"{sessionEnded}\", application, silence);",
+          "declareDead(\"{sessionEnded}\", application, Duration.ZERO);")),
+
   /** Whoever has once claimed a delivery may record what became of it. */
   DOES_NOT_FENCE(
       new Change(
