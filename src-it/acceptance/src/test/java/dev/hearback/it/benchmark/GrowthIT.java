@@ -44,7 +44,7 @@ class GrowthIT {
 
   /** Processor time of servers and database for a callback. */
   private static double cost(int nodes) throws Exception {
-    Map<Figure, Double> figures = Trial.of(Target.HOOK, Scale.USUAL.withNodes(nodes));
+    Map<Figure, Double> figures = Trial.of(Target.HOOK, Scale.ofNodes(nodes));
     System.out.println(nodes + " nodes: " + figures);
     return figures.get(Figure.SERVER) + figures.get(Figure.DATABASE);
   }

@@ -47,7 +47,6 @@ final class Trial implements AutoCloseable {
 
   private static final int MOST_STEADY = 4_000;
 
-  private static final Duration WARM_UP = Duration.ofSeconds(10);
   private static final Duration STEADY_TIME = Duration.ofSeconds(15);
   private static final Duration COUNTED = Duration.ofSeconds(3);
   private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -62,22 +61,24 @@ final class Trial implements AutoCloseable {
    *
    * @param nodes servers on one database; each connection goes to one of them
    * @param oldRows that lie in the tables, of jobs that have ended
-   * @param saturated for how long as much is sent as they can take
+   * @param warmUp for how long as much is sent as they can take before anything is measured
+   * @param saturated for how long then
    */
-  record Scale(int nodes, long oldRows, Duration saturated) {
+  record Scale(int nodes, long oldRows, Duration warmUp, Duration saturated) {
 
-    static final Scale USUAL = new Scale(1, 0, Duration.ofSeconds(10));
+    static final Scale USUAL = new Scale(1, 0, Duration.ofSeconds(10), Duration.ofSeconds(10));
 
-    Scale withNodes(int count) {
-      return new Scale(count, oldRows, saturated);
+    /** So many nodes, whose JVMs each have compiled what there is to compile. */
+    static Scale ofNodes(int count) {
+      return new Scale(count, 0, Duration.ofMinutes(count), USUAL.saturated);
     }
 
     Scale withOldRows(long count) {
-      return new Scale(nodes, count, saturated);
+      return new Scale(nodes, count, warmUp, saturated);
     }
 
     Scale saturatedFor(Duration time) {
-      return new Scale(nodes, oldRows, time);
+      return new Scale(nodes, oldRows, warmUp, time);
     }
   }
 
@@ -127,7 +128,7 @@ final class Trial implements AutoCloseable {
     }
     CallbackBody body = new CallbackBody(BYTES);
     Load load = Load.to(processes.get(0).url().resolve(path()), body, ports());
-    awaitRows(0, load.saturating(CONNECTIONS, WARM_UP.multipliedBy(scale.nodes())));
+    awaitRows(0, load.saturating(CONNECTIONS, scale.warmUp()));
     if (scale.oldRows() > 0) {
       age();
     }
@@ -191,8 +192,8 @@ final class Trial implements AutoCloseable {
           String.format(
               Locale.ROOT,
               "insert into hearback_%1$s select old.* from generate_series(1, %2$d) n,"
-                  + " (select * from hearback_%1$s where ended_at is not null limit 1) done,"
-                  + " jsonb_populate_record(done, jsonb_build_object(%3$s,"
+                  + " (select one from hearback_%1$s one where ended_at is not null limit 1) done,"
+                  + " jsonb_populate_record(done.one, jsonb_build_object(%3$s,"
                   + " 'ended_at', now() - n * interval '20 hours' / %2$d)) old",
               each.getKey(),
               scale.oldRows() / ids.size(),
