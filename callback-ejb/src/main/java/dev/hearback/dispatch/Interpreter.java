@@ -154,12 +154,11 @@ public class Interpreter {
    * @throws StorageException if that cannot be recorded; then it is to be tried again
    */
   void giveUp(ClaimedCallback callback, TimeoutException endless) {
-    Optional<DeadLetter.Code> end = Optional.of(DeadLetter.Code.KILLS_SERVER);
-    tell(
-        callback,
-        endless,
-        end,
-        transactions.inNew(Transactions.SHORT, () -> settle(callback, ErrorText.of(endless), end)));
+    transactions
+        .inNew(
+            Transactions.SHORT,
+            () -> settle(callback, endless, Optional.of(DeadLetter.Code.KILLS_SERVER)))
+        .ifPresent(Runnable::run);
   }
 
   private void postpone(ClaimedCallback callback, Throwable thrown) {
@@ -172,42 +171,23 @@ public class Interpreter {
         ErrorText.harmsServer(thrown)
             ? DeadLetter.Code.KILLS_SERVER
             : DeadLetter.Code.NOT_INTERPRETED;
-    fail(callback, thrown, Optional.of(code).filter(it -> last));
+    transactions
+        .retryUntilCommitted(
+            what(callback),
+            Transactions.SHORT,
+            () -> settle(callback, thrown, Optional.of(code).filter(it -> last)))
+        .ifPresent(Runnable::run);
   }
 
   /**
    * Records that an attempt failed.
    *
    * @param end as what the callback is given up; empty if it is tried again
+   * @return what to tell once this is committed; empty if the claim is lost
    */
-  private void fail(ClaimedCallback callback, Throwable thrown, Optional<DeadLetter.Code> end) {
-    tell(
-        callback,
-        thrown,
-        end,
-        transactions.retryUntilCommitted(
-            what(callback), Transactions.SHORT, () -> settle(callback, ErrorText.of(thrown), end)));
-  }
-
-  /**
-   * Tells of it once it is recorded.
-   *
-   * @param rest what else there is to tell; empty if the claim is lost
-   */
-  private void tell(
-      ClaimedCallback callback,
-      Throwable thrown,
-      Optional<DeadLetter.Code> end,
-      Optional<Runnable> rest) {
-    if (rest.isPresent()) {
-      listener.notInterpreted(callback, end.isPresent(), thrown);
-      rest.get().run();
-    }
-  }
-
-  /** Returns what to tell once this is committed; empty if the claim is lost. */
   private Optional<Runnable> settle(
-      ClaimedCallback callback, ErrorText error, Optional<DeadLetter.Code> end) {
+      ClaimedCallback callback, Throwable thrown, Optional<DeadLetter.Code> end) {
+    ErrorText error = ErrorText.of(thrown);
     int failures = callback.attempts() + 1;
     Optional<Runnable> told =
         end.isPresent()
@@ -222,7 +202,12 @@ public class Interpreter {
           failures,
           error.ofAttempt());
     }
-    return told;
+    return told.map(
+        rest ->
+            () -> {
+              listener.notInterpreted(callback, end.isPresent(), thrown);
+              rest.run();
+            });
   }
 
   private Optional<Runnable> tryAgain(ClaimedCallback callback, int failures, String error) {

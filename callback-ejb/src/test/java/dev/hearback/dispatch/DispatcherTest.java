@@ -80,9 +80,9 @@ class DispatcherTest {
 
   @Test
   void suspectThatIsStillInterpreted_keepsTheOthersWaiting_untilItEnds() {
-    suspectCallback();
+    callback(true);
     start();
-    UUID callback = suspectCallback();
+    UUID callback = callback(true);
     UUID delivery = suspectDelivery();
     joinAnew();
     pollWhole();
@@ -95,7 +95,7 @@ class DispatcherTest {
   void suspectThatAnObserverIsStillCalledWith_keepsTheOthersWaiting_untilItsTimeIsUp() {
     suspectDelivery();
     start();
-    suspectCallback();
+    callback(true);
     suspectDelivery();
     joinAnew();
     pollWhole();
@@ -106,7 +106,7 @@ class DispatcherTest {
 
   @Test
   void suspectWhoseInterpretationDoesNotEnd_keepsTheOthersWaitingForAWhileOnly() {
-    suspectCallback();
+    callback(true);
     start();
     suspectDelivery();
     joinAnew();
@@ -117,11 +117,9 @@ class DispatcherTest {
   /** There are as many of them as there are threads. */
   @Test
   void interpretationsThatDoNotEnd_keepNobodyWaiting_andAreGivenUp() {
-    List<UUID> endless = Stream.generate(() -> f.claimed(f.job(), "{}").id()).limit(2).toList();
-    f.run(() -> f.callbacks.release(f.node, false));
+    List<UUID> endless = Stream.generate(() -> callback(false)).limit(2).toList();
     start(2);
-    UUID next = f.claimed(f.job(), "{}").id();
-    f.run(() -> f.callbacks.release(f.node, false));
+    UUID next = callback(false);
     watch(15);
     await().until(() -> begun.contains(next));
     watch(260);
@@ -135,8 +133,7 @@ class DispatcherTest {
 
   @Test
   void onesThatCannotBeGivenUpNow_areGivenUpLater() {
-    UUID callback = f.claimed(f.job(), "{}").id();
-    f.run(() -> f.callbacks.release(f.node, false));
+    UUID callback = callback(false);
     giveUpFails = true;
     start();
     assertThatThrownBy(() -> watch(301)).isInstanceOf(StorageException.class);
@@ -148,8 +145,7 @@ class DispatcherTest {
   /** It goes on when the database does. */
   @Test
   void interpretationThatWaitsForTheDatabase_isNotGivenUp() {
-    UUID callback = f.claimed(f.job(), "{}").id();
-    f.run(() -> f.callbacks.release(f.node, false));
+    UUID callback = callback(false);
     inDatabase = true;
     start();
     watch(400);
@@ -201,9 +197,9 @@ class DispatcherTest {
     await().until(() -> polls.get() >= before + 2);
   }
 
-  private UUID suspectCallback() {
+  private UUID callback(boolean suspect) {
     UUID id = f.claimed(f.job(), "{}").id();
-    f.run(() -> f.callbacks.release(f.node, true));
+    f.run(() -> f.callbacks.release(f.node, suspect));
     return id;
   }
 

@@ -65,10 +65,8 @@ public final class TestApplication {
 
   /** Writes it into the folder, under the name of the shipped archive. */
   public static Path exportTo(Path folder, Map<String, String> settings) throws IOException {
-    Files.createDirectories(folder);
-    Path file = folder.resolve(ShippedArchive.isWar() ? "hearback.war" : "hearback.ear");
-    with(settings).as(ZipExporter.class).exportTo(file.toFile(), true);
-    return file;
+    return export(
+        with(settings), folder.resolve(ShippedArchive.isWar() ? "hearback.war" : "hearback.ear"));
   }
 
   /** The same with a further adapter, which harms the server. */
@@ -93,19 +91,16 @@ public final class TestApplication {
   public static Path exportOther(
       Path folder, Path war, Path sample, Path classes, Map<String, String> settings)
       throws IOException {
-    Files.createDirectories(folder);
-    Path file = folder.resolve("hearback.war");
-    ShrinkWrap.createFromZipFile(WebArchive.class, war.toFile())
-        .addAsLibrary(sample.toFile())
-        .addAsLibrary(
-            jar("it.jar", settings)
-                .as(ExplodedImporter.class)
-                .importDirectory(classes.toFile())
-                .as(JavaArchive.class)
-                .addAsManifestResource(persistenceXml(), "persistence.xml"))
-        .as(ZipExporter.class)
-        .exportTo(file.toFile(), true);
-    return file;
+    return export(
+        ShrinkWrap.createFromZipFile(WebArchive.class, war.toFile())
+            .addAsLibrary(sample.toFile())
+            .addAsLibrary(
+                jar("it.jar", settings)
+                    .as(ExplodedImporter.class)
+                    .importDirectory(classes.toFile())
+                    .as(JavaArchive.class)
+                    .addAsManifestResource(persistenceXml(), "persistence.xml")),
+        folder.resolve("hearback.war"));
   }
 
   /**
@@ -114,24 +109,18 @@ public final class TestApplication {
    */
   static Path exportSharing(Path file, String name, Map<String, String> settings)
       throws IOException {
-    Files.createDirectories(file.getParent());
-    Archive<?> archive = ShippedArchive.isWar() ? sharingWar(settings) : sharingEar(name, settings);
-    archive.as(ZipExporter.class).exportTo(file.toFile(), true);
-    return file;
+    return export(ShippedArchive.isWar() ? sharingWar(settings) : sharingEar(name, settings), file);
   }
 
   /** Hearback as it is shipped, with settings for it alone. */
   static Path exportHearback(Path folder, Map<String, String> settings) throws IOException {
-    Files.createDirectories(folder);
     File shipped = ShippedArchive.any();
     JavaArchive jar = jar("settings.jar", settings);
     Archive<?> archive =
         ShippedArchive.isWar()
             ? ShrinkWrap.createFromZipFile(WebArchive.class, shipped).addAsLibrary(jar)
             : ShrinkWrap.createFromZipFile(EnterpriseArchive.class, shipped).addAsLibrary(jar);
-    Path file = folder.resolve(shipped.getName());
-    archive.as(ZipExporter.class).exportTo(file.toFile(), true);
-    return file;
+    return export(archive, folder.resolve(shipped.getName()));
   }
 
   /** Hearback's WAR as it is shipped, with one observer and what submits jobs for the benchmark. */

@@ -105,18 +105,7 @@ final class Cluster implements AutoCloseable {
    * which nodes that migrate at once exclude each other, holds for whoever gets that session next.
    */
   static Cluster startBehindPooler(int size) throws Exception {
-    Cluster cluster = new Cluster(size, newFolder(), Map.of(), true);
-    try {
-      Path archive = cluster.pack(TestApplication::exportTo);
-      for (Node node : cluster.nodes) {
-        node.start(archive);
-        node.awaitStarted();
-      }
-      return cluster;
-    } catch (Exception | Error e) {
-      cluster.close();
-      throw e;
-    }
+    return start(new Cluster(size, newFolder(), Map.of(), true), TestApplication::exportTo);
   }
 
   private static Path newFolder() throws IOException {
@@ -129,6 +118,9 @@ final class Cluster implements AutoCloseable {
       Path archive = cluster.pack(packing);
       for (Node node : cluster.nodes) {
         node.start(archive);
+        if (cluster.pooler.isPresent()) {
+          node.awaitStarted();
+        }
       }
       cluster.awaitStarted();
       return cluster;

@@ -231,7 +231,7 @@ record Fault(String name, int repetitions, Procedure procedure) {
     cluster.awaitStarted();
     Node first = cluster.next();
     hit(cluster, first, jobs, FailPoint.DELIVERY_COMMITTING);
-    List<UUID> ids = cluster.nodes().stream().map(Node::id).toList();
+    List<UUID> ids = ids(cluster);
     long since = System.nanoTime();
     cluster.nodes().forEach(Node::kill);
     first.disarm(FailPoint.DELIVERY_COMMITTING);
@@ -295,17 +295,20 @@ record Fault(String name, int repetitions, Procedure procedure) {
         SELDOM,
         (cluster, jobs) -> {
           cluster.awaitStarted();
-          List<UUID> ids = cluster.nodes().stream().map(Node::id).toList();
+          List<UUID> ids = ids(cluster);
           cluster.submit(JOBS, Calls.ONCE, jobs);
           end.sessions(cluster.postgres());
           TimeUnit.MILLISECONDS.sleep(TAKEN_FOR_DEAD.toMillis());
           awaitSettled(cluster, jobs);
-          List<UUID> now = cluster.nodes().stream().map(Node::id).toList();
-          if (!now.equals(ids)) {
+          if (!ids(cluster).equals(ids)) {
             throw new IllegalStateException("Counted as dead although they live: " + ids);
           }
           return Measured.NOTHING;
         });
+  }
+
+  private static List<UUID> ids(Cluster cluster) {
+    return cluster.nodes().stream().map(Node::id).toList();
   }
 
   private static void endSessionsOfHeartbeats(Postgres postgres) throws SQLException {
