@@ -5,26 +5,30 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PushbackInputStream;
 import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Decodes JSON in UTF-8, UTF-16 or UTF-32 by its first four bytes, whatever the {@code
- * Content-Type} says, and refuses what is no text in that charset: a JSON-P parser would put
- * replacement characters there.
+ * Recognises JSON in UTF-8, UTF-16 or UTF-32 by its first four bytes, whatever the {@code
+ * Content-Type} says.
  */
 final class JsonCharset {
+
+  /** Why a document that is no text in its charset is refused. */
+  static final String INVALID = "it is not valid text in UTF-8, UTF-16 or UTF-32";
 
   private JsonCharset() {}
 
   /**
-   * The characters of a document.
+   * The document in UTF-8, without its byte order mark. What is in UTF-8 already is not looked at.
    *
+   * @return throws {@link JsonUnreadableException} where it is no text in another charset
    * @throws JsonUnreadableException if it is compressed: nobody asked for that, and what it would
    *     grow to is not known
    */
-  static Reader decode(InputStream in) throws IOException {
+  static InputStream toUtf8(InputStream in) throws IOException {
     PushbackInputStream bytes = new PushbackInputStream(in, 4);
     byte[] start = bytes.readNBytes(4);
     if (starts(start, 0x1F, 0x8B)) {
@@ -33,12 +37,7 @@ final class JsonCharset {
     Charset charset = of(start);
     int mark = byteOrderMark(start, charset);
     bytes.unread(start, mark, start.length - mark);
-    return new InputStreamReader(
-        bytes,
-        charset
-            .newDecoder()
-            .onMalformedInput(CodingErrorAction.REPORT)
-            .onUnmappableCharacter(CodingErrorAction.REPORT));
+    return charset.equals(StandardCharsets.UTF_8) ? bytes : new Recoded(bytes, charset);
   }
 
   /** By the byte order mark, else by where the zeros of the first, ASCII characters are. */
@@ -84,5 +83,60 @@ final class JsonCharset {
       }
     }
     return true;
+  }
+
+  /** Text in another charset, in UTF-8. */
+  private static final class Recoded extends InputStream {
+
+    private final Reader text;
+    private final char[] chars = new char[4 * 1024];
+    private byte[] bytes = {};
+    private int at;
+
+    Recoded(InputStream in, Charset charset) {
+      text =
+          new InputStreamReader(
+              in,
+              charset
+                  .newDecoder()
+                  .onMalformedInput(CodingErrorAction.REPORT)
+                  .onUnmappableCharacter(CodingErrorAction.REPORT));
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+      if (at == bytes.length && !more()) {
+        return -1;
+      }
+      int n = Math.min(length, bytes.length - at);
+      System.arraycopy(bytes, at, target, offset, n);
+      at += n;
+      return n;
+    }
+
+    private boolean more() throws IOException {
+      try {
+        int n = text.read(chars, 0, chars.length - 1);
+        if (n > 0 && Character.isHighSurrogate(chars[n - 1])) {
+          n += Math.max(0, text.read(chars, n, 1));
+        }
+        bytes = new String(chars, 0, Math.max(0, n)).getBytes(StandardCharsets.UTF_8);
+        at = 0;
+        return n > 0;
+      } catch (CharacterCodingException e) {
+        throw new JsonUnreadableException(INVALID);
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      text.close();
+    }
   }
 }

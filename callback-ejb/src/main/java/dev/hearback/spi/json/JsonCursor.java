@@ -31,8 +31,8 @@ import java.util.function.Consumer;
  * <ul>
  *   <li>it is no JSON, or not in UTF-8, UTF-16 or UTF-32
  *   <li>it is nested deeper than 64 levels
- *   <li>it has a number of more than 1,000 characters or a string of more than 16 Mi characters,
- *       wanted or not
+ *   <li>it has a number of more than 1,000 characters or a string of more than 16 MiB, wanted or
+ *       not
  * </ul>
  *
  * <p>An {@link java.io.UncheckedIOException} means that the bytes could not be had, and says
@@ -44,7 +44,7 @@ public final class JsonCursor implements AutoCloseable {
   private static final int MAX_NAME = 1_000;
 
   /**
-   * How many characters of a string are kept: the text of some five hours. In a document of as many
+   * How many bytes of a string are kept: the text of some five hours. In a document of as many
    * bytes, every string is kept whole.
    */
   public static final int MAX_TEXT = 256 * 1024;
@@ -96,8 +96,8 @@ public final class JsonCursor implements AutoCloseable {
 
   /**
    * The value as text if it is a string, a number or a boolean; else empty. Of a string the first
-   * 256 Ki characters, as they are written; the rest is never held in memory. What may be longer,
-   * as a transcript, is read by {@link JsonItems}.
+   * 256 KiB, as they are written; the rest is never held in memory. What may be longer, as a
+   * transcript, is read by {@link JsonItems}.
    */
   public Optional<String> text() {
     return text(tokens, current);
@@ -162,7 +162,7 @@ public final class JsonCursor implements AutoCloseable {
     current = null;
   }
 
-  /** Whether some string that has been read, wanted or not, is kept in part only. */
+  /** Whether some string that was read as text is kept in part only. */
   public boolean isCut() {
     return tokens.isCut();
   }

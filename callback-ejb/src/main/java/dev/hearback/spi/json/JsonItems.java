@@ -52,7 +52,7 @@ public final class JsonItems implements AutoCloseable {
       return false;
     }
     if (tokens == null) {
-      tokens = new JsonTokens(source.get(), JsonLimits.MAX_STRING);
+      tokens = new JsonTokens(source.get(), JsonTokens.MAX_STRING);
       enter(tokens.next());
     }
     leaveCurrent();
