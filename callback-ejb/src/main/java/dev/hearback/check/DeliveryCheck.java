@@ -1,6 +1,7 @@
 package dev.hearback.check;
 
 import dev.hearback.dispatch.Deliverer;
+import dev.hearback.dispatch.Dispatcher;
 import dev.hearback.inbox.AttemptLog;
 import dev.hearback.inbox.Backlog;
 import dev.hearback.inbox.DeadLetter;
@@ -26,6 +27,7 @@ public class DeliveryCheck {
 
   private static final String OBSERVERS = "observers";
   private static final String DELIVERIES = "deliveries";
+  private static final String INTERPRETATION = "interpretation of callbacks";
   private static final String DEAD_LETTERS = "dead letters";
 
   @Inject Settings settings;
@@ -34,6 +36,7 @@ public class DeliveryCheck {
   @Inject DeadLetters deadLetters;
   @Inject AttemptLog attemptLog;
   @Inject Deliverer deliverer;
+  @Inject Dispatcher dispatcher;
 
   Finding deadLetters() {
     Map<String, Long> dead =
@@ -75,7 +78,7 @@ public class DeliveryCheck {
             (observer, count) -> failing.put(observer, withError(count, Optional.of(observer))));
     long callbacks = backlog.failingCallbacks(application);
     if (callbacks > 0) {
-      failing.put("interpretation of callbacks", withError(callbacks, Optional.empty()));
+      failing.put(INTERPRETATION, withError(callbacks, Optional.empty()));
     }
     return failing;
   }
@@ -104,7 +107,11 @@ public class DeliveryCheck {
 
   /** Whether the observers of this node come back: cheap, without the database. */
   Finding stuck() {
-    Map<String, List<String>> stuck = deliverer.stuck();
+    Map<String, List<String>> stuck = new LinkedHashMap<>(deliverer.stuck());
+    List<String> slow = dispatcher.slow();
+    if (!slow.isEmpty()) {
+      stuck.put(INTERPRETATION, slow);
+    }
     return stuck.isEmpty()
         ? Finding.ok(OBSERVERS, "none is stuck")
         : Finding.warn(

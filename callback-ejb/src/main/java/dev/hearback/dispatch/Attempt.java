@@ -117,9 +117,14 @@ final class Attempt {
     fenced = true;
   }
 
-  /** Where the thread is, innermost first: classes, methods and lines alone. */
+  /** Where the thread is; see {@link #place}. */
   String stack() {
-    List<StackTraceElement> frames = List.of(thread.getStackTrace());
+    return place(thread.getStackTrace());
+  }
+
+  /** Where a thread is, innermost first: classes, methods and lines alone. */
+  static String place(StackTraceElement... stack) {
+    List<StackTraceElement> frames = List.of(stack);
     Stream<StackTraceElement> callers = frames.stream().skip(1).dropWhile(Attempt::ofJdk);
     return Stream.concat(frames.stream().limit(1), callers)
         .limit(FRAMES)

@@ -5,6 +5,7 @@ import dev.hearback.inbox.ClaimedCallback;
 import dev.hearback.settings.Settings;
 import dev.hearback.storage.Claim;
 import dev.hearback.storage.Node;
+import dev.hearback.storage.StackText;
 import dev.hearback.storage.Transactions;
 import dev.hearback.work.ClaimTracker;
 import dev.hearback.work.Deadline;
@@ -13,7 +14,10 @@ import dev.hearback.work.Round;
 import dev.hearback.work.WorkerPool;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -23,14 +27,15 @@ import java.util.function.LongSupplier;
 @ApplicationScoped
 public class Dispatcher {
 
+  private static final Logger LOG = System.getLogger(Dispatcher.class.getPackageName());
   private static final int QUEUE = 200;
   private static final Duration WATCH = Duration.ofSeconds(1);
 
   /** Much longer than a step takes even if each of its statements is as slow as it may be. */
   private static final Duration STALLED = Duration.ofMinutes(5);
 
-  /** A suspect that is interpreted for longer may never end; the others do not wait for that. */
-  private static final Duration ENDLESS = Duration.ofMinutes(5);
+  /** A suspect that is interpreted for longer may never end: the others wait no longer. */
+  private static final Duration SUSPECT_ALONE = Duration.ofMinutes(5);
 
   @Inject Settings settings;
   @Inject Transactions transactions;
@@ -47,7 +52,7 @@ public class Dispatcher {
   /** Since when each suspect is being interpreted, whichever id this node claimed it under. */
   private final Map<Claim, Long> suspects = new ConcurrentHashMap<>();
 
-  private final Underway underway = new Underway();
+  private final RunningInterpretations interpretations = new RunningInterpretations();
 
   private volatile boolean running;
   private volatile WorkerPool interpreting;
@@ -91,8 +96,18 @@ public class Dispatcher {
 
   /** Whether one more callback can be taken; false also if this has not been started. */
   boolean hasRoom() {
+    return room() > 0;
+  }
+
+  /** Of a node whose threads are all taken for good, others can interpret what it stores. */
+  private int room() {
     WorkerPool pool = interpreting;
-    return pool != null && pool.room() > 0;
+    return pool == null || interpretations.tooManyAreSlow() ? 0 : pool.room();
+  }
+
+  /** The interpretations that take long: for how long they have, and where their threads are. */
+  public List<String> slow() {
+    return interpretations.slowOnes();
   }
 
   /** Takes a callback that this node has claimed; see {@link ClaimTracker#work}. */
@@ -109,13 +124,18 @@ public class Dispatcher {
   }
 
   private void interpret(ClaimedCallback callback) {
+    Claim claim = callback.asClaim();
+    if (interpretations.tooManyAreSlow()) {
+      release(claim);
+      return;
+    }
     try {
-      underway.begin(callback);
+      interpretations.begin(claim, callback);
       interpreter.interpret(callback);
     } finally {
-      underway.end(callback);
+      interpretations.end(claim);
       if (callback.suspect()) {
-        suspects.remove(callback.asClaim());
+        suspects.remove(claim);
         polling.wake(); // they come one at a time
       }
     }
@@ -123,23 +143,28 @@ public class Dispatcher {
 
   /**
    * Looks for what takes longer than it may. Nothing can end a thread from outside, so another one
-   * does the work of a stuck one.
+   * does the work of a slow one; if too many are slow, the last one only gives back what waits. The
+   * database, which may keep this waiting, comes last.
    */
-  void watch() {
+  synchronized void watch() {
+    interpretations.look();
+    interpreting.replaceStuck(interpretations.slow());
     Round round = new Round();
     round.part(deliverer::watch);
-    underway.look();
-    interpreting.replaceStuck(underway.stuck());
-    underway
-        .endless()
-        .forEach(
-            endless ->
-                round.part(
-                    () -> {
-                      interpreter.giveUp(endless.callback(), endless.error());
-                      endless.setGivenUp();
-                    }));
+    interpretations.endless().ifPresent(this::giveUp);
     round.end();
+  }
+
+  /** If that fails, it is tried again. */
+  private void giveUp(RunningInterpretations.Running endless) {
+    try {
+      interpreter.giveUp(endless.callback(), endless.error());
+      endless.setGivenUp();
+    } catch (RuntimeException e) { // as while somebody has locked its job
+      LOG.log(
+          Level.DEBUG,
+          () -> "Callback " + endless.callback().id() + " is not given up yet: " + StackText.of(e));
+    }
   }
 
   private void poll() {
@@ -156,7 +181,7 @@ public class Dispatcher {
   }
 
   private void claim(Node node) {
-    int free = interpreting.room();
+    int free = room();
     if (free > 0) {
       boolean suspectToo = !hasSuspect();
       transactions
@@ -169,7 +194,7 @@ public class Dispatcher {
   private boolean hasSuspect() {
     long now = nanos.getAsLong();
     return deliverer.callsSuspect()
-        || suspects.values().stream().anyMatch(since -> now - since < ENDLESS.toNanos());
+        || suspects.values().stream().anyMatch(since -> now - since < SUSPECT_ALONE.toNanos());
   }
 
   /** If that fails, the claim is orphaned. */

@@ -87,12 +87,16 @@ public class Leftovers {
   }
 
   /**
-   * One that has not been understood by a fault of ours.
+   * One that has not been understood by a fault of ours. It may be gone already: another node
+   * dropped it, or we did and never heard of that commit.
    *
    * @param attempts how often interpreting it has failed by now
    */
   Optional<Runnable> giveUp(
       ClaimedCallback callback, int attempts, DeadLetter.Code code, String error) {
+    if (!callbacks.isStored(callback.id())) {
+      return Optional.empty();
+    }
     Optional<LockedJob> job = callback.address().job().flatMap(jobs::lock);
     if (job.isPresent()
         && (job.get().erased() || !staysUnread(callback, job.get()) && !isReplayed(callback))) {

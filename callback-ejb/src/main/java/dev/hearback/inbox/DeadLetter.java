@@ -142,8 +142,8 @@ public record DeadLetter(
     /** An error of our own kept the callback from being interpreted, as often as it may. */
     NOT_INTERPRETED("mend what HB-0331 shows, then replay it"),
     /**
-     * Each node that worked on it died of that, as often as it may; or ran out of heap or stack, or
-     * lost the thread that interpreted it for good.
+     * Each node that worked on it died of that, as often as it may. Of a callback also: to
+     * interpret it took more heap or stack than there is, or never ended.
      */
     KILLS_SERVER("find what the servers died of, or mend what HB-0331 shows, then replay it");
 

@@ -118,9 +118,12 @@ public final class WorkerPool {
     return left;
   }
 
-  /** Waits until no worker is left, after {@link #close}, but no longer than the limit. */
+  /**
+   * Waits, after {@link #close}, until no worker is left but the stuck ones, though no longer than
+   * the limit.
+   */
   public synchronized void awaitEnd(Deadline limit) {
-    while (workers > 0 && limit.leftMillis() > 0) {
+    while (workers > spare && limit.leftMillis() > 0) {
       try {
         wait(Math.min(50, limit.leftMillis()));
       } catch (InterruptedException e) {

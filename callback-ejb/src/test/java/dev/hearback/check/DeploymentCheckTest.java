@@ -60,6 +60,7 @@ class DeploymentCheckTest {
   private final TestDatabase db = TestDatabase.ready(Product.POSTGRESQL);
   private final Map<String, Provider> providers = new HashMap<>();
   private final Map<String, List<String>> stuck = new TreeMap<>();
+  private final List<String> slow = new ArrayList<>();
   private final Map<String, String> paused = new TreeMap<>();
   private final List<String> doubts = new ArrayList<>();
   private final DeploymentCheck deploymentCheck = new DeploymentCheck();
@@ -100,6 +101,11 @@ class DeploymentCheckTest {
           public boolean works() {
             return dispatches;
           }
+
+          @Override
+          public List<String> slow() {
+            return slow;
+          }
         };
     deploymentCheck.deliveryCheck =
         Beans.inject(
@@ -109,6 +115,7 @@ class DeploymentCheckTest {
             deploymentCheck.backlog,
             Beans.inject(new DeadLetters(), db.database()),
             attemptLog);
+    deploymentCheck.deliveryCheck.dispatcher = deploymentCheck.dispatcher;
     deploymentCheck.deliveryCheck.deliverer =
         new Deliverer() {
           @Override
@@ -402,6 +409,10 @@ class DeploymentCheckTest {
         .startsWith("stuck: {store=[for PT2M at shop.Store.wait:12 < ")
         .doesNotContain("mail");
     assertThat(stuckCall.meaning()).contains("a time-out of its own", "restarted");
+    stuck.clear();
+    slow.add("for PT15S at shop.Adapter.interpret:3");
+    assertThat(warning("HB-0033").found())
+        .isEqualTo("stuck: {interpretation of callbacks=[for PT15S at shop.Adapter.interpret:3]}");
     Finding pausedOne = warning("HB-0038");
     assertThat(pausedOne.found()).isEqualTo("paused: {mail=by an operator}");
     assertThat(pausedOne.meaning()).contains("Admin.resume");

@@ -208,6 +208,7 @@ class DelivererTest {
   void stop() {
     release.countDown();
     deliverer.stop(Deadline.in(Duration.ofSeconds(5)));
+    await().until(() -> deliverer.stuck().isEmpty()); // nobody waits for them at a stop
   }
 
   @Test

@@ -1,7 +1,6 @@
 package dev.hearback.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.hearback.Beans;
@@ -45,6 +44,7 @@ class DispatcherTest {
   private volatile long now;
   private volatile boolean callbacksFail;
   private volatile boolean inDatabase;
+  private volatile Object blocking = new Object();
   private volatile boolean giveUpFails;
   private volatile String whereGivenUp = "";
 
@@ -136,10 +136,56 @@ class DispatcherTest {
     UUID callback = callback(false);
     giveUpFails = true;
     start();
-    assertThatThrownBy(() -> watch(301)).isInstanceOf(StorageException.class);
+    watch(310);
+    assertThat(givenUp).isEmpty();
+    assertThat(dispatcher.works()).isTrue();
     giveUpFails = false;
     watch(1);
     assertThat(givenUp).containsExactly(callback);
+  }
+
+  /** One that never ends may hold what they wait for. */
+  @Test
+  void interpretationThatAnotherOneBlocks_isNotGivenUp_butItsThreadIsReplaced() {
+    Object lock = new Object();
+    synchronized (lock) {
+      blocking = lock;
+      callback(false);
+      callback(false);
+      start(2);
+      UUID next = callback(false);
+      watch(15);
+      await().until(() -> begun.contains(next));
+      watch(400);
+      assertThat(givenUp).isEmpty();
+    }
+  }
+
+  /** Twenty threads in place of two; what is claimed and has not begun is for other nodes. */
+  @Test
+  void nodeWithTooManySlowInterpretations_keepsNothingFromOthers_andTellsWhereTheyAre() {
+    List<UUID> callbacks = Stream.generate(() -> callback(false)).limit(30).toList();
+    start(2);
+    await()
+        .pollInterval(Duration.ofMillis(10))
+        .until(
+            () -> {
+              watch(1);
+              return begun.size() == 22;
+            });
+    watch(12);
+    assertThat(dispatcher.hasRoom()).isFalse();
+    await()
+        .until(
+            () ->
+                callbacks.stream().filter(it -> f.state("callback", it).equals("WAITING")).count()
+                    == 8);
+    assertThat(begun).hasSize(22);
+    assertThat(dispatcher.slow())
+        .hasSize(22)
+        .allMatch(it -> it.contains("dev.hearback.dispatch.DispatcherTest.work"));
+    release.countDown();
+    await().until(() -> begun.size() == 30);
   }
 
   /** It goes on when the database does. */
@@ -211,6 +257,9 @@ class DispatcherTest {
 
   private void work(UUID id) {
     begun.add(id);
+    synchronized (blocking) {
+      // somebody else's turn first
+    }
     try {
       release.await();
     } catch (InterruptedException e) {

@@ -11,7 +11,10 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** A callback whose interpretation ends the JVM: what becomes of it, on every database. */
+/**
+ * A callback whose interpretation ends the JVM, or never ends: what becomes of it, on every
+ * database.
+ */
 abstract class KillerContract extends InboxContract {
 
   private TestApplication application;
@@ -54,6 +57,32 @@ abstract class KillerContract extends InboxContract {
     application.interpret(f.claim(1).get(0));
 
     assertThat(f.state("job", second)).isEqualTo("SUCCEEDED");
+  }
+
+  @Test
+  void whatAnInterpretationFindsAfterItWasGivenUp_isNotRecorded() {
+    UUID job = f.job();
+    ClaimedCallback endless = f.claimed(job, "fine");
+    application.giveUp(endless);
+    application.told.clear();
+
+    application.interpret(endless);
+
+    assertThat(f.state("callback", endless.id())).isEqualTo("DEAD");
+    assertThat(f.state("job", job)).isEqualTo("QUEUED");
+    assertThat(application.told).containsExactly("claimLost");
+  }
+
+  @Test
+  void callbackThatIsNoLongerStored_isNotGivenUp() {
+    UUID job = f.job();
+    ClaimedCallback endless = f.claimed(job, "fine");
+    f.run(() -> f.bounds.drop(endless, Optional.of(job)));
+    application.told.clear();
+
+    application.giveUp(endless);
+
+    assertThat(application.told).isEmpty();
   }
 
   private void die() {

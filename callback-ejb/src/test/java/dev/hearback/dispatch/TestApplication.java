@@ -36,6 +36,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -156,6 +157,11 @@ public final class TestApplication {
   /** Interprets a claimed callback as a node does. */
   public void interpret(ClaimedCallback callback) {
     interpreter.interpret(callback);
+  }
+
+  /** Gives one up that does not end, as a node does. */
+  void giveUp(ClaimedCallback endless) {
+    interpreter.giveUp(endless, new TimeoutException());
   }
 
   private final class Named extends Observers {

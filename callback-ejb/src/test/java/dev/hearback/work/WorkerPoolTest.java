@@ -192,6 +192,18 @@ class WorkerPoolTest {
   }
 
   @Test
+  void stuckWorker_isNotWaitedForAtTheEnd() throws Exception {
+    Semaphore running = new Semaphore(0);
+    pool.offer(() -> block(running));
+    assertThat(running.tryAcquire(5, TimeUnit.SECONDS)).isTrue();
+    pool.replaceStuck(1);
+    pool.close();
+    Deadline limit = Deadline.in(Duration.ofSeconds(10));
+    pool.awaitEnd(limit);
+    assertThat(limit.leftMillis()).isPositive();
+  }
+
+  @Test
   void workOfferedFirst_isDoneBeforeWhatWaits() throws Exception {
     List<String> done = new CopyOnWriteArrayList<>();
     WorkerPool single = new WorkerPool("single", 1, 3, this::startThread);

@@ -28,7 +28,7 @@ final class Places {
    */
   boolean take(CallbackAddress address) {
     boolean isRoom =
-        all.incrementAndGet() <= count & taken.merge(address, 1, Integer::sum) <= most(address);
+        taken.merge(address, 1, Integer::sum) <= most(address) & all.incrementAndGet() <= count;
     if (!isRoom) {
       giveBack(address);
     }
