@@ -169,6 +169,9 @@ class ReachabilityTest {
 
     private final ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
 
+    /** Kept, because a socket that nobody knows any more is closed with the next collection. */
+    private volatile Socket connection;
+
     private Answering() throws IOException {}
 
     static Answering with(String head, String body, boolean again) throws IOException {
@@ -181,7 +184,7 @@ class ReachabilityTest {
 
     private void answer(String head, String body, boolean again) {
       try {
-        Socket connection = socket.accept();
+        connection = socket.accept();
         connection.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
         do {
           connection.getOutputStream().write(body.getBytes(StandardCharsets.US_ASCII));

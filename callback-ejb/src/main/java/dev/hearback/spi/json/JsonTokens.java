@@ -393,8 +393,22 @@ final class JsonTokens implements AutoCloseable {
     return at < filled || fill() ? block[at] & 0xFF : NONE;
   }
 
-  /** Reads on, over what is not kept; false at the document's end. */
+  /** Reads on; false at the document's end. */
   private boolean fill() {
+    if (kept == NONE || filled == block.length) {
+      makeRoom();
+    }
+    try {
+      int n = in.read(block, filled, block.length - filled);
+      filled += Math.max(n, 0);
+      return n > 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Moves what is kept to the front, of a larger block if it fills half of this one. */
+  private void makeRoom() {
     int from = kept == NONE ? filled : kept;
     filled -= from;
     byte[] next = filled > block.length / 2 ? new byte[block.length * 2] : block;
@@ -403,13 +417,6 @@ final class JsonTokens implements AutoCloseable {
     before += from;
     at -= from;
     kept = kept == NONE ? NONE : 0;
-    try {
-      int n = in.read(block, filled, block.length - filled);
-      filled += Math.max(n, 0);
-      return n > 0;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private void expect(boolean expected, int found) {
