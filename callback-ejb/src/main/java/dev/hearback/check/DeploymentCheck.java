@@ -9,7 +9,6 @@ import dev.hearback.settings.Settings;
 import dev.hearback.spi.HttpUrl;
 import dev.hearback.spi.InternalHosts;
 import dev.hearback.spi.Provider;
-import dev.hearback.spi.json.JsonCursor;
 import dev.hearback.storage.Database;
 import dev.hearback.storage.ExceptionChains;
 import dev.hearback.storage.SecondDataSource;
@@ -19,14 +18,9 @@ import dev.hearback.work.Deadline;
 import dev.hearback.work.FailPoint;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.io.ByteArrayInputStream;
-import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,9 +44,6 @@ public class DeploymentCheck {
   private static final Duration FIRST_BEAT = Duration.ofSeconds(5);
   private static final Duration RECENT = Duration.ofSeconds(5);
   private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(2);
-
-  /** Parsson refuses longer documents if it is not told otherwise. */
-  private static final int PARSERS_OWN_LIMIT = 15_000_000;
 
   @Inject Settings settings;
   @Inject Database database;
@@ -143,7 +134,6 @@ public class DeploymentCheck {
     List<Finding> findings = new ArrayList<>();
     findings.add(checked("fault tolerance", () -> faultTolerance.examine(server)));
     findings.add(checked("request size", this::requestSize));
-    findings.add(checked("JSON", this::largeJson));
     findings.add(checked(PROVIDERS, this::providers));
     findings.add(checked("encryption", this::encryption));
     settings
@@ -240,30 +230,6 @@ public class DeploymentCheck {
                 + settings.maxBodyBytes()
                 + ": "
                 + Remedies.postLimit(settings.maxBodyBytes()));
-  }
-
-  private Finding largeJson() {
-    try (JsonCursor json = JsonCursor.open(beyondTheParsersOwnLimit())) {
-      json.finish();
-      return Finding.ok("JSON", "documents of any size");
-    } catch (RuntimeException e) {
-      return Finding.fail(
-          "JSON",
-          "large documents are refused",
-          "HB-0026 The server's JSON parser does not take its limit from Hearback, so that large"
-              + " transcripts become dead letters: "
-              + ExceptionChains.message(e));
-    }
-  }
-
-  private static InputStream beyondTheParsersOwnLimit() {
-    byte[] items = "1234567,".repeat(1000).getBytes(StandardCharsets.US_ASCII);
-    List<InputStream> parts = new ArrayList<>();
-    parts.add(new ByteArrayInputStream(new byte[] {'['}));
-    Collections.nCopies(PARSERS_OWN_LIMIT / items.length + 1, items)
-        .forEach(part -> parts.add(new ByteArrayInputStream(part)));
-    parts.add(new ByteArrayInputStream(new byte[] {'0', ']'}));
-    return new SequenceInputStream(Collections.enumeration(parts));
   }
 
   private Finding providers() {

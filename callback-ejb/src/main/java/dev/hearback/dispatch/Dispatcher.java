@@ -55,13 +55,15 @@ public class Dispatcher {
   private final RunningInterpretations interpretations = new RunningInterpretations();
 
   private volatile boolean running;
+  private volatile int threads;
   private volatile WorkerPool interpreting;
   private PeriodicTask polling;
   private volatile PeriodicTask watching;
 
   /** Begins to look for work. */
   public void start(Executor executor) {
-    interpreting = new WorkerPool("interpreting", settings.dispatchThreads(), QUEUE, executor);
+    threads = settings.dispatchThreads();
+    interpreting = new WorkerPool("interpreting", threads, QUEUE, executor);
     polling = new PeriodicTask("The dispatcher", settings.pollInterval(), this::poll);
     watching = new PeriodicTask("The watch over time limits", WATCH, this::watch);
     deliverer.start(executor, polling::wake);
@@ -125,12 +127,11 @@ public class Dispatcher {
 
   private void interpret(ClaimedCallback callback) {
     Claim claim = callback.asClaim();
-    if (interpretations.tooManyAreSlow()) {
+    if (!interpretations.begin(claim, callback, threads)) {
       release(claim);
       return;
     }
     try {
-      interpretations.begin(claim, callback);
       interpreter.interpret(callback);
     } finally {
       interpretations.end(claim);

@@ -55,7 +55,7 @@ final class RunningInterpretations {
     /** With the stack that its thread had at the latest look. */
     TimeoutException error() {
       TimeoutException error =
-          new TimeoutException("was found outside the database " + ENDLESS + " times in a row");
+          new TimeoutException("was outside the database at " + ENDLESS + " looks, one a second");
       error.setStackTrace(stack);
       return error;
     }
@@ -91,9 +91,17 @@ final class RunningInterpretations {
 
   private final Map<Claim, Running> all = new ConcurrentHashMap<>();
 
-  /** The calling thread begins with it. */
-  void begin(Claim claim, ClaimedCallback callback) {
+  /**
+   * The calling thread begins with it, unless too many run that are slow, or may become so.
+   *
+   * @param threads how many may run if none is slow
+   */
+  synchronized boolean begin(Claim claim, ClaimedCallback callback, int threads) {
+    if (tooManyAreSlow() || all.size() >= threads + MOST_SLOW) {
+      return false;
+    }
     all.put(claim, new Running(callback));
+    return true;
   }
 
   void end(Claim claim) {

@@ -537,8 +537,7 @@ class DeploymentCheckTest {
     assertThat(report.table()).contains("HB-0000 in memory").doesNotContain("more lines");
     assertThat(report.findings())
         .extracting(Finding::check)
-        .containsExactly(
-            "database", "fault tolerance", "request size", "JSON", "providers", "encryption");
+        .containsExactly("database", "fault tolerance", "request size", "providers", "encryption");
   }
 
   @Test

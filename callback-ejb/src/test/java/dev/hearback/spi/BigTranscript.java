@@ -71,7 +71,7 @@ final class BigTranscript {
             if (i == 0) {
               return head();
             } else if (i <= WORDS) {
-              return "wort ";
+              return i % 2 == 0 ? "wort " : "w\\u00f6rt ";
             } else if (i == WORDS + 1) {
               return middle();
             } else if (i <= 2 * WORDS + 1) {
@@ -98,7 +98,7 @@ final class BigTranscript {
     @Override
     public long length() {
       return head().length()
-          + 5L * WORDS
+          + (5L + 10) * WORDS / 2
           + middle().length()
           + (WORD.length() + 1L) * WORDS
           - 1

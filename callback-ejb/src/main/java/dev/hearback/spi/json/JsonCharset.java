@@ -5,10 +5,13 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PushbackInputStream;
 import java.io.Reader;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Recognises JSON in UTF-8, UTF-16 or UTF-32 by its first four bytes, whatever the {@code
@@ -22,9 +25,9 @@ final class JsonCharset {
   private JsonCharset() {}
 
   /**
-   * The document in UTF-8, without its byte order mark. What is in UTF-8 already is not looked at.
+   * The document in UTF-8, without its byte order mark. What is in UTF-8 already is not looked at;
+   * the stream throws {@link JsonUnreadableException} where it is no text in another charset.
    *
-   * @return throws {@link JsonUnreadableException} where it is no text in another charset
    * @throws JsonUnreadableException if it is compressed: nobody asked for that, and what it would
    *     grow to is not known
    */
@@ -126,7 +129,9 @@ final class JsonCharset {
         if (n > 0 && Character.isHighSurrogate(chars[n - 1])) {
           n += Math.max(0, text.read(chars, n, 1));
         }
-        bytes = new String(chars, 0, Math.max(0, n)).getBytes(StandardCharsets.UTF_8);
+        ByteBuffer encoded =
+            StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(chars, 0, Math.max(0, n)));
+        bytes = Arrays.copyOf(encoded.array(), encoded.limit());
         at = 0;
         return n > 0;
       } catch (CharacterCodingException e) {

@@ -45,7 +45,7 @@ public final class JsonCursor implements AutoCloseable {
 
   /**
    * How many bytes of a string are kept: the text of some five hours. In a document of as many
-   * bytes, every string is kept whole.
+   * bytes in UTF-8, every string is kept whole.
    */
   public static final int MAX_TEXT = 256 * 1024;
 

@@ -1,7 +1,5 @@
 package dev.hearback.spi.json;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import jakarta.json.stream.JsonParser.Event;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,7 +26,6 @@ final class JsonTokens implements AutoCloseable {
   static final int MAX_STRING = 16 * 1024 * 1024;
 
   private static final int BLOCK = 8 * 1024;
-  private static final int NONE = -1;
 
   /** Whether a byte is one ASCII character of a string, and nothing more. */
   private static final boolean[] PLAIN = plainBytes();
@@ -49,21 +46,8 @@ final class JsonTokens implements AutoCloseable {
     END
   }
 
-  private final InputStream in;
+  private final JsonBytes bytes;
   private final int keep;
-
-  /**
-   * Some of the document's bytes. Those from {@code kept} on stay until they have become a text.
-   */
-  private byte[] block = new byte[BLOCK];
-
-  private int at;
-  private int filled;
-  private int kept = NONE;
-
-  /** Bytes of the document before this block. */
-  private long before;
-
   private Place place = Place.VALUE;
   private int depth;
 
@@ -81,13 +65,20 @@ final class JsonTokens implements AutoCloseable {
    *
    * @param keep how many bytes of each string, as it is written, are kept
    */
-  JsonTokens(InputStream bytes, int keep) {
+  JsonTokens(InputStream json, int keep) {
+    this(json, keep, BLOCK);
+  }
+
+  JsonTokens(InputStream json, int keep, int blockSize) {
     this.keep = keep;
     try {
-      in = JsonCharset.toUtf8(bytes);
+      bytes = new JsonBytes(JsonCharset.toUtf8(json), blockSize);
     } catch (IOException | RuntimeException e) {
-      close(bytes);
-      throw e instanceof IOException read ? new UncheckedIOException(read) : (RuntimeException) e;
+      try (json) {
+        throw e instanceof IOException read ? new UncheckedIOException(read) : (RuntimeException) e;
+      } catch (IOException closing) {
+        throw new UncheckedIOException(closing);
+      }
     }
   }
 
@@ -96,12 +87,12 @@ final class JsonTokens implements AutoCloseable {
     if (atString) {
       string(false);
     }
-    kept = NONE;
+    bytes.forget();
     text = null;
     int c = significant();
     return switch (place) {
       case VALUE -> {
-        if (c == NONE) {
+        if (c == JsonBytes.END) {
           throw new JsonUnreadableException("it is empty");
         }
         yield value(c);
@@ -128,7 +119,7 @@ final class JsonTokens implements AutoCloseable {
     if (atString) {
       string(true);
     } else if (text == null) {
-      text = new String(block, kept, at - kept, UTF_8);
+      text = bytes.text();
     }
     return text;
   }
@@ -146,7 +137,8 @@ final class JsonTokens implements AutoCloseable {
     if (atString) {
       string(false);
     }
-    if (significant() != NONE) {
+    bytes.forget();
+    if (significant() != JsonBytes.END) {
       throw new JsonUnreadableException("there is more after its end");
     }
   }
@@ -159,15 +151,7 @@ final class JsonTokens implements AutoCloseable {
   /** Closes the stream; what is left of the document is not read. */
   @Override
   public void close() {
-    close(in);
-  }
-
-  private static void close(InputStream bytes) {
-    try {
-      bytes.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    bytes.close();
   }
 
   private boolean inObject() {
@@ -222,24 +206,24 @@ final class JsonTokens implements AutoCloseable {
 
   private void word(String rest) {
     for (int i = 0; i < rest.length(); i++) {
-      int c = read();
+      int c = bytes.read();
       expect(c == rest.charAt(i), c);
     }
   }
 
   private void number(int first) {
-    kept = at - 1;
-    int c = first == '-' ? read() : first;
-    c = c == '0' ? read() : digits(c);
+    bytes.keep(1);
+    int c = first == '-' ? bytes.read() : first;
+    c = c == '0' ? bytes.read() : digits(c);
     if (c == '.') {
-      c = digits(read());
+      c = digits(bytes.read());
     }
     if (c == 'e' || c == 'E') {
-      c = read();
-      c = digits(c == '+' || c == '-' ? read() : c);
+      c = bytes.read();
+      c = digits(c == '+' || c == '-' ? bytes.read() : c);
     }
-    if (c != NONE) {
-      at--;
+    if (c != JsonBytes.END) {
+      bytes.unread();
     }
   }
 
@@ -248,8 +232,8 @@ final class JsonTokens implements AutoCloseable {
     expect(isDigit(first), first);
     int c = first;
     while (isDigit(c)) {
-      limit(at - kept, MAX_NUMBER, "a number is longer than %,d characters");
-      c = read();
+      limit(bytes.kept(), MAX_NUMBER, "a number is longer than %,d characters");
+      c = bytes.read();
     }
     return c;
   }
@@ -260,37 +244,42 @@ final class JsonTokens implements AutoCloseable {
 
   /** Reads on to behind the quote that ends the string, and makes its text if that is wanted. */
   private void string(boolean wanted) {
-    atString = false;
-    kept = wanted ? at : NONE;
-    long start = before + at;
+    boolean keeps = wanted;
+    if (keeps) {
+      bytes.keep(0);
+    }
+    long start = bytes.position();
     boolean escaped = false;
-    for (int c = peek(); c != '"'; c = peek()) {
-      if (kept != NONE && at - kept >= keep) {
-        text = cut(escaped);
+    for (int c = bytes.peek(); c != '"'; c = bytes.peek()) {
+      if (keeps && bytes.kept() >= keep) {
+        text = withoutHalfACharacter(madeOf(escaped));
+        bytes.forget();
+        keeps = false;
+        cut = true;
       }
-      if (c != NONE && PLAIN[c]) {
-        plain();
+      if (c != JsonBytes.END && PLAIN[c]) {
+        bytes.skip(PLAIN, keeps ? keep - bytes.kept() : Integer.MAX_VALUE);
       } else {
-        at++;
         escaped |= c == '\\';
-        special(c);
+        special(bytes.read());
       }
-      limit(before + at - start, MAX_STRING, "a string is longer than %,d bytes");
+      limit(bytes.position() - start, MAX_STRING, "a string is longer than %,d bytes");
     }
-    if (kept != NONE) {
-      text = text(escaped);
+    if (keeps) {
+      text = madeOf(escaped);
     }
-    at++;
+    bytes.read();
+    atString = false;
   }
 
-  /** Goes to the next byte that is more than an ASCII character of a string. */
-  private void plain() {
-    int stop = kept == NONE ? filled : Math.min(filled, kept + keep);
-    int i = at;
-    while (i < stop && PLAIN[block[i] & 0xFF]) {
-      i++;
-    }
-    at = i;
+  private String madeOf(boolean escaped) {
+    return escaped ? bytes.unescaped() : bytes.text();
+  }
+
+  /** Two escape sequences may make one character. */
+  private static String withoutHalfACharacter(String text) {
+    int last = text.length() - 1;
+    return Character.isHighSurrogate(text.charAt(last)) ? text.substring(0, last) : text;
   }
 
   private static boolean[] plainBytes() {
@@ -304,15 +293,15 @@ final class JsonTokens implements AutoCloseable {
   /** The rest of an escape sequence, or of a character of several bytes. */
   private void special(int first) {
     if (first == '\\') {
-      int c = read();
-      expect(c == 'u' || c != NONE && "\"\\/bfnrt".indexOf(c) >= 0, c);
+      int c = bytes.read();
+      expect(c == 'u' || c != JsonBytes.END && "\"\\/bfnrt".indexOf(c) >= 0, c);
       for (int i = 0; c == 'u' && i < 4; i++) {
-        int digit = read();
+        int digit = bytes.read();
         expect(Character.digit(digit, 16) >= 0, digit);
       }
     } else if (first < ' ') {
       throw new JsonUnreadableException(
-          first == NONE ? "it ends too early" : "a string has a control character");
+          first == JsonBytes.END ? "it ends too early" : "a string has a control character");
     } else {
       character(first);
     }
@@ -325,7 +314,7 @@ final class JsonTokens implements AutoCloseable {
     int more = first < 0xC2 || first > 0xF4 ? 0 : first < 0xE0 ? 1 : first < 0xF0 ? 2 : 3;
     boolean valid = more > 0;
     for (int i = 0; i < more; i++) {
-      int c = read();
+      int c = bytes.read();
       valid &= c >= (i == 0 ? least : 0x80) && c <= (i == 0 ? most : 0xBF);
     }
     if (!valid) {
@@ -333,96 +322,21 @@ final class JsonTokens implements AutoCloseable {
     }
   }
 
-  /** What is kept of a string that goes on. */
-  private String cut(boolean escaped) {
-    String text = text(escaped);
-    kept = NONE;
-    cut = true;
-    int length = text.length();
-    // two escape sequences may make one character
-    return Character.isHighSurrogate(text.charAt(length - 1))
-        ? text.substring(0, length - 1)
-        : text;
-  }
-
-  private String text(boolean escaped) {
-    String written = new String(block, kept, at - kept, UTF_8);
-    return escaped ? unescaped(written) : written;
-  }
-
-  private static String unescaped(String written) {
-    StringBuilder text = new StringBuilder(written.length());
-    int from = 0;
-    for (int i = written.indexOf('\\'); i >= 0; i = written.indexOf('\\', from)) {
-      text.append(written, from, i);
-      char c = written.charAt(i + 1);
-      from = i + (c == 'u' ? 6 : 2);
-      text.append(
-          switch (c) {
-            case 'u' -> (char) Integer.parseInt(written, i + 2, from, 16);
-            case 'b' -> '\b';
-            case 'f' -> '\f';
-            case 'n' -> '\n';
-            case 'r' -> '\r';
-            case 't' -> '\t';
-            default -> c;
-          });
-    }
-    return text.append(written, from, written.length()).toString();
-  }
-
-  /** The next byte that is no white space; {@code NONE} at the document's end. */
+  /** The next byte that is no white space. */
   private int significant() {
-    int c = read();
+    int c = bytes.read();
     while (c == ' ' || c == '\n' || c == '\r' || c == '\t') {
-      c = read();
+      c = bytes.read();
     }
     return c;
-  }
-
-  /** The next byte; {@code NONE} at the document's end. */
-  private int read() {
-    int c = peek();
-    if (c != NONE) {
-      at++;
-    }
-    return c;
-  }
-
-  private int peek() {
-    return at < filled || fill() ? block[at] & 0xFF : NONE;
-  }
-
-  /** Reads on; false at the document's end. */
-  private boolean fill() {
-    if (kept == NONE || filled == block.length) {
-      makeRoom();
-    }
-    try {
-      int n = in.read(block, filled, block.length - filled);
-      filled += Math.max(n, 0);
-      return n > 0;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Moves what is kept to the front, of a larger block if it fills half of this one. */
-  private void makeRoom() {
-    int from = kept == NONE ? filled : kept;
-    filled -= from;
-    byte[] next = filled > block.length / 2 ? new byte[block.length * 2] : block;
-    System.arraycopy(block, from, next, 0, filled);
-    block = next;
-    before += from;
-    at -= from;
-    kept = kept == NONE ? NONE : 0;
   }
 
   private void expect(boolean expected, int found) {
     if (!expected) {
       throw new JsonUnreadableException(
-          found == NONE ? "it ends too early" : "it is not JSON at byte " + (before + at));
+          found == JsonBytes.END
+              ? "it ends too early"
+              : "it is not JSON at byte " + bytes.position());
     }
   }
 

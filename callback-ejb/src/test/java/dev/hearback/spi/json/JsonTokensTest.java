@@ -2,7 +2,9 @@ package dev.hearback.spi.json;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import jakarta.json.spi.JsonProvider;
 import jakarta.json.stream.JsonParser;
 import jakarta.json.stream.JsonParser.Event;
@@ -11,6 +13,8 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.SequenceInputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
@@ -18,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,7 +56,7 @@ class JsonTokensTest {
 
   /** With the reference implementation of JSON-P: the same events, and the same texts. */
   @Test
-  void everyDocument_isReadAsParssonReadsIt_inPiecesOfWhateverSize() {
+  void everyDocument_isReadAsParssonReadsIt_whereverItsPiecesAndBlocksEnd() {
     Random random = new Random(20261130);
     for (int i = 0; i < DOCUMENTS; i++) {
       byte[] document = document(random).getBytes(UTF_8);
@@ -118,10 +123,80 @@ class JsonTokensTest {
     "'[1] 2', there is more after its end",
     "'{\"a\" 1}', it is not JSON at byte 6",
     "'[\"a\nb\"]', a string has a control character",
-    "'[01]', it is not JSON at byte 3"
+    "'[01]', it is not JSON at byte 3",
+    "'[\"                    \",01]', it is not JSON at byte 26"
   })
   void message_saysWhatIsWrong(String document, String message) {
     assertThat(failure(document)).isEqualTo(message);
+  }
+
+  @Test
+  void whiteSpaceAfterANumber_isNotKept() {
+    InputStream spaces =
+        new InputStream() {
+          private int left = 100 * ALL;
+
+          @Override
+          public int read() {
+            return left-- > 0 ? ' ' : -1;
+          }
+        };
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    try (JsonTokens tokens = new JsonTokens(new SequenceInputStream(stream("1"), spaces), ALL)) {
+      tokens.next();
+      tokens.finish();
+    }
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(ALL);
+  }
+
+  @Test
+  void surrogateWithoutItsPartner_isNoTextInUtf32() {
+    byte[] document = "[\"a.b\"]".getBytes(Charset.forName("UTF-32BE"));
+    document[3 * 4 + 2] = (byte) 0xD8;
+    document[3 * 4 + 3] = 0;
+    assertThat(failure(document)).contains("not valid text");
+  }
+
+  /** So that nobody takes what came before for the whole. */
+  @Test
+  void streamThatFailed_failsAgain() {
+    InputStream failing =
+        new FilterInputStream(stream("def\"]")) {
+          private boolean failed;
+
+          @Override
+          public int read(byte[] bytes, int offset, int length) throws IOException {
+            if (!failed) {
+              failed = true;
+              throw new IOException("away");
+            }
+            return super.read(bytes, offset, length);
+          }
+        };
+    try (JsonTokens tokens =
+        new JsonTokens(new SequenceInputStream(stream("[\"abc"), failing), ALL)) {
+      tokens.next();
+      tokens.next();
+      assertThatThrownBy(tokens::text).hasRootCauseMessage("away");
+      assertThatThrownBy(tokens::text).hasRootCauseMessage("away");
+      assertThatThrownBy(tokens::next).hasRootCauseMessage("away");
+    }
+  }
+
+  @Test
+  void streamOfWhatIsNoJson_isClosed() {
+    AtomicBoolean closed = new AtomicBoolean();
+    InputStream compressed =
+        new ByteArrayInputStream(new byte[] {0x1F, (byte) 0x8B, 8, 0}) {
+          @Override
+          public void close() {
+            closed.set(true);
+          }
+        };
+    assertThatThrownBy(() -> new JsonTokens(compressed, ALL))
+        .isInstanceOf(JsonUnreadableException.class);
+    assertThat(closed).isTrue();
   }
 
   @Test
@@ -152,7 +227,7 @@ class JsonTokensTest {
   void string_isCutBehindACharacter(String written, String kept, boolean cut) {
     byte[] document = ("[\"" + written + "\",\"x\"]").getBytes(UTF_8);
     for (int seed = 0; seed < 20; seed++) {
-      try (JsonTokens tokens = new JsonTokens(inPieces(document, new Random(seed)), 4)) {
+      try (JsonTokens tokens = new JsonTokens(inPieces(document, new Random(seed)), 4, 16)) {
         tokens.next();
         tokens.next();
         assertThat(tokens.text()).isEqualTo(kept);
@@ -166,7 +241,7 @@ class JsonTokensTest {
   /** The events, with their texts if these are to be asked for. */
   private static List<String> read(InputStream document, boolean texts) {
     List<String> events = new ArrayList<>();
-    try (JsonTokens tokens = new JsonTokens(document, ALL)) {
+    try (JsonTokens tokens = new JsonTokens(document, ALL, 16)) {
       int depth = 0;
       do {
         Event event = tokens.next();
@@ -211,10 +286,14 @@ class JsonTokensTest {
     };
   }
 
-  /** Why it is refused; empty if it is not. Asks for no text. */
+  /** Why it is refused; empty if it is not. */
   private static String failure(String document) {
-    try (JsonTokens tokens =
-        new JsonTokens(new ByteArrayInputStream(document.getBytes(UTF_8)), 1)) {
+    return failure(document.getBytes(UTF_8));
+  }
+
+  /** Asks for no text. */
+  private static String failure(byte[] document) {
+    try (JsonTokens tokens = new JsonTokens(new ByteArrayInputStream(document), 1, 16)) {
       tokens.next();
       tokens.skip();
       tokens.finish();
@@ -234,7 +313,11 @@ class JsonTokensTest {
   }
 
   private static String document(Random random) {
-    return random.nextBoolean() ? object(random, 0) : array(random, 0);
+    return switch (random.nextInt(5)) {
+      case 0, 1 -> object(random, 0);
+      case 2, 3 -> array(random, 0);
+      default -> value(random, 5);
+    };
   }
 
   private static String object(Random random, int depth) {
@@ -290,11 +373,15 @@ class JsonTokensTest {
     return change == 1 ? Arrays.copyOf(document, at) : broken;
   }
 
+  private static InputStream stream(String text) {
+    return new ByteArrayInputStream(text.getBytes(UTF_8));
+  }
+
   private static InputStream inPieces(byte[] document, Random random) {
     return new FilterInputStream(new ByteArrayInputStream(document)) {
       @Override
       public int read(byte[] bytes, int offset, int length) throws IOException {
-        return super.read(bytes, offset, Math.min(length, 1 + random.nextInt(9)));
+        return super.read(bytes, offset, Math.min(length, 1 + random.nextInt(20)));
       }
     };
   }
