@@ -28,7 +28,14 @@ final class JsonTokens implements AutoCloseable {
   private static final int BLOCK = 8 * 1024;
 
   /** Whether a byte is one ASCII character of a string, and nothing more. */
-  private static final boolean[] PLAIN = plainBytes();
+  private static final boolean[] PLAIN = bytes(' ', 0x7F);
+
+  private static final boolean[] DIGITS = bytes('0', '9');
+
+  static {
+    PLAIN['"'] = false;
+    PLAIN['\\'] = false;
+  }
 
   /** What may come next. */
   private enum Place {
@@ -229,17 +236,14 @@ final class JsonTokens implements AutoCloseable {
 
   /** Reads one digit or more; returns what comes behind them. */
   private int digits(int first) {
-    expect(isDigit(first), first);
+    expect(first != JsonBytes.END && DIGITS[first], first);
     int c = first;
-    while (isDigit(c)) {
+    while (c != JsonBytes.END && DIGITS[c]) {
+      bytes.skip(DIGITS, MAX_NUMBER);
       limit(bytes.kept(), MAX_NUMBER, "a number is longer than %,d characters");
       c = bytes.read();
     }
     return c;
-  }
-
-  private static boolean isDigit(int c) {
-    return c >= '0' && c <= '9';
   }
 
   /** Reads on to behind the quote that ends the string, and makes its text if that is wanted. */
@@ -282,12 +286,10 @@ final class JsonTokens implements AutoCloseable {
     return Character.isHighSurrogate(text.charAt(last)) ? text.substring(0, last) : text;
   }
 
-  private static boolean[] plainBytes() {
-    boolean[] plain = new boolean[256];
-    Arrays.fill(plain, ' ', 0x80, true);
-    plain['"'] = false;
-    plain['\\'] = false;
-    return plain;
+  private static boolean[] bytes(int first, int last) {
+    boolean[] some = new boolean[256];
+    Arrays.fill(some, first, last + 1, true);
+    return some;
   }
 
   /** The rest of an escape sequence, or of a character of several bytes. */
