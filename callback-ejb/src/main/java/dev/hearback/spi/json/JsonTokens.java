@@ -28,9 +28,9 @@ final class JsonTokens implements AutoCloseable {
   private static final int BLOCK = 8 * 1024;
 
   /** Whether a byte is one ASCII character of a string, and nothing more. */
-  private static final boolean[] PLAIN = bytes(' ', 0x7F);
+  private static final boolean[] PLAIN = range(' ', 0x7F);
 
-  private static final boolean[] DIGITS = bytes('0', '9');
+  private static final boolean[] DIGITS = range('0', '9');
 
   static {
     PLAIN['"'] = false;
@@ -286,10 +286,10 @@ final class JsonTokens implements AutoCloseable {
     return Character.isHighSurrogate(text.charAt(last)) ? text.substring(0, last) : text;
   }
 
-  private static boolean[] bytes(int first, int last) {
-    boolean[] some = new boolean[256];
-    Arrays.fill(some, first, last + 1, true);
-    return some;
+  private static boolean[] range(int first, int last) {
+    boolean[] range = new boolean[256];
+    Arrays.fill(range, first, last + 1, true);
+    return range;
   }
 
   /** The rest of an escape sequence, or of a character of several bytes. */
