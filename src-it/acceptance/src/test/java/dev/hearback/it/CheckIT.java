@@ -19,7 +19,6 @@ class CheckIT {
           .anyMatch(line -> line.matches("  database +OK +H2 .*durable.*"))
           .anyMatch(line -> line.matches("  fault tolerance +OK .*"))
           .anyMatch(line -> line.matches("  request size +OK .*"))
-          .anyMatch(line -> line.matches("  JSON +OK .*"))
           .anyMatch(line -> line.matches("  periodic work +OK .*"))
           .noneMatch(line -> line.matches("  .{17}(WARN|FAIL) .*"));
     }
