@@ -39,9 +39,16 @@ final class RunningInterpretations {
     private final ClaimedCallback callback;
     private final Thread thread = Thread.currentThread();
     private volatile StackTraceElement[] stack = {};
+
+    /** At how many looks the thread was outside the database. */
     private volatile int looks;
+
+    /** At how many of these it did not wait for a monitor, which an endless one may hold. */
     private volatile int working;
+
+    /** How often it was to be given up. */
     private int tries;
+
     private boolean givenUp;
 
     private Running(ClaimedCallback callback) {
@@ -71,7 +78,7 @@ final class RunningInterpretations {
         return;
       }
       looks++;
-      if (thread.getState() != Thread.State.BLOCKED) { // by another one, which may be the endless
+      if (thread.getState() != Thread.State.BLOCKED) {
         working++;
       }
     }
