@@ -40,11 +40,11 @@ class DispatcherTest {
   private final List<UUID> givenUp = new CopyOnWriteArrayList<>();
   private final CountDownLatch release = new CountDownLatch(1);
   private final AtomicInteger polls = new AtomicInteger();
+  private final Object turn = new Object();
   private volatile Node node;
   private volatile long now;
   private volatile boolean callbacksFail;
   private volatile boolean inDatabase;
-  private volatile Object blocking = new Object();
   private volatile boolean giveUpFails;
   private volatile String whereGivenUp = "";
 
@@ -147,9 +147,7 @@ class DispatcherTest {
   /** One that never ends may hold what they wait for. */
   @Test
   void interpretationThatAnotherOneBlocks_isNotGivenUp_butItsThreadIsReplaced() {
-    Object lock = new Object();
-    synchronized (lock) {
-      blocking = lock;
+    synchronized (turn) {
       callback(false);
       callback(false);
       start(2);
@@ -257,7 +255,7 @@ class DispatcherTest {
 
   private void work(UUID id) {
     begun.add(id);
-    synchronized (blocking) {
+    synchronized (turn) {
       // somebody else's turn first
     }
     try {

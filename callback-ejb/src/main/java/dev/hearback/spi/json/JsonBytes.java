@@ -16,6 +16,10 @@ final class JsonBytes implements AutoCloseable {
 
   private final InputStream in;
   private final int blockSize;
+
+  /** The same in UTF-8; {@code null} until something is read. */
+  private InputStream text;
+
   private byte[] block;
   private int at;
   private int filled;
@@ -31,7 +35,7 @@ final class JsonBytes implements AutoCloseable {
   /**
    * Nothing is read yet.
    *
-   * @param in in UTF-8; closed by {@link #close}
+   * @param in in UTF-8, or another charset of JSON; closed by {@link #close}
    * @param blockSize how many are read at once; more if more are kept
    */
   JsonBytes(InputStream in, int blockSize) {
@@ -100,18 +104,19 @@ final class JsonBytes implements AutoCloseable {
 
   /** What is kept, as text whose escape sequences are replaced; they must be whole. */
   String unescaped() {
-    StringBuilder text = new StringBuilder();
+    StringBuilder unescaped = new StringBuilder();
     int from = kept;
-    for (int i = kept; i < at; i++) {
+    int i = kept;
+    while (i < at) {
       if (block[i] == '\\') {
-        text.append(new String(block, from, i - from, UTF_8));
-        int length = block[i + 1] == 'u' ? 6 : 2;
-        text.append(escaped(i + 1));
-        from = i + length;
-        i = from - 1;
+        unescaped.append(new String(block, from, i - from, UTF_8)).append(escaped(i + 1));
+        i += block[i + 1] == 'u' ? 6 : 2;
+        from = i;
+      } else {
+        i++;
       }
     }
-    return text.append(new String(block, from, at - from, UTF_8)).toString();
+    return unescaped.append(new String(block, from, at - from, UTF_8)).toString();
   }
 
   private char escaped(int i) {
@@ -135,7 +140,10 @@ final class JsonBytes implements AutoCloseable {
       makeRoom();
     }
     try {
-      int count = in.read(block, filled, block.length - filled);
+      if (text == null) {
+        text = JsonCharset.toUtf8(in);
+      }
+      int count = text.read(block, filled, block.length - filled);
       if (count == 0) {
         throw new IOException("A stream returned nothing, which is neither bytes nor its end");
       }

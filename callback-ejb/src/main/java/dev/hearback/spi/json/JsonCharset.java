@@ -125,10 +125,7 @@ final class JsonCharset {
 
     private boolean more() throws IOException {
       try {
-        int n = text.read(chars, 0, chars.length - 1);
-        if (n > 0 && Character.isHighSurrogate(chars[n - 1])) {
-          n += Math.max(0, text.read(chars, n, 1));
-        }
+        int n = text.read(chars); // whose decoder never parts two surrogates
         ByteBuffer encoded =
             StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(chars, 0, Math.max(0, n)));
         bytes = Arrays.copyOf(encoded.array(), encoded.limit());
@@ -137,11 +134,6 @@ final class JsonCharset {
       } catch (CharacterCodingException e) {
         throw new JsonUnreadableException(INVALID);
       }
-    }
-
-    @Override
-    public void close() throws IOException {
-      text.close();
     }
   }
 }

@@ -1,9 +1,7 @@
 package dev.hearback.spi.json;
 
 import jakarta.json.stream.JsonParser.Event;
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -11,8 +9,9 @@ import java.util.Locale;
  * The events of one document (RFC 8259). Every byte is checked, and none is kept: a string or a
  * number is made when {@link #text} asks for it.
  *
- * <p>No JSON-P parser, because these hold each string as a whole in memory, wanted or not, have no
- * limits that hold on every server, and take several times as long to skip what nobody wants.
+ * <p>No JSON-P parser, because these hold each string as a whole in memory, wanted or not. They
+ * have no limits that hold on every server, and take several times as long to skip what nobody
+ * wants.
  */
 final class JsonTokens implements AutoCloseable {
 
@@ -78,15 +77,7 @@ final class JsonTokens implements AutoCloseable {
 
   JsonTokens(InputStream json, int keep, int blockSize) {
     this.keep = keep;
-    try {
-      bytes = new JsonBytes(JsonCharset.toUtf8(json), blockSize);
-    } catch (IOException | RuntimeException e) {
-      try (json) {
-        throw e instanceof IOException read ? new UncheckedIOException(read) : (RuntimeException) e;
-      } catch (IOException closing) {
-        throw new UncheckedIOException(closing);
-      }
-    }
+    bytes = new JsonBytes(json, blockSize);
   }
 
   /** The next event of a document that has not ended. */

@@ -126,7 +126,10 @@ public final class Vendors implements AutoCloseable {
 
   /** Has the vendor that took this recording call back for it now. */
   public void call(Recording recording) {
-    simulator.call(submission(recording).map(Submission::job).orElseThrow());
+    String job = submission(recording).map(Submission::job).orElseThrow();
+    if (!simulator.call(job)) {
+      throw new IllegalStateException("The vendor has nothing to call back for job " + job);
+    }
   }
 
   /** What they understand from now on in audio that they are not told anything about. */

@@ -26,15 +26,17 @@ final class SubmissionHandler {
   void take(Exchange exchange, Job job) throws IOException, Refusal {
     Reply reply = job.behaviour().answer();
     hold(reply.after());
-    ledger.record(job.submission(!reply.refuses()));
     if (reply.refuses()) {
+      ledger.record(job.submission(false));
       refuse(exchange, job, reply);
       return;
     }
-    ledger.record(entry(Event.TOOK, job, deviation(reply)));
     job.begin();
     Optional<Delivery> delivery = job.delivery();
+    // before the ledger says so: whoever reads there that a job is taken may have it called back
     delivery.ifPresent(wanted -> deliveries.put(job.id(), wanted));
+    ledger.record(job.submission(true));
+    ledger.record(entry(Event.TOOK, job, deviation(reply)));
     boolean early = job.behaviour().calls() == Calls.BEFORE_ANSWER;
     if (early) {
       job.finish(pace.now());

@@ -16,11 +16,14 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -208,6 +211,30 @@ class BehaviourTest {
     assertThat(bench.receiver.next().json().getJsonObject("metadata").getString("request_id"))
         .isEqualTo(id);
     assertThat(simulator.call("unknown")).isFalse();
+  }
+
+  @Test
+  void jobThatTheLedgerKnows_canBeCalledBackAtOnce() throws Exception {
+    AtomicReference<VendorSimulator> late = new AtomicReference<>();
+    List<Boolean> called = new CopyOnWriteArrayList<>();
+    Settings settings =
+        new Settings()
+            .lines(
+                line -> {
+                  if (line.contains(" took job ")) {
+                    late.get().ledger().submissions().stream()
+                        .map(Submission::job)
+                        .forEach(job -> called.add(late.get().call(job)));
+                  }
+                });
+    try (Bench other = new Bench(settings)) {
+      late.set(other.simulator);
+      other.simulator.next(DEEPGRAM_LISTEN, Behaviour.calls(Calls.NEVER));
+      other.listen(callback());
+
+      assertThat(called).containsExactly(true);
+      assertThat(other.receiver.next().json()).containsKey("results");
+    }
   }
 
   @Test
