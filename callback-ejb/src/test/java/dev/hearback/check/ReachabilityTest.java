@@ -41,10 +41,16 @@ class ReachabilityTest {
   }
 
   @Test
-  void redirect_isNamedWithItsTarget() {
-    assertThat(meaning(new ProbeResponse(301, "nginx", "https://new.example.com/", "", "")))
+  void redirect_isNamedWithItsTarget_butWithoutTheTokenInIt() {
+    assertThat(
+            meaning(new ProbeResponse(301, "nginx", "https://new.example.com/x/TOKEN?y", "", "")))
         .startsWith("HB-0041")
-        .contains("https://new.example.com/");
+        .contains("redirected to https://new.example.com, which")
+        .doesNotContain("TOKEN");
+    assertThat(meaning(new ProbeResponse(302, "nginx", "/login/TOKEN", "", "")))
+        .contains("redirected to another path,");
+    assertThat(meaning(new ProbeResponse(302, "nginx", "a b", "", "")))
+        .contains("redirected to something that is no URL,");
   }
 
   @Test

@@ -142,7 +142,7 @@ class CallbackStoreTest {
           .singleElement()
           .asString()
           .startsWith("WARNING HB-0107 ")
-          .endsWith(": java.sql.SQLException, SQL state 23505");
+          .endsWith(": HB-0210, SQL state 23505, java.sql.SQLException");
     }
     store.stop(Deadline.in(Duration.ofSeconds(10)));
   }

@@ -287,7 +287,8 @@ class DelivererTest {
                   assertThat(line)
                       .startsWith("WARNING HB-0353 ")
                       .contains("Hearback could not call observer store, which is no attempt of it")
-                      .endsWith("java.lang.IllegalStateException, HB-0310"));
+                      .contains(": HB-0310, java.lang.IllegalStateException\n\tat ")
+                      .doesNotContain("no adapter"));
     }
   }
 

@@ -52,7 +52,20 @@ class ErrorTextTest {
         thrown(new SQLException("secret", "23505"), "org.h2.Driver", "java.lang.Thread");
     Exception error = thrown(new IllegalStateException("outer", root), "java.util.A", STORE);
     assertThat(new ErrorText(error, STORE).ofAttempt().error())
-        .isEqualTo("java.sql.SQLException at shop.Store.m(Store.java:7)");
+        .isEqualTo("SQL state 23505, java.sql.SQLException at shop.Store.m(Store.java:7)");
+  }
+
+  /** As what closing a resource threw beside it. */
+  @Test
+  void whatIsSuppressed_comesAfterAllCauses() {
+    Exception error = thrown(new IllegalStateException("first"), "java.util.A", STORE);
+    error.addSuppressed(thrown(new IllegalStateException("beside"), "shop.Other"));
+    ErrorText text = new ErrorText(error, "");
+    assertThat(text.ofAttempt().error()).endsWith(" at shop.Store.m(Store.java:7)");
+    assertThat(text.ofAttempt().messages().orElseThrow())
+        .isEqualTo(
+            "java.lang.IllegalStateException: first\njava.lang.IllegalStateException: beside");
+    assertThat(text.describe()).startsWith("java.lang.IllegalStateException: first at ");
   }
 
   @Test

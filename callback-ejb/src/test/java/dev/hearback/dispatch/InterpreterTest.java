@@ -70,12 +70,14 @@ class InterpreterTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "0,WARNING,attempt 1: dev.hearback.storage.StorageException%n\tat ,postponed",
-    "1,INFO,attempt 2: java.sql.SQLTransientException,postponed",
-    "2,WARNING,attempt 3 and last: dev.hearback.storage.StorageException%n\tat ,"
-        + "dead letter NOT_INTERPRETED"
-  })
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "0;WARNING;attempt 1: HB-0200, dev.hearback.storage.StorageException%n\tat ;postponed",
+        "1;INFO;attempt 2: HB-0200, java.sql.SQLTransientException;postponed",
+        "2;WARNING;attempt 3 and last: HB-0200, dev.hearback.storage.StorageException%n\tat ;"
+            + "dead letter NOT_INTERPRETED"
+      })
   void error_isToldByItsFrames_theFirstTimeAndTheLast(
       int number, String level, String which, String done) {
     UUID id = UUID.randomUUID();
@@ -92,7 +94,7 @@ class InterpreterTest {
       assertThat(attempts)
           .singleElement()
           .asString()
-          .startsWith(id + " " + (number + 1) + " java.sql.SQLTransientException at ")
+          .startsWith(id + " " + (number + 1) + " HB-0200, java.sql.SQLTransientException at ")
           .contains("SQLTransientException: away");
       assertThat(line.contains(getClass().getName())).isEqualTo(level.equals("WARNING"));
       assertThat(((Unreadable) interpreter.callbacks).done).containsExactly(done);

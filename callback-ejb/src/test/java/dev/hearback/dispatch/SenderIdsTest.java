@@ -9,7 +9,9 @@ import dev.hearback.inbox.InboxFixture;
 import dev.hearback.inbox.ReceivedCallback;
 import dev.hearback.jobs.CallbackAddress;
 import dev.hearback.spi.Outcome;
+import dev.hearback.spi.TestSubmissions;
 import dev.hearback.storage.TestDatabase.Product;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,6 +86,35 @@ class SenderIdsTest {
                 "call=42&flag&=x&bad=%zz",
                 "{\"err_code\":\"Bad Request\",\"err_msg\":\"no\",\"request_id\":\"%s\"}"))
         .isEqualTo(Map.of("call", "42", "bad", "%zz"));
+  }
+
+  @Test
+  void whatNoDatabaseTakes_isReplaced_inNamesAndValues() {
+    assertThat(
+            attributes(
+                "deepgram",
+                "a%00=b%00",
+                """
+                {"metadata":{"request_id":"%s","extra":{"call":"4\\ud8002"}},
+                "results":{"channels":[]}}"""))
+        .isEqualTo(Map.of("call", "4\uFFFD2", "a\uFFFD", "b\uFFFD"));
+  }
+
+  /** Only the URLs of our own jobs carry credentials; a user's name is no secret. */
+  @Test
+  void whatIsNamedLikeTheUserOfCallbacks_staysAsItIs_andThePasswordDoesNot() {
+    application.providers.put(
+        "deepgram",
+        TestSubmissions.withCredentials(
+            TestSubmissions.provider("deepgram", URI.create("https://vendor.example")),
+            "calls",
+            "pass-w0rd-of-callbacks"));
+    assertThat(
+            attributes(
+                "deepgram",
+                "calls=42&queue=calls&x=pass-w0rd-of-callbacks",
+                "{\"metadata\":{\"request_id\":\"%s\"},\"results\":{\"channels\":[]}}"))
+        .isEqualTo(Map.of("calls", "42", "queue", "calls", "x", "(secret)"));
   }
 
   @Test

@@ -241,6 +241,13 @@ class GladiaContractTest extends VendorContractTest {
     Map<String, Object> long2000 = Map.of("a", "x".repeat(2_000));
     assertThat(vendor.optionViolations(Map.of("custom_metadata", long2000))).hasSize(1);
     assertThat(vendor.optionViolations(Map.of("custom_metadata", "text"))).hasSize(1);
+    Map<String, Object> deep = Map.of("end", 1);
+    for (int level = 0; level < 70; level++) {
+      deep = Map.of("a", deep);
+    }
+    assertThat(vendor.optionViolations(Map.of("custom_metadata", deep)))
+        .containsExactly(
+            "option custom_metadata: expected at most 32 levels of lists and maps, found more");
     assertThat(vendor.optionViolations(Map.of("custom_metadata", Map.of("hearback_job", "x"))))
         .hasSize(1);
     assertThat(vendor.optionViolations(Map.of("x", new Object()))).hasSize(1);

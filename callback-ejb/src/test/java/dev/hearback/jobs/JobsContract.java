@@ -445,6 +445,14 @@ abstract class JobsContract {
   }
 
   @Test
+  void error_isNotNoted_onceTheJobHasSucceeded() {
+    UUID id = insert();
+    db.execute("UPDATE {schema}hearback_job SET state = 'SUCCEEDED' WHERE id = ?", id);
+    run(() -> jobs.recordError(id, "a callback was too large"));
+    assertThat(find(id).error()).isEmpty();
+  }
+
+  @Test
   void hooksJob_isFoundByTheVendorsId_elseCreated() {
     CallbackAddress.OfHook hook = hook();
     LockedJob first = in(() -> jobs.lockOrCreate(hook, Optional.of("v1"), Map.of()));

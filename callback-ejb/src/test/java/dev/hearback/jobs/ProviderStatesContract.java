@@ -57,6 +57,18 @@ abstract class ProviderStatesContract {
     assertThat(state("second").pause()).isEmpty();
   }
 
+  /** It is shown by the check, and logged. */
+  @Test
+  void codeThatIsWords_isNotKept() {
+    assertThat(
+            db.inNew(
+                () ->
+                    states.pause(
+                        APPLICATION, "main", "old", Objection.KEY, "bad?token=s3cret of Anna")))
+        .hasValueSatisfying(
+            paused -> assertThat(paused.pause().code()).isEqualTo("its code is not fit for a log"));
+  }
+
   @Test
   void pause_holdsForNodesWithTheRefusedKeyAlone_andEndsWhenOneStartsWithAnother() {
     pause("main", "old", Objection.KEY);

@@ -3,6 +3,7 @@ package dev.hearback.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hearback.deepgram.DeepgramVendor;
 import dev.hearback.dispatch.Logged;
 import dev.hearback.spi.OneLineTest;
 import dev.hearback.spi.Provider;
@@ -67,7 +68,11 @@ class SettingsTest {
     "hearback.providers.gladia.api-key,hearback.provider.gladia.api-key",
     "hearback.hook.calls.secrets,hearback.hook.calls.secret",
     "hearback.vendor.gladia.submit-timeouts,hearback.vendor.gladia.submit-timeout",
-    "hearback.publicurl,hearback.public-url"
+    "hearback.publicurl,hearback.public-url",
+    "hearback.provider.Deepgram.api-key,hearback.provider.deepgram.api-key",
+    "hearback.hook.my_calls.secret,hearback.hook.my-calls.secret",
+    "hearback.provider.deepgram.submit-timout,hearback.vendor.deepgram.submit-timeout",
+    "hearback.provider.mine.submit-timout,hearback.vendor.<vendor>.submit-timeout"
   })
   void unknownKey_isRefused_withTheNearestOne(String mistyped, String nearest) {
     assertThatThrownBy(() -> read(Map.of(mistyped, "s3cret")))
@@ -78,6 +83,68 @@ class SettingsTest {
                 + nearest
                 + "?")
         .hasMessageNotContaining("s3cret");
+  }
+
+  @Test
+  void nameThatNoCallbackUrlTakes_isRefused() {
+    String longName = "n".repeat(64);
+    Map<String, String> source = new HashMap<>();
+    source.put("hearback.provider." + longName + ".vendor", "deepgram");
+    source.put("hearback.provider.-x.api-key", "key");
+    source.put("hearback.hook." + longName + ".secret", SECRET);
+    source.put("hearback.hook." + longName + ".provider", "deepgram");
+    assertThatThrownBy(() -> read(source))
+        .hasMessageContaining(
+            "hearback.provider."
+                + longName
+                + ": expected a name of at most 63 lower-case letters, digits and hyphens, no hyphen"
+                + " first or last, found 64 characters")
+        .hasMessageContaining("hearback.provider.-x: expected a name of at most 63")
+        .hasMessageContaining("hearback.hook." + longName + ": expected a name of at most 63");
+    source.keySet().removeIf(key -> true);
+    source.put("hearback.provider." + longName.substring(1) + ".vendor", "deepgram");
+    assertThat(read(source).providers()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "hearback.application",
+        "hearback.environment",
+        "hearback.schema",
+        "hearback.public-url",
+        "hearback.provider.deepgram.base-url",
+        "hearback.provider.deepgram.vendor",
+        "hearback.provider.deepgram.api-key",
+        "hearback.retention.failed"
+      })
+  void blankValue_isRefused_andAnEmptyOneIsNone(String key) {
+    assertThatThrownBy(() -> read(Map.of(key, "  ")))
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessageContaining(key + ": expected ")
+        .hasMessageContaining(", found nothing but blanks");
+    assertThat(read(Map.of(key, "")).application()).isEqualTo("shop");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"P1Y", "P4W", "5s"})
+  void durationInAnotherForm_isRefused_withExamples(String duration) {
+    assertThatThrownBy(() -> read(Map.of("hearback.retention.failed", duration)))
+        .hasMessageContaining(
+            "found \""
+                + duration
+                + "\" (a duration looks like P365D or PT0.5S; years, months and weeks are none)");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "hearback.public-url,https://stt.example.com:80443",
+    "hearback.provider.deepgram.base-url,https://proxy.example.com:0"
+  })
+  void portThatIsNone_isRefused(String key, String url) {
+    assertThatThrownBy(() -> read(Map.of(key, url)))
+        .hasMessageContaining(key + ": expected an absolute http or https URL")
+        .hasMessageContaining(url);
   }
 
   @Test
@@ -694,13 +761,45 @@ class SettingsTest {
             .singleElement()
             .asString()
             .startsWith("HB-0003 Not changed: hearback.observer.timeout: expected an ISO 8601")
-            .endsWith("found \"soon\"");
+            .contains("found \"soon\"");
         assertThat(log.messages()).filteredOn(line -> line.contains("HB-0003")).hasSize(times);
         source.remove("hearback.observer.timeout");
         settings.reread();
         assertThat(settings.warnings()).isEmpty();
       }
     }
+  }
+
+  /** As at the start. */
+  @Test
+  void secretThatItsVendorRefuses_isNotTakenOver_andTheFormerOneStays() {
+    Map<String, String> source = rightSecrets();
+    Settings settings = changing(source, "shop");
+    URI callback = URI.create("https://stt.example.com/hearback/callbacks/deepgram/token");
+    settings.checkChangesBy(provider -> new DeepgramVendor().violations(provider, callback));
+    for (String key : List.of("", "k\u00e9y", "\ufeffkey")) {
+      source.put("hearback.provider.deepgram.api-key", key);
+      settings.reread();
+      assertThat(settings.providers().get("deepgram").apiKey()).contains(new Secret("any"));
+      assertThat(settings.warnings())
+          .singleElement()
+          .asString()
+          .startsWith("HB-0003 Not changed: hearback.provider.deepgram.api-key: expected ");
+    }
+    source.put("hearback.provider.deepgram.api-key", "another");
+    settings.reread();
+    assertThat(settings.providers().get("deepgram").apiKey()).contains(new Secret("another"));
+    assertThat(settings.warnings()).isEmpty();
+  }
+
+  @Test
+  void userWithItsPassword_isRefused_withoutBeingRepeated() {
+    Map<String, String> source = rightSecrets();
+    source.put("hearback.provider.deepgram.callback-user", "dg:Sup3r-secret");
+    assertThatThrownBy(() -> read(source))
+        .hasMessageContaining("hearback.provider.deepgram.callback-user: expected 1 to 100")
+        .hasMessageContaining("found a value of 15 characters")
+        .hasMessageNotContaining("Sup3r");
   }
 
   @Test

@@ -10,6 +10,9 @@ import dev.hearback.spi.Interpretation;
 import dev.hearback.spi.Outcome;
 import dev.hearback.spi.TestContent;
 import dev.hearback.spi.TranscriptionVendor;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -84,6 +87,8 @@ class UnusualReportsTest {
         "{'id':'r','event':'transcription.success','payload':{}}",
         "{'id':'r','event':'transcription.success','payload':{'summarization':{'success':true}}}",
         "{'id':'r','event':'transcription.success','payload':[]}",
+        "{'id':'r','event':'transcription.success','payload':{'metadata':null,'transcription':null}}",
+        "{'id':'r','event':'transcription.success','payload':{'metadata':'x','transcription':[]}}",
         "{'id':'r','status':'done','result':{}}"
       })
   void whatIsNoTranscription_isADeadLetter_ofGladia(String body) {
@@ -122,6 +127,52 @@ class UnusualReportsTest {
             + field
             + "}]}}}";
     assertPartialFailure(body, "translation." + name);
+  }
+
+  @Test
+  void addOnOfGladiaThatDoesNotSayWhyItFailed_isToldByItsResults() {
+    assertPartialFailure(
+        "{'id':'r','event':'transcription.success','payload':{'metadata':{},'translation':"
+            + "{'success':false,'error':null,'results':[{'error':ERROR,'utterances':[]}]}}}",
+        "translation");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'metadata':{'request_id':'r','extra':{'NAME':'x','call':'42','call':'43'}},"
+            + "'results':{'channels':[]}}",
+        "{'metadata':{'request_id':'r','extra':{MANY'call':'42'}},'results':{'channels':[]}}"
+      })
+  void idsOfTheSenderThatAreNotKept_doNotMakeAReportOfDeepgramUnreadable(String body) {
+    assertIds(DEEPGRAM, body);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'id':'r','event':'success','payload':{'metadata':{}},'custom_metadata':"
+            + "{'NAME':'x','call':'42'}}",
+        "{'id':'r','event':'success','payload':{'metadata':{}},'custom_metadata':"
+            + "{MANY'call':'42'}}"
+      })
+  void idsOfTheSenderThatAreNotKept_doNotMakeAReportOfGladiaUnreadable(String body) {
+    assertIds(GLADIA, body);
+  }
+
+  /** NAME is longer than any that is kept; of MANY, more than are kept, none is text. */
+  private static void assertIds(TranscriptionVendor vendor, String body) {
+    String many =
+        IntStream.range(0, 2_000)
+            .mapToObj(number -> "'" + number + "':[],")
+            .collect(Collectors.joining());
+    assertThat(interpreted(vendor, body.replace("NAME", "n".repeat(3_000)).replace("MANY", many)))
+        .isInstanceOfSatisfying(
+            Outcome.Succeeded.class,
+            success -> {
+              assertThat(success.vendorJobId()).contains("r");
+              assertThat(success.attributes()).isEqualTo(Map.of("call", "42"));
+            });
   }
 
   /** Gladia's success with this feature failed, by the one ERROR in the body. */

@@ -24,6 +24,9 @@ class HttpUrlTest {
     "ftp://a/x,one with the scheme ftp",
     "http:a,one without a host",
     "https:///x,one without a host",
+    "https://a:80443/x,one with the port 80443",
+    "https://my_host:0,one with the port 0",
+    "https://a:9999999999,one with the port 9999999999",
     "https://me:s3cret@a/x,one with credentials",
     "https://me:s3cret@my_host/x,one with credentials"
   })

@@ -15,6 +15,7 @@ import dev.hearback.dispatch.Vendors;
 import dev.hearback.jobs.Tokens;
 import dev.hearback.settings.InvalidSettingsException;
 import dev.hearback.settings.Settings;
+import dev.hearback.spi.Provider;
 import dev.hearback.storage.Environment;
 import dev.hearback.storage.Environments;
 import dev.hearback.storage.Transactions;
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
@@ -86,6 +88,34 @@ class StartupTest {
           }
         };
     return catchThrowable(startup::start);
+  }
+
+  @Test
+  void secretsOfAProvider_changeAsItsVendorAllows() {
+    List<Function<Provider, List<String>>> rules = new ArrayList<>();
+    startup.settings =
+        new Nothing() {
+          @Override
+          public void checkChangesBy(Function<Provider, List<String>> these) {
+            rules.add(these);
+          }
+        };
+    startup.vendors =
+        new Vendors() {
+          @Override
+          public List<String> violations() {
+            return List.of();
+          }
+
+          @Override
+          public List<String> violations(Provider provider) {
+            return List.of("wrong");
+          }
+        };
+    assertThat(catchThrowable(startup::start)).isNotNull(); // there is no database
+    assertThat(rules)
+        .singleElement()
+        .satisfies(rule -> assertThat(rule.apply(null)).containsExactly("wrong"));
   }
 
   @Test
@@ -178,7 +208,7 @@ class StartupTest {
     assertThat(left.get(1)).as("for the farewell").isGreaterThan(1000);
   }
 
-  private static final class Nothing extends Settings {
+  private static class Nothing extends Settings {
     @Override
     public String application() {
       return "shop";

@@ -3,9 +3,24 @@ package dev.hearback.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearback.spi.OneLineTest;
+import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 
 class StackTextTest {
+
+  @Test
+  void causes_andWhatTheySuppressed_areTold_withOurCodeAndTheDatabasesFirst() {
+    Exception suppressed = new Exception("s", new SQLException("Anna", "23505"));
+    Exception cause = new Exception("c");
+    cause.addSuppressed(suppressed);
+    String text = StackText.of(new StorageException("HB-0214 x", cause), false);
+    assertThat(text.lines().filter(line -> !line.startsWith("\t")))
+        .containsExactly(
+            "HB-0214, SQL state 23505, dev.hearback.storage.StorageException",
+            "Caused by: java.lang.Exception",
+            "Suppressed: java.lang.Exception",
+            "Caused by: java.sql.SQLException");
+  }
 
   @Test
   void whatAnExceptionSays_andNamesOfItsCode_forgeNoLine() {

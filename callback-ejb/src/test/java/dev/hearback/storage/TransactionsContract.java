@@ -38,6 +38,10 @@ abstract class TransactionsContract {
     this.product = product;
   }
 
+  TestDatabase db() {
+    return db;
+  }
+
   @BeforeAll
   void start() {
     db = TestDatabase.ready(product);

@@ -397,6 +397,17 @@ class SenderTest {
   }
 
   @Test
+  void copyThatStays_isToldWithTheVendorsCode() {
+    vendor.erasure = new SubmissionNotTakenException("409", "being processed", null);
+    try (Logged calls = new Logged(VendorCall.class)) {
+      copy();
+      start();
+      pollUntil(() -> !calls.messages().isEmpty());
+      assertThat(calls.messages().get(0)).contains("HB-0413 ").endsWith(": NotTaken (409)");
+    }
+  }
+
+  @Test
   void copyThatKeepsStaying_isAWarningOnce() {
     vendor.erasure = new SubmissionNotTakenException("403", "not yet", null);
     UUID first = copy();

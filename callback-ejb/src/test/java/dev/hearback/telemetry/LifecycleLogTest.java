@@ -47,6 +47,20 @@ class LifecycleLogTest {
     }
   }
 
+  /** Anybody who knows a URL can send such a callback again and again. */
+  @Test
+  void callbacksThatAreTooLarge_areToldTenTimesAnHour() {
+    CallbackAddress address = new CallbackAddress.OfJob("deepgram", UUID.randomUUID(), 1);
+    try (Logged lines = new Logged(LifecycleLog.class)) {
+      for (int i = 0; i < 1000; i++) {
+        log.tooLarge(address, 7);
+      }
+      assertThat(lines.messages())
+          .hasSize(10)
+          .allSatisfy(line -> assertThat(line).startsWith("WARNING HB-0105 "));
+    }
+  }
+
   @Test
   void hookThatStoresVeryMany_isToldOnceAnHour() {
     CallbackAddress.OfHook hook =

@@ -19,6 +19,7 @@ final class FakeRequest {
   private String path = "/";
   private ServletInputStream input;
   private boolean asyncSupported = true;
+  private String protocol = "HTTP/2.0"; // read bit by bit
 
   FakeRequest header(String name, String value) {
     headers.put(name, value);
@@ -29,6 +30,11 @@ final class FakeRequest {
   FakeRequest at(String uri, String path) {
     this.uri = uri;
     this.path = path;
+    return this;
+  }
+
+  FakeRequest http1() {
+    protocol = "HTTP/1.1";
     return this;
   }
 
@@ -59,7 +65,7 @@ final class FakeRequest {
   private Object call(Method called, Object[] arguments) {
     return switch (called.getName()) {
       case "getMethod" -> method;
-      case "getProtocol" -> "HTTP/2.0"; // read bit by bit
+      case "getProtocol" -> protocol;
       case "getRequestURI" -> uri;
       case "getRequestURL" -> new StringBuffer("https://stt.example.com" + uri);
       case "getPathInfo" -> path;

@@ -55,14 +55,26 @@ class HeadingTest {
         .matches(plain -> !plain.isWhole(700) && !plain.isUnpacked(700));
   }
 
+  /** What is not packed has the length that its sender says. */
+  @Test
+  void lengthOfABodyInNoEncoding_isThatOfWhatArrives() {
+    FakeRequest request =
+        new FakeRequest().header("Content-Encoding", "Identity").header("Content-Length", "30");
+    assertThat(Heading.of(request.build(), JOB))
+        .matches(plain -> plain.declaredLength() == 30 && !plain.isWhole(20));
+  }
+
+  /** In HTTP/2, which has no chunks, a body may come without being announced. */
   @Test
   void bodyIsAnnounced_byItsLengthOrByChunks() {
-    assertThat(Heading.of(new FakeRequest().build(), JOB).hasBody()).isFalse();
+    assertThat(Heading.of(new FakeRequest().http1().build(), JOB).hasBody()).isFalse();
+    assertThat(Heading.of(new FakeRequest().build(), JOB).hasBody()).isTrue();
     assertThat(Heading.of(new FakeRequest().header("Content-Length", "0").build(), JOB).hasBody())
         .isFalse();
     assertThat(Heading.of(new FakeRequest().header("Content-Length", "1").build(), JOB).hasBody())
         .isTrue();
-    HttpServletRequest chunked = new FakeRequest().header("Transfer-Encoding", "chunked").build();
+    HttpServletRequest chunked =
+        new FakeRequest().http1().header("Transfer-Encoding", "chunked").build();
     assertThat(Heading.of(new OpaqueRequest(chunked), JOB).hasBody()).isTrue();
   }
 

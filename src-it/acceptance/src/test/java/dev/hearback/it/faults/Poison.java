@@ -22,7 +22,7 @@ enum Poison {
   TWO_FIELDS_OF_ONE_NAME("two fields of one name", whole -> with(whole, "1,\"more\":2")),
   NO_UTF_8("it is not valid text", whole -> with(whole, "\"\u00ff\"")),
   SURROGATE("it is not valid text", whole -> with(whole, "\"\u00ed\u00a0\u0080\"")),
-  NUL("it is not JSON", whole -> with(whole, "\"\0\"")),
+  NUL("a string has a control character", whole -> with(whole, "\"\0\"")),
   NOTHING_BUT_NUL("a body that cannot be read", whole -> "\0".repeat(1000)),
   GZIP_BOMB("compressed by gzip", whole -> gzip(with(whole, " ".repeat(50_000_000) + "1")));
 
