@@ -3,6 +3,7 @@ package dev.hearback.check;
 import dev.hearback.jobs.CallbackAddress;
 import dev.hearback.jobs.Tokens;
 import dev.hearback.settings.Settings;
+import dev.hearback.spi.HttpUrl;
 import dev.hearback.spi.http.BoundedBody;
 import dev.hearback.spi.http.HttpClients;
 import dev.hearback.work.Deadline;
@@ -88,6 +89,17 @@ final class Reachability {
     /** Ours have no body, and a realm of their own. */
     boolean isOurs() {
       return body.isEmpty() && (status != 401 || challenge.contains("realm=\"hearback\""));
+    }
+
+    /** Where a redirection leads; without the path, which may hold the probe's token. */
+    String elsewhere() {
+      try {
+        URI there = URI.create(location);
+        String host = HttpUrl.host(there);
+        return host.isEmpty() ? "another path" : there.getScheme() + "://" + host;
+      } catch (IllegalArgumentException e) {
+        return "something that is no URL";
+      }
     }
 
     /** Who answered, as far as he says. */
@@ -207,7 +219,7 @@ final class Reachability {
         switch (answer.status()) {
           case 301, 302, 303, 307, 308 ->
               "HB-0041 Callbacks are redirected to "
-                  + answer.location()
+                  + answer.elsewhere()
                   + ", which no vendor follows: set hearback.public-url to where they end, or"
                   + " take the redirect away for this path";
           case 401, 403, 407 ->

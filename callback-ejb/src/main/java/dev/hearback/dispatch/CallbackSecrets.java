@@ -104,6 +104,10 @@ public class CallbackSecrets {
     Set<Credentials> credentials = new LinkedHashSet<>(known.accepted());
     credentials.addAll(known.withdrawn());
     List<String> secrets = configured(address);
+    if (address.ofHook().isPresent()) { // its URL has no user: a word that is one is the sender's
+      credentials.forEach(each -> secrets.add(each.password().value()));
+      return Redaction.of(List.of(), secrets, List.of());
+    }
     address.ofJob().ifPresent(job -> secrets.addAll(tokens.all(job, credentials)));
     List<URI> audio = address.job().flatMap(submissions::audioUrl).stream().toList();
     return Redaction.of(credentials, secrets, audio);

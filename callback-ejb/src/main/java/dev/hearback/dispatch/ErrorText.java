@@ -6,9 +6,6 @@ import dev.hearback.storage.ExceptionChains;
 import dev.hearback.storage.SecondDataSource;
 import dev.hearback.storage.StackText;
 import dev.hearback.storage.Text;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -37,7 +34,9 @@ record ErrorText(Throwable error, String observer) {
   /** What is kept of it with the attempt. */
   AttemptError ofAttempt() {
     return new AttemptError(
-        kind() + place(), StackText.within(error, AttemptError.LONGEST_STACK), messages());
+        ExceptionChains.kind(error) + place(),
+        StackText.within(error, AttemptError.LONGEST_STACK),
+        messages());
   }
 
   /** Whether memory ran out, which need not be the fault of whoever noticed it. */
@@ -62,10 +61,8 @@ record ErrorText(Throwable error, String observer) {
 
   /** The root cause's first: it tells the most. */
   private Optional<String> messages() {
-    List<Throwable> chain = new ArrayList<>(ExceptionChains.of(error));
-    Collections.reverse(chain);
     String messages =
-        chain.stream()
+        ExceptionChains.fromRoot(error).stream()
             .filter(cause -> !message(cause).isEmpty())
             .map(cause -> ExceptionChains.name(cause) + ": " + message(cause))
             .collect(Collectors.joining("\n"));

@@ -1,9 +1,7 @@
 package dev.hearback.dispatch;
 
 import dev.hearback.storage.ExceptionChains;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -31,10 +29,10 @@ final class OwnFrame {
    * @param observer the class of the observer that was called; empty if none was
    */
   static Optional<String> of(Throwable error, String observer) {
-    List<Throwable> chain = new ArrayList<>(ExceptionChains.of(error));
-    Collections.reverse(chain);
     List<StackTraceElement> frames =
-        chain.stream().flatMap(cause -> Arrays.stream(ExceptionChains.frames(cause))).toList();
+        ExceptionChains.fromRoot(error).stream()
+            .flatMap(cause -> Arrays.stream(ExceptionChains.frames(cause)))
+            .toList();
     Predicate<StackTraceElement> noPlatform = frame -> !isOfPlatform(frame);
     Predicate<StackTraceElement> own =
         noPlatform.and(frame -> !isOurs(frame) || is(observer, frame));

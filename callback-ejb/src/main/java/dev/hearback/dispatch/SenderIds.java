@@ -3,6 +3,7 @@ package dev.hearback.dispatch;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.hearback.spi.Outcome;
+import dev.hearback.storage.Text;
 import java.net.URLDecoder;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -51,7 +52,9 @@ final class SenderIds {
     return found.ids;
   }
 
-  private void add(String name, String value) {
+  private void add(String rawName, String rawValue) {
+    String name = Text.storable(rawName);
+    String value = Text.storable(rawValue);
     if (ids.size() < MOST
         && !name.isBlank()
         && name.length() <= LONGEST_NAME

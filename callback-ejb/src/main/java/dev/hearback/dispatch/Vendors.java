@@ -48,23 +48,7 @@ public class Vendors {
   /** What is wrong with the configured providers and hooks; empty if nothing is. */
   public List<String> violations() {
     List<String> violations = new ArrayList<>();
-    for (Provider provider : settings.providers().values()) {
-      TranscriptionVendor vendor = byName.get(provider.vendor());
-      if (vendor == null) {
-        violations.add(
-            "hearback.provider."
-                + provider.name()
-                + ".vendor: "
-                + expectedAndFound(provider.vendor()));
-      } else if (settings.publicUrl().isEmpty()) {
-        violations.add(
-            "hearback.public-url: expected the URL by which the vendor of provider "
-                + provider.name()
-                + " reaches this deployment, found nothing");
-      } else {
-        violations.addAll(vendor.violations(provider, sample(provider)));
-      }
-    }
+    settings.providers().values().forEach(provider -> violations.addAll(violations(provider)));
     settings.hooks().values().stream()
         .filter(hook -> !settings.providers().containsKey(hook.provider()))
         .filter(hook -> !byName.containsKey(hook.vendor()))
@@ -76,6 +60,25 @@ public class Vendors {
                     + expectedAndFound(hook.vendor()))
         .forEach(violations::add);
     return violations;
+  }
+
+  /** What is wrong with a provider; empty if nothing is. */
+  public List<String> violations(Provider provider) {
+    TranscriptionVendor vendor = byName.get(provider.vendor());
+    if (vendor == null) {
+      return List.of(
+          "hearback.provider."
+              + provider.name()
+              + ".vendor: "
+              + expectedAndFound(provider.vendor()));
+    }
+    if (settings.publicUrl().isEmpty()) {
+      return List.of(
+          "hearback.public-url: expected the URL by which the vendor of provider "
+              + provider.name()
+              + " reaches this deployment, found nothing");
+    }
+    return vendor.violations(provider, sample(provider));
   }
 
   /**

@@ -36,16 +36,19 @@ final class GladiaAddOn {
     return addOn;
   }
 
-  /** The add-on as a whole, or those of its results that failed. */
+  /** The add-on as a whole, or those of its results that failed, if only they say why. */
   List<PartialFailure> failures() {
-    if (!failed) {
-      return failedResults;
-    }
-    return List.of(
+    PartialFailure whole =
         new PartialFailure(
             VendorText.clean(feature),
             code.map(VendorText::clean).orElse(""),
-            message.or(() -> exception).map(VendorText::clean).orElse("")));
+            message.or(() -> exception).map(VendorText::clean).orElse(""));
+    boolean resultsTell = failedResults.stream().anyMatch(GladiaAddOn::saysWhy);
+    return failed && (saysWhy(whole) || !resultsTell) ? List.of(whole) : failedResults;
+  }
+
+  private static boolean saysWhy(PartialFailure failure) {
+    return !failure.code().isEmpty() || !failure.message().isEmpty();
   }
 
   private void field(String name) {

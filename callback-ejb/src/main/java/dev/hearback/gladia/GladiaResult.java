@@ -63,11 +63,11 @@ final class GladiaResult {
     switch (name) {
       case "id", "transcription_id" -> nestedId = nestedId.or(() -> id());
       case "metadata" -> {
-        result = true;
+        result |= json.isObject();
         outline.readMetadata();
       }
       case "transcription" -> {
-        result = true;
+        result |= json.isObject();
         json.fields(
             nested -> {
               if (nested.equals("sentences") || nested.equals("subtitles")) {

@@ -249,7 +249,10 @@ public class Jobs {
         JsonText.element(vendorsId));
   }
 
-  /** Records an error for people; changes no state, and writes nothing if it is recorded. */
+  /**
+   * Records an error for people; changes no state, and writes nothing if it is recorded, or if the
+   * job has succeeded.
+   */
   public void recordError(UUID jobId, String error) {
     String recorded = Text.words(error);
     database.call(
@@ -257,7 +260,7 @@ public class Jobs {
         sql ->
             sql.update(
                 "UPDATE {schema}hearback_job SET error = ? WHERE id = ? AND erased_at IS NULL"
-                    + " AND (error IS NULL OR error <> ?){bounded}",
+                    + " AND state <> 'SUCCEEDED' AND (error IS NULL OR error <> ?){bounded}",
                 recorded,
                 jobId,
                 recorded));

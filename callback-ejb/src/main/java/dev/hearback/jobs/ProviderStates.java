@@ -144,7 +144,7 @@ public class ProviderStates {
                   + " probe_at = {later}"
                   + THIS,
               objection,
-              Text.clean(code, 100),
+              Text.code(code),
               interval(state.probes()),
               application,
               provider,

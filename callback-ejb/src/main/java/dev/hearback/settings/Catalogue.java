@@ -17,7 +17,9 @@ import java.util.stream.Stream;
 /** Every configuration key. The table in the README is checked against this class by a test. */
 final class Catalogue {
 
-  private static final String NAME = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
+  /** Of a provider, vendor or hook. */
+  static final String NAME = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
+
   private static final String IN_NAME = "lower-case letters, digits and hyphens";
   private static final long MIB = 1024 * 1024;
 

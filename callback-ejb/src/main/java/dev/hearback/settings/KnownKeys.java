@@ -51,14 +51,28 @@ final class KnownKeys {
     return KUBERNETES.matcher(variable).matches();
   }
 
-  /** The known key that differs least; empty if all differ by much. */
+  /** The key that is read and differs least; empty if all differ by much. */
   static Optional<String> nearest(String key) {
     Matcher named = NAMED.matcher(key);
-    String name = named.matches() ? named.group(1) : "<name>";
+    String name =
+        named.matches()
+            ? named.group(1).toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]+", "-")
+            : "<name>";
     return ALL.stream()
         .map(known -> known.replaceFirst("<\\w+>", Matcher.quoteReplacement(name)))
         .min(Comparator.comparingInt(known -> distance(known, key)))
-        .filter(known -> distance(known, key) <= (known.length() - PREFIX) / 3);
+        .filter(known -> distance(known, key) <= (known.length() - PREFIX) / 3)
+        .map(known -> ofTheVendor(known, name));
+  }
+
+  /** A provider's tuning is its vendor's. */
+  private static String ofTheVendor(String key, String provider) {
+    String vendor = Catalogue.VENDORS.contains(provider) ? provider : "<vendor>";
+    return Catalogue.TUNING_KEYS.stream()
+        .filter(tuning -> key.equals("hearback.provider." + provider + "." + tuning))
+        .map(tuning -> "hearback.vendor." + vendor + "." + tuning)
+        .findFirst()
+        .orElse(key);
   }
 
   private static List<String> all() {

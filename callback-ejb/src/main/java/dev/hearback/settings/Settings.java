@@ -70,6 +70,7 @@ public class Settings {
   private List<String> checkDataSources;
   private Optional<String> defaultProvider;
   private List<String> warnings = List.of();
+  private volatile Function<Provider, List<String>> vendorRules = provider -> List.of();
 
   /**
    * Reads all settings.
@@ -340,6 +341,15 @@ public class Settings {
     return credentials.getOrDefault(provider, CallbackCredentials.NONE);
   }
 
+  /**
+   * What vendors say against a provider, asked from now on before its secrets change.
+   *
+   * @param rules what is wrong with it; empty if nothing is
+   */
+  public void checkChangesBy(Function<Provider, List<String>> rules) {
+    vendorRules = rules;
+  }
+
   /** Reads the live settings now, unless that was done within the last second. */
   public void refreshSoon() {
     refresh(REFRESH_SOON_NANOS);
@@ -386,7 +396,7 @@ public class Settings {
     ifRight(Catalogue.TOKEN_KEY.key(), TokenSecrets::read).ifPresent(this::change);
     providers.replaceAll(
         (name, former) ->
-            ifRight("hearback.provider." + name, reader -> ProviderSecrets.read(reader, name))
+            ifRight("hearback.provider." + name, reader -> reread(reader, former))
                 .map(secrets -> changed(former, secrets))
                 .orElse(former));
     rereadHooks();
@@ -435,6 +445,14 @@ public class Settings {
         close(former);
       }
     }
+  }
+
+  private ProviderSecrets reread(Values reader, Provider former) {
+    ProviderSecrets now = ProviderSecrets.read(reader, former.name());
+    if (reader.violations().isEmpty()) {
+      vendorRules.apply(now.in(former)).forEach(reader::addViolation);
+    }
+    return now;
   }
 
   private static Hook reread(Values reader, Hook former, List<Hook> all) {
@@ -507,6 +525,7 @@ public class Settings {
       }
     }
     for (String name : names) {
+      checkName(reader, "hearback.provider.", name);
       ProviderSecrets secrets = ProviderSecrets.read(reader, name);
       String vendor = reader.optional(Catalogue.VENDOR.of(name)).orElse(name);
       Provider provider =
@@ -524,6 +543,16 @@ public class Settings {
       providers.put(name, provider);
     }
     checkTuning(reader);
+  }
+
+  /** It is a part of the callback's URL. */
+  private static void checkName(Values reader, String prefix, String name) {
+    if (!name.matches(Catalogue.NAME)) {
+      reader.addViolation(
+          prefix + name,
+          "a name of at most 63 lower-case letters, digits and hyphens, no hyphen first or last",
+          name.length() + " characters");
+    }
   }
 
   /** Stands for a value that is wrong, which fails the start. */
@@ -570,6 +599,7 @@ public class Settings {
 
   private void readHooks(Values reader) {
     for (String name : reader.names("hearback.hook.", Catalogue.HOOK_KEYS)) {
+      checkName(reader, "hearback.hook.", name);
       String provider = reader.required(Catalogue.HOOK_PROVIDER.of(name));
       Optional<Secret> secret = Hook.secret(reader, name);
       Optional<Secret> previous = reader.previousSecret(Catalogue.HOOK_SECRET_PREVIOUS.of(name));

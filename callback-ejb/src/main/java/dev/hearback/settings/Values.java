@@ -6,6 +6,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -47,6 +48,9 @@ final class Values {
 
   /** The value, or the default; {@code null} if there is neither, or if the value is wrong. */
   <T> T required(Setting<T> setting) {
+    if (isBlank(setting)) {
+      return null;
+    }
     String text = text(setting.key()).orElse(setting.fallback());
     if (text.isEmpty()) {
       addViolation(setting.key(), setting.expected(), "nothing");
@@ -56,6 +60,9 @@ final class Values {
   }
 
   <T> Optional<T> optional(Setting<T> setting) {
+    if (isBlank(setting)) {
+      return Optional.empty();
+    }
     return text(setting.key())
         .or(() -> Optional.of(setting.fallback()))
         .filter(text -> !text.isEmpty())
@@ -76,6 +83,9 @@ final class Values {
     String key = setting.key() + ".file";
     Optional<String> file = text(key);
     if (file.isEmpty()) {
+      if (isBlank(setting)) {
+        return Optional.empty();
+      }
       Optional<String> value = text(setting.key());
       value
           .flatMap(text -> places.flatMap(known -> known.inArchive(setting.key(), text)))
@@ -227,17 +237,41 @@ final class Values {
     }
   }
 
+  /** An empty value is none, as MicroProfile Config has it; one of blanks is a mistake. */
+  private boolean isBlank(Setting<?> setting) {
+    boolean blank = text(setting.key()).filter(String::isEmpty).isPresent();
+    if (blank) {
+      addViolation(setting.key(), setting.expected(), "nothing but blanks");
+    }
+    return blank;
+  }
+
+  /** Without the blanks around it. */
   private Optional<String> text(String key) {
-    return config.getOptionalValue(key, String.class).map(String::strip);
+    return config
+        .getOptionalValue(key, String.class)
+        .filter(text -> !text.isEmpty())
+        .map(String::strip);
   }
 
   private <T> T parse(Setting<T> setting, String text) {
     try {
       return setting.parse().apply(text);
     } catch (RuntimeException e) {
-      addViolation(setting.key(), setting.expected(), '"' + withoutSecrets(text) + '"');
+      String form =
+          e instanceof DateTimeParseException
+              ? " (a duration looks like P365D or PT0.5S; years, months and weeks are none)"
+              : "";
+      addViolation(setting.key(), setting.expected(), found(setting, text) + form);
       return null;
     }
+  }
+
+  /** A user may have been written with the password, by mistake. */
+  private static String found(Setting<?> setting, String text) {
+    return setting.key().endsWith(".callback-user")
+        ? "a value of " + text.length() + " characters"
+        : '"' + withoutSecrets(text) + '"';
   }
 
   /** A URL may hold credentials by mistake: before an @, or in its query. */

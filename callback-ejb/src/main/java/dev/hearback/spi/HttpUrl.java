@@ -18,6 +18,8 @@ public final class HttpUrl {
   private static final Pattern AUTHORITY =
       Pattern.compile("(?:.*@)?(\\[[^\\]]*\\]|[^:@]*)(?::(\\d*))?");
 
+  private static final int MAX_PORT = 65_535;
+
   private HttpUrl() {}
 
   /** What was found instead of {@link #EXPECTED}, without secrets; empty if it is such a URL. */
@@ -32,8 +34,12 @@ public final class HttpUrl {
     if (host(url).isEmpty()) {
       return Optional.of("one without a host");
     }
-    return url.getRawAuthority().contains("@")
-        ? Optional.of("one with credentials")
+    if (url.getRawAuthority().contains("@")) {
+      return Optional.of("one with credentials");
+    }
+    int port = port(url);
+    return port < 1 || port > MAX_PORT
+        ? Optional.of("one with the port " + authority(url, 2))
         : Optional.empty();
   }
 

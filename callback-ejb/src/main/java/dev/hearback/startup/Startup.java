@@ -86,6 +86,7 @@ public class Startup {
     if (!violations.isEmpty()) {
       throw new InvalidSettingsException(violations);
     }
+    settings.checkChangesBy(vendors::violations);
     openDatabase();
     Executor executor = executor();
     transactions.inNew(Transactions.SHORT, tokens::load);

@@ -4,8 +4,8 @@ import dev.hearback.spi.OneLine;
 import java.util.List;
 
 /**
- * A throwable and its causes as they are logged: classes and frames, which hold no data; messages,
- * which may hold some, only if that is wanted.
+ * A throwable, its causes and what these suppressed, as they are logged: classes and frames, which
+ * hold no data; messages, which may hold some, only if that is wanted.
  */
 public final class StackText {
 
@@ -21,19 +21,18 @@ public final class StackText {
     this.mostFrames = mostFrames;
   }
 
-  /** Without messages, and with the database's code, which holds no data. */
+  /** Without messages. */
   public static String of(Throwable error) {
-    return ExceptionChains.sqlState(error).map(state -> "SQL state " + state + ", ").orElse("")
-        + of(error, false);
+    return of(error, false);
   }
 
   /**
-   * Its causes with it.
+   * Our code and the database's first.
    *
    * @param messages whether it shows messages: {@code hearback.log.exception-messages}
    */
   public static String of(Throwable error, boolean messages) {
-    return of(error, messages, MOST_FRAMES);
+    return ExceptionChains.codes(error) + of(error, messages, MOST_FRAMES);
   }
 
   /**
@@ -54,12 +53,15 @@ public final class StackText {
     StackText written = new StackText(messages, mostFrames);
     List<Throwable> chain = ExceptionChains.of(error);
     StackTraceElement[] outer = {};
-    for (Throwable cause : chain) {
-      written.text.append(cause == error ? "" : "\nCaused by: ");
-      written.head(cause);
-      StackTraceElement[] frames = ExceptionChains.frames(cause);
+    Throwable before = null;
+    for (Throwable each : chain) {
+      boolean isCause = before != null && ExceptionChains.cause(before) == each;
+      written.text.append(before == null ? "" : isCause ? "\nCaused by: " : "\nSuppressed: ");
+      written.head(each);
+      StackTraceElement[] frames = ExceptionChains.frames(each);
       written.frames(frames, outer);
       outer = frames;
+      before = each;
     }
     return written.text.toString();
   }

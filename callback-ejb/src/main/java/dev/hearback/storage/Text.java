@@ -37,6 +37,12 @@ public final class Text {
     return clean(text, MAX_WORDS);
   }
 
+  /** A vendor's code if it is one word, as codes are; its words may repeat a secret. */
+  public static String code(String code) {
+    String word = String.valueOf(code).strip().replace(' ', '_');
+    return word.matches("[A-Za-z0-9_.-]{1,64}") ? word : "its code is not fit for a log";
+  }
+
   /**
    * An id that others gave, short enough for an index: one too long keeps its beginning, followed
    * by its hash, so that it still differs from every other.

@@ -16,6 +16,11 @@ sealed interface SubmissionResult {
         || this instanceof NotTaken notTaken && notTaken.retryAfter().isPresent();
   }
 
+  /** Why, in a word of the vendor's or ours; empty if the vendor took the job. */
+  default String code() {
+    return "";
+  }
+
   /** The vendor took the job. */
   record Taken(String vendorJobId) implements SubmissionResult {}
 
@@ -42,7 +47,13 @@ sealed interface SubmissionResult {
   }
 
   /** The vendor refused this job for good. */
-  record Refused(Failure failure) implements SubmissionResult {}
+  record Refused(Failure failure) implements SubmissionResult {
+
+    @Override
+    public String code() {
+      return failure.code();
+    }
+  }
 
   /** The vendor refuses every job of the provider, until somebody mends that. */
   record ProviderRefused(Objection objection, String code, String error)

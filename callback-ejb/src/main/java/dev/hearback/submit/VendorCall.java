@@ -18,6 +18,7 @@ import dev.hearback.spi.SubmissionUncertainException;
 import dev.hearback.spi.http.Redaction;
 import dev.hearback.storage.ExceptionChains;
 import dev.hearback.storage.StackText;
+import dev.hearback.storage.Text;
 import dev.hearback.storage.Transactions;
 import dev.hearback.work.FailPoint;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -117,7 +118,7 @@ public class VendorCall {
   }
 
   private static void tellOfProbe(Provider provider, Exception e) {
-    LOG.log(Level.DEBUG, "Provider {0}, probe: {1}", provider.name(), ExceptionChains.name(e));
+    LOG.log(Level.DEBUG, () -> "Provider " + provider.name() + ", probe: " + StackText.of(e));
   }
 
   /**
@@ -156,15 +157,19 @@ public class VendorCall {
       result = SubmissionResult.NotTaken.of(e);
     } catch (SubmissionRefusedException e) {
       result = refused(provider, e);
-    } catch (SubmissionException | RuntimeException e) {
+    } catch (SubmissionException e) {
+      result = SubmissionResult.NotTaken.ofOurs(e.code(), e.getMessage());
+    } catch (RuntimeException e) {
+      LOG.log(Level.DEBUG, () -> "A copy of job " + jobId + " is not erased: " + StackText.of(e));
       result = SubmissionResult.NotTaken.ofOurs("HB-0412", ExceptionChains.name(e));
     }
     LOG.log(
         Level.INFO,
-        "HB-0413 The vendor of provider {0} has not deleted its copy of job {1} yet: {2}",
+        "HB-0413 The vendor of provider {0} has not deleted its copy of job {1} yet: {2} ({3})",
         provider.name(),
         jobId,
-        result.getClass().getSimpleName());
+        result.getClass().getSimpleName(),
+        Text.code(result.code()));
     return result;
   }
 

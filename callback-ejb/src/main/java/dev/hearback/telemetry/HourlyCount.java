@@ -3,7 +3,7 @@ package dev.hearback.telemetry;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/** How often something has happened within an hour, so that it is told once in it. */
+/** How often something has happened within an hour, so that it is told no more often in it. */
 final class HourlyCount {
 
   private static final long HOUR = Duration.ofHours(1).toNanos();
@@ -22,12 +22,17 @@ final class HourlyCount {
   }
 
   /** It happens once more: whether it is now, for the only time within an hour, so often. */
-  synchronized boolean reaches(long many) {
+  boolean reaches(long many) {
+    return happens() == many;
+  }
+
+  /** It happens once more: how often it has within an hour. */
+  synchronized long happens() {
     long now = nanos.getAsLong();
     if (count == 0 || now - since >= HOUR) {
       count = 0;
       since = now;
     }
-    return ++count == many;
+    return ++count;
   }
 }

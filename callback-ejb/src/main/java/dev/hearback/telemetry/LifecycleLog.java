@@ -13,6 +13,7 @@ import dev.hearback.spi.Outcome;
 import dev.hearback.storage.ExceptionChains;
 import dev.hearback.storage.StackText;
 import dev.hearback.storage.StorageException;
+import dev.hearback.storage.Text;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
@@ -23,8 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The log of what happens: at DEBUG one line for each step of a job, with the job's id; above DEBUG
@@ -35,16 +34,18 @@ public class LifecycleLog implements LifecycleListener {
 
   private static final Logger LOG = System.getLogger(LifecycleLog.class.getPackageName());
 
-  private static final Pattern OUR_CODE = Pattern.compile("HB-\\d{4}\\b");
-
   /** More callbacks for one job that wants none than vendors' retries explain. */
   private static final long MANY_IGNORED = 10;
 
   /** More callbacks at one hook, within an hour and on one node, than most customers ever have. */
   private static final long MANY_AT_HOOK = 50_000;
 
+  /** So many lines within an hour and on one node; all of them are counted in HB-0114. */
+  private static final long MOST_TOO_LARGE = 10;
+
   @Inject Settings settings;
 
+  private final HourlyCount tooLarge = new HourlyCount(System::nanoTime);
   private final HourlyCount ofUnknownJobs = new HourlyCount(System::nanoTime);
   private final Map<String, HourlyCount> ofHooks = new ConcurrentHashMap<>();
 
@@ -83,7 +84,7 @@ public class LifecycleLog implements LifecycleListener {
         job.submission(),
         job.provider(),
         delay,
-        code(code));
+        Text.code(code));
   }
 
   @Override
@@ -94,7 +95,7 @@ public class LifecycleLog implements LifecycleListener {
         job.id(),
         job.submission(),
         job.provider(),
-        code(code));
+        Text.code(code));
   }
 
   @Override
@@ -106,7 +107,7 @@ public class LifecycleLog implements LifecycleListener {
         job.submission(),
         job.provider(),
         failure.kind(),
-        code(failure.code()));
+        Text.code(failure.code()));
   }
 
   @Override
@@ -114,7 +115,7 @@ public class LifecycleLog implements LifecycleListener {
     if (isFollowed()) {
       step(
           "HB-0422 Job {0}, submission {1} to provider {2}: not taken ({3}), waits for its provider",
-          job.id(), job.submission(), job.provider(), code(code));
+          job.id(), job.submission(), job.provider(), Text.code(code));
     }
   }
 
@@ -127,7 +128,7 @@ public class LifecycleLog implements LifecycleListener {
         pause.provider(),
         pause.vendor(),
         pause.objection(),
-        code(pause.code()),
+        Text.code(pause.code()),
         pause.remedy());
   }
 
@@ -183,14 +184,16 @@ public class LifecycleLog implements LifecycleListener {
     if (isFollowed()) {
       step(
           "HB-0103 A callback for {0} was refused: {1}{2}",
-          address, error, cause.map(thrown -> " (" + kind(thrown) + ")").orElse(""));
+          address,
+          error,
+          cause.map(thrown -> " (" + ExceptionChains.kind(thrown) + ")").orElse(""));
     }
   }
 
   @Override
   public void tooLarge(CallbackAddress address, long limit) {
     LOG.log(
-        Level.WARNING,
+        tooLarge.happens() <= MOST_TOO_LARGE ? Level.WARNING : Level.DEBUG,
         "HB-0105 The callback for {0} is larger than {1} bytes and was refused (413)",
         address,
         Long.toString(limit));
@@ -241,7 +244,7 @@ public class LifecycleLog implements LifecycleListener {
         "HB-0107 Callback {0} for {1} could not be stored, and was answered 503: {2}",
         callback.id(),
         callback.address(),
-        error.map(LifecycleLog::kind).orElse("not tried"));
+        error.map(ExceptionChains::kind).orElse("not tried"));
   }
 
   @Override
@@ -267,7 +270,7 @@ public class LifecycleLog implements LifecycleListener {
         callback.address(),
         callback.attempts() + 1,
         last ? " and last" : "",
-        whole ? stack(error) : kind(error));
+        whole ? stack(error) : ExceptionChains.kind(error));
   }
 
   @Override
@@ -321,7 +324,7 @@ public class LifecycleLog implements LifecycleListener {
         delivery.jobId(),
         delivery.attempts() + 1,
         maxAttempts,
-        whole ? stack(error) : kind(error));
+        whole ? stack(error) : ExceptionChains.kind(error));
   }
 
   @Override
@@ -344,15 +347,16 @@ public class LifecycleLog implements LifecycleListener {
     boolean first = delivery.claim() - delivery.attempts() <= 1;
     boolean ofDatabase =
         ExceptionChains.of(error).stream().anyMatch(StorageException.class::isInstance);
+    boolean whole = first && !ofDatabase;
     LOG.log(
-        first && !ofDatabase ? Level.WARNING : Level.INFO,
+        whole ? Level.WARNING : Level.INFO,
         "HB-0353 Delivery {0} of job {1}: Hearback could not call observer {2}, which is no attempt"
             + " of it, and tries again after {3}: {4}",
         delivery.id(),
         delivery.jobId(),
         delivery.observer(),
         delay,
-        kind(error));
+        whole ? stack(error) : ExceptionChains.kind(error));
   }
 
   @Override
@@ -525,21 +529,6 @@ public class LifecycleLog implements LifecycleListener {
   /** Where it came from, as whoever wrote that code needs it: the first time and the last. */
   private String stack(Throwable error) {
     return StackText.of(error, settings.logExceptionMessages());
-  }
-
-  /** A vendor's code: its words are not logged, because they may repeat a secret. */
-  private static String code(String code) {
-    String word = String.valueOf(code).strip().replace(' ', '_');
-    return word.matches("[A-Za-z0-9_.-]{1,64}") ? word : "its code is not fit for a log";
-  }
-
-  /** Without its words, which may hold data; with the database's code and ours, which do not. */
-  private static String kind(Throwable error) {
-    Throwable root = ExceptionChains.root(error);
-    Matcher ours = OUR_CODE.matcher(ExceptionChains.message(root));
-    return ExceptionChains.name(root)
-        + (ours.lookingAt() ? ", " + ours.group() : "")
-        + ExceptionChains.sqlState(error).map(state -> ", SQL state " + state).orElse("");
   }
 
   private static String ofJob(DeadLetter letter) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Takes the secrets of a request out of whatever the vendor says about it, by their values: as they
@@ -121,12 +122,16 @@ public final class Redaction {
         if (reading.text().length() >= SHORTEST) {
           spellings.add(spelled(reading.text()));
           addInBase64(reading.text());
+          addInBase64(PercentEncoding.encode(reading.text())); // as it stands in a URL
         }
       }
     }
   }
 
-  /** The characters that depend on nothing else, after any number of bytes. */
+  /**
+   * The characters that depend on nothing else, after any number of bytes; lines may end between
+   * them.
+   */
   private void addInBase64(String secret) {
     byte[] bytes = secret.getBytes(UTF_8);
     for (int offset = 0; offset < 3; offset++) {
@@ -138,9 +143,18 @@ public final class Redaction {
               .encodeToString(padded)
               .substring((offset * 8 + 5) / 6, padded.length * 8 / 6);
       if (core.length() >= SHORTEST_IN_BASE64) {
-        spellings.add(core.replace("+", "[-+ ]").replace("/", "[_/]"));
+        spellings.add(
+            core.chars().mapToObj(Redaction::inBase64).collect(Collectors.joining("\\s*+")));
       }
     }
+  }
+
+  private static String inBase64(int character) {
+    return switch (character) {
+      case '+' -> "[-+ ]";
+      case '/' -> "[_/]";
+      default -> Character.toString(character);
+    };
   }
 
   /** In a form, a space is a plus. */

@@ -15,7 +15,7 @@ public final class VendorText {
 
   /** Vendors repeat the URLs they were given, whose path, query and user may be secret. */
   private static final Pattern URL =
-      Pattern.compile("(?i)(?:\\b(?:https?|wss?)://|/(?:callbacks|hooks)/)[^\\s\"'<>]*");
+      Pattern.compile("(?i)(?:\\b(?:https?|wss?)://|/(?:callbacks|hooks)/)[^\\s\"<>]*");
 
   /** As long as a callback's token, and of its characters. */
   private static final Pattern TOKEN = Pattern.compile("(?<![\\w-])(?i:[a-z2-7]{72})(?![\\w-])");

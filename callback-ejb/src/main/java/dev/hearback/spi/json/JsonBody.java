@@ -13,6 +13,9 @@ import java.util.Map;
 /** A request's body in JSON. */
 public final class JsonBody {
 
+  /** Much less than we read when a vendor repeats it. */
+  private static final int MAX_DEPTH = 32;
+
   private static final JsonGeneratorFactory FACTORY =
       JsonProvider.provider().createGeneratorFactory(Map.of());
 
@@ -23,7 +26,7 @@ public final class JsonBody {
    *
    * @param object values are {@code null}, {@code String}, {@code Boolean}, {@code Number}, or
    *     {@code List} or {@code Map} of these
-   * @throws IllegalArgumentException if there is any other
+   * @throws IllegalArgumentException if there is any other, or more than 32 levels of these
    */
   public static SubmissionAudio.Bytes of(Map<String, ?> object) {
     byte[] bytes = bytes(object);
@@ -39,12 +42,21 @@ public final class JsonBody {
   public static byte[] bytes(Map<String, ?> object) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
-      write(json, object);
+      write(json, object, MAX_DEPTH);
     }
     return bytes.toByteArray();
   }
 
-  private static void write(JsonGenerator json, Object value) {
+  /**
+   * Writes one value.
+   *
+   * @param levels that it may have
+   */
+  private static void write(JsonGenerator json, Object value, int levels) {
+    if (levels < 0) {
+      throw new IllegalArgumentException(
+          "expected at most " + MAX_DEPTH + " levels of lists and maps, found more");
+    }
     if (value == null) {
       json.writeNull();
     } else if (value instanceof String text) {
@@ -55,14 +67,14 @@ public final class JsonBody {
       json.write(new BigDecimal(number.toString()));
     } else if (value instanceof List<?> list) {
       json.writeStartArray();
-      list.forEach(item -> write(json, item));
+      list.forEach(item -> write(json, item, levels - 1));
       json.writeEnd();
     } else if (value instanceof Map<?, ?> map) {
       json.writeStartObject();
       map.forEach(
           (name, field) -> {
             json.writeKey(name.toString());
-            write(json, field);
+            write(json, field, levels - 1);
           });
       json.writeEnd();
     } else {

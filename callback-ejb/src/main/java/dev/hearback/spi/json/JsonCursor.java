@@ -111,39 +111,47 @@ public final class JsonCursor implements AutoCloseable {
    * @throws JsonUnreadableException also if two fields have one name, or there are more than 1,000
    */
   public void fields(Consumer<String> field) {
-    if (!isObject()) {
-      return;
-    }
     Set<String> names = new HashSet<>();
-    for (Event event = tokens.next(); event == Event.KEY_NAME; event = tokens.next()) {
-      String name = tokens.text();
-      if (!names.add(name)) {
-        throw new JsonUnreadableException("an object has two fields of one name");
-      }
-      if (names.size() > MAX_FIELDS || name.length() > MAX_NAME) {
-        throw new JsonUnreadableException("an object has too many fields, or too long a name");
-      }
-      at(tokens.next(), () -> field.accept(name));
-    }
-    current = null;
+    anyFields(
+        name -> {
+          if (!names.add(name)) {
+            throw new JsonUnreadableException("an object has two fields of one name");
+          }
+          if (names.size() > MAX_FIELDS || name.length() > MAX_NAME) {
+            throw new JsonUnreadableException("an object has too many fields, or too long a name");
+          }
+          field.accept(name);
+        });
   }
 
   /**
    * The fields of the value that are strings, numbers or booleans, as text, in their order; empty
-   * if the value is no object.
+   * if the value is no object. Somebody else chose their names: of two that are equal the first one
+   * counts, and there may be any number.
    *
    * @param max how many at most, the first ones
    * @param longest in characters; a field with a longer name or text is left out
    */
   public Map<String, String> texts(int max, int longest) {
     Map<String, String> texts = new LinkedHashMap<>();
-    fields(
+    anyFields(
         name ->
             text()
                 .filter(text -> text.length() <= longest && name.length() <= longest)
                 .filter(text -> texts.size() < max)
-                .ifPresent(text -> texts.put(name, text)));
+                .ifPresent(text -> texts.putIfAbsent(name, text)));
     return texts;
+  }
+
+  private void anyFields(Consumer<String> field) {
+    if (!isObject()) {
+      return;
+    }
+    for (Event event = tokens.next(); event == Event.KEY_NAME; event = tokens.next()) {
+      String name = tokens.text();
+      at(tokens.next(), () -> field.accept(name));
+    }
+    current = null;
   }
 
   /**

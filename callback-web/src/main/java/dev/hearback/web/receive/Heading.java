@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param declaredLength the {@code Content-Length}; -1 if there is none, or if the body is
  *     compressed, because some servers unpack it and leave the length as it was
  * @param compressedLength the {@code Content-Length} of a compressed body; -1 if there is none
- * @param hasBody whether a body is announced that has any bytes
+ * @param hasBody whether a body is announced that has any bytes: by its length or in chunks, or in
+ *     HTTP/2 without either
  * @param isHttp1 whether it comes by HTTP/1.0 or 1.1
  */
 record Heading(
@@ -32,7 +33,9 @@ record Heading(
 
   static Heading of(HttpServletRequest request, CallbackAddress address) {
     long length = request.getContentLengthLong();
-    boolean compressed = request.getHeader("Content-Encoding") != null;
+    boolean http1 = request.getProtocol().startsWith("HTTP/1.");
+    String encoding = Optional.ofNullable(request.getHeader("Content-Encoding")).orElse("identity");
+    boolean compressed = !encoding.equalsIgnoreCase("identity");
     return new Heading(
         address,
         request.getMethod(),
@@ -40,8 +43,8 @@ record Heading(
         OpaqueRequest.contentType(request),
         compressed ? -1 : length,
         compressed ? length : -1,
-        length > 0 || request.getHeader("Transfer-Encoding") != null,
-        request.getProtocol().startsWith("HTTP/1."));
+        http1 ? length > 0 || request.getHeader("Transfer-Encoding") != null : length != 0,
+        http1);
   }
 
   /** Whether this is a probe, which only tests whether callbacks arrive. */
