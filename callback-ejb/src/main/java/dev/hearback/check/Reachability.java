@@ -95,8 +95,10 @@ final class Reachability {
     String elsewhere() {
       try {
         URI there = URI.create(location);
-        String host = HttpUrl.host(there);
-        return host.isEmpty() ? "another path" : there.getScheme() + "://" + host;
+        String scheme = there.getScheme() == null ? "" : there.getScheme() + ":";
+        return HttpUrl.host(there).isEmpty()
+            ? location.isEmpty() ? "nowhere" : "another path"
+            : scheme + "//" + there.getRawAuthority().replaceFirst(".*@", "");
       } catch (IllegalArgumentException e) {
         return "something that is no URL";
       }

@@ -36,7 +36,10 @@ final class GladiaAddOn {
     return addOn;
   }
 
-  /** The add-on as a whole, or those of its results that failed, if only they say why. */
+  /**
+   * The add-on as a whole if it failed and says why, or if nobody does; else those of its results
+   * that failed.
+   */
   List<PartialFailure> failures() {
     PartialFailure whole =
         new PartialFailure(
@@ -82,7 +85,7 @@ final class GladiaAddOn {
           switch (name) {
             case "success", "error" -> single.field(name);
             case "results" -> {}
-            default -> blocks(name);
+            default -> single.blocks(name);
           }
         });
     keep(single);

@@ -23,11 +23,12 @@ record ProviderSecrets(
     Optional<Secret> previous =
         reader.previousSecret(Catalogue.CALLBACK_PASSWORD_PREVIOUS.of(name));
     Optional<String> user = reader.optional(Catalogue.CALLBACK_USER.of(name));
-    if (user.isPresent() != password.isPresent() || previous.isPresent() && user.isEmpty()) {
+    boolean named = reader.present(Catalogue.CALLBACK_USER.of(name).key()); // rightly or not
+    if (named != password.isPresent() || previous.isPresent() && !named) {
       reader.addViolation(
           Catalogue.CALLBACK_USER.of(name).key(),
           "user and password together",
-          user.isPresent() ? "a user alone" : "a password alone");
+          named ? "a user alone" : "a password alone");
     }
     Set<Credentials> accepted = new LinkedHashSet<>();
     user.ifPresent(

@@ -417,14 +417,17 @@ public class Settings {
     }
   }
 
-  private Provider changed(Provider former, ProviderSecrets now) {
-    CallbackCredentials accepted = credentials.get(former.name());
-    if (now.apiKey().equals(former.apiKey())
+  private boolean isAs(Provider former, ProviderSecrets now) {
+    return now.apiKey().equals(former.apiKey())
         && now.current().equals(former.callbackCredentials())
-        && now.accepted().equals(accepted.accepted())) {
+        && now.accepted().equals(credentials.get(former.name()).accepted());
+  }
+
+  private Provider changed(Provider former, ProviderSecrets now) {
+    if (isAs(former, now)) {
       return former;
     }
-    credentials.put(former.name(), accepted.changedTo(now.accepted()));
+    credentials.put(former.name(), credentials.get(former.name()).changedTo(now.accepted()));
     tellChange("hearback.provider." + former.name(), " has other secrets");
     return now.in(former);
   }
@@ -449,10 +452,23 @@ public class Settings {
 
   private ProviderSecrets reread(Values reader, Provider former) {
     ProviderSecrets now = ProviderSecrets.read(reader, former.name());
-    if (reader.violations().isEmpty()) {
-      vendorRules.apply(now.in(former)).forEach(reader::addViolation);
+    if (reader.violations().isEmpty() && !isAs(former, now)) {
+      violationsOf(now.in(former)).forEach(reader::addViolation);
     }
     return now;
+  }
+
+  /** Adapters are other people's code: one that fails must not keep other secrets from changing. */
+  private List<String> violationsOf(Provider provider) {
+    try {
+      return vendorRules.apply(provider);
+    } catch (RuntimeException e) {
+      return List.of(
+          "hearback.provider."
+              + provider.name()
+              + ": expected secrets that the vendor's adapter can examine, found that it ends with "
+              + e.getClass().getName());
+    }
   }
 
   private static Hook reread(Values reader, Hook former, List<Hook> all) {
@@ -551,7 +567,7 @@ public class Settings {
       reader.addViolation(
           prefix + name,
           "a name of at most 63 lower-case letters, digits and hyphens, no hyphen first or last",
-          name.length() + " characters");
+          name.length() > 63 ? name.length() + " characters" : name);
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.spi.ConfigSource;
@@ -180,7 +181,7 @@ final class Values {
     }
     for (String name : variables) {
       Optional<String> nearest = KnownKeys.nearest(name.toLowerCase(Locale.ROOT).replace('_', '.'));
-      String guess = nearest.map(known -> ". Did you mean " + upper(known) + "?").orElse("");
+      String guess = nearest.map(known -> ". Did you mean " + variable(known) + "?").orElse("");
       warnOfVariable(name, " is no setting of Hearback" + guess);
     }
   }
@@ -295,6 +296,13 @@ final class Values {
       addViolation(setting.key(), setting.expected(), found + reason);
       return null;
     }
+  }
+
+  /** The environment variable of a key, in which there may be a placeholder. */
+  private static String variable(String key) {
+    return Stream.of(key.split("(?=<)|(?<=>)"))
+        .map(part -> part.startsWith("<") ? part : upper(part))
+        .collect(Collectors.joining());
   }
 
   static String upper(String key) {

@@ -28,7 +28,8 @@ public interface TranscriptionVendor {
 
   /**
    * What would make every submission of a provider fail, to be told before anything is sent: a
-   * missing key, a callback URL that the vendor refuses.
+   * missing key, a callback URL that the vendor refuses. Asked at the start, and on any thread
+   * before a provider's secrets change; it must be quick, and call nobody.
    *
    * @param provider the provider
    * @param callbackUrl a callback URL as every job's will look

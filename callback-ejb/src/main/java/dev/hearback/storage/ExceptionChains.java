@@ -10,11 +10,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads throwables of other people's code, which may be badly made. */
 public final class ExceptionChains {
 
-  /** There may be any number of causes. */
+  /** So many throwables are looked at. */
   private static final int DEEPEST = 50;
 
   private static final Pattern OUR_CODE = Pattern.compile("HB-\\d{4}\\b");
@@ -29,7 +30,9 @@ public final class ExceptionChains {
     List<Throwable> chain = new ArrayList<>();
     addCauses(error, chain);
     for (int known = 0; known < chain.size(); known++) {
-      suppressed(chain.get(known)).forEach(each -> addCauses(each, chain));
+      for (Throwable suppressed : chain.get(known).getSuppressed()) {
+        addCauses(suppressed, chain);
+      }
     }
     return chain;
   }
@@ -48,12 +51,13 @@ public final class ExceptionChains {
     return causes.get(causes.size() - 1);
   }
 
-  private static List<Throwable> causes(Throwable error) {
+  /** The throwable, its cause, and so on, and what a rollback at their end was for. */
+  public static List<Throwable> causes(Throwable error) {
     List<Throwable> causes = new ArrayList<>();
     addCauses(error, causes);
     Throwable last = causes.get(causes.size() - 1);
     if (last instanceof RollbackException) {
-      suppressed(last).stream().limit(1).forEach(reason -> addCauses(reason, causes));
+      Stream.of(last.getSuppressed()).limit(1).forEach(reason -> addCauses(reason, causes));
     }
     return causes;
   }
@@ -70,14 +74,6 @@ public final class ExceptionChains {
   /** Exceptions may be equal to others. */
   private static boolean contains(List<Throwable> chain, Throwable error) {
     return chain.stream().anyMatch(each -> each == error);
-  }
-
-  private static List<Throwable> suppressed(Throwable error) {
-    try {
-      return List.of(error.getSuppressed());
-    } catch (RuntimeException e) {
-      return List.of();
-    }
   }
 
   /** Where it came from; empty if it does not tell. */
@@ -112,7 +108,7 @@ public final class ExceptionChains {
    */
   static String codes(Throwable error) {
     String ours =
-        of(error).stream()
+        causes(error).stream()
             .map(cause -> OUR_CODE.matcher(message(cause)))
             .filter(Matcher::lookingAt)
             .map(Matcher::group)
@@ -129,7 +125,7 @@ public final class ExceptionChains {
 
   /** The five characters by which the database tells what went wrong, if it did. */
   public static Optional<String> sqlState(Throwable error) {
-    return of(error).stream()
+    return causes(error).stream()
         .filter(SQLException.class::isInstance)
         .map(cause -> String.valueOf(((SQLException) cause).getSQLState()))
         .filter(state -> state.matches("[0-9A-Z]{5}"))

@@ -27,7 +27,7 @@ public final class SecondDataSource {
 
   /** Whether that is what the throwable or one of its causes says. */
   public static boolean causes(Throwable error) {
-    return ExceptionChains.of(error).stream()
+    return ExceptionChains.causes(error).stream()
         .map(cause -> ExceptionChains.message(cause).toLowerCase(Locale.ROOT))
         .anyMatch(message -> SIGNS.stream().anyMatch(message::contains));
   }

@@ -5,7 +5,8 @@ import java.util.List;
 
 /**
  * A throwable, its causes and what these suppressed, as they are logged: classes and frames, which
- * hold no data; messages, which may hold some, only if that is wanted.
+ * hold no data; messages, which may hold some, only if that is wanted. Suppressed ones stand behind
+ * all causes.
  */
 public final class StackText {
 
@@ -27,12 +28,12 @@ public final class StackText {
   }
 
   /**
-   * Our code and the database's first.
+   * Our code and the database's first, where no message tells them.
    *
    * @param messages whether it shows messages: {@code hearback.log.exception-messages}
    */
   public static String of(Throwable error, boolean messages) {
-    return ExceptionChains.codes(error) + of(error, messages, MOST_FRAMES);
+    return (messages ? "" : ExceptionChains.codes(error)) + of(error, messages, MOST_FRAMES);
   }
 
   /**

@@ -37,10 +37,12 @@ public final class Text {
     return clean(text, MAX_WORDS);
   }
 
-  /** A vendor's code if it is one word, as codes are; its words may repeat a secret. */
+  /** A vendor's code, of three words at most: more of its words may repeat a secret. */
   public static String code(String code) {
-    String word = String.valueOf(code).strip().replace(' ', '_');
-    return word.matches("[A-Za-z0-9_.-]{1,64}") ? word : "its code is not fit for a log";
+    String stripped = String.valueOf(code).strip();
+    return stripped.matches("[A-Za-z0-9_.-]+( [A-Za-z0-9_.-]+){0,2}") && stripped.length() <= 64
+        ? stripped.replace(' ', '_')
+        : "its code is not fit for a log";
   }
 
   /**

@@ -52,9 +52,9 @@ public class VendorCall {
       if (submission.audio() instanceof SubmissionAudio.Bytes) {
         submission = submission.withUploaded(gateway.upload(submission));
       }
+      Redaction redaction = Redaction.of(submission.provider(), Optional.of(submission));
       FailPoint.SUBMISSION_SENDING.reached();
       sent = true;
-      Redaction redaction = Redaction.of(submission.provider(), Optional.of(submission));
       String vendorJobId = redaction.apply(gateway.submit(submission));
       FailPoint.SUBMISSION_ANSWERED.reached();
       return new SubmissionResult.Taken(vendorJobId);

@@ -128,7 +128,7 @@ public class LifecycleLog implements LifecycleListener {
         pause.provider(),
         pause.vendor(),
         pause.objection(),
-        Text.code(pause.code()),
+        pause.code(),
         pause.remedy());
   }
 
@@ -346,7 +346,7 @@ public class LifecycleLog implements LifecycleListener {
     // a database comes back by itself; of the rest, people hear once
     boolean first = delivery.claim() - delivery.attempts() <= 1;
     boolean ofDatabase =
-        ExceptionChains.of(error).stream().anyMatch(StorageException.class::isInstance);
+        ExceptionChains.causes(error).stream().anyMatch(StorageException.class::isInstance);
     boolean whole = first && !ofDatabase;
     LOG.log(
         whole ? Level.WARNING : Level.INFO,

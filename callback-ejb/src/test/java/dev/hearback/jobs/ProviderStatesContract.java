@@ -64,7 +64,7 @@ abstract class ProviderStatesContract {
             db.inNew(
                 () ->
                     states.pause(
-                        APPLICATION, "main", "old", Objection.KEY, "bad?token=s3cret of Anna")))
+                        APPLICATION, "main", "old", Objection.KEY, "bad token s3cret of Anna")))
         .hasValueSatisfying(
             paused -> assertThat(paused.pause().code()).isEqualTo("its code is not fit for a log"));
   }

@@ -30,6 +30,7 @@ import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -99,7 +100,7 @@ class SettingsTest {
                 + longName
                 + ": expected a name of at most 63 lower-case letters, digits and hyphens, no hyphen"
                 + " first or last, found 64 characters")
-        .hasMessageContaining("hearback.provider.-x: expected a name of at most 63")
+        .hasMessageContaining("no hyphen first or last, found -x")
         .hasMessageContaining("hearback.hook." + longName + ": expected a name of at most 63");
     source.keySet().removeIf(key -> true);
     source.put("hearback.provider." + longName.substring(1) + ".vendor", "deepgram");
@@ -124,6 +125,25 @@ class SettingsTest {
         .hasMessageContaining(key + ": expected ")
         .hasMessageContaining(", found nothing but blanks");
     assertThat(read(Map.of(key, "")).application()).isEqualTo("shop");
+  }
+
+  /** As some servers do. */
+  @Test
+  void emptyValueThatTheServerHandsOn_isNone() {
+    Config real = new SmallRyeConfigBuilder().build();
+    Config empty =
+        (Config)
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {Config.class},
+                (proxy, method, arguments) ->
+                    method.getName().equals("getOptionalValue")
+                            && arguments[0].equals("hearback.retention.failed")
+                        ? Optional.of("")
+                        : method.invoke(real, arguments));
+    Settings settings = new Settings();
+    settings.read(empty, () -> "shop");
+    assertThat(settings.warnings()).isEmpty();
   }
 
   @ParameterizedTest
@@ -170,6 +190,7 @@ class SettingsTest {
         readEnvironment(
             Map.of(
                 "HEARBACK_OBSERVER_TIMOUT", "PT1M",
+                "HEARBACK_PROVIDER_MINE_SUBMIT_TIMOUT", "PT1M",
                 "HEARBACK_PROVIDER_DEEPGRAM_API_KEY", "key",
                 "HEARBACK_PROVIDER_DEEPGRAM_CALLBACK_PASSWORD_PREVIOUS_FILE", "/x",
                 "HEARBACK_HOME", "/opt"));
@@ -180,7 +201,10 @@ class SettingsTest {
                 assertThat(mistyped)
                     .isEqualTo(
                         "HB-0005 The environment variable HEARBACK_OBSERVER_TIMOUT is no setting of"
-                            + " Hearback. Did you mean HEARBACK_OBSERVER_TIMEOUT?"));
+                            + " Hearback. Did you mean HEARBACK_OBSERVER_TIMEOUT?"),
+            ofProvider ->
+                assertThat(ofProvider)
+                    .endsWith("Did you mean HEARBACK_VENDOR_<vendor>_SUBMIT_TIMEOUT?"));
   }
 
   @Test
@@ -790,6 +814,29 @@ class SettingsTest {
     settings.reread();
     assertThat(settings.providers().get("deepgram").apiKey()).contains(new Secret("another"));
     assertThat(settings.warnings()).isEmpty();
+  }
+
+  @Test
+  void adapterThatFailsToExamineASecret_keepsThatOneFromChanging_andNoOther() {
+    Map<String, String> source = rightSecrets();
+    Settings settings = changing(source, "shop");
+    List<Provider> examined = new ArrayList<>();
+    settings.checkChangesBy(
+        provider -> {
+          examined.add(provider);
+          throw new IllegalStateException("s3cret");
+        });
+    settings.reread();
+    assertThat(examined).isEmpty(); // nothing has changed
+    source.put("hearback.provider.deepgram.api-key", "another");
+    source.put("hearback.hook.calls.secret", OTHER);
+    settings.reread();
+    assertThat(settings.providers().get("deepgram").apiKey()).contains(new Secret("any"));
+    assertThat(settings.hooks().get("calls").secret()).isEqualTo(new Secret(OTHER));
+    assertThat(settings.warnings())
+        .singleElement()
+        .asString()
+        .endsWith("ends with java.lang.IllegalStateException");
   }
 
   @Test

@@ -135,6 +135,11 @@ class UnusualReportsTest {
         "{'id':'r','event':'transcription.success','payload':{'metadata':{},'translation':"
             + "{'success':false,'error':null,'results':[{'error':ERROR,'utterances':[]}]}}}",
         "translation");
+    assertPartialFailure(
+        "{'id':'r','event':'transcription.success','payload':{'metadata':{},'translation':"
+            + "{'success':false,'results':[{'success':false,'error':null,'sentences':"
+            + "{'success':false,'error':ERROR}}]}}}",
+        "translation.sentences");
   }
 
   @ParameterizedTest

@@ -29,6 +29,7 @@ class LifecycleLogTest {
     "INVALID_AUTH,INVALID_AUTH",
     "Too Many Requests,Too_Many_Requests",
     "bad?token=s3cret,its code is not fit for a log",
+    "bad token s3cret it is,its code is not fit for a log",
     ",null"
   })
   void ofWhatAVendorSays_theCodeIsLogged_andNothingElse(String code, String logged) {

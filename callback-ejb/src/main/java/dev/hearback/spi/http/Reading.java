@@ -39,6 +39,9 @@ record Reading(String text, int[] begins, int[] ends) {
               .replace("HEX", "[0-9A-F]"),
           Pattern.CASE_INSENSITIVE);
 
+  /** Matches nowhere. */
+  static final Pattern NOTHING = Pattern.compile("(?!)");
+
   /** HTML's names for what may stand in a URL or a password. */
   private static final Map<String, String> NAMED =
       Arrays.stream(
@@ -69,22 +72,51 @@ record Reading(String text, int[] begins, int[] ends) {
 
   /** The text with another in the place of all that matches in any reading. */
   static String replaced(String text, Pattern pattern, String other) {
+    return replaced(text, pattern, NOTHING, other);
+  }
+
+  /**
+   * The same.
+   *
+   * @param unspaced what is matched in each reading without its white space
+   */
+  static String replaced(String text, Pattern pattern, Pattern unspaced, String other) {
     NavigableMap<Integer, Integer> spans = new TreeMap<>();
     for (Reading reading : of(text)) {
-      Matcher found = pattern.matcher(reading.text);
-      while (found.find()) {
-        spans.merge(reading.begins[found.start()], reading.ends[found.end() - 1], Math::max);
+      reading.find(pattern, spans);
+      if (unspaced != NOTHING) {
+        reading.unspaced().find(unspaced, spans);
       }
     }
     StringBuilder all = new StringBuilder();
     int end = 0;
     for (Map.Entry<Integer, Integer> span : spans.entrySet()) {
-      if (span.getKey() >= end) {
+      if (span.getKey() > end || all.length() == 0) { // else it is a part of the one before
         all.append(text, end, span.getKey()).append(other);
       }
       end = Math.max(end, span.getValue());
     }
     return all.append(text, end, text.length()).toString();
+  }
+
+  private void find(Pattern pattern, Map<Integer, Integer> spans) {
+    Matcher found = pattern.matcher(text);
+    while (found.find()) {
+      spans.merge(begins[found.start()], ends[found.end() - 1], Math::max);
+    }
+  }
+
+  private Reading unspaced() {
+    int[] kept =
+        IntStream.range(0, text.length())
+            .filter(at -> !Character.isWhitespace(text.charAt(at)))
+            .toArray();
+    StringBuilder plain = new StringBuilder(kept.length);
+    IntStream.of(kept).forEach(at -> plain.append(text.charAt(at)));
+    return new Reading(
+        plain.toString(),
+        IntStream.of(kept).map(at -> begins[at]).toArray(),
+        IntStream.of(kept).map(at -> ends[at]).toArray());
   }
 
   private Reading decoded() {

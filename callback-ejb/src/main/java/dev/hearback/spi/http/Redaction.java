@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * Takes the secrets of a request out of whatever the vendor says about it, by their values: as they
@@ -36,11 +35,16 @@ public final class Redaction {
   private static final int MOST_QUERY_VALUES = 50;
   private static final int SHORTEST_IN_BASE64 = 8;
 
+  /** A longer secret is looked for in pieces of so many characters. */
+  private static final int PIECE = 250;
+
   private static final String WORD_BEGINS = "(?<![A-Za-z0-9_])";
   private static final String WORD_ENDS = "(?![A-Za-z0-9_])";
 
   private final Set<String> spellings = new LinkedHashSet<>();
+  private final Set<String> cores = new LinkedHashSet<>();
   private final Pattern pattern;
+  private final Pattern inBase64;
 
   private Redaction(
       Collection<Provider.Credentials> credentials,
@@ -53,7 +57,14 @@ public final class Redaction {
           addUser(known.user());
         });
     urls.forEach(this::addQuery);
-    pattern = Pattern.compile(String.join("|", spellings), Pattern.CASE_INSENSITIVE);
+    pattern = oneOf(spellings);
+    inBase64 = oneOf(cores);
+  }
+
+  private static Pattern oneOf(Set<String> patterns) {
+    return patterns.isEmpty()
+        ? Reading.NOTHING
+        : Pattern.compile(String.join("|", patterns), Pattern.CASE_INSENSITIVE);
   }
 
   /**
@@ -92,7 +103,7 @@ public final class Redaction {
 
   /** The text with {@code (secret)} in the place of each. */
   public String apply(String text) {
-    return spellings.isEmpty() ? text : Reading.replaced(text, pattern, "(secret)");
+    return spellings.isEmpty() ? text : Reading.replaced(text, pattern, inBase64, "(secret)");
   }
 
   /** The whole, and the values of signatures and the like. */
@@ -119,18 +130,31 @@ public final class Redaction {
   private void add(String secret) {
     if (secret.length() >= SHORTEST) {
       for (Reading reading : Reading.of(secret)) {
-        if (reading.text().length() >= SHORTEST) {
-          spellings.add(spelled(reading.text()));
-          addInBase64(reading.text());
-          addInBase64(PercentEncoding.encode(reading.text())); // as it stands in a URL
-        }
+        addInPieces(reading.text());
       }
     }
   }
 
+  /** A pattern that is too long overflows the stack. */
+  private void addInPieces(String text) {
+    int begin = 0;
+    for (; text.length() - begin > 2 * PIECE; begin += PIECE) {
+      addPiece(text.substring(begin, begin + PIECE));
+    }
+    addPiece(text.substring(begin));
+  }
+
+  private void addPiece(String text) {
+    if (text.length() >= SHORTEST) {
+      spellings.add(spelled(text));
+      addInBase64(text);
+      addInBase64(PercentEncoding.encode(text)); // as it stands in a URL
+    }
+  }
+
   /**
-   * The characters that depend on nothing else, after any number of bytes; lines may end between
-   * them.
+   * The characters that depend on nothing else, after any number of bytes. They are looked for in a
+   * text without white space, which may stand for a plus, or anywhere because a line ends there.
    */
   private void addInBase64(String secret) {
     byte[] bytes = secret.getBytes(UTF_8);
@@ -143,18 +167,9 @@ public final class Redaction {
               .encodeToString(padded)
               .substring((offset * 8 + 5) / 6, padded.length * 8 / 6);
       if (core.length() >= SHORTEST_IN_BASE64) {
-        spellings.add(
-            core.chars().mapToObj(Redaction::inBase64).collect(Collectors.joining("\\s*+")));
+        cores.add(core.replace("+", "[-+]?+").replace("/", "[_/]"));
       }
     }
-  }
-
-  private static String inBase64(int character) {
-    return switch (character) {
-      case '+' -> "[-+ ]";
-      case '/' -> "[_/]";
-      default -> Character.toString(character);
-    };
   }
 
   /** In a form, a space is a plus. */

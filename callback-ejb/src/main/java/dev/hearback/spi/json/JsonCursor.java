@@ -127,7 +127,7 @@ public final class JsonCursor implements AutoCloseable {
   /**
    * The fields of the value that are strings, numbers or booleans, as text, in their order; empty
    * if the value is no object. Somebody else chose their names: of two that are equal the first one
-   * counts, and there may be any number.
+   * that fits counts, and there may be any number.
    *
    * @param max how many at most, the first ones
    * @param longest in characters; a field with a longer name or text is left out

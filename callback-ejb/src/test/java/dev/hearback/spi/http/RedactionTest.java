@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,6 +66,7 @@ class RedactionTest {
           "Base64 in JSON", text -> base64("a:" + text).replace("/", "\\/"),
           "Base64 in a URL", text -> encoded(base64("a:" + text)),
           "Base64 of a URL", text -> base64("https://a:" + PercentEncoding.encode(text)),
+          "Base64 in a form", text -> base64("a:" + text).replace('+', ' '),
           "Base64 in lines", text -> base64("a:" + text).replaceAll("(.{5})", "$1\r\n"),
           "Base64url", text -> Base64.getUrlEncoder().encodeToString((":" + text).getBytes(UTF_8)));
 
@@ -169,6 +171,30 @@ class RedactionTest {
     assertThat(VendorText.clean("Cannot reach " + text))
         .startsWith("Cannot reach ")
         .doesNotContain(TOKEN, "0123456789abcdef");
+  }
+
+  @Test
+  void plusesOfBase64_thatAFormHasMadeSpaces_areTakenOut() {
+    Redaction one = Redaction.of(List.of(), List.of("~~~~~~~~~~~~"), List.of());
+    String spelled = base64("~~~~~~~~~~~~");
+    assertThat(spelled).contains("+");
+    for (String text : List.of(spelled, spelled.replace('+', ' '), spelled.replace('+', '-'))) {
+      assertThat(one.apply(text)).startsWith("(secret)");
+    }
+  }
+
+  /** As of an audio URL that somebody has signed. */
+  @Test
+  void veryLongQuery_isTakenOut() {
+    String signature =
+        IntStream.range(1000, 4000)
+            .mapToObj(number -> Integer.toString(number * number, 36) + "%2B")
+            .collect(joining());
+    URI audio = URI.create("https://media.example/x?sig=" + signature);
+    Redaction one = Redaction.of(List.of(), List.of(), List.of(audio));
+    assertThat(one.apply("of " + audio.getRawQuery() + ".")).isEqualTo("of (secret).");
+    assertThat(one.apply(base64("?" + audio.getRawQuery())).replace("(secret)", ""))
+        .hasSizeLessThan(signature.length() / 40);
   }
 
   /** A vendor may spell a URL anew, and such a character needs no encoding in it. */

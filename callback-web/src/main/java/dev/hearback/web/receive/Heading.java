@@ -15,8 +15,8 @@ import java.util.Optional;
  * @param declaredLength the {@code Content-Length}; -1 if there is none, or if the body is
  *     compressed, because some servers unpack it and leave the length as it was
  * @param compressedLength the {@code Content-Length} of a compressed body; -1 if there is none
- * @param hasBody whether a body is announced that has any bytes: by its length or in chunks, or in
- *     HTTP/2 without either
+ * @param hasBody whether a body may be expected that has any bytes: by its length, in chunks, or in
+ *     HTTP/2 unannounced
  * @param isHttp1 whether it comes by HTTP/1.0 or 1.1
  */
 record Heading(

@@ -24,7 +24,7 @@ final class Node implements AutoCloseable {
       Pattern.compile("(?:HB-0322 This is|It goes on as) node ([0-9a-f-]{36})");
 
   /** Half the time of a start, and most of the time of fault tests, goes into compiling. */
-  private static final String QUICK_START = "-XX:TieredStopAtLevel=1";
+  private static final String QUICK_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
 
   /**
    * A thread that is held may be one that serves many connections: WildFly reads bodies on threads
