@@ -93,11 +93,14 @@ final class Reachability {
 
     /** Where a redirection leads; without the path, which may hold the probe's token. */
     String elsewhere() {
+      if (location.isEmpty()) {
+        return "nowhere";
+      }
       try {
         URI there = URI.create(location);
         String scheme = there.getScheme() == null ? "" : there.getScheme() + ":";
         return HttpUrl.host(there).isEmpty()
-            ? location.isEmpty() ? "nowhere" : "another path"
+            ? "another path"
             : scheme + "//" + there.getRawAuthority().replaceFirst(".*@", "");
       } catch (IllegalArgumentException e) {
         return "something that is no URL";

@@ -27,8 +27,12 @@ record ErrorText(Throwable error, String observer) {
   /** Its root cause and the place that it came from, in words that an operator can use. */
   String describe() {
     String explanation = SecondDataSource.causes(error) ? SecondDataSource.EXPLANATION + " " : "";
-    String message = message(ExceptionChains.root(error));
-    return explanation + kind() + (message.isEmpty() ? "" : ": " + message) + place();
+    Throwable root = ExceptionChains.root(error);
+    String message = message(root);
+    return explanation
+        + ExceptionChains.name(root)
+        + (message.isEmpty() ? "" : ": " + message)
+        + place();
   }
 
   /** What is kept of it with the attempt. */
@@ -47,10 +51,6 @@ record ErrorText(Throwable error, String observer) {
   /** Whether an error tells that heap, stack or JVM could not bear what was done. */
   static boolean harmsServer(Throwable error) {
     return ExceptionChains.of(error).stream().anyMatch(VirtualMachineError.class::isInstance);
-  }
-
-  private String kind() {
-    return ExceptionChains.name(ExceptionChains.root(error));
   }
 
   private String place() {

@@ -6,6 +6,7 @@ import dev.hearback.spi.json.JsonCursor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * An add-on's block: {@code success}, {@code error} with code and words, {@code results}. The
@@ -41,13 +42,20 @@ final class GladiaAddOn {
    * that failed.
    */
   List<PartialFailure> failures() {
-    PartialFailure whole =
+    if (!failed || (!saysWhy() && failedResults.stream().anyMatch(GladiaAddOn::saysWhy))) {
+      return failedResults;
+    }
+    return List.of(
         new PartialFailure(
             VendorText.clean(feature),
             code.map(VendorText::clean).orElse(""),
-            message.or(() -> exception).map(VendorText::clean).orElse(""));
-    boolean resultsTell = failedResults.stream().anyMatch(GladiaAddOn::saysWhy);
-    return failed && (saysWhy(whole) || !resultsTell) ? List.of(whole) : failedResults;
+            message.or(() -> exception).map(VendorText::clean).orElse("")));
+  }
+
+  private boolean saysWhy() {
+    return Stream.of(code, message, exception)
+        .flatMap(Optional::stream)
+        .anyMatch(words -> !words.isBlank());
   }
 
   private static boolean saysWhy(PartialFailure failure) {

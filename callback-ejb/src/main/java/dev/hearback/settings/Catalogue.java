@@ -20,7 +20,10 @@ final class Catalogue {
   /** Of a provider, vendor or hook. */
   static final String NAME = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
 
-  private static final String IN_NAME = "lower-case letters, digits and hyphens";
+  /** The same in words. */
+  static final String IN_NAME =
+      "at most 63 lower-case letters, digits and hyphens, no hyphen first or last";
+
   private static final long MIB = 1024 * 1024;
 
   static final Setting<String> APPLICATION =

@@ -566,7 +566,7 @@ public class Settings {
     if (!name.matches(Catalogue.NAME)) {
       reader.addViolation(
           prefix + name,
-          "a name of at most 63 lower-case letters, digits and hyphens, no hyphen first or last",
+          "a name of " + Catalogue.IN_NAME,
           name.length() > 63 ? name.length() + " characters" : name);
     }
   }

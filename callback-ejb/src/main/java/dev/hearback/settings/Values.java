@@ -49,25 +49,15 @@ final class Values {
 
   /** The value, or the default; {@code null} if there is neither, or if the value is wrong. */
   <T> T required(Setting<T> setting) {
-    if (isBlank(setting)) {
-      return null;
-    }
-    String text = text(setting.key()).orElse(setting.fallback());
+    Optional<String> text = written(setting);
     if (text.isEmpty()) {
       addViolation(setting.key(), setting.expected(), "nothing");
-      return null;
     }
-    return parse(setting, text);
+    return text.map(written -> parse(setting, written)).orElse(null);
   }
 
   <T> Optional<T> optional(Setting<T> setting) {
-    if (isBlank(setting)) {
-      return Optional.empty();
-    }
-    return text(setting.key())
-        .or(() -> Optional.of(setting.fallback()))
-        .filter(text -> !text.isEmpty())
-        .map(text -> parse(setting, text));
+    return written(setting).map(text -> parse(setting, text));
   }
 
   /** A secret, from the key itself or from the file that {@code <key>.file} names. */
@@ -84,10 +74,7 @@ final class Values {
     String key = setting.key() + ".file";
     Optional<String> file = text(key);
     if (file.isEmpty()) {
-      if (isBlank(setting)) {
-        return Optional.empty();
-      }
-      Optional<String> value = text(setting.key());
+      Optional<String> value = text(setting.key()).filter(text -> !isBlank(setting, text));
       value
           .flatMap(text -> places.flatMap(known -> known.inArchive(setting.key(), text)))
           .ifPresent(warnings::add);
@@ -238,16 +225,21 @@ final class Values {
     }
   }
 
-  /** An empty value is none, as MicroProfile Config has it; one of blanks is a mistake. */
-  private boolean isBlank(Setting<?> setting) {
-    boolean blank = text(setting.key()).filter(String::isEmpty).isPresent();
-    if (blank) {
-      addViolation(setting.key(), setting.expected(), "nothing but blanks");
-    }
-    return blank;
+  /** The value, or the default; empty if there is neither. */
+  private Optional<String> written(Setting<?> setting) {
+    return text(setting.key())
+        .or(() -> Optional.of(setting.fallback()).filter(text -> !text.isEmpty()));
   }
 
-  /** Without the blanks around it. */
+  /** Whether a value had nothing but blanks, which is then told. */
+  private boolean isBlank(Setting<?> setting, String text) {
+    if (text.isEmpty()) {
+      addViolation(setting.key(), setting.expected(), "nothing but blanks");
+    }
+    return text.isEmpty();
+  }
+
+  /** Without the blanks around it. An empty value is none, as MicroProfile Config has it. */
   private Optional<String> text(String key) {
     return config
         .getOptionalValue(key, String.class)
@@ -256,6 +248,9 @@ final class Values {
   }
 
   private <T> T parse(Setting<T> setting, String text) {
+    if (isBlank(setting, text)) {
+      return null;
+    }
     try {
       return setting.parse().apply(text);
     } catch (RuntimeException e) {

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 public final class ExceptionChains {
 
   /** So many throwables are looked at. */
-  private static final int DEEPEST = 50;
+  private static final int MOST = 50;
 
   private static final Pattern OUR_CODE = Pattern.compile("HB-\\d{4}\\b");
 
@@ -65,7 +65,7 @@ public final class ExceptionChains {
   /** Those that are new. */
   private static void addCauses(Throwable error, List<Throwable> chain) {
     for (Throwable cause = error;
-        cause != null && chain.size() < DEEPEST && !contains(chain, cause);
+        cause != null && chain.size() < MOST && !contains(chain, cause);
         cause = cause(cause)) {
       chain.add(cause);
     }

@@ -31,7 +31,8 @@ public final class ProviderRules {
     } else if (!key.chars().allMatch(c -> c > 0x20 && c < 0x7F)) {
       violations.add(
           prefix
-              + ".api-key: expected visible ASCII characters, found others (a line feed, or a byte order mark?)");
+              + ".api-key: expected visible ASCII characters, found others"
+              + " (a line feed, or a byte order mark?)");
     }
     provider
         .baseUrl()
