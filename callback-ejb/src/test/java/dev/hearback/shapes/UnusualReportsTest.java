@@ -129,12 +129,35 @@ class UnusualReportsTest {
     assertPartialFailure(body, "translation." + name);
   }
 
-  @Test
-  void addOnOfGladiaThatDoesNotSayWhyItFailed_isToldByItsResults() {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "null",
+        "''",
+        "{'message':''}",
+        "{'code':'','message':' ','exception':''}",
+        "{'message':'\\u200B'}"
+      })
+  void addOnOfGladiaThatDoesNotSayWhyItFailed_isToldByItsResults(String error) {
     assertPartialFailure(
         "{'id':'r','event':'transcription.success','payload':{'metadata':{},'translation':"
-            + "{'success':false,'error':null,'results':[{'error':ERROR,'utterances':[]}]}}}",
+            + "{'success':false,'error':"
+            + error
+            + ",'results':[{'error':ERROR,'utterances':[]}]}}}",
         "translation");
+  }
+
+  @Test
+  void addOnOfGladiaWhoseMessageIsEmpty_isToldByItsException() {
+    assertPartialFailure(
+        "{'id':'r','event':'transcription.success','payload':{'metadata':{},'translation':"
+            + "{'success':false,'error':{'message':'','exception':'Timeout'},"
+            + "'results':[{'error':ERROR}]}}}",
+        new PartialFailure("translation", "", "Timeout"));
+  }
+
+  @Test
+  void resultOfGladiaThatDoesNotSayWhyItFailed_isToldByItsBlocks() {
     assertPartialFailure(
         "{'id':'r','event':'transcription.success','payload':{'metadata':{},'translation':"
             + "{'success':false,'results':[{'success':false,'error':null,'sentences':"
@@ -182,15 +205,17 @@ class UnusualReportsTest {
 
   /** Gladia's success with this feature failed, by the one ERROR in the body. */
   private static void assertPartialFailure(String body, String feature) {
+    assertPartialFailure(body, new PartialFailure(feature, "500", "no"));
+  }
+
+  private static void assertPartialFailure(String body, PartialFailure expected) {
     assertThat(
             interpreted(
                 GLADIA,
                 body.replace("ERROR", "{'status_code':500,'exception':'E','message':'no'}")))
         .isInstanceOfSatisfying(
             Outcome.Succeeded.class,
-            success ->
-                assertThat(success.partialFailures())
-                    .containsExactly(new PartialFailure(feature, "500", "no")));
+            success -> assertThat(success.partialFailures()).containsExactly(expected));
   }
 
   private static void unknown(TranscriptionVendor vendor, String body, String id) {

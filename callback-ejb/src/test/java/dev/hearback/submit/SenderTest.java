@@ -74,6 +74,7 @@ class SenderTest {
   private final TestApplication application = new TestApplication(f);
   private final Vendor vendor = new Vendor();
   private final Logged log = new Logged(LifecycleLog.class);
+  private final ProviderStates states;
   private final Sender sender;
   private int threads = 8;
   private int attempts = 3;
@@ -95,7 +96,7 @@ class SenderTest {
     VendorCall call =
         Beans.inject(
             new VendorCall(), settings, vendor, tokens, f.submissions, f.db.transactions());
-    ProviderStates states = Beans.inject(new FailingStates(), f.db.database());
+    states = Beans.inject(new FailingStates(), f.db.database());
     ProviderGate gate =
         Beans.inject(new ProviderGate(), settings, f.db.transactions(), states, call, listener);
     gate.nanos = () -> nanos.getAsLong();
@@ -196,6 +197,25 @@ class SenderTest {
     pollUntil(() -> state(job) == JobState.FAILED);
     assertThat(vendor.probed).isEqualTo(1);
     assertThat(isPaused()).isFalse();
+  }
+
+  @Test
+  void refusalThatAProbeDoesNotMeet_whileTheProviderIsPaused_isTheJobsOwn_onlyIfItComesAgain() {
+    vendor.refuses(MAIN, refused(Objection.UNCLEAR, "403"));
+    vendor.meanwhile = // the key was refused another job, and is mended before this one's probe
+        () ->
+            f.run(
+                () ->
+                    states.pause(
+                        f.application, "main", ProviderState.access(MAIN), Objection.KEY, "401"));
+    UUID job = job(MAIN);
+    start();
+    pollUntil(() -> vendor.probed == 1 && isQueued(job));
+    assertThat(attemptsOf(job)).isZero();
+    vendor.meanwhile = () -> {};
+    probeIsDue();
+    pollUntil(() -> state(job) == JobState.FAILED);
+    assertThat(vendor.submitted).hasSize(2);
   }
 
   @Test
