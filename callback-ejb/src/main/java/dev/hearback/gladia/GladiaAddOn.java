@@ -42,20 +42,25 @@ final class GladiaAddOn {
    * that failed.
    */
   List<PartialFailure> failures() {
-    if (!failed || (!saysWhy() && failedResults.stream().anyMatch(GladiaAddOn::saysWhy))) {
+    if (!failed) {
       return failedResults;
     }
-    return List.of(
-        new PartialFailure(
-            VendorText.clean(feature),
-            code.map(VendorText::clean).orElse(""),
-            message.or(() -> exception).map(VendorText::clean).orElse("")));
+    PartialFailure whole =
+        new PartialFailure(VendorText.clean(feature), words(code), words(message, exception));
+    return saysWhy(whole) || failedResults.stream().noneMatch(GladiaAddOn::saysWhy)
+        ? List.of(whole)
+        : failedResults;
   }
 
-  private boolean saysWhy() {
-    return Stream.of(code, message, exception)
+  /** The first that says anything. */
+  @SafeVarargs
+  private static String words(Optional<String>... some) {
+    return Stream.of(some)
         .flatMap(Optional::stream)
-        .anyMatch(words -> !words.isBlank());
+        .map(VendorText::clean)
+        .filter(words -> !words.isEmpty())
+        .findFirst()
+        .orElse("");
   }
 
   private static boolean saysWhy(PartialFailure failure) {
@@ -111,7 +116,7 @@ final class GladiaAddOn {
     keep(read(json, feature + "." + name));
   }
 
-  /** Cleaning the words of a failure takes time: those that are not kept are not cleaned. */
+  /** Cleaning the words of a failure takes time: once there are enough, no more are cleaned. */
   private void keep(GladiaAddOn inner) {
     if (failedResults.size() < MAX_FAILURES) {
       failedResults.addAll(inner.failures());

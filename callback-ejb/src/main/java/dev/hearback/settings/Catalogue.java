@@ -21,7 +21,7 @@ final class Catalogue {
   static final String NAME = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
 
   /** The same in words. */
-  static final String IN_NAME =
+  static final String NAME_EXPECTED =
       "at most 63 lower-case letters, digits and hyphens, no hyphen first or last";
 
   private static final long MIB = 1024 * 1024;
@@ -380,14 +380,14 @@ final class Catalogue {
           "hearback.provider",
           "",
           NAME,
-          IN_NAME,
+          NAME_EXPECTED,
           "The provider for requests that name none. Without it: the only configured one.");
   static final Setting<String> VENDOR =
       text(
           "hearback.provider.<name>.vendor",
           "",
           NAME,
-          IN_NAME,
+          NAME_EXPECTED,
           "The vendor that this provider gives access to: deepgram, gladia, or one whose adapter"
               + " you have written. Without it: the provider's name.");
   static final Setting<String> API_KEY =
@@ -455,7 +455,7 @@ final class Catalogue {
           "hearback.hook.<name>.provider",
           "",
           NAME,
-          IN_NAME,
+          NAME_EXPECTED,
           "The provider that calls this hook, as jobs and events name it. Without a configured"
               + " provider of that name: the vendor of that name.");
   static final Setting<String> HOOK_SECRET =

@@ -566,7 +566,7 @@ public class Settings {
     if (!name.matches(Catalogue.NAME)) {
       reader.addViolation(
           prefix + name,
-          "a name of " + Catalogue.IN_NAME,
+          "a name of " + Catalogue.NAME_EXPECTED,
           name.length() > 63 ? name.length() + " characters" : name);
     }
   }

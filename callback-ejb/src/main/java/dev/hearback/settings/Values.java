@@ -49,15 +49,15 @@ final class Values {
 
   /** The value, or the default; {@code null} if there is neither, or if the value is wrong. */
   <T> T required(Setting<T> setting) {
-    Optional<String> text = written(setting);
+    Optional<String> text = textOrDefault(setting);
     if (text.isEmpty()) {
       addViolation(setting.key(), setting.expected(), "nothing");
     }
-    return text.map(written -> parse(setting, written)).orElse(null);
+    return text.map(found -> parse(setting, found)).orElse(null);
   }
 
   <T> Optional<T> optional(Setting<T> setting) {
-    return written(setting).map(text -> parse(setting, text));
+    return textOrDefault(setting).map(text -> parse(setting, text));
   }
 
   /** A secret, from the key itself or from the file that {@code <key>.file} names. */
@@ -74,7 +74,7 @@ final class Values {
     String key = setting.key() + ".file";
     Optional<String> file = text(key);
     if (file.isEmpty()) {
-      Optional<String> value = text(setting.key()).filter(text -> !isBlank(setting, text));
+      Optional<String> value = text(setting.key()).filter(text -> !refuseBlank(setting, text));
       value
           .flatMap(text -> places.flatMap(known -> known.inArchive(setting.key(), text)))
           .ifPresent(warnings::add);
@@ -226,20 +226,23 @@ final class Values {
   }
 
   /** The value, or the default; empty if there is neither. */
-  private Optional<String> written(Setting<?> setting) {
+  private Optional<String> textOrDefault(Setting<?> setting) {
     return text(setting.key())
         .or(() -> Optional.of(setting.fallback()).filter(text -> !text.isEmpty()));
   }
 
-  /** Whether a value had nothing but blanks, which is then told. */
-  private boolean isBlank(Setting<?> setting, String text) {
+  /** Adds a violation, and returns true, if a value has nothing but blanks. */
+  private boolean refuseBlank(Setting<?> setting, String text) {
     if (text.isEmpty()) {
       addViolation(setting.key(), setting.expected(), "nothing but blanks");
     }
     return text.isEmpty();
   }
 
-  /** Without the blanks around it. An empty value is none, as MicroProfile Config has it. */
+  /**
+   * Without the blanks around it: empty text if there is nothing else. An empty value is none, as
+   * MicroProfile Config has it.
+   */
   private Optional<String> text(String key) {
     return config
         .getOptionalValue(key, String.class)
@@ -248,7 +251,7 @@ final class Values {
   }
 
   private <T> T parse(Setting<T> setting, String text) {
-    if (isBlank(setting, text)) {
+    if (refuseBlank(setting, text)) {
       return null;
     }
     try {

@@ -21,8 +21,9 @@ import java.util.Optional;
 public interface TranscriptionVendor {
 
   /**
-   * The vendor's name: lower-case letters, digits and hyphens; stable across releases, because
-   * providers name it in the settings ({@code vendor}), and the database stores it.
+   * The vendor's name: at most 63 lower-case letters, digits and hyphens, no hyphen first or last;
+   * stable across releases, because providers name it in the settings ({@code vendor}), and the
+   * database stores it.
    */
   String name();
 

@@ -192,6 +192,13 @@ public class ProviderGate {
     };
   }
 
+  /** Whether the provider is paused with the key of the call, as its row tells now. */
+  boolean isPaused(Provider provider) {
+    String access = ProviderState.access(provider);
+    return table.list(settings.application()).stream()
+        .anyMatch(state -> state.access().equals(access) && state.pause().isPresent());
+  }
+
   /** The vendor refuses every job with this key; nothing follows if it is no longer ours. */
   Runnable pause(Provider provider, SubmissionResult.ProviderRefused refused) {
     String access = ProviderState.access(provider);

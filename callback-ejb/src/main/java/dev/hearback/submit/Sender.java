@@ -230,7 +230,23 @@ public class Sender {
     if (result instanceof SubmissionResult.NotTaken notTaken) {
       return record(provider, job, notTaken);
     }
-    return fail(job, ((SubmissionResult.Refused) result).failure(), () -> NOTHING);
+    SubmissionResult.Refused refused = (SubmissionResult.Refused) result;
+    if (refused.unclear() && isPaused(provider)) {
+      return record(
+          job,
+          () -> submissions.putBack(job, Duration.ZERO, refused.failure().message()),
+          () -> listener.waits(job, refused.code()),
+          () -> NOTHING);
+    }
+    return fail(job, refused.failure(), () -> NOTHING);
+  }
+
+  /** Then the refusal may have been the key's: it was mended before the vendor was asked. */
+  private boolean isPaused(Provider provider) {
+    return transactions.retryUntilCommitted(
+        "what the vendor of provider " + provider.name() + " refused",
+        Transactions.SHORT,
+        () -> gate.isPaused(provider));
   }
 
   private Runnable record(Provider provider, ClaimedJob job, SubmissionResult.NotTaken notTaken) {

@@ -46,8 +46,12 @@ sealed interface SubmissionResult {
     }
   }
 
-  /** The vendor refused this job for good. */
-  record Refused(Failure failure) implements SubmissionResult {
+  /**
+   * The vendor refused this job for good.
+   *
+   * @param unclear whether it might have meant the key, and accepted that when asked afterwards
+   */
+  record Refused(Failure failure, boolean unclear) implements SubmissionResult {
 
     @Override
     public String code() {

@@ -96,7 +96,8 @@ public class VendorCall {
 
   private static SubmissionResult ofJob(SubmissionRefusedException e) {
     return new SubmissionResult.Refused(
-        new Failure(Failure.Kind.REFUSED, e.code(), e.getMessage(), e.retryable()));
+        new Failure(Failure.Kind.REFUSED, e.code(), e.getMessage(), e.retryable()),
+        e.objection() == Objection.UNCLEAR);
   }
 
   private static SubmissionResult ofProvider(SubmissionRefusedException e) {

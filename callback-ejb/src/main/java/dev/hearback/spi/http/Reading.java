@@ -91,7 +91,7 @@ record Reading(String text, int[] begins, int[] ends) {
     StringBuilder all = new StringBuilder();
     int end = 0;
     for (Map.Entry<Integer, Integer> span : spans.entrySet()) {
-      if (span.getKey() > end || all.length() == 0) { // else it goes on with the one before
+      if (span.getKey() > end || all.length() == 0) { // else it touches or overlaps the one before
         all.append(text, end, span.getKey()).append(other);
       }
       end = Math.max(end, span.getValue());
