@@ -73,6 +73,13 @@ final class JsonBytes implements AutoCloseable {
     at = i;
   }
 
+  /** Goes over the {@link PlainFields} that are next, as far as they are read already. */
+  boolean skipPlainFields(boolean first) {
+    int from = at;
+    at = PlainFields.skip(block, from, filled, first);
+    return at > from;
+  }
+
   /** How many have been read. */
   long position() {
     return before + at;

@@ -27,9 +27,9 @@ final class JsonTokens implements AutoCloseable {
   private static final int BLOCK = 8 * 1024;
 
   /** Whether a byte is one ASCII character of a string, and nothing more. */
-  private static final boolean[] PLAIN = range(' ', 0x7F);
+  static final boolean[] PLAIN = range(' ', 0x7F);
 
-  private static final boolean[] DIGITS = range('0', '9');
+  static final boolean[] DIGITS = range('0', '9');
 
   static {
     PLAIN['"'] = false;
@@ -126,7 +126,19 @@ final class JsonTokens implements AutoCloseable {
   void skip() {
     int outside = depth - 1;
     while (depth > outside) {
+      skipPlainFields();
       next();
+    }
+  }
+
+  /** Goes over the fields that are next as far as they are plain, which saves their events. */
+  private void skipPlainFields() {
+    if (atString) {
+      string(false);
+    }
+    boolean first = place == Place.FIRST_NAME;
+    if ((first || place == Place.REST && inObject()) && bytes.skipPlainFields(first)) {
+      place = Place.REST;
     }
   }
 

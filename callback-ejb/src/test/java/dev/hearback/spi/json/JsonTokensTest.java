@@ -82,6 +82,21 @@ class JsonTokensTest {
     assertThat(refused).isBetween(DOCUMENTS / 2, DOCUMENTS - DOCUMENTS / 10);
   }
 
+  @Test
+  void whatIsSkipped_isRefusedLikeWhatIsRead_andTheRestIsReadOn() {
+    Random random = new Random(20261203);
+    int refused = 0;
+    for (int i = 0; i < 2 * DOCUMENTS; i++) {
+      byte[] document = ("[" + document(random) + ",[1]]").getBytes(UTF_8);
+      byte[] bytes = i % 2 == 0 ? document : broken(document, random);
+      int block = 16 + random.nextInt(200);
+      String skipped = ending(bytes, block, true);
+      assertThat(skipped).as(() -> new String(bytes, UTF_8)).isEqualTo(ending(bytes, block, false));
+      refused += skipped.equals("END") ? 0 : 1;
+    }
+    assertThat(refused).isBetween(DOCUMENTS / 2, DOCUMENTS - DOCUMENTS / 10);
+  }
+
   /** With the JDK's decoder. */
   @Test
   void textOfSeveralBytes_isRefusedUnlessItIsUtf8() {
@@ -255,6 +270,30 @@ class JsonTokensTest {
       return List.of(REFUSED);
     }
     return events;
+  }
+
+  /**
+   * How reading an array ends: END, or why it is refused.
+   *
+   * @param skip whether its items are skipped
+   */
+  private static String ending(byte[] document, int blockSize, boolean skip) {
+    InputStream in = inPieces(document, new Random(document.length));
+    try (JsonTokens tokens = new JsonTokens(in, ALL, blockSize)) {
+      int depth = 0;
+      do {
+        Event event = tokens.next();
+        if (skip && depth == 1 && depth(event) > 0) {
+          tokens.skip();
+        } else {
+          depth += depth(event);
+        }
+      } while (depth > 0);
+      tokens.finish();
+      return "END";
+    } catch (JsonUnreadableException e) {
+      return e.getMessage();
+    }
   }
 
   private static List<String> parsson(byte[] document, boolean texts) {
