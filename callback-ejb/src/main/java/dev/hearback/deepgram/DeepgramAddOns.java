@@ -17,6 +17,9 @@ final class DeepgramAddOns {
 
   private static final int MAX_FAILURES = 100;
 
+  /** Warnings that are looked at; some are no failures, or say the same. */
+  private static final int MAX_READ = 1_000;
+
   /** The option that asks for {@code results.summary}. */
   private static final String SUMMARY = "summarize";
 
@@ -27,6 +30,7 @@ final class DeepgramAddOns {
 
   private final List<PartialFailure> failures = new ArrayList<>();
   private String summary = "success";
+  private int read;
 
   /** Reads the item of {@code warnings} that the cursor stands at. */
   void warning(JsonCursor json) {
@@ -37,11 +41,18 @@ final class DeepgramAddOns {
             json.text().ifPresent(value -> fields.put(name, value));
           }
         });
-    PartialFailure failure =
-        new PartialFailure(
-            VendorText.clean(fields.getOrDefault("parameter", "")),
-            VendorText.clean(fields.getOrDefault("type", "")),
-            VendorText.clean(fields.getOrDefault("message", "")));
+    String parameter = fields.getOrDefault("parameter", "");
+    if (!parameter.isBlank() && read++ < MAX_READ) { // cleaning takes time
+      PartialFailure failure =
+          new PartialFailure(
+              VendorText.clean(parameter),
+              VendorText.clean(fields.getOrDefault("type", "")),
+              VendorText.clean(fields.getOrDefault("message", "")));
+      add(failure);
+    }
+  }
+
+  private void add(PartialFailure failure) {
     if (!failure.feature().isBlank()
         && !failure.code().equals(DEPRECATED)
         && !failures.contains(failure)

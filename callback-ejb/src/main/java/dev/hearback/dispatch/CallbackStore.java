@@ -33,7 +33,7 @@ import java.util.function.LongSupplier;
 @ApplicationScoped
 public class CallbackStore {
 
-  /** Time-out of a transaction that stores small callbacks. */
+  /** Time-out of a transaction that stores callbacks up to 2 MiB. */
   static final Duration LIMIT = Duration.ofSeconds(6);
 
   private static final int QUEUE = 1000;
@@ -46,12 +46,6 @@ public class CallbackStore {
 
   /** A transaction that stores a large body more slowly than this times out. */
   private static final long BYTES_PER_SECOND = 2_000_000;
-
-  /**
-   * From this size on a body is large: storing it takes a while, and no small one may wait for
-   * that.
-   */
-  private static final long LARGE = 1024 * 1024;
 
   @Inject Settings settings;
   @Inject Transactions transactions;
@@ -70,6 +64,7 @@ public class CallbackStore {
   private WorkerPool storingLarge;
   private StoringQueue together;
   private StoringQueue alone;
+  private StoringQueue longOnes;
   private StoringQueue large;
   private WorkerPool recording;
   private volatile boolean ready;
@@ -90,7 +85,9 @@ public class CallbackStore {
             () -> promptOutcomes.deliveriesWait(),
             nanos);
     alone = new StoringQueue(storing, forSmall, 1, this::storeAlone, () -> false, nanos);
-    large = new StoringQueue(storingLarge, forLarge, 1, this::storeLarge, () -> false, nanos);
+    int forLong = Math.max(1, forSmall - 1); // the others are not to wait for these
+    longOnes = new StoringQueue(storing, forLong, 1, this::storeLong, () -> false, nanos);
+    large = new StoringQueue(storingLarge, forLarge, 1, this::storeAlone, () -> false, nanos);
     ready = true;
   }
 
@@ -98,7 +95,7 @@ public class CallbackStore {
   public void stop(Deadline limit) {
     if (ready) {
       ready = false;
-      List.of(together, alone, large).forEach(queue -> queue.close(limit));
+      List.of(together, alone, longOnes, large).forEach(queue -> queue.close(limit));
       List.of(storing, storingLarge).forEach(WorkerPool::close);
       List.of(storing, storingLarge).forEach(pool -> pool.awaitEnd(limit));
       recording.close();
@@ -130,11 +127,13 @@ public class CallbackStore {
 
   private boolean offer(WaitingCallback waiting) {
     long length = waiting.callback().body().length();
-    if (length >= LARGE) {
-      return large.offerOnce(waiting);
+    if (length > PromptCallbacks.LONGEST) {
+      return large.offerLong(waiting);
     }
-    boolean mayBePrompt = length <= PromptCallbacks.LONGEST && dispatcher.isRunning();
-    return mayBePrompt ? together.offer(waiting) : alone.offer(waiting);
+    if (length > PromptCallbacks.LONGEST_IN_ROW) {
+      return longOnes.offerLong(waiting);
+    }
+    return dispatcher.isRunning() ? together.offer(waiting) : alone.offer(waiting);
   }
 
   private void refuse(WaitingCallback waiting) {
@@ -167,16 +166,28 @@ public class CallbackStore {
     }
   }
 
-  private void storeLarge(List<WaitingCallback> one) {
-    one.forEach(each -> store(large.watching(each.callback()), each));
-  }
-
   private void storeAlone(List<WaitingCallback> one) {
-    one.forEach(each -> store(each.callback(), each));
+    one.forEach(this::store);
   }
 
-  /** Those that are prompt; the others, which may take longer, are stored alone. */
+  private void storeLong(List<WaitingCallback> one) {
+    if (dispatcher.isRunning()) {
+      storePrompt(one, this::store);
+    } else {
+      storeAlone(one);
+    }
+  }
+
   private void storeTogether(List<WaitingCallback> some) {
+    storePrompt(some, this::storeLater);
+  }
+
+  /**
+   * Stores those that are prompt, in one transaction.
+   *
+   * @param otherwise what to do with each of the others, which may take longer
+   */
+  private void storePrompt(List<WaitingCallback> some, Consumer<WaitingCallback> otherwise) {
     Map<UUID, WaitingCallback> first = new LinkedHashMap<>();
     List<WaitingCallback> left = new ArrayList<>();
     for (WaitingCallback each : some) {
@@ -194,7 +205,7 @@ public class CallbackStore {
       FailPoint.PROMPT_ANSWERED.reached();
     }
     left.addAll(0, first.values());
-    left.forEach(each -> round.part(() -> storeLater(each)));
+    left.forEach(each -> round.part(() -> otherwise.accept(each)));
     round.end();
   }
 
@@ -205,7 +216,8 @@ public class CallbackStore {
     }
   }
 
-  private void store(ReceivedCallback callback, WaitingCallback waiting) {
+  private void store(WaitingCallback waiting) {
+    ReceivedCallback callback = waiting.callback();
     CallbackTable.StoreResult stored;
     try {
       Optional<Node> owner =

@@ -1,6 +1,9 @@
 package dev.hearback.dispatch;
 
 import dev.hearback.TranscriptionSucceeded;
+import dev.hearback.inbox.CallbackTable;
+import dev.hearback.inbox.FreshOutcome;
+import dev.hearback.inbox.LongContent;
 import dev.hearback.inbox.PackedBody;
 import dev.hearback.inbox.PromptCallbacks;
 import dev.hearback.inbox.PromptCallbacks.Prompt;
@@ -10,6 +13,7 @@ import dev.hearback.inbox.SmallContent;
 import dev.hearback.jobs.CallbackAddress;
 import dev.hearback.jobs.LockedJob;
 import dev.hearback.settings.Settings;
+import dev.hearback.spi.CallbackContent;
 import dev.hearback.spi.Provider;
 import dev.hearback.spi.ReadCallback;
 import dev.hearback.spi.TranscriptionVendor;
@@ -28,9 +32,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Small callbacks that report plain successes, as nearly all do: interpreted before they are
- * stored, and delivered from memory. Whatever is not of that kind, or throws, is left to {@link
- * Interpreter}, after it has been stored.
+ * Callbacks that report plain successes, as nearly all do, and are not very large: interpreted
+ * before they are stored, and delivered from memory. Whatever is not of that kind, or throws, is
+ * left to {@link Interpreter}, after it has been stored.
  */
 @ApplicationScoped
 public class PromptOutcomes {
@@ -39,6 +43,7 @@ public class PromptOutcomes {
   @Inject Transactions transactions;
   @Inject ClusterNode clusterNode;
   @Inject PromptCallbacks callbacks;
+  @Inject CallbackTable table;
   @Inject Vendors vendors;
   @Inject CallbackSecrets secrets;
   @Inject Observers observers;
@@ -46,9 +51,10 @@ public class PromptOutcomes {
   @Inject LifecycleListener listener;
 
   private final ProcessorLoad load = new ProcessorLoad();
-  private final FailuresTogether failures = new FailuresTogether();
+  private final PromptFailures failures = new PromptFailures();
+  private final PromptFailures failuresOfLong = new PromptFailures();
 
-  /** How long storing took last; 0 before the first. */
+  /** How long storing some together took last; 0 before the first. */
   private volatile Duration pace = Duration.ZERO;
 
   /**
@@ -62,15 +68,19 @@ public class PromptOutcomes {
     if (prompts.isEmpty()) {
       return List.of();
     }
+    boolean together = prompts.get(0).row() != null;
+    PromptFailures failing = together ? failures : failuresOfLong;
     try {
       long since = System.nanoTime();
       List<Stored> stored = transactions.inNew(CallbackStore.LIMIT, () -> insert(prompts));
-      pace = Duration.ofNanos(System.nanoTime() - since);
+      if (together) {
+        pace = Duration.ofNanos(System.nanoTime() - since);
+      }
       FailPoint.PROMPT_COMMITTED.reached();
-      failures.ended();
+      failing.ended();
       return stored;
     } catch (Throwable e) {
-      failures.failed(e);
+      failing.failed(e);
       return List.of();
     }
   }
@@ -84,6 +94,7 @@ public class PromptOutcomes {
   /** What a transaction has stored is committed: its deliveries may begin. */
   void committed(Stored stored) {
     ReceivedCallback callback = stored.prompt().callback();
+    stored.prompt().content().ifPresent(LongContent::stored);
     try {
       listener.stored(callback, false);
       listener.interpreted(callback.id(), stored.job(), stored.prompt().outcome(), true);
@@ -123,15 +134,19 @@ public class PromptOutcomes {
 
   private Optional<Prompt> read(ReceivedCallback callback, TranscriptionVendor vendor)
       throws IOException {
-    int longest = Math.min(vendor.interpretedBeforeStored(), PromptCallbacks.LONGEST);
-    if (callback.body().length() > longest) {
+    long length = callback.body().length();
+    if (length > Math.min(vendor.interpretedBeforeStored(), PromptCallbacks.LONGEST)) {
       return Optional.empty();
     }
-    byte[] body;
-    try (InputStream in = callback.body().open()) {
-      body = in.readAllBytes();
-    }
-    SmallContent content = new SmallContent(body, callback.contentType(), callback.query());
+    Optional<LongContent> longer =
+        length > FreshOutcome.LONGEST
+            ? Optional.of(new LongContent(callback, () -> table.content(callback.id())))
+            : Optional.empty();
+    byte[] inRow = length > PromptCallbacks.LONGEST_IN_ROW ? null : bytes(callback);
+    CallbackContent content =
+        longer.isPresent()
+            ? longer.get()
+            : new SmallContent(inRow, callback.contentType(), callback.query());
     ReadCallback read = vendor.read(content);
     return secrets
         .plainSuccess(callback.address(), read.meaning(), callback.query())
@@ -141,8 +156,15 @@ public class PromptOutcomes {
                     callback,
                     vendor.name(),
                     success,
-                    PackedBody.of(body),
-                    read.transcript().orElseGet(() -> vendor.transcript(content))));
+                    inRow == null ? null : PackedBody.of(inRow),
+                    read.transcript().orElseGet(() -> vendor.transcript(content)),
+                    longer));
+  }
+
+  private static byte[] bytes(ReceivedCallback callback) throws IOException {
+    try (InputStream in = callback.body().open()) {
+      return in.readAllBytes();
+    }
   }
 
   /** The observers here, and how many deliveries each can take. */
@@ -160,6 +182,11 @@ public class PromptOutcomes {
       int room = left.computeIfAbsent(observer, deliverer::room);
       left.put(observer, room - 1);
       return room > 0;
+    }
+
+    @Override
+    public boolean fewWait(String observer) {
+      return deliverer.fewWait(observer);
     }
   }
 }

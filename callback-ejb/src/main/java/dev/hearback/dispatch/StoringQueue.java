@@ -105,10 +105,10 @@ final class StoringQueue {
   }
 
   /**
-   * The same, but refuses what waits here already: repetitions of large callbacks would otherwise
-   * fill the disk.
+   * The same of a long one. Reading its body further is progress, too. One that waits here already
+   * is refused: repetitions would otherwise fill the disk.
    */
-  boolean offerOnce(WaitingCallback callback) {
+  boolean offerLong(WaitingCallback callback) {
     UUID id = callback.callback().id();
     if (!here.add(id)) {
       return false;
@@ -118,7 +118,7 @@ final class StoringQueue {
       taken =
           offer(
               new WaitingCallback(
-                  callback.callback(),
+                  watched(callback.callback()),
                   stored -> {
                     here.remove(id);
                     callback.answer(stored);
@@ -131,8 +131,7 @@ final class StoringQueue {
     return taken;
   }
 
-  /** The callback, which is now being stored: that its body is read further is progress. */
-  ReceivedCallback watching(ReceivedCallback callback) {
+  private ReceivedCallback watched(ReceivedCallback callback) {
     return new ReceivedCallback(
         callback.id(),
         callback.address(),

@@ -92,6 +92,9 @@ final class GladiaAddOn {
 
   /** The results of a result are the vendor's words, whatever they are called. */
   private void singleResult() {
+    if (failedResults.size() >= MAX_FAILURES) {
+      return;
+    }
     GladiaAddOn single = new GladiaAddOn(json, feature);
     json.fields(
         name -> {
@@ -116,7 +119,7 @@ final class GladiaAddOn {
     keep(read(json, feature + "." + name));
   }
 
-  /** Cleaning the words of a failure takes time: once there are enough, no more are cleaned. */
+  /** Cleaning their words takes time: once there are enough, no more are cleaned. */
   private void keep(GladiaAddOn inner) {
     if (failedResults.size() < MAX_FAILURES) {
       failedResults.addAll(inner.failures());

@@ -95,11 +95,10 @@ final class GladiaResult {
   }
 
   private void addOn(String feature) {
-    GladiaAddOn addOn = GladiaAddOn.read(json, feature);
-    for (PartialFailure failure : addOn.failures()) {
-      if (partialFailures.size() < MAX_PARTIAL_FAILURES) {
-        partialFailures.add(failure);
-      }
+    if (partialFailures.size() < MAX_PARTIAL_FAILURES) {
+      List<PartialFailure> failures = GladiaAddOn.read(json, feature).failures();
+      int room = MAX_PARTIAL_FAILURES - partialFailures.size();
+      partialFailures.addAll(failures.subList(0, Math.min(room, failures.size())));
     }
   }
 }

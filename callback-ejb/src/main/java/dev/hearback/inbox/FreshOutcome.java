@@ -23,7 +23,7 @@ public record FreshOutcome(
    * The longest body that is kept in memory with it, in bytes. A longer one is read again from the
    * database: many may wait for their observers.
    */
-  static final int LONGEST = 16 * 1024;
+  public static final int LONGEST = 16 * 1024;
 
   /** The success of a locked job. */
   public static FreshOutcome of(

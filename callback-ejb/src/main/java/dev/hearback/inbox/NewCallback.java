@@ -54,7 +54,7 @@ final class NewCallback {
   }
 
   /**
-   * Inserts small ones that need not be interpreted any more, but those that are known.
+   * Inserts some that need not be interpreted any more, but those that are known; without chunks.
    *
    * @return the ids of those that are new
    */
@@ -112,7 +112,8 @@ final class NewCallback {
     }
   }
 
-  private static void storeChunks(Sql sql, ReceivedCallback callback) throws SQLException {
+  /** Inserts the body of one that is inserted. */
+  static void storeChunks(Sql sql, ReceivedCallback callback) throws SQLException {
     try (InputStream in = callback.body().open()) {
       checkLength(callback, Chunks.write(sql, callback.id(), in, callback.body().length()));
     } catch (IOException e) {

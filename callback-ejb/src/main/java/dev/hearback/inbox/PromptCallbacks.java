@@ -34,8 +34,14 @@ import java.util.UUID;
 @ApplicationScoped
 public class PromptCallbacks {
 
-  /** The longest body that one may have, in bytes. */
-  public static final int LONGEST = NewCallback.SMALL_BODY;
+  /**
+   * The longest body that one may have, in bytes: as much as is kept in memory of one that arrives,
+   * and stored well within the time of one transaction.
+   */
+  public static final int LONGEST = 2 * 1024 * 1024;
+
+  /** The longest body of those that are stored together, in bytes; a longer one is in chunks. */
+  public static final int LONGEST_IN_ROW = NewCallback.SMALL_BODY;
 
   @Inject Database database;
 
@@ -44,15 +50,17 @@ public class PromptCallbacks {
    *
    * @param vendor whose adapter has interpreted it
    * @param outcome without partial failures
-   * @param stored the body as {@link PackedBody} makes it
+   * @param row the body as {@link PackedBody} makes it; null if it stands in chunks
    * @param transcript read from the body
+   * @param content from which the transcript is read on; empty if it is kept in memory
    */
   public record Prompt(
       ReceivedCallback callback,
       String vendor,
       Outcome.Succeeded outcome,
-      byte[] stored,
-      Transcript transcript) {}
+      byte[] row,
+      Transcript transcript,
+      Optional<LongContent> content) {}
 
   /**
    * A prompt callback that is stored.
@@ -72,6 +80,9 @@ public class PromptCallbacks {
 
     /** Whether one more delivery can be taken for the observer, which is so once for each yes. */
     boolean take(String observer);
+
+    /** Whether so few wait for the observer that each may keep a long text in memory. */
+    boolean fewWait(String observer);
   }
 
   /** A prompt callback with its job. */
@@ -183,13 +194,16 @@ public class PromptCallbacks {
               Optional.of(job.id()),
               Addressee.withoutBounds(job.application(), job.vendor(), JsonText.of(job.tags())),
               InitialState.DONE,
-              pair.prompt().stored()));
+              pair.prompt().row()));
     }
     Set<UUID> stored = NewCallback.insertDone(sql, rows);
     List<Pair> left = new ArrayList<>();
     for (Pair pair : pairs) {
       if (stored.contains(pair.prompt().callback().id())) {
         left.add(pair);
+        if (pair.prompt().row() == null) {
+          NewCallback.storeChunks(sql, pair.prompt().callback());
+        }
       } else if (pair.hook().isPresent()) {
         NewJobs.remove(sql, pair.job().id());
       }
@@ -214,13 +228,19 @@ public class PromptCallbacks {
     for (Pair pair : pairs) {
       UUID callback = pair.prompt().callback().id();
       long length = pair.prompt().callback().body().length();
-      Optional<FreshOutcome> fresh =
-          length <= FreshOutcome.LONGEST ? Optional.of(fresh(pair)) : Optional.empty();
+      FreshOutcome fresh = fresh(pair);
+      boolean isShort = pair.prompt().content().isEmpty();
       List<ClaimedDelivery> owned = new ArrayList<>();
       for (String observer : pair.observers()) {
-        ClaimedDelivery delivery =
-            Deliveries.delivery(pair.job(), Optional.of(callback), observer, length, fresh);
         boolean ours = recipients.take(observer);
+        boolean kept = ours && (isShort || recipients.fewWait(observer));
+        ClaimedDelivery delivery =
+            Deliveries.delivery(
+                pair.job(),
+                Optional.of(callback),
+                observer,
+                length,
+                kept ? Optional.of(fresh) : Optional.empty());
         rows.add(Deliveries.row(pair.job(), delivery, ours ? Optional.of(node) : Optional.empty()));
         if (ours) {
           owned.add(delivery);

@@ -144,7 +144,7 @@ final class Catalogue {
           0,
           2047 * MIB,
           "Memory for all callbacks that are being received; what does not fit goes to temporary"
-              + " files. For each 8 KiB of it one callback may arrive at once, 1,000 at least; more"
+              + " files, and so does a body over 2 MiB. For each 8 KiB of it one callback may arrive at once, 1,000 at least; more"
               + " are answered 503.");
   static final Setting<Duration> MAX_TIME =
       duration(
@@ -168,7 +168,7 @@ final class Catalogue {
           2,
           64,
           "Threads, and so database connections, that store callbacks at once; a quarter of them,"
-              + " at least one, is for bodies of 1 MiB and more.");
+              + " at least one, is for bodies of more than 2 MiB.");
   static final Setting<Duration> LATE_SUCCESS =
       duration(
           "hearback.receive.late-success",

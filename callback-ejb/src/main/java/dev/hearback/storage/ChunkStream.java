@@ -11,9 +11,6 @@ import java.util.UUID;
 /** The chunks of one owner, one after the other. */
 final class ChunkStream extends InputStream {
 
-  /** Chunks that are read at once. */
-  private static final int AT_ONCE = 4;
-
   private final Database database;
   private final UUID owner;
   private final long length;
@@ -95,7 +92,7 @@ final class ChunkStream extends InputStream {
                     row -> new Row(row.getInt("number"), row.getBytes("bytes")),
                     owner,
                     first,
-                    first + AT_ONCE));
+                    first + Chunks.AT_ONCE));
     for (Row row : rows) {
       if (row.number() == first + next.size()) {
         next.add(row.bytes());

@@ -3,46 +3,51 @@ package dev.hearback.storage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
 
 /**
- * Large bytes in rows of 256 KiB: drivers buffer whole columns, so memory stays that small. (Larger
- * arrays would also be "humongous" to the garbage collector of a small heap.)
+ * Large bytes in rows of 256 KiB, four at a time: drivers buffer whole columns, so memory stays
+ * that small. (Larger arrays would also be "humongous" to the garbage collector of a small heap.)
  */
 public final class Chunks {
 
   /** Bytes in every row but the last. */
   static final int SIZE = 256 * 1024;
 
+  /** Rows that are written or read at once. */
+  static final int AT_ONCE = 4;
+
   private Chunks() {}
 
   /**
-   * Stores a stream, one row at a time.
+   * Stores a stream, a few rows at a time.
    *
    * @param length how many bytes there should be
    * @return how many bytes there were; one more than {@code length} if there were more
    */
   public static long write(Sql sql, UUID owner, InputStream in, long length)
       throws SQLException, IOException {
-    byte[] buffer = new byte[(int) Math.min(SIZE, length)];
+    List<Object[]> rows = new ArrayList<>();
     long written = 0;
-    for (int number = 0; written < length; number++) {
-      int wanted = (int) Math.min(buffer.length, length - written);
-      int read = in.readNBytes(buffer, 0, wanted);
+    boolean ended = false;
+    for (int number = 0; written < length && !ended; number++) {
+      byte[] bytes = new byte[(int) Math.min(SIZE, length - written)];
+      int read = in.readNBytes(bytes, 0, bytes.length);
+      ended = read < bytes.length;
       if (read > 0) {
-        sql.update(
-            "INSERT INTO {schema}hearback_chunk (owner_id, number, bytes) VALUES (?, ?, ?)",
-            owner,
-            number,
-            read == buffer.length ? buffer : Arrays.copyOf(buffer, read));
+        rows.add(new Object[] {owner, number, ended ? Arrays.copyOf(bytes, read) : bytes});
       }
       written += read;
-      if (read < wanted) {
-        return written;
+      if (rows.size() == AT_ONCE || written == length || ended) {
+        sql.updateEach(
+            "INSERT INTO {schema}hearback_chunk (owner_id, number, bytes) VALUES (?, ?, ?)", rows);
+        rows.clear();
       }
     }
-    return in.read() < 0 ? written : written + 1;
+    return ended || in.read() < 0 ? written : written + 1;
   }
 
   /** Removes all rows of an owner. */

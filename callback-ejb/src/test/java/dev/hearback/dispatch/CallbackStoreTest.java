@@ -36,6 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CallbackStoreTest {
 
   private static final long SMALL = 1000;
+  private static final long LONG = 1024 * 1024;
   private static final long LARGE = 100 * 1024 * 1024;
   private static final int BITS = 3;
 
@@ -46,6 +47,7 @@ class CallbackStoreTest {
   private final List<Boolean> answers = new CopyOnWriteArrayList<>();
   private final CallbackStore store = new CallbackStore();
   private volatile long now;
+  private int threads = 2;
   private int different;
   private volatile Kind result = Kind.STORED;
 
@@ -56,7 +58,7 @@ class CallbackStoreTest {
 
   @BeforeEach
   void setUp() {
-    store.settings = new TwoThreads();
+    store.settings = new FewThreads();
     store.transactions = new NoDatabase();
     store.dispatcher = new NoRoom();
     store.nanos = () -> now;
@@ -180,6 +182,28 @@ class CallbackStoreTest {
   }
 
   @Test
+  void smallOne_doesNotWaitForLongOnes() throws Exception {
+    threads = 4;
+    start(
+        callback -> {
+          if (callback.body().length() == LONG) {
+            back.await();
+          }
+        });
+    for (int i = 0; i < 4; i++) {
+      accept(LONG);
+    }
+    stuck.await();
+
+    accept(SMALL);
+    await().untilAsserted(() -> assertThat(answers).containsExactly(true));
+
+    back.countDown();
+    store.stop(Deadline.in(Duration.ofSeconds(10)));
+    assertThat(answers).hasSize(5).containsOnly(true);
+  }
+
+  @Test
   void largeOneThatComesAgainWhileItWaits_isNotTakenTwice() throws Exception {
     start(callback -> back.await());
     accept(LARGE, 1); // is being stored
@@ -245,10 +269,10 @@ class CallbackStoreTest {
     }
   }
 
-  private static final class TwoThreads extends Settings {
+  private final class FewThreads extends Settings {
     @Override
     public int receiveThreads() {
-      return 2;
+      return threads;
     }
 
     @Override

@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import dev.hearback.Transcript;
 import dev.hearback.TranscriptionSucceeded;
 import dev.hearback.inbox.InboxContract;
+import dev.hearback.inbox.PromptCallbacks;
 import dev.hearback.inbox.ReceivedCallback;
 import dev.hearback.inbox.StoredContent;
 import dev.hearback.jobs.CallbackAddress;
@@ -34,12 +35,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** What becomes of small callbacks that arrive together, on every database. */
+/** What becomes of callbacks that may be interpreted before they are stored, on every database. */
 abstract class PromptOutcomesContract extends InboxContract {
 
   private static final String ID = "6f1b5e0a-9f6e-4f0b-8f4e-1f1d0a2b3c4d";
   private static final String FINE = "fine of " + ID;
+
+  /** Makes a body too long for its row. */
+  private static final String FURTHER = ", word by word".repeat(20_000);
 
   private final List<Boolean> answers = new CopyOnWriteArrayList<>();
   private final List<Runnable> workers = new ArrayList<>();
@@ -56,7 +62,7 @@ abstract class PromptOutcomesContract extends InboxContract {
     workers.clear();
     application = new TestApplication(f);
     application.observers.add("a");
-    application.interpretedBeforeStored = 1000;
+    application.interpretedBeforeStored = PromptCallbacks.LONGEST;
     application.providers.put("deepgram", TestSubmissions.DEEPGRAM);
     store = application.callbackStore(2);
     store.start(workers::add);
@@ -113,6 +119,29 @@ abstract class PromptOutcomesContract extends InboxContract {
   }
 
   @Test
+  void longBody_isInterpretedFirst_unlessItIsNoPlainSuccess_orTooLong() throws Exception {
+    UUID fine = f.job();
+    UUID failed = f.job();
+    UUID longest = f.job();
+    ReceivedCallback callback = accept(to(fine), FINE + FURTHER);
+    accept(to(failed), "failed of v1" + FURTHER);
+    String start = fine();
+    accept(to(longest), start + "x".repeat(PromptCallbacks.LONGEST + 1 - start.length()));
+
+    work();
+
+    assertThat(answers).hasSize(3).containsOnly(true);
+    assertThat(f.state("job", fine)).isEqualTo("SUCCEEDED");
+    assertThat(callbacksOf(fine)).isEqualTo("DONE");
+    assertThat(f.callbacks.content(callback.id()).open()).hasSameContentAs(callback.body().open());
+    for (UUID job : List.of(failed, longest)) {
+      assertThat(callbacksOf(job)).isEqualTo("RUNNING");
+    }
+    await().until(() -> application.taken.size() == 1);
+    assertThat(application.taken.get(0).fresh()).isPresent();
+  }
+
+  @Test
   void whateverIsNoPlainSuccess_isStoredUnread() {
     application.hooks.clear();
     UUID failed = f.job();
@@ -134,8 +163,9 @@ abstract class PromptOutcomesContract extends InboxContract {
     }
   }
 
-  @Test
-  void bodyThatAnAdapterFailsOf_isStoredUnread_andItsNeighboursAreNot() {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void bodyThatAnAdapterFailsOf_isStoredUnread_andItsNeighboursAreNot(boolean isLong) {
     for (Supplier<Throwable> failure :
         List.<Supplier<Throwable>>of(
             IllegalStateException::new, StackOverflowError::new, OutOfMemoryError::new)) {
@@ -143,7 +173,7 @@ abstract class PromptOutcomesContract extends InboxContract {
       UUID neighbour = f.job();
       application.realAdapters.put(
           "deepgram", new Failing(application.vendors.named("deepgram"), failure));
-      accept(to(bad), "fine, but bad of " + ID);
+      accept(to(bad), "fine, but bad of " + ID + (isLong ? FURTHER : ""));
       accept(to(neighbour), fine());
 
       work();
@@ -155,16 +185,17 @@ abstract class PromptOutcomesContract extends InboxContract {
     assertThat(answers).hasSize(6).containsOnly(true);
   }
 
-  @Test
-  void adapterThatPromisesNothing_seesNoBodyBeforeItIsStored() {
-    application.interpretedBeforeStored = 0;
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void adapterThatDoesNotPromiseSoMuch_seesNoBodyBeforeItIsStored(boolean isLong) {
+    application.interpretedBeforeStored = isLong ? 100_000 : 0;
     application.realAdapters.put(
         "deepgram",
         new Failing(
             application.vendors.named("deepgram"),
             () -> new AssertionError("it may have been the end of the node")));
     UUID job = f.job();
-    accept(to(job), "fine, but bad of " + ID);
+    accept(to(job), "fine, but bad of " + ID + (isLong ? FURTHER : ""));
 
     work();
 
@@ -172,8 +203,9 @@ abstract class PromptOutcomesContract extends InboxContract {
     assertThat(callbacksOf(job)).isEqualTo("RUNNING");
   }
 
-  @Test
-  void callbacksWhoseCommitIsNotAnswered_areFoundStored_andAnswered() {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void callbacksWhoseCommitIsNotAnswered_areFoundStored_andAnswered(boolean isLong) {
     AtomicBoolean lost = new AtomicBoolean();
     Transactions transactions = f.db.transactions();
     application.promptOutcomes.transactions =
@@ -188,7 +220,7 @@ abstract class PromptOutcomesContract extends InboxContract {
           }
         };
     UUID job = f.job();
-    accept(to(job), FINE);
+    accept(to(job), isLong ? FINE + FURTHER : FINE);
 
     work();
 
@@ -273,6 +305,22 @@ abstract class PromptOutcomesContract extends InboxContract {
     work();
 
     assertThat(answers).containsExactly(true, true);
+    assertThat(f.value("SELECT COUNT(*) FROM {schema}hearback_callback WHERE job_id = ?", job))
+        .isEqualTo("1");
+  }
+
+  @Test
+  void longOneThatComesAgainBesideTheFirst_isAskedForAgain_andThenKnown() {
+    UUID job = f.job();
+    accept(to(job), FINE + FURTHER);
+    accept(to(job), FINE + FURTHER);
+    work();
+    assertThat(answers).containsExactlyInAnyOrder(false, true);
+
+    accept(to(job), FINE + FURTHER);
+    work();
+
+    assertThat(answers).containsExactlyInAnyOrder(false, true, true);
     assertThat(f.value("SELECT COUNT(*) FROM {schema}hearback_callback WHERE job_id = ?", job))
         .isEqualTo("1");
   }

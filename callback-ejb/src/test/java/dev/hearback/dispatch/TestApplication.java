@@ -115,6 +115,7 @@ public final class TestApplication {
     promptOutcomes.transactions = f.db.transactions();
     promptOutcomes.clusterNode = outcomes.clusterNode;
     promptOutcomes.callbacks = Beans.inject(new PromptCallbacks(), f.db.database());
+    promptOutcomes.table = f.callbacks;
     promptOutcomes.vendors = vendors;
     promptOutcomes.secrets = secrets;
     promptOutcomes.observers = outcomes.observers;

@@ -105,7 +105,9 @@ abstract class CallbackTableContract extends InboxContract {
   @Test
   void bodyOfAnySize_comesOutByteForByte_withOneConnectionAtATime() throws IOException {
     for (int length :
-        new int[] {0, 1, 65_536, 65_537, 262_144, 262_145, 524_288, 20 * 1024 * 1024 + 7}) {
+        new int[] {
+          0, 1, 65_536, 65_537, 262_144, 262_145, 1_048_576, 1_048_577, 20 * 1024 * 1024 + 7
+        }) {
       byte[] body = new byte[length];
       new Random(length).nextBytes(body);
       ReceivedCallback callback = received(to(f.job()), body);

@@ -128,7 +128,8 @@ class FrozenNodeTest {
               vendor,
               new Outcome.Succeeded(Optional.of("v1"), List.of()),
               bytes("fine"),
-              Transcript.ofText("fine"));
+              Transcript.ofText("fine"),
+              Optional.empty());
       withinBounds(
           "50ms",
           "6s",
@@ -195,6 +196,11 @@ class FrozenNodeTest {
 
     @Override
     public boolean take(String observer) {
+      return true;
+    }
+
+    @Override
+    public boolean fewWait(String observer) {
       return true;
     }
   }

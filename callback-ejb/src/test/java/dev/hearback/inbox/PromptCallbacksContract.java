@@ -4,6 +4,7 @@ import static dev.hearback.inbox.InboxFixture.bytes;
 import static dev.hearback.inbox.InboxFixture.received;
 import static dev.hearback.inbox.InboxFixture.to;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hearback.Beans;
 import dev.hearback.Transcript;
@@ -45,6 +46,7 @@ abstract class PromptCallbacksContract extends InboxContract {
   void anApplicationOfItsOwn() {
     everybody.observers = List.of("a");
     everybody.room = 100;
+    everybody.fewWait = true;
   }
 
   @Test
@@ -76,13 +78,59 @@ abstract class PromptCallbacksContract extends InboxContract {
             "deepgram",
             (Outcome.Succeeded) InboxFixture.SUCCESS,
             bytes("fine"),
-            TEXT));
+            TEXT,
+            Optional.empty()));
     UUID ordinary = f.job();
     f.succeed(f.claimed(ordinary, "fine"), ordinary, "a");
 
     for (String table : List.of("job", "callback", "delivery")) {
       assertThat(rows(table, prompt)).as(table).isEqualTo(rows(table, ordinary));
     }
+  }
+
+  @Test
+  void longBody_isReadAsItArrived_andFromTheDatabaseOnceItIsStored() throws Exception {
+    byte[] body = bytes("fine ".repeat(80_000)); // two chunks
+    ReceivedCallback callback = received(to(f.job()), body);
+    LongContent content = new LongContent(callback, () -> f.callbacks.content(callback.id()));
+    assertThat(content.open()).hasBinaryContent(body);
+    Prompt prompt =
+        new Prompt(callback, "deepgram", success("v1"), null, TEXT, Optional.of(content));
+
+    Stored stored = store(prompt).get(0);
+    content.stored();
+
+    assertThat(stored.owned().get(0).fresh()).isPresent();
+    assertThat(f.in(() -> content.open().readAllBytes())).isEqualTo(body);
+    f.db.execute("DELETE FROM {schema}hearback_chunk WHERE owner_id = ?", callback.id());
+    assertThatThrownBy(() -> f.in(() -> content.open().readAllBytes()))
+        .hasStackTraceContaining("HB-0223");
+  }
+
+  @Test
+  void rowsOfALongBody_areThoseOfTheOrdinaryWay() {
+    String body = "fine ".repeat(80_000);
+    UUID prompt = f.job();
+    ReceivedCallback callback = received(to(prompt), bytes(body));
+    everybody.fewWait = false;
+    Stored stored =
+        store(
+                new Prompt(
+                    callback,
+                    "deepgram",
+                    (Outcome.Succeeded) InboxFixture.SUCCESS,
+                    null,
+                    TEXT,
+                    Optional.of(new LongContent(callback, () -> null))))
+            .get(0);
+    assertThat(stored.owned().get(0).fresh()).isEmpty();
+    UUID ordinary = f.job();
+    f.succeed(f.claimed(ordinary, body), ordinary, "a");
+
+    for (String table : List.of("job", "callback", "delivery")) {
+      assertThat(rows(table, prompt)).as(table).isEqualTo(rows(table, ordinary));
+    }
+    assertThat(body(callback.id())).isEqualTo(body);
   }
 
   @Test
@@ -107,7 +155,8 @@ abstract class PromptCallbacksContract extends InboxContract {
             "gladia",
             new Outcome.Succeeded(Optional.of("v1"), List.of(), Map.of("order", "7")),
             bytes("fine"),
-            TEXT);
+            TEXT,
+            Optional.empty());
 
     Stored ended = store(prompt).get(0);
 
@@ -168,7 +217,12 @@ abstract class PromptCallbacksContract extends InboxContract {
     bad.add(prompt(new CallbackAddress.OfJob("other", f.job(), 1), "fine", "provider"));
     bad.add(
         new Prompt(
-            received(to(f.job()), bytes("v")), "gladia", success("vendor"), bytes("v"), TEXT));
+            received(to(f.job()), bytes("v")),
+            "gladia",
+            success("vendor"),
+            bytes("v"),
+            TEXT,
+            Optional.empty()));
     UUID planted = f.job();
     f.db.execute("UPDATE {schema}hearback_job SET vendor_job_id = 'zzz' WHERE id = ?", planted);
     bad.add(prompt(to(planted), "fine", "real"));
@@ -252,7 +306,12 @@ abstract class PromptCallbacksContract extends InboxContract {
   private static Prompt prompt(CallbackAddress address, String body, String vendorJobId) {
     String vendor = address instanceof CallbackAddress.OfHook hook ? hook.vendor() : "deepgram";
     return new Prompt(
-        received(address, bytes(body)), vendor, success(vendorJobId), bytes(body), TEXT);
+        received(address, bytes(body)),
+        vendor,
+        success(vendorJobId),
+        bytes(body),
+        TEXT,
+        Optional.empty());
   }
 
   private static Outcome.Succeeded success(String vendorJobId) {
@@ -302,6 +361,7 @@ abstract class PromptCallbacksContract extends InboxContract {
 
     private List<String> observers;
     private int room;
+    private boolean fewWait = true;
 
     @Override
     public List<String> matching(LockedJob job) {
@@ -311,6 +371,11 @@ abstract class PromptCallbacksContract extends InboxContract {
     @Override
     public boolean take(String observer) {
       return room-- > 0;
+    }
+
+    @Override
+    public boolean fewWait(String observer) {
+      return fewWait;
     }
   }
 }

@@ -154,7 +154,11 @@ class CallbackReceiver {
       return;
     }
     ReceivedBody body =
-        new ReceivedBody(memory, files, Fingerprint.begin(heading.address(), heading.query()));
+        new ReceivedBody(
+            memory,
+            files,
+            Fingerprint.begin(heading.address(), heading.query()),
+            heading.declaredLength());
     BodyReader reader =
         new BodyReader(
             heading, input, reply, body, limits, store, it -> end(it, heading.address()));

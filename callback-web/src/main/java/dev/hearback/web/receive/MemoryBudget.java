@@ -5,9 +5,11 @@ import java.util.concurrent.atomic.AtomicLong;
 /** The memory that all bodies together may take while they are being received. */
 final class MemoryBudget {
 
+  private final long all;
   private final AtomicLong free;
 
   MemoryBudget(long bytes) {
+    all = bytes;
     free = new AtomicLong(bytes);
   }
 
@@ -18,6 +20,11 @@ final class MemoryBudget {
     }
     free.addAndGet(bytes);
     return false;
+  }
+
+  /** The same for a long body: half of all is left to the others. */
+  boolean takeForLong(int bytes) {
+    return free.get() - bytes >= all / 2 && take(bytes);
   }
 
   void giveBack(int bytes) {

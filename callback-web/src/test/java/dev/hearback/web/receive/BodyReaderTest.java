@@ -329,7 +329,7 @@ class BodyReaderTest {
   private BodyReader reader(CallbackAddress address, long declaredLength) throws Exception {
     ReceivedBody body =
         new ReceivedBody(
-            budget, TemporaryFiles.in(directory), MessageDigest.getInstance("SHA-256"));
+            budget, TemporaryFiles.in(directory), MessageDigest.getInstance("SHA-256"), -1);
     return new BodyReader(
         new Heading(
             address, "POST", "", Optional.empty(), declaredLength, -1, declaredLength != 0, true),

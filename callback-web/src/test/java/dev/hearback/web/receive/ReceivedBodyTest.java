@@ -16,13 +16,18 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReceivedBodyTest {
 
   private static final int KIB = 1024;
+  private static final int BUDGET = 4096 * KIB;
+  private static final long UNKNOWN = -1;
 
   @TempDir Path directory;
-  private final MemoryBudget budget = new MemoryBudget(1024 * KIB);
+  private final MemoryBudget budget = new MemoryBudget(BUDGET);
   private int opened;
 
   @Test
@@ -32,7 +37,7 @@ class ReceivedBodyTest {
       assertThat(body.length()).isZero();
       assertThat(read(body)).isEmpty();
       assertThat(body.id()).isEqualTo(id(new byte[0]));
-      assertThat(budget.free()).isEqualTo(1024 * KIB);
+      assertThat(budget.free()).isEqualTo(BUDGET);
     }
   }
 
@@ -43,28 +48,66 @@ class ReceivedBodyTest {
       write(body, bytes);
       assertThat(read(body)).isEqualTo(bytes);
       assertThat(body.id()).isEqualTo(id(bytes));
-      assertThat(budget.free()).isEqualTo((1024 - 256) * KIB);
+      assertThat(budget.free()).isEqualTo(BUDGET - 256 * KIB);
       assertThat(opened).isZero();
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {256 * KIB, 256 * KIB + 1, 1000 * KIB + 3, 2048 * KIB})
+  void bodyUpToTwoMebibytes_staysInMemory_inArraysOfAQuarter(int length) throws Exception {
+    byte[] bytes = bytes(length);
+    try (ReceivedBody body = body()) {
+      write(body, bytes);
+      assertThat(read(body)).isEqualTo(bytes);
+      assertThat(read(body)).as("a second time").isEqualTo(bytes);
+      assertThat(body.id()).isEqualTo(id(bytes));
+      assertThat(BUDGET - budget.free()).isBetween((long) length, length + 256L * KIB);
+      assertThat(opened).isZero();
+    }
+    assertThat(budget.free()).isEqualTo(BUDGET);
+  }
+
   @Test
-  void bodyOverAQuarterMebibyte_goesToAFile_andGivesItsMemoryBack() throws Exception {
-    byte[] bytes = bytes(300 * KIB);
+  void bodyOverTwoMebibytes_goesToAFile_andGivesItsMemoryBack() throws Exception {
+    byte[] bytes = bytes(2048 * KIB + 1);
     try (ReceivedBody body = body()) {
       write(body, bytes);
       assertThat(body.length()).isEqualTo(bytes.length);
       assertThat(read(body)).isEqualTo(bytes);
       assertThat(read(body)).as("a second time").isEqualTo(bytes);
       assertThat(body.id()).isEqualTo(id(bytes));
-      assertThat(budget.free()).isEqualTo(1024 * KIB);
+      assertThat(budget.free()).isEqualTo(BUDGET);
       assertThat(opened).isEqualTo(1);
     }
   }
 
   @Test
+  void bodyThatIsToBeLonger_goesToAFileEarlier() throws Exception {
+    try (ReceivedBody body = body(2048 * KIB + 1)) {
+      body.write(bytes(256 * KIB), 256 * KIB);
+      assertThat(opened).isZero();
+      body.write(bytes(1), 1);
+      assertThat(opened).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void longBodies_leaveHalfOfTheMemoryToTheOthers() throws Exception {
+    budget.take(1024 * KIB);
+    try (ReceivedBody first = body();
+        ReceivedBody second = body()) {
+      first.write(bytes(1024 * KIB), 1024 * KIB);
+      assertThat(opened).isZero();
+      second.write(bytes(512 * KIB), 512 * KIB);
+      assertThat(opened).isEqualTo(1);
+      assertThat(budget.free()).isEqualTo(2048 * KIB);
+    }
+  }
+
+  @Test
   void exhaustedBudget_sendsASmallBodyToAFile() throws Exception {
-    budget.take(1024 * KIB - 10);
+    budget.take(BUDGET - 10);
     byte[] bytes = bytes(100);
     try (ReceivedBody body = body()) {
       write(body, bytes);
@@ -74,18 +117,22 @@ class ReceivedBodyTest {
     assertThat(budget.free()).isEqualTo(10);
   }
 
-  @Test
-  void budgetThatRunsOutMeanwhile_keepsWhatCameBefore() throws Exception {
-    byte[] bytes = bytes(20 * KIB);
+  @ParameterizedTest
+  @CsvSource({"1, 1", "200, 256", "300, 320"})
+  void budgetThatRunsOutMeanwhile_keepsWhatCameBefore(int first, int kept) throws Exception {
+    byte[] bytes = bytes(400 * KIB);
     try (ReceivedBody body = body()) {
-      body.write(bytes, KIB);
+      body.write(bytes, first * KIB);
       budget.take((int) budget.free());
-      byte[] rest = Arrays.copyOfRange(bytes, KIB, bytes.length);
+      byte[] rest = Arrays.copyOfRange(bytes, first * KIB, bytes.length);
       body.write(rest, rest.length);
       body.complete();
       assertThat(read(body)).isEqualTo(bytes);
-      assertThat(budget.free()).isEqualTo(KIB);
+      assertThat(body.id()).isEqualTo(id(bytes));
+      assertThat(budget.free()).isEqualTo(kept * KIB);
+      assertThat(opened).isEqualTo(1);
     }
+    assertThat(budget.free()).isEqualTo(kept * KIB);
   }
 
   @Test
@@ -94,13 +141,14 @@ class ReceivedBodyTest {
     write(body, bytes(100 * KIB));
     body.close();
     body.close();
-    assertThat(budget.free()).isEqualTo(1024 * KIB);
+    assertThat(budget.free()).isEqualTo(BUDGET);
   }
 
   @Test
   void file_hasNoNameFromTheBeginning() throws Exception {
     try (ReceivedBody body = body()) {
-      write(body, bytes(300 * KIB));
+      write(body, bytes(3000 * KIB));
+      assertThat(opened).isEqualTo(1);
       assertThat(directory).isEmptyDirectory();
     }
     assertThat(directory).isEmptyDirectory();
@@ -114,12 +162,13 @@ class ReceivedBodyTest {
             () -> {
               throw new IOException("No space left on device");
             },
-            MessageDigest.getInstance("SHA-256"));
+            MessageDigest.getInstance("SHA-256"),
+            UNKNOWN);
     body.write(bytes(8 * KIB), 8 * KIB);
-    assertThatThrownBy(() -> body.write(bytes(300 * KIB), 300 * KIB))
+    assertThatThrownBy(() -> body.write(bytes(3000 * KIB), 3000 * KIB))
         .isInstanceOf(IOException.class);
     body.close();
-    assertThat(budget.free()).isEqualTo(1024 * KIB);
+    assertThat(budget.free()).isEqualTo(BUDGET);
   }
 
   @Test
@@ -128,7 +177,7 @@ class ReceivedBodyTest {
     body.close();
     assertThatThrownBy(() -> body.write(bytes(1), 1)).isInstanceOf(IOException.class);
     assertThatThrownBy(body::open).isInstanceOf(IOException.class);
-    assertThat(budget.free()).isEqualTo(1024 * KIB);
+    assertThat(budget.free()).isEqualTo(BUDGET);
   }
 
   @Test
@@ -156,6 +205,10 @@ class ReceivedBodyTest {
   }
 
   private ReceivedBody body() throws NoSuchAlgorithmException {
+    return body(UNKNOWN);
+  }
+
+  private ReceivedBody body(long declaredLength) throws NoSuchAlgorithmException {
     TemporaryFiles files = TemporaryFiles.in(directory);
     return new ReceivedBody(
         budget,
@@ -163,7 +216,8 @@ class ReceivedBodyTest {
           opened++;
           return files.open();
         },
-        MessageDigest.getInstance("SHA-256"));
+        MessageDigest.getInstance("SHA-256"),
+        declaredLength);
   }
 
   private static void write(ReceivedBody body, byte[] bytes) throws IOException {

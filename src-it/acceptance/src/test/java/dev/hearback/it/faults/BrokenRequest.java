@@ -2,11 +2,14 @@ package dev.hearback.it.faults;
 
 /** How a request with a body can break off. */
 enum BrokenRequest {
-  SHORT_AND_ENDED("Content-Length: " + length(2), " ".repeat(length(1)), false),
-  SHORT_AND_RESET("Content-Length: " + length(2), " ".repeat(length(1)), true),
+  SHORT_AND_ENDED("Content-Length: " + length(2 * SENT), " ".repeat(length(SENT)), false),
+  SHORT_AND_RESET("Content-Length: " + length(2 * SENT), " ".repeat(length(SENT)), true),
   CHUNK_OF_NO_SIZE("Transfer-Encoding: chunked", chunk() + "no number\r\n", false),
   NO_LAST_CHUNK_AND_ENDED("Transfer-Encoding: chunked", chunk(), false),
   NO_LAST_CHUNK_AND_RESET("Transfer-Encoding: chunked", chunk(), true);
+
+  /** In mebibytes: more than is kept in memory. */
+  private static final int SENT = 3;
 
   private final String header;
   private final String body;
@@ -34,7 +37,7 @@ enum BrokenRequest {
   }
 
   private static String chunk() {
-    return "%x\r\n%s\r\n".formatted(length(1), " ".repeat(length(1)));
+    return "%x\r\n%s\r\n".formatted(length(SENT), " ".repeat(length(SENT)));
   }
 
   private static int length(int mebibytes) {

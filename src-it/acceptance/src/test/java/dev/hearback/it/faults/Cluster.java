@@ -34,10 +34,39 @@ final class Cluster implements AutoCloseable {
   private static final int CONNECTIONS = 20;
 
   /** More than is read from a connection at once, and more than is stored in one row. */
-  static final long MUCH = 100_000;
+  private static final int MUCH = 100_000;
 
-  /** What is stored in one row, and interpreted before. */
-  static final long LITTLE = 0;
+  /** What a vendor's reports look like. */
+  enum Reports {
+    /** Plain successes, which are interpreted before they are stored: short and long in turn. */
+    PLAIN,
+
+    /** Long ones, whose add-on failed: they are stored first. */
+    WITH_A_FAILURE,
+
+    /** All of these in turn. */
+    ANY;
+
+    /**
+     * The report on the job of this number.
+     *
+     * @param words that it begins with
+     */
+    private Message message(int number, String words) {
+      boolean plain = this == PLAIN || this == ANY && number % 3 > 0;
+      return plain
+          ? new Message(Outcome.SUCCEED, words, number / 2 % 2 == 0 ? 0 : MUCH, false, null)
+          : Message.raw(withAFailure(words));
+    }
+
+    private static String withAFailure(String words) {
+      String body =
+          "{'metadata':{'request_id':'{id}','duration':1.5,'channels':1},'results':{'channels':["
+              + "{'alternatives':[{'transcript':'WORDS','confidence':0.9,'words':[]}]}],"
+              + "'summary':{'result':'failure','short':''}}}";
+      return body.replace('\'', '"').replace("WORDS", words + " again".repeat(MUCH / 6));
+    }
+  }
 
   /** Makes an archive in a folder, with these settings in it. */
   interface Packing {
@@ -52,7 +81,7 @@ final class Cluster implements AutoCloseable {
   private final Set<Recording> acknowledged = ConcurrentHashMap.newKeySet();
   private final Path folder;
   private final Map<String, String> further;
-  private long bodyBytes = MUCH;
+  private Reports reports = Reports.ANY;
   private int turn;
 
   private Cluster(int size, Path folder, Map<String, String> further, boolean pooled)
@@ -160,6 +189,7 @@ final class Cluster implements AutoCloseable {
 
   /** Joins again what an earlier fault left cut off, and lets go what it left held. */
   void mend() throws IOException {
+    reports = Reports.ANY;
     for (Node node : nodes) {
       node.toDatabase().mend();
       node.disarm(FailPoint.values());
@@ -206,28 +236,26 @@ final class Cluster implements AutoCloseable {
   List<Recording> submit(int count, Calls calls, List<Recording> jobs) {
     List<Recording> recordings = Stream.generate(Recording::any).limit(count).toList();
     jobs.addAll(recordings);
-    recordings.forEach(recording -> vendors.treat(recording, saying(recording).calling(calls)));
+    for (int number = 0; number < count; number++) {
+      // its address, by which Records knows it, as the first word
+      Message message = reports.message(number, recordings.get(number).url() + " again");
+      vendors.treat(recordings.get(number), Behaviour.says(message).calling(calls));
+    }
     IntStream.range(0, count)
         .parallel()
         .forEach(number -> submit(nodes.get(number % nodes.size()), recordings.get(number)));
     return recordings.stream().filter(acknowledged::contains).toList();
   }
 
-  /** How many bytes at least each callback of the jobs has that are submitted from now on. */
-  void say(long bytes) {
-    bodyBytes = bytes;
+  /** What the reports on the jobs look like that are submitted from now on. */
+  void report(Reports like) {
+    reports = like;
   }
 
   /** Has jobs that are over forgotten, so that comparing the records takes no longer for them. */
   void forget(Collection<Recording> jobs) {
     acknowledged.removeAll(Set.copyOf(jobs));
     vendors.ledger().forget(jobs.stream().map(Recording::url).collect(Collectors.toSet()));
-  }
-
-  /** Its address, by which {@link Records} knows it, as the first word. */
-  private Behaviour saying(Recording recording) {
-    return Behaviour.says(
-        new Message(Outcome.SUCCEED, recording.url() + " again", bodyBytes, false, null));
   }
 
   /** If the node goes meanwhile, the job exists or not; the records tell. */

@@ -88,7 +88,15 @@ record Fault(String name, int repetitions, Procedure procedure) {
     }
   }
 
-  /** Steps of small callbacks alone. */
+  /** Steps of callbacks alone that are stored before they are interpreted. */
+  private static final EnumSet<FailPoint> STORED_FIRST =
+      EnumSet.range(FailPoint.CALLBACK_STORING, FailPoint.OUTCOME_COMMITTED);
+
+  /** Steps of every delivery. */
+  private static final EnumSet<FailPoint> DELIVERY =
+      EnumSet.range(FailPoint.OBSERVER_CALLING, FailPoint.DELIVERY_COMMITTED);
+
+  /** Steps of callbacks that are interpreted before they are stored. */
   private static final EnumSet<FailPoint> PROMPT =
       EnumSet.range(FailPoint.PROMPT_STORING, FailPoint.PROMPT_ANSWERED);
 
@@ -102,6 +110,7 @@ record Fault(String name, int repetitions, Procedure procedure) {
     List<Fault> faults = new ArrayList<>();
     faults.addAll(kills(CRITICAL, OFTEN));
     faults.addAll(kills(PROMPT, OFTEN));
+    faults.addAll(kills(DELIVERY, SELDOM)); // of these, too
     EnumSet<FailPoint> others = EnumSet.complementOf(CRITICAL);
     others.removeAll(PROMPT);
     faults.addAll(kills(others, SELDOM));
@@ -338,7 +347,10 @@ record Fault(String name, int repetitions, Procedure procedure) {
   private static void hit(Cluster cluster, Node victim, List<Recording> jobs, FailPoint... points)
       throws Exception {
     boolean submitting = Stream.of(points).anyMatch(SUBMISSION::contains);
-    cluster.say(Stream.of(points).anyMatch(PROMPT::contains) ? Cluster.LITTLE : Cluster.MUCH);
+    cluster.report(
+        Stream.of(points).anyMatch(STORED_FIRST::contains)
+            ? Cluster.Reports.WITH_A_FAILURE
+            : Cluster.Reports.PLAIN);
     List<Recording> taken = submitting ? List.of() : submit(cluster, jobs);
     int parts = points.length;
     for (int part = 0; part < parts; part++) {
