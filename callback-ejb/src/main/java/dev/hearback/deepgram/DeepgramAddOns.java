@@ -2,6 +2,7 @@ package dev.hearback.deepgram;
 
 import dev.hearback.PartialFailure;
 import dev.hearback.spi.http.VendorText;
+import dev.hearback.spi.http.VendorWords;
 import dev.hearback.spi.json.JsonCursor;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,9 +18,6 @@ final class DeepgramAddOns {
 
   private static final int MAX_FAILURES = 100;
 
-  /** Warnings that are looked at; some are no failures, or say the same. */
-  private static final int MAX_READ = 1_000;
-
   /** The option that asks for {@code results.summary}. */
   private static final String SUMMARY = "summarize";
 
@@ -29,8 +27,8 @@ final class DeepgramAddOns {
   private static final Set<String> WARNING = Set.of("parameter", "type", "message");
 
   private final List<PartialFailure> failures = new ArrayList<>();
+  private final VendorWords words = new VendorWords();
   private String summary = "success";
-  private int read;
 
   /** Reads the item of {@code warnings} that the cursor stands at. */
   void warning(JsonCursor json) {
@@ -42,13 +40,12 @@ final class DeepgramAddOns {
           }
         });
     String parameter = fields.getOrDefault("parameter", "");
-    if (!parameter.isBlank() && read++ < MAX_READ) { // cleaning takes time
-      PartialFailure failure =
+    if (!parameter.isBlank()) {
+      add(
           new PartialFailure(
-              VendorText.clean(parameter),
-              VendorText.clean(fields.getOrDefault("type", "")),
-              VendorText.clean(fields.getOrDefault("message", "")));
-      add(failure);
+              words.clean(parameter),
+              words.clean(fields.getOrDefault("type", "")),
+              words.clean(fields.getOrDefault("message", ""))));
     }
   }
 

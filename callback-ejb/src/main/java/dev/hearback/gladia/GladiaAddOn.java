@@ -2,6 +2,7 @@ package dev.hearback.gladia;
 
 import dev.hearback.PartialFailure;
 import dev.hearback.spi.http.VendorText;
+import dev.hearback.spi.http.VendorWords;
 import dev.hearback.spi.json.JsonCursor;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,20 +20,26 @@ final class GladiaAddOn {
 
   private final JsonCursor json;
   private final String feature;
+  private final VendorWords words;
   private final List<PartialFailure> failedResults = new ArrayList<>();
   private boolean failed;
   private Optional<String> code = Optional.empty();
   private Optional<String> message = Optional.empty();
   private Optional<String> exception = Optional.empty();
 
-  private GladiaAddOn(JsonCursor json, String feature) {
+  private GladiaAddOn(JsonCursor json, String feature, VendorWords words) {
     this.json = json;
     this.feature = feature;
+    this.words = words;
   }
 
-  /** Reads the value that the cursor stands at; one that is no object has not failed. */
-  static GladiaAddOn read(JsonCursor json, String feature) {
-    GladiaAddOn addOn = new GladiaAddOn(json, feature);
+  /**
+   * Reads the value that the cursor stands at; one that is no object has not failed.
+   *
+   * @param words of the whole report
+   */
+  static GladiaAddOn read(JsonCursor json, String feature, VendorWords words) {
+    GladiaAddOn addOn = new GladiaAddOn(json, feature, words);
     json.fields(addOn::field);
     return addOn;
   }
@@ -46,7 +53,7 @@ final class GladiaAddOn {
       return failedResults;
     }
     PartialFailure whole =
-        new PartialFailure(VendorText.clean(feature), words(code), words(message, exception));
+        new PartialFailure(VendorText.clean(feature), clean(code), clean(message, exception));
     return saysWhy(whole) || failedResults.stream().noneMatch(GladiaAddOn::saysWhy)
         ? List.of(whole)
         : failedResults;
@@ -54,11 +61,11 @@ final class GladiaAddOn {
 
   /** The first that says anything. */
   @SafeVarargs
-  private static String words(Optional<String>... some) {
+  private String clean(Optional<String>... some) {
     return Stream.of(some)
         .flatMap(Optional::stream)
-        .map(VendorText::clean)
-        .filter(words -> !words.isEmpty())
+        .map(words::clean)
+        .filter(text -> !text.isEmpty())
         .findFirst()
         .orElse("");
   }
@@ -92,10 +99,7 @@ final class GladiaAddOn {
 
   /** The results of a result are the vendor's words, whatever they are called. */
   private void singleResult() {
-    if (failedResults.size() >= MAX_FAILURES) {
-      return;
-    }
-    GladiaAddOn single = new GladiaAddOn(json, feature);
+    GladiaAddOn single = new GladiaAddOn(json, feature, words);
     json.fields(
         name -> {
           switch (name) {
@@ -116,10 +120,9 @@ final class GladiaAddOn {
   }
 
   private void block(String name) {
-    keep(read(json, feature + "." + name));
+    keep(read(json, feature + "." + name, words));
   }
 
-  /** Cleaning their words takes time: once there are enough, no more are cleaned. */
   private void keep(GladiaAddOn inner) {
     if (failedResults.size() < MAX_FAILURES) {
       failedResults.addAll(inner.failures());

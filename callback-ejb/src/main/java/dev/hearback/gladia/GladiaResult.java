@@ -2,6 +2,7 @@ package dev.hearback.gladia;
 
 import dev.hearback.PartialFailure;
 import dev.hearback.spi.http.VendorText;
+import dev.hearback.spi.http.VendorWords;
 import dev.hearback.spi.json.JsonCursor;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ final class GladiaResult {
   private final JsonCursor json;
   private final GladiaOutline outline;
   private final List<PartialFailure> partialFailures = new ArrayList<>();
+  private final VendorWords words = new VendorWords();
   private Optional<String> nestedId = Optional.empty();
   private boolean present;
   private boolean result;
@@ -96,7 +98,7 @@ final class GladiaResult {
 
   private void addOn(String feature) {
     if (partialFailures.size() < MAX_PARTIAL_FAILURES) {
-      List<PartialFailure> failures = GladiaAddOn.read(json, feature).failures();
+      List<PartialFailure> failures = GladiaAddOn.read(json, feature, words).failures();
       int room = MAX_PARTIAL_FAILURES - partialFailures.size();
       partialFailures.addAll(failures.subList(0, Math.min(room, failures.size())));
     }

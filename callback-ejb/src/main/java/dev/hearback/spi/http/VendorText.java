@@ -11,7 +11,7 @@ public final class VendorText {
   private static final int MAX_ID_LENGTH = 255;
 
   /** What is looked at: what is left out may make it shorter. */
-  private static final int MAX_READ = 20_000;
+  static final int MAX_READ = 20_000;
 
   /** Vendors repeat the URLs they were given, whose path, query and user may be secret. */
   private static final Pattern URL =
