@@ -2,14 +2,11 @@ package dev.hearback.it.faults;
 
 /** How a request with a body can break off. */
 enum BrokenRequest {
-  SHORT_AND_ENDED("Content-Length: " + length(2 * SENT), " ".repeat(length(SENT)), false),
-  SHORT_AND_RESET("Content-Length: " + length(2 * SENT), " ".repeat(length(SENT)), true),
+  SHORT_AND_ENDED("Content-Length: " + 2 * sent(), " ".repeat(sent()), false),
+  SHORT_AND_RESET("Content-Length: " + 2 * sent(), " ".repeat(sent()), true),
   CHUNK_OF_NO_SIZE("Transfer-Encoding: chunked", chunk() + "no number\r\n", false),
   NO_LAST_CHUNK_AND_ENDED("Transfer-Encoding: chunked", chunk(), false),
   NO_LAST_CHUNK_AND_RESET("Transfer-Encoding: chunked", chunk(), true);
-
-  /** In mebibytes: more than is kept in memory. */
-  private static final int SENT = 3;
 
   private final String header;
   private final String body;
@@ -37,10 +34,11 @@ enum BrokenRequest {
   }
 
   private static String chunk() {
-    return "%x\r\n%s\r\n".formatted(length(SENT), " ".repeat(length(SENT)));
+    return "%x\r\n%s\r\n".formatted(sent(), " ".repeat(sent()));
   }
 
-  private static int length(int mebibytes) {
-    return mebibytes * 1024 * 1024;
+  /** In bytes: more than is kept in memory. */
+  private static int sent() {
+    return 3 * 1024 * 1024;
   }
 }

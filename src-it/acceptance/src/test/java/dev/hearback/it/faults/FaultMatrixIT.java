@@ -63,7 +63,7 @@ class FaultMatrixIT {
           Matrix.run(
                   cluster,
                   List.of(
-                      Fault.ENDED_SESSIONS,
+                      Fault.ENDED_SESSION,
                       Fault.RESTARTED_DATABASE,
                       Fault.kill(3, FailPoint.PROMPT_COMMITTED),
                       Fault.freeze(FailPoint.DELIVERY_COMMITTING, 3)))
@@ -78,7 +78,7 @@ class FaultMatrixIT {
   @Test
   void hearbackThatNeedsNoSilence_takesOverLiveNodes() throws Exception {
     try (Cluster cluster = Cluster.start(2, Variant.NEEDS_NO_SILENCE)) {
-      Matrix.Row row = Matrix.run(cluster, List.of(Fault.ENDED_SESSIONS)).get(0);
+      Matrix.Row row = Matrix.run(cluster, List.of(Fault.ENDED_SESSION)).get(0);
       REPORT.add(Variant.NEEDS_NO_SILENCE, row);
       assertThat(row.error().orElseThrow()).contains("although they live");
     }
