@@ -128,7 +128,7 @@ public class CallbackStore {
   private boolean offer(WaitingCallback waiting) {
     long length = waiting.callback().body().length();
     if (length > PromptCallbacks.LONGEST) {
-      return large.offerLong(waiting);
+      return large.offerOnce(waiting);
     }
     if (length > PromptCallbacks.LONGEST_IN_ROW) {
       return longOnes.offerLong(waiting);

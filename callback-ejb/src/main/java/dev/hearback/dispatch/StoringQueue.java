@@ -104,11 +104,16 @@ final class StoringQueue {
     return hired;
   }
 
-  /**
-   * The same of a long one. Reading its body further is progress, too. One that waits here already
-   * is refused: repetitions would otherwise fill the disk.
-   */
+  /** The same of a long one: that its body is read further is progress, too. */
   boolean offerLong(WaitingCallback callback) {
+    return offer(new WaitingCallback(watched(callback.callback()), callback::answer));
+  }
+
+  /**
+   * The same, but refuses what waits here already: repetitions of large callbacks would otherwise
+   * fill the disk.
+   */
+  boolean offerOnce(WaitingCallback callback) {
     UUID id = callback.callback().id();
     if (!here.add(id)) {
       return false;
@@ -116,9 +121,9 @@ final class StoringQueue {
     boolean taken = false;
     try {
       taken =
-          offer(
+          offerLong(
               new WaitingCallback(
-                  watched(callback.callback()),
+                  callback.callback(),
                   stored -> {
                     here.remove(id);
                     callback.answer(stored);
