@@ -144,8 +144,8 @@ final class Catalogue {
           0,
           2047 * MIB,
           "Memory for all callbacks that are being received; what does not fit goes to temporary"
-              + " files, and so does a body over 2 MiB. For each 8 KiB of it one callback may arrive at once, 1,000 at least; more"
-              + " are answered 503.");
+              + " files, and so does a body over 2 MiB. For each 8 KiB of it one callback may arrive"
+              + " at once, 1,000 at least; more are answered 503.");
   static final Setting<Duration> MAX_TIME =
       duration(
           "hearback.receive.max-time",

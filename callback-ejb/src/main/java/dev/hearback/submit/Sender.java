@@ -221,22 +221,16 @@ public class Sender {
           () -> gate.failed(provider));
     }
     if (result instanceof SubmissionResult.ProviderRefused refused) {
-      return record(
-          job,
-          () -> submissions.putBack(job, Duration.ZERO, refused.error()),
-          () -> listener.waits(job, refused.code()),
-          () -> gate.pause(provider, refused));
+      return putBack(
+          job, Duration.ZERO, refused.code(), refused.error(), () -> gate.pause(provider, refused));
     }
     if (result instanceof SubmissionResult.NotTaken notTaken) {
       return record(provider, job, notTaken);
     }
     SubmissionResult.Refused refused = (SubmissionResult.Refused) result;
     if (refused.unclear() && isPaused(provider)) {
-      return record(
-          job,
-          () -> submissions.putBack(job, Duration.ZERO, refused.failure().message()),
-          () -> listener.waits(job, refused.code()),
-          () -> NOTHING);
+      return putBack(
+          job, Duration.ZERO, refused.code(), refused.failure().message(), () -> NOTHING);
     }
     return fail(job, refused.failure(), () -> NOTHING);
   }
@@ -252,11 +246,8 @@ public class Sender {
   private Runnable record(Provider provider, ClaimedJob job, SubmissionResult.NotTaken notTaken) {
     if (notTaken.retryAfter().isPresent()) {
       Duration wait = notTaken.retryAfter().get();
-      return record(
-          job,
-          () -> submissions.putBack(job, wait, notTaken.error()),
-          () -> listener.waits(job, notTaken.code()),
-          () -> gate.holdBack(provider, wait));
+      return putBack(
+          job, wait, notTaken.code(), notTaken.error(), () -> gate.holdBack(provider, wait));
     }
     Supplier<Runnable> ofProvider = () -> notTaken.ofProvider() ? gate.failed(provider) : NOTHING;
     RetryPolicy retries = settings.submitRetries();
@@ -270,6 +261,16 @@ public class Sender {
           ofProvider);
     }
     return fail(job, notTaken.failure(), ofProvider);
+  }
+
+  /** The job waits for its provider, at no attempt. */
+  private Runnable putBack(
+      ClaimedJob job, Duration wait, String code, String error, Supplier<Runnable> ofProvider) {
+    return record(
+        job,
+        () -> submissions.putBack(job, wait, error),
+        () -> listener.waits(job, code),
+        ofProvider);
   }
 
   /** Records what became of the job, and of its provider, in one transaction. */

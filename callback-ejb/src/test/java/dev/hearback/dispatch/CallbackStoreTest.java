@@ -31,6 +31,7 @@ import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CallbackStoreTest {
@@ -161,37 +162,18 @@ class CallbackStoreTest {
     store.stop(Deadline.in(Duration.ofSeconds(10)));
   }
 
-  @Test
-  void smallOne_doesNotWaitForALargeOne() throws Exception {
+  @ParameterizedTest
+  @CsvSource({LONG + ", 4, 4", LARGE + ", 2, 2"})
+  void smallOne_doesNotWaitForOthers(long length, int ofThreads, int others) throws Exception {
+    threads = ofThreads;
     start(
         callback -> {
-          if (callback.body().length() == LARGE) {
+          if (callback.body().length() == length) {
             back.await();
           }
         });
-    accept(LARGE);
-    accept(LARGE);
-    stuck.await();
-
-    accept(SMALL);
-    await().untilAsserted(() -> assertThat(answers).containsExactly(true));
-
-    back.countDown();
-    store.stop(Deadline.in(Duration.ofSeconds(10)));
-    assertThat(answers).containsExactly(true, true, true);
-  }
-
-  @Test
-  void smallOne_doesNotWaitForLongOnes() throws Exception {
-    threads = 4;
-    start(
-        callback -> {
-          if (callback.body().length() == LONG) {
-            back.await();
-          }
-        });
-    for (int i = 0; i < 4; i++) {
-      accept(LONG);
+    for (int i = 0; i < others; i++) {
+      accept(length);
     }
     stuck.await();
 
@@ -200,7 +182,7 @@ class CallbackStoreTest {
 
     back.countDown();
     store.stop(Deadline.in(Duration.ofSeconds(10)));
-    assertThat(answers).hasSize(5).containsOnly(true);
+    assertThat(answers).hasSize(others + 1).containsOnly(true);
   }
 
   @Test

@@ -65,12 +65,16 @@ final class JsonBytes implements AutoCloseable {
 
   /** Goes over those of the given bytes that are next, as far as they are read already. */
   void skip(boolean[] some, int most) {
-    int stop = (int) Math.min(filled, (long) at + most);
-    int i = at;
-    while (i < stop && some[block[i] & 0xFF]) {
+    at = over(some, block, at, (int) Math.min(filled, (long) at + most));
+  }
+
+  /** Behind those of the given bytes that stand from a place on; at the end at the latest. */
+  static int over(boolean[] some, byte[] bytes, int from, int end) {
+    int i = from;
+    while (i < end && some[bytes[i] & 0xFF]) {
       i++;
     }
-    at = i;
+    return i;
   }
 
   /** Goes over the {@link PlainFields} that are next, as far as they are read already. */

@@ -21,15 +21,12 @@ final class PlainFields {
     int done = from;
     int i = first ? from : behind(',', bytes, from, end);
     while (i < end && bytes[i] == '"') {
-      int colon = behind('"', bytes, string(bytes, i + 1, end), end);
+      int colon = string(bytes, i + 1, end);
       int value = behind(':', bytes, colon, end);
       if (value >= end) {
         return done;
       }
-      i =
-          bytes[value] == '"'
-              ? behind('"', bytes, string(bytes, value + 1, end), end)
-              : number(bytes, value, end);
+      i = bytes[value] == '"' ? string(bytes, value + 1, end) : number(bytes, value, end);
       if (i > end) {
         return done;
       }
@@ -44,13 +41,11 @@ final class PlainFields {
     return i < end && bytes[i] == expected ? i + 1 : Integer.MAX_VALUE;
   }
 
-  /** Where something stands that is no plain part of a string. */
+  /**
+   * Behind the string whose opening quote stands before this; beyond the end if it is not plain.
+   */
   private static int string(byte[] bytes, int from, int end) {
-    int i = from;
-    while (i < end && JsonTokens.PLAIN[bytes[i] & 0xFF]) {
-      i++;
-    }
-    return i;
+    return behind('"', bytes, JsonBytes.over(JsonTokens.PLAIN, bytes, from, end), end);
   }
 
   /**
@@ -75,10 +70,6 @@ final class PlainFields {
   }
 
   private static int digits(byte[] bytes, int from, int end) {
-    int i = from;
-    while (i < end && JsonTokens.DIGITS[bytes[i] & 0xFF]) {
-      i++;
-    }
-    return i;
+    return JsonBytes.over(JsonTokens.DIGITS, bytes, from, end);
   }
 }

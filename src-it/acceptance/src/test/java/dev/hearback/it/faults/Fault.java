@@ -100,6 +100,9 @@ record Fault(String name, int repetitions, Procedure procedure) {
   private static final EnumSet<FailPoint> PROMPT =
       EnumSet.range(FailPoint.PROMPT_STORING, FailPoint.PROMPT_ANSWERED);
 
+  static final Fault ENDED_SESSIONS =
+      endOfSessions("sessions of the latest heartbeats ended", Fault::endSessionsOfHeartbeats);
+
   static final Fault ENDED_SESSION =
       endOfSessions("session of the latest heartbeat ended", Fault::endSessionOfLatestHeartbeat);
 
@@ -139,6 +142,7 @@ record Fault(String name, int repetitions, Procedure procedure) {
             Outage.between(relay -> relay.delay(Duration.ofSeconds(2)))));
     faults.add(outage("database out of connections", Outage::takeAllConnections));
     faults.add(outage("table of callbacks locked by somebody", Outage::lockCallbacks));
+    faults.add(ENDED_SESSIONS);
     faults.add(ENDED_SESSION);
     faults.add(RESTARTED_DATABASE);
     faults.add(unharmed("every callback twice in parallel", Calls.TWICE_IN_PARALLEL));
@@ -320,11 +324,20 @@ record Fault(String name, int repetitions, Procedure procedure) {
     return cluster.nodes().stream().map(Node::id).toList();
   }
 
+  private static void endSessionsOfHeartbeats(Postgres postgres) throws SQLException {
+    endSessionsOf("", postgres);
+  }
+
   /** The other nodes' heartbeats are due before its next one, and so see that it has ended. */
   private static void endSessionOfLatestHeartbeat(Postgres postgres) throws SQLException {
+    endSessionsOf(" order by beat_at desc limit 1", postgres);
+  }
+
+  private static void endSessionsOf(String nodes, Postgres postgres) throws SQLException {
     postgres.run(
         "select pg_terminate_backend(cast(split_part(session, ' ', 3) as int)) from hearback_node"
-            + " where state = 'LIVE' order by beat_at desc limit 1");
+            + " where state = 'LIVE'"
+            + nodes);
   }
 
   private static Fault unharmed(String name, Calls calls) {

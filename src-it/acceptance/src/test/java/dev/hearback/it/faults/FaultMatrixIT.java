@@ -63,7 +63,7 @@ class FaultMatrixIT {
           Matrix.run(
                   cluster,
                   List.of(
-                      Fault.ENDED_SESSION,
+                      Fault.ENDED_SESSIONS,
                       Fault.RESTARTED_DATABASE,
                       Fault.kill(3, FailPoint.PROMPT_COMMITTED),
                       Fault.freeze(FailPoint.DELIVERY_COMMITTING, 3)))
