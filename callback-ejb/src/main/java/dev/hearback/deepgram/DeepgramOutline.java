@@ -57,7 +57,7 @@ final class DeepgramOutline {
 
   /** The document has been read: keeps no more of it than is needed. */
   void end() {
-    boolean whole = kept <= JsonCursor.MAX_TEXT && !json.isCut();
+    boolean whole = kept <= JsonCursor.MAX_TRANSCRIPT && !json.isCut();
     text = whole ? Optional.of(String.join("\n", texts)) : Optional.empty();
     texts.clear();
     json = null;
@@ -155,13 +155,13 @@ final class DeepgramOutline {
   }
 
   private void readText() {
-    Optional<String> said = json.text().filter(text -> !text.isBlank());
+    Optional<String> said = json.transcript().filter(text -> !text.isBlank());
     ownText = said.isPresent();
     if (!ownText) {
       return;
     }
     kept += said.get().length();
-    if (kept <= JsonCursor.MAX_TEXT) {
+    if (kept <= JsonCursor.MAX_TRANSCRIPT) {
       texts.add(said.get());
     }
   }

@@ -109,7 +109,7 @@ public class DeepgramVendor implements TranscriptionVendor {
   /** One pass over it, and what is kept of it is bounded. */
   @Override
   public int interpretedBeforeStored() {
-    return 2 * 1024 * 1024;
+    return 32 * 1024 * 1024;
   }
 
   @Override

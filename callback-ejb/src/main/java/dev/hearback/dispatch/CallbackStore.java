@@ -33,8 +33,8 @@ import java.util.function.LongSupplier;
 @ApplicationScoped
 public class CallbackStore {
 
-  /** Time-out of a transaction that stores callbacks up to 2 MiB. */
-  static final Duration LIMIT = Duration.ofSeconds(6);
+  /** Time-out of a transaction that stores small callbacks. */
+  private static final Duration LIMIT = Duration.ofSeconds(6);
 
   private static final int QUEUE = 1000;
 
@@ -87,7 +87,7 @@ public class CallbackStore {
     alone = new StoringQueue(storing, forSmall, 1, this::storeAlone, () -> false, nanos);
     int forLong = Math.max(1, forSmall - 1); // the others are not to wait for these
     longOnes = new StoringQueue(storing, forLong, 1, this::storeLong, () -> false, nanos);
-    large = new StoringQueue(storingLarge, forLarge, 1, this::storeAlone, () -> false, nanos);
+    large = new StoringQueue(storingLarge, forLarge, 1, this::storeLong, () -> false, nanos);
     ready = true;
   }
 
@@ -127,7 +127,7 @@ public class CallbackStore {
 
   private boolean offer(WaitingCallback waiting) {
     long length = waiting.callback().body().length();
-    if (length > PromptCallbacks.LONGEST) {
+    if (length > ReceivedCallback.LARGE) {
       return large.offerOnce(waiting);
     }
     if (length > PromptCallbacks.LONGEST_IN_ROW) {
@@ -222,7 +222,7 @@ public class CallbackStore {
     try {
       Optional<Node> owner =
           dispatcher.hasRoom() ? Optional.of(clusterNode.node()) : Optional.empty();
-      stored = transactions.inNew(limit(callback), () -> insert(callback, owner));
+      stored = transactions.inNew(limit(List.of(callback)), () -> insert(callback, owner));
       FailPoint.CALLBACK_COMMITTED.reached();
     } catch (Throwable e) { // the sender must hear of it, whatever it is
       waiting.answer(false); // first, because the log may fail, too
@@ -271,8 +271,9 @@ public class CallbackStore {
   }
 
   /** The sender of a large body is told to send it again before that, and then finds it stored. */
-  private static Duration limit(ReceivedCallback callback) {
-    return LIMIT.plusSeconds(callback.body().length() / BYTES_PER_SECOND);
+  static Duration limit(List<ReceivedCallback> callbacks) {
+    long bytes = callbacks.stream().mapToLong(callback -> callback.body().length()).sum();
+    return LIMIT.plusSeconds(bytes / BYTES_PER_SECOND);
   }
 
   private CallbackTable.StoreResult insert(ReceivedCallback callback, Optional<Node> owner) {

@@ -145,9 +145,12 @@ public class Deliverer {
     return pool == null ? 0 : pool.roomForNew();
   }
 
-  /** Whether so few wait for an observer that has room that each may keep much in memory. */
-  boolean fewWait(String observer) {
-    return pools.get(observer).fewWait();
+  /**
+   * Whether so few wait for an observer that has room that an outcome read from so many bytes may
+   * be kept in memory.
+   */
+  boolean mayKeep(String observer, long bytes) {
+    return pools.get(observer).mayKeep(bytes);
   }
 
   /** Whether deliveries wait for an observer that is about as quick as a transaction of ours. */

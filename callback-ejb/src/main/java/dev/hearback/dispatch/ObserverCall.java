@@ -12,7 +12,9 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** One call of one observer with one outcome, and the record that it happened. */
 @ApplicationScoped
@@ -23,6 +25,9 @@ public class ObserverCall {
   @Inject Deliveries deliveries;
   @Inject Events events;
   @Inject Instance<RequestContextController> requestContexts;
+
+  /** To be used again: making one is as much work as calling a small observer. */
+  private final Queue<RequestContextController> idle = new ConcurrentLinkedQueue<>();
 
   /** The delivery in whose transaction the caller is, if it is an observer; else empty. */
   public Optional<UUID> currentDelivery() {
@@ -76,8 +81,9 @@ public class ObserverCall {
   private void notify(Observer observer, Attempt attempt) throws Exception {
     Thread thread = Thread.currentThread();
     ClassLoader former = thread.getContextClassLoader();
-    // one each time: threads that share one keep each other's context open
-    RequestContextController requestContext = requestContexts.get();
+    // one for each call: threads that share one keep each other's context open
+    RequestContextController requestContext =
+        Optional.ofNullable(idle.poll()).orElseGet(requestContexts::get);
     boolean activated = requestContext.activate();
     thread.setContextClassLoader(observer.method().getBeanClass().getClassLoader());
     try (Events.ScopedEvent event = events.of(attempt.delivery())) {
@@ -97,7 +103,7 @@ public class ObserverCall {
       if (activated) {
         requestContext.deactivate();
       }
-      requestContexts.destroy(requestContext);
+      idle.add(requestContext);
     }
   }
 }

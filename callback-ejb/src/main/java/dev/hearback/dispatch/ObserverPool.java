@@ -24,6 +24,9 @@ final class ObserverPool {
   private static final int QUEUE = 100;
   private static final int SEVERAL = 16;
 
+  /** How much the outcomes that wait may keep in memory, if all were as long as the next one. */
+  private static final long KEPT_BYTES = 8 * 1024 * 1024;
+
   private final String observer;
   private final Settings settings;
   private final LongSupplier nanos;
@@ -82,9 +85,9 @@ final class ObserverPool {
     return pool.isIdle() ? 1 : 0;
   }
 
-  /** Whether so few wait for it that each may keep much in memory. */
-  boolean fewWait() {
-    return pool.waiting() <= SEVERAL;
+  /** Whether so few wait that an outcome read from so many bytes may be kept in memory. */
+  boolean mayKeep(long bytes) {
+    return pool.waiting() * bytes <= KEPT_BYTES;
   }
 
   /**

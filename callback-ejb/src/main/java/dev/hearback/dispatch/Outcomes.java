@@ -107,7 +107,7 @@ public class Outcomes {
             observers,
             withRoom,
             clusterNode.node(),
-            observer -> fresh.filter(it -> deliverer.fewWait(observer))));
+            (observer, bytes) -> fresh.filter(it -> deliverer.mayKeep(observer, bytes))));
   }
 
   /** The transaction in which a job ended has committed: its deliveries may begin. */

@@ -72,7 +72,7 @@ public class PromptOutcomes {
     PromptFailures failing = together ? failures : failuresOfLong;
     try {
       long since = System.nanoTime();
-      List<Stored> stored = transactions.inNew(CallbackStore.LIMIT, () -> insert(prompts));
+      List<Stored> stored = transactions.inNew(CallbackStore.limit(some), () -> insert(prompts));
       if (together) {
         pace = Duration.ofNanos(System.nanoTime() - since);
       }
@@ -185,8 +185,8 @@ public class PromptOutcomes {
     }
 
     @Override
-    public boolean fewWait(String observer) {
-      return deliverer.fewWait(observer);
+    public boolean mayKeep(String observer, long bytes) {
+      return deliverer.mayKeep(observer, bytes);
     }
   }
 }

@@ -109,7 +109,7 @@ final class GladiaOutline {
   private void readText() {
     if (!hasText) {
       hasText = true;
-      text = json.text();
+      text = json.transcript();
     }
   }
 

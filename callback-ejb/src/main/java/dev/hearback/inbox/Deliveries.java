@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /** The delivery table. Every method runs in the caller's transaction; none begins or ends one. */
 @ApplicationScoped
@@ -55,7 +55,8 @@ public class Deliveries extends OwnedRows {
    * One delivery per observer of a job's outcome. Of an erased job none is ever made.
    *
    * @param owned observers whose delivery the node owns from the start, because it has room
-   * @param fresh the outcome, if it is in memory, and each of those may keep it there
+   * @param fresh the outcome, if it is in memory, and such an observer may keep it there, whose
+   *     callback has so many bytes
    * @return those that the node owns
    */
   public List<ClaimedDelivery> insert(
@@ -64,7 +65,7 @@ public class Deliveries extends OwnedRows {
       Collection<String> observers,
       Collection<String> owned,
       Node node,
-      Function<String, Optional<FreshOutcome>> fresh) {
+      BiFunction<String, Long, Optional<FreshOutcome>> fresh) {
     return database.call(
         "inserting the deliveries of job " + job.id(),
         sql -> {
@@ -79,7 +80,7 @@ public class Deliveries extends OwnedRows {
                     callbackId,
                     observer,
                     bytes,
-                    ours ? fresh.apply(observer) : Optional.empty());
+                    ours ? fresh.apply(observer, bytes) : Optional.empty());
             rows.add(row(job, delivery, ours ? Optional.of(node) : Optional.empty()));
             if (ours) {
               claimed.add(delivery);

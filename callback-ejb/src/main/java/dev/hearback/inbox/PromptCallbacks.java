@@ -35,10 +35,10 @@ import java.util.UUID;
 public class PromptCallbacks {
 
   /**
-   * The longest body that one may have, in bytes: as much as is kept in memory of one that arrives,
-   * and stored well within the time of one transaction.
+   * The longest body that one may have, in bytes: the worst that we could make up is interpreted
+   * within the time after which a sender is told to come again.
    */
-  public static final int LONGEST = 2 * 1024 * 1024;
+  public static final int LONGEST = 32 * 1024 * 1024;
 
   /** The longest body of those that are stored together, in bytes; a longer one is in chunks. */
   public static final int LONGEST_IN_ROW = NewCallback.SMALL_BODY;
@@ -81,8 +81,8 @@ public class PromptCallbacks {
     /** Whether one more delivery can be taken for the observer, which is so once for each yes. */
     boolean take(String observer);
 
-    /** Whether so few wait for the observer that each may keep a long text in memory. */
-    boolean fewWait(String observer);
+    /** Whether an outcome read from so many bytes may be kept in memory until it is delivered. */
+    boolean mayKeep(String observer, long bytes);
   }
 
   /** A prompt callback with its job. */
@@ -229,11 +229,10 @@ public class PromptCallbacks {
       UUID callback = pair.prompt().callback().id();
       long length = pair.prompt().callback().body().length();
       FreshOutcome fresh = fresh(pair);
-      boolean isShort = pair.prompt().content().isEmpty();
       List<ClaimedDelivery> owned = new ArrayList<>();
       for (String observer : pair.observers()) {
         boolean ours = recipients.take(observer);
-        boolean kept = ours && (isShort || recipients.fewWait(observer));
+        boolean kept = ours && recipients.mayKeep(observer, length);
         ClaimedDelivery delivery =
             Deliveries.delivery(
                 pair.job(),

@@ -19,6 +19,9 @@ public record ReceivedCallback(
     Optional<String> contentType,
     Body body) {
 
+  /** A longer body, in bytes, is large: it does not stay in memory, and has threads of its own. */
+  public static final int LARGE = 2 * 1024 * 1024;
+
   /** The body as it arrived. */
   public interface Body {
     long length();

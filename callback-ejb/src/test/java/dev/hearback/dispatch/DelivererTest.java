@@ -539,6 +539,22 @@ class DelivererTest {
   }
 
   @Test
+  void theMoreWait_theShorterIsWhatMayBeKeptInMemory() {
+    long most = 8 * 1024 * 1024;
+    behaviour = delivery -> release.await();
+    begin("store");
+    assertThat(deliverer.mayKeep("store", 4 * most)).isTrue();
+    deliverer.take(delivery("store"));
+    assertThat(deliverer.mayKeep("store", most)).isTrue();
+    assertThat(deliverer.mayKeep("store", most + 1)).isFalse();
+    deliverer.take(delivery("store"));
+    assertThat(deliverer.mayKeep("store", most / 2)).isTrue();
+    assertThat(deliverer.mayKeep("store", most / 2 + 1)).isFalse();
+    assertThat(deliverer.mayKeep("mail", most)).isTrue();
+    release.countDown();
+  }
+
+  @Test
   void observerWithTooManyStuckCalls_isPaused_andGivesBackWhatWaits_untilOneReturns() {
     CountDownLatch last = new CountDownLatch(1);
     for (int i = 0; i < 2; i++) {

@@ -68,7 +68,7 @@ abstract class FreshOutcomeContract extends InboxContract {
 
   @Test
   void whereManyWait_successIsReadFromTheDatabase() {
-    application.fewWait = false;
+    application.mayKeep = false;
     assertThat(interpreted(to(knownAs("v1")), "fine of v1")).isEmpty();
   }
 

@@ -121,24 +121,31 @@ abstract class PromptOutcomesContract extends InboxContract {
   @Test
   void longBody_isInterpretedFirst_unlessItIsNoPlainSuccess_orTooLong() throws Exception {
     UUID fine = f.job();
+    UUID large = f.job();
     UUID failed = f.job();
     UUID longest = f.job();
-    ReceivedCallback callback = accept(to(fine), FINE + FURTHER);
+    List<ReceivedCallback> prompt =
+        List.of(
+            accept(to(fine), FINE + FURTHER),
+            accept(to(large), ofLength(ReceivedCallback.LARGE + 1)));
     accept(to(failed), "failed of v1" + FURTHER);
-    String start = fine();
-    accept(to(longest), start + "x".repeat(PromptCallbacks.LONGEST + 1 - start.length()));
+    accept(to(longest), ofLength(PromptCallbacks.LONGEST + 1));
 
     work();
 
-    assertThat(answers).hasSize(3).containsOnly(true);
-    assertThat(f.state("job", fine)).isEqualTo("SUCCEEDED");
-    assertThat(callbacksOf(fine)).isEqualTo("DONE");
-    assertThat(f.callbacks.content(callback.id()).open()).hasSameContentAs(callback.body().open());
+    assertThat(answers).hasSize(4).containsOnly(true);
+    for (UUID job : List.of(fine, large)) {
+      assertThat(f.state("job", job)).isEqualTo("SUCCEEDED");
+      assertThat(callbacksOf(job)).isEqualTo("DONE");
+    }
+    for (ReceivedCallback one : prompt) {
+      assertThat(f.callbacks.content(one.id()).open()).hasSameContentAs(one.body().open());
+    }
     for (UUID job : List.of(failed, longest)) {
       assertThat(callbacksOf(job)).isEqualTo("RUNNING");
     }
-    await().until(() -> application.taken.size() == 1);
-    assertThat(application.taken.get(0).fresh()).isPresent();
+    await().until(() -> application.taken.size() == 2);
+    assertThat(application.taken).allMatch(delivery -> delivery.fresh().isPresent());
   }
 
   @Test
@@ -312,6 +319,11 @@ abstract class PromptOutcomesContract extends InboxContract {
 
   private static String fine() {
     return "fine of " + UUID.randomUUID();
+  }
+
+  private static String ofLength(int bytes) {
+    String start = fine();
+    return start + "x".repeat(bytes - start.length());
   }
 
   private ReceivedCallback accept(CallbackAddress address, String body) {

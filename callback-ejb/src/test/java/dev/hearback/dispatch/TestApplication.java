@@ -67,8 +67,8 @@ public final class TestApplication {
   /** Whether its dispatcher runs. */
   boolean dispatches = true;
 
-  /** Whether few deliveries wait for each observer. */
-  boolean fewWait = true;
+  /** Whether outcomes may be kept in memory. */
+  boolean mayKeep = true;
 
   /** What the plain adapter promises. */
   int interpretedBeforeStored;
@@ -189,8 +189,8 @@ public final class TestApplication {
 
   private final class Taking extends Deliverer {
     @Override
-    boolean fewWait(String observer) {
-      return fewWait;
+    boolean mayKeep(String observer, long bytes) {
+      return mayKeep;
     }
 
     @Override

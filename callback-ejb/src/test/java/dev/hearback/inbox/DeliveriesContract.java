@@ -417,7 +417,12 @@ abstract class DeliveriesContract extends InboxContract {
         () -> {
           LockedJob job = f.jobs.lock(id).orElseThrow();
           return f.deliveries.insert(
-              job, Optional.empty(), observers, owned, f.node, observer -> Optional.empty());
+              job,
+              Optional.empty(),
+              observers,
+              owned,
+              f.node,
+              (observer, bytes) -> Optional.empty());
         });
   }
 

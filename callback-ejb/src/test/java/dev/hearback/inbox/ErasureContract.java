@@ -96,7 +96,7 @@ abstract class ErasureContract extends InboxContract {
                   List.of("a", "b", "c"),
                   List.of("a", "b", "c"),
                   f.node,
-                  observer -> Optional.empty());
+                  (observer, bytes) -> Optional.empty());
             });
     f.run(() -> f.callbacks.complete(late, id, Optional.of(SECRET)));
     f.run(() -> f.deliveries.postpone(deliveries.get(0), Duration.ZERO, SECRET));

@@ -200,7 +200,7 @@ class FrozenNodeTest {
     }
 
     @Override
-    public boolean fewWait(String observer) {
+    public boolean mayKeep(String observer, long bytes) {
       return true;
     }
   }

@@ -187,7 +187,7 @@ public final class InboxFixture {
                   List.of(observers),
                   List.of(observers),
                   node,
-                  observer -> Optional.empty());
+                  (observer, bytes) -> Optional.empty());
           assertThat(callbacks.complete(callback, jobId, Optional.empty())).isTrue();
           return owned;
         });

@@ -46,7 +46,7 @@ abstract class PromptCallbacksContract extends InboxContract {
   void anApplicationOfItsOwn() {
     everybody.observers = List.of("a");
     everybody.room = 100;
-    everybody.fewWait = true;
+    everybody.mayKeep = true;
   }
 
   @Test
@@ -112,7 +112,7 @@ abstract class PromptCallbacksContract extends InboxContract {
     String body = "fine ".repeat(80_000);
     UUID prompt = f.job();
     ReceivedCallback callback = received(to(prompt), bytes(body));
-    everybody.fewWait = false;
+    everybody.mayKeep = false;
     Stored stored =
         store(
                 new Prompt(
@@ -361,7 +361,7 @@ abstract class PromptCallbacksContract extends InboxContract {
 
     private List<String> observers;
     private int room;
-    private boolean fewWait = true;
+    private boolean mayKeep = true;
 
     @Override
     public List<String> matching(LockedJob job) {
@@ -374,8 +374,8 @@ abstract class PromptCallbacksContract extends InboxContract {
     }
 
     @Override
-    public boolean fewWait(String observer) {
-      return fewWait;
+    public boolean mayKeep(String observer, long bytes) {
+      return mayKeep;
     }
   }
 }

@@ -49,6 +49,9 @@ public final class JsonCursor implements AutoCloseable {
    */
   public static final int MAX_TEXT = 256 * 1024;
 
+  /** How many bytes of a transcript are kept: forty hours. */
+  public static final int MAX_TRANSCRIPT = 2 * 1024 * 1024;
+
   private final JsonTokens tokens;
 
   /** Where the value begins that the cursor stands at; {@code null} once it has been walked. */
@@ -101,6 +104,11 @@ public final class JsonCursor implements AutoCloseable {
    */
   public Optional<String> text() {
     return text(tokens, current);
+  }
+
+  /** As {@link #text}, but of a string the first 2 MiB. */
+  public Optional<String> transcript() {
+    return current == Event.VALUE_STRING ? Optional.of(tokens.text(MAX_TRANSCRIPT)) : text();
   }
 
   /**

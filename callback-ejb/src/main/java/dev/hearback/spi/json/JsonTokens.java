@@ -83,7 +83,7 @@ final class JsonTokens implements AutoCloseable {
   /** The next event of a document that has not ended. */
   Event next() {
     if (atString) {
-      string(false);
+      string(0);
     }
     bytes.forget();
     text = null;
@@ -114,8 +114,17 @@ final class JsonTokens implements AutoCloseable {
 
   /** The name, string or number that {@link #next} came to. */
   String text() {
+    return text(keep);
+  }
+
+  /**
+   * The same.
+   *
+   * @param most how many bytes of a string, as it is written, are kept
+   */
+  String text(int most) {
     if (atString) {
-      string(true);
+      string(most);
     } else if (text == null) {
       text = bytes.text();
     }
@@ -134,7 +143,7 @@ final class JsonTokens implements AutoCloseable {
   /** Goes over the fields that are next as far as they are plain, which saves their events. */
   private void skipPlainFields() {
     if (atString) {
-      string(false);
+      string(0);
     }
     boolean first = place == Place.FIRST_NAME;
     if ((first || place == Place.REST && inObject()) && bytes.skipPlainFields(first)) {
@@ -145,7 +154,7 @@ final class JsonTokens implements AutoCloseable {
   /** Reads what is after the document, which may be nothing but white space. */
   void finish() {
     if (atString) {
-      string(false);
+      string(0);
     }
     bytes.forget();
     if (significant() != JsonBytes.END) {
@@ -249,23 +258,23 @@ final class JsonTokens implements AutoCloseable {
     return c;
   }
 
-  /** Reads on to behind the quote that ends the string, and makes its text if that is wanted. */
-  private void string(boolean wanted) {
-    boolean keeps = wanted;
+  /** Reads on to behind the quote that ends the string; makes its text unless nothing is kept. */
+  private void string(int most) {
+    boolean keeps = most > 0;
     if (keeps) {
       bytes.keep(0);
     }
     long start = bytes.position();
     boolean escaped = false;
     for (int c = bytes.peek(); c != '"'; c = bytes.peek()) {
-      if (keeps && bytes.kept() >= keep) {
+      if (keeps && bytes.kept() >= most) {
         text = withoutHalfACharacter(madeOf(escaped));
         bytes.forget();
         keeps = false;
         cut = true;
       }
       if (c != JsonBytes.END && PLAIN[c]) {
-        bytes.skip(PLAIN, keeps ? keep - bytes.kept() : Integer.MAX_VALUE);
+        bytes.skip(PLAIN, keeps ? most - bytes.kept() : Integer.MAX_VALUE);
       } else {
         escaped |= c == '\\';
         special(bytes.read());

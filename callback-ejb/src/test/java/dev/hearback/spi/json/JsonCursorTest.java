@@ -36,6 +36,16 @@ class JsonCursorTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"2097152,2097152,false", "2097153,2097152,true"})
+  void transcript_isKeptLonger(int length, int kept, boolean cut) {
+    String json = "{\"a\":\"" + "x".repeat(length) + "\"}";
+    try (JsonCursor cursor = JsonCursor.open(stream(json))) {
+      cursor.fields(name -> assertThat(cursor.transcript().orElseThrow()).hasSize(kept));
+      assertThat(cursor.isCut()).isEqualTo(cut);
+    }
+  }
+
   @Test
   void whatIsCutOff_mustBeAString_too() {
     assertThatThrownBy(() -> values("{\"a\":\"" + "x".repeat(270_000) + "\n\"}"))

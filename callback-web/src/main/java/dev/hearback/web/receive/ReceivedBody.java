@@ -1,7 +1,6 @@
 package dev.hearback.web.receive;
 
 import dev.hearback.inbox.Fingerprint;
-import dev.hearback.inbox.PromptCallbacks;
 import dev.hearback.inbox.ReceivedCallback;
 import dev.hearback.spi.OneLine;
 import java.io.ByteArrayInputStream;
@@ -30,8 +29,7 @@ final class ReceivedBody implements ReceivedCallback.Body, Closeable {
   /** A larger array would be "humongous" to the garbage collector of a small heap. */
   private static final int LARGEST = 256 * 1024;
 
-  /** So much of one body is kept in memory: what may be stored together with its outcome. */
-  private static final int MOST = PromptCallbacks.LONGEST;
+  private static final int MOST = ReceivedCallback.LARGE;
 
   private static final byte[] NONE = {};
 

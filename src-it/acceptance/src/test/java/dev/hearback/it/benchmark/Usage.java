@@ -12,7 +12,8 @@ import java.util.List;
 /**
  * What has been used so far of the processors and the database.
  *
- * @param commits of transactions that have written something
+ * @param commits of transactions that have written something; those that were rolled back count,
+ *     too
  */
 record Usage(Duration server, Duration database, long walBytes, long commits) {
 
