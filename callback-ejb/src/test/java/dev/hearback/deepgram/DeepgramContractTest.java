@@ -6,6 +6,7 @@ import static dev.hearback.spi.TestSubmissions.KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.hearback.Transcript;
 import dev.hearback.spi.Provider;
 import dev.hearback.spi.StubVendor;
 import dev.hearback.spi.Submission;
@@ -76,6 +77,21 @@ class DeepgramContractTest extends VendorContractTest {
         TestContent.of(success.replace("\"metadata\":{", "\"metadata\":{" + warning));
     vendor().interpret(TestContent.of(success)); // loads classes
     assertThat(allocated(() -> vendor().interpret(many))).isLessThan(4 * MIB);
+  }
+
+  /** Each text takes memory of its own, however short it is. */
+  @ParameterizedTest
+  @CsvSource({"1000, 1", "40000, 2"})
+  void textOfManyChannels_isKeptUnlessThereAreTooMany(int channels, int timesRead) {
+    String channel = "{\"alternatives\":[{\"transcript\":\"a\"}]}";
+    TestContent content =
+        TestContent.of(
+            "{\"metadata\":{\"request_id\":\"r\"},\"results\":{\"channels\":["
+                + String.join(",", Collections.nCopies(channels, channel))
+                + "]}}");
+    Transcript transcript = vendor().read(content).transcript().orElseThrow();
+    assertThat(transcript.text()).isEqualTo(String.join("\n", Collections.nCopies(channels, "a")));
+    assertThat(content.opened()).isEqualTo(timesRead);
   }
 
   @Test

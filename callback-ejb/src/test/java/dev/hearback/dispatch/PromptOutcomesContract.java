@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.hearback.Transcript;
 import dev.hearback.TranscriptionSucceeded;
+import dev.hearback.inbox.CallbackBounds;
 import dev.hearback.inbox.InboxContract;
 import dev.hearback.inbox.PromptCallbacks;
 import dev.hearback.inbox.ReceivedCallback;
@@ -23,15 +24,18 @@ import dev.hearback.spi.TranscriptionVendor;
 import dev.hearback.storage.StorageException;
 import dev.hearback.storage.TestDatabase.Product;
 import dev.hearback.storage.Transactions;
+import dev.hearback.storage.Uuids;
 import dev.hearback.telemetry.LifecycleListener;
 import dev.hearback.work.Deadline;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +69,7 @@ abstract class PromptOutcomesContract extends InboxContract {
     application.interpretedBeforeStored = PromptCallbacks.LONGEST;
     application.providers.put("deepgram", TestSubmissions.DEEPGRAM);
     store = application.callbackStore(4);
+    store.nanos = () -> 0; // however slow the machine, nothing is overdue
     store.start(workers::add);
   }
 
@@ -315,6 +320,40 @@ abstract class PromptOutcomesContract extends InboxContract {
     assertThat(answers).containsExactly(true, true);
     assertThat(f.value("SELECT COUNT(*) FROM {schema}hearback_callback WHERE job_id = ?", job))
         .isEqualTo("1");
+  }
+
+  @Test
+  void largeBodyThatNobodyWaitsFor_isNotInterpretedInVain() {
+    String body = ofLength(ReceivedCallback.LARGE) + "bad";
+    UUID ended = f.job();
+    accept(to(ended), body);
+    work();
+    assertThat(f.state("job", ended)).isEqualTo("SUCCEEDED");
+    UUID full = f.job();
+    for (int i = 0; i < CallbackBounds.MOST; i++) {
+      f.store(to(full), "what? " + i, Optional.empty());
+    }
+    AtomicInteger interpreted = new AtomicInteger();
+    application.realAdapters.put(
+        "deepgram",
+        new Failing(
+            application.vendors.named("deepgram"),
+            () -> {
+              interpreted.incrementAndGet();
+              return new IllegalStateException();
+            }));
+    answers.clear();
+    application.told.clear();
+
+    for (CallbackAddress address : List.of(to(ended), to(full), to(Uuids.next()))) {
+      accept(address, body);
+      work();
+    }
+    accept(to(ended), body + "!");
+    work();
+
+    assertThat(answers).containsExactly(true, false, true, true);
+    assertThat(interpreted).hasValue(0);
   }
 
   private static String fine() {

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.hearback.Word;
+import dev.hearback.spi.Interpretation;
+import dev.hearback.spi.Outcome;
 import dev.hearback.spi.Provider;
 import dev.hearback.spi.StubVendor;
 import dev.hearback.spi.Submission;
@@ -24,6 +26,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +75,26 @@ class GladiaContractTest extends VendorContractTest {
   @Override
   protected void sendBytes(Submission submission) throws SubmissionException {
     vendor.upload(submission);
+  }
+
+  /** To clean a thousand characters takes a millisecond, and there may be millions of results. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 19})
+  void failedResultsBelowLongNames_costNoMoreThanOthers(int depth) {
+    String inside = "\"results\":[{}" + ",{\"x\":{\"error\":1}}".repeat(500) + "]";
+    for (int i = 0; i < depth; i++) {
+      inside = "\"results\":[{\"" + "n".repeat(1_000) + "\":{" + inside + "}}]";
+    }
+    TestContent many =
+        TestContent.of(
+            success("x", 1)
+                .replace("\"payload\":{", "\"payload\":{\"translation\":{" + inside + "},"));
+    vendor().interpret(TestContent.of(success("x", 1))); // loads classes
+    AtomicReference<Interpretation> meaning = new AtomicReference<>();
+    assertThat(allocated(() -> meaning.set(vendor().interpret(many)))).isLessThan(8 * MIB);
+    assertThat(((Outcome.Succeeded) meaning.get()).partialFailures())
+        .isNotEmpty()
+        .allMatch(failure -> failure.feature().startsWith("translation"));
   }
 
   @Test
