@@ -19,11 +19,14 @@ final class DeepgramOutline {
   private static final int MAX_LANGUAGE = 100;
   private static final int MAX_VALUE = 100;
 
+  /** What a text takes in memory beside its characters. */
+  private static final int EACH_TEXT = 64;
+
   private JsonCursor json;
   private final Set<String> languages = new LinkedHashSet<>();
   private final Map<String, String> values = new HashMap<>();
   private final List<String> texts = new ArrayList<>();
-  private int kept;
+  private long kept;
   private Optional<String> text = Optional.empty();
   private int channels;
   private int alternatives;
@@ -160,9 +163,11 @@ final class DeepgramOutline {
     if (!ownText) {
       return;
     }
-    kept += said.get().length();
+    kept += EACH_TEXT + said.get().length();
     if (kept <= JsonCursor.MAX_TRANSCRIPT) {
       texts.add(said.get());
+    } else {
+      texts.clear();
     }
   }
 

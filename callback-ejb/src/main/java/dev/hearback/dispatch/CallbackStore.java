@@ -87,7 +87,7 @@ public class CallbackStore {
     alone = new StoringQueue(storing, forSmall, 1, this::storeAlone, () -> false, nanos);
     int forLong = Math.max(1, forSmall - 1); // the others are not to wait for these
     longOnes = new StoringQueue(storing, forLong, 1, this::storeLong, () -> false, nanos);
-    large = new StoringQueue(storingLarge, forLarge, 1, this::storeLong, () -> false, nanos);
+    large = new StoringQueue(storingLarge, forLarge, 1, this::storeLarge, () -> false, nanos);
     ready = true;
   }
 
@@ -175,6 +175,24 @@ public class CallbackStore {
       storePrompt(one, this::store);
     } else {
       storeAlone(one);
+    }
+  }
+
+  private void storeLarge(List<WaitingCallback> one) {
+    if (dispatcher.isRunning() && isAwaited(one.get(0).callback())) {
+      storePrompt(one, this::store);
+    } else {
+      storeAlone(one);
+    }
+  }
+
+  /** To read a large one in vain would keep the others waiting. */
+  private boolean isAwaited(ReceivedCallback callback) {
+    try {
+      return transactions.inNew(
+          LIMIT, () -> callbacks.isAwaited(callback, settings.application(), settings.retention()));
+    } catch (RuntimeException e) { // which it will meet again when it is stored
+      return false;
     }
   }
 

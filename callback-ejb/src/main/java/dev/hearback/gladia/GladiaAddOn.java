@@ -1,7 +1,6 @@
 package dev.hearback.gladia;
 
 import dev.hearback.PartialFailure;
-import dev.hearback.spi.http.VendorText;
 import dev.hearback.spi.http.VendorWords;
 import dev.hearback.spi.json.JsonCursor;
 import java.util.ArrayList;
@@ -17,6 +16,9 @@ import java.util.stream.Stream;
 final class GladiaAddOn {
 
   private static final int MAX_FAILURES = 100;
+
+  /** In characters. */
+  private static final int MAX_FEATURE = 200;
 
   private final JsonCursor json;
   private final String feature;
@@ -53,7 +55,7 @@ final class GladiaAddOn {
       return failedResults;
     }
     PartialFailure whole =
-        new PartialFailure(VendorText.clean(feature), clean(code), clean(message, exception));
+        new PartialFailure(words.clean(feature), clean(code), clean(message, exception));
     return saysWhy(whole) || failedResults.stream().noneMatch(GladiaAddOn::saysWhy)
         ? List.of(whole)
         : failedResults;
@@ -120,7 +122,12 @@ final class GladiaAddOn {
   }
 
   private void block(String name) {
-    keep(read(json, feature + "." + name, words));
+    keep(read(json, inside(name), words));
+  }
+
+  /** The names are the sender's, and there may be millions of them: long ones are left out. */
+  private String inside(String name) {
+    return feature.length() + name.length() < MAX_FEATURE ? feature + "." + name : feature;
   }
 
   private void keep(GladiaAddOn inner) {

@@ -117,6 +117,22 @@ public class CallbackTable extends OwnedRows {
         });
   }
 
+  /**
+   * Whether a callback may be what its job, or its hook, waits for: it is not stored, and they are
+   * of this application, and want more.
+   */
+  public boolean isAwaited(ReceivedCallback callback, String application, Retention keep) {
+    return database.call(
+        "looking whether callback " + callback.id() + " is awaited",
+        sql -> {
+          Addressee addressee = Addressee.of(sql, callback.address(), keep);
+          return addressee.application().equals(Optional.of(application))
+              && !addressee.closed()
+              && addressee.stored().mayWait()
+              && !isKnown(sql, callback);
+        });
+  }
+
   /** What becomes of a callback that is not even stored to be interpreted; empty if it is. */
   private static Optional<StoreResult> unwanted(
       Sql sql, ReceivedCallback callback, Addressee addressee, Retention keep) throws SQLException {
