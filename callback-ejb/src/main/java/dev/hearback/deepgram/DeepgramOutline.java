@@ -15,12 +15,12 @@ import java.util.Set;
 /** The few small facts of a result, read in one pass. */
 final class DeepgramOutline {
 
+  /** More than any recording has; what a stranger makes up may have a million. */
+  private static final int MAX_CHANNELS = 1_000;
+
   private static final int MAX_LANGUAGES = 100;
   private static final int MAX_LANGUAGE = 100;
   private static final int MAX_VALUE = 100;
-
-  /** What a text takes in memory beside its characters. */
-  private static final int EACH_TEXT = 64;
 
   private JsonCursor json;
   private final Set<String> languages = new LinkedHashSet<>();
@@ -125,7 +125,10 @@ final class DeepgramOutline {
   }
 
   private void channel() {
-    channels++;
+    if (++channels > MAX_CHANNELS) {
+      keepNoText();
+      return;
+    }
     alternatives = 0;
     json.fields(
         name -> {
@@ -163,12 +166,17 @@ final class DeepgramOutline {
     if (!ownText) {
       return;
     }
-    kept += EACH_TEXT + said.get().length();
+    kept += said.get().length();
     if (kept <= JsonCursor.MAX_TRANSCRIPT) {
       texts.add(said.get());
     } else {
-      texts.clear();
+      keepNoText();
     }
+  }
+
+  private void keepNoText() {
+    kept = Integer.MAX_VALUE;
+    texts.clear();
   }
 
   private void confidence(double confidence) {

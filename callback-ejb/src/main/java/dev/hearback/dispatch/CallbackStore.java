@@ -87,7 +87,7 @@ public class CallbackStore {
     alone = new StoringQueue(storing, forSmall, 1, this::storeAlone, () -> false, nanos);
     int forLong = Math.max(1, forSmall - 1); // the others are not to wait for these
     longOnes = new StoringQueue(storing, forLong, 1, this::storeLong, () -> false, nanos);
-    large = new StoringQueue(storingLarge, forLarge, 1, this::storeLarge, () -> false, nanos);
+    large = new StoringQueue(storingLarge, forLarge, 1, this::storeLong, () -> false, nanos);
     ready = true;
   }
 
@@ -171,15 +171,7 @@ public class CallbackStore {
   }
 
   private void storeLong(List<WaitingCallback> one) {
-    if (dispatcher.isRunning()) {
-      storePrompt(one, this::store);
-    } else {
-      storeAlone(one);
-    }
-  }
-
-  private void storeLarge(List<WaitingCallback> one) {
-    if (dispatcher.isRunning() && isAwaited(one.get(0).callback())) {
+    if (dispatcher.isRunning() && isWorthReading(one.get(0).callback())) {
       storePrompt(one, this::store);
     } else {
       storeAlone(one);
@@ -187,7 +179,14 @@ public class CallbackStore {
   }
 
   /** To read a large one in vain would keep the others waiting. */
-  private boolean isAwaited(ReceivedCallback callback) {
+  private boolean isWorthReading(ReceivedCallback callback) {
+    long length = callback.body().length();
+    if (length <= ReceivedCallback.LARGE) {
+      return true;
+    }
+    if (length > PromptCallbacks.LONGEST) {
+      return false;
+    }
     try {
       return transactions.inNew(
           LIMIT, () -> callbacks.isAwaited(callback, settings.application(), settings.retention()));

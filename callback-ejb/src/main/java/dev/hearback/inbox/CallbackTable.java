@@ -128,6 +128,7 @@ public class CallbackTable extends OwnedRows {
           Addressee addressee = Addressee.of(sql, callback.address(), keep);
           return addressee.application().equals(Optional.of(application))
               && !addressee.closed()
+              && !addressee.contradicted()
               && addressee.stored().mayWait()
               && !isKnown(sql, callback);
         });

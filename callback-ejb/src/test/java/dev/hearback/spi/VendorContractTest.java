@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import com.sun.management.ThreadMXBean;
 import dev.hearback.Transcript;
 import dev.hearback.Word;
+import dev.hearback.inbox.PromptCallbacks;
 import dev.hearback.spi.json.JsonCursor;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -103,6 +104,11 @@ public abstract class VendorContractTest {
     assertThat(transcript.duration()).isEqualTo(again.duration());
     assertThat(transcript.channels()).isEqualTo(again.channels());
     assertThat(content.stillOpen()).isZero();
+  }
+
+  @Test
+  void callbacksAreInterpretedBeforeTheyAreStored_asLongAsTheyMayBeForThat() {
+    assertThat(vendor().interpretedBeforeStored()).isEqualTo(PromptCallbacks.LONGEST);
   }
 
   @Test

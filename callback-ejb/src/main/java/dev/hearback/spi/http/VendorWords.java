@@ -10,6 +10,9 @@ public final class VendorWords {
   /** In characters: a hundred failures of as many words as a vendor needs to explain one. */
   private static final int MOST = 100_000;
 
+  /** What each costs beside its characters. */
+  private static final int EACH = 50;
+
   private int left = MOST;
 
   /**
@@ -19,7 +22,7 @@ public final class VendorWords {
     if (left <= 0) {
       return "";
     }
-    left -= 1 + Math.min(text.length(), VendorText.MAX_READ);
+    left -= EACH + Math.min(text.length(), VendorText.MAX_READ);
     return VendorText.clean(text);
   }
 }

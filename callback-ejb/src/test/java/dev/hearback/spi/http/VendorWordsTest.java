@@ -26,7 +26,7 @@ class VendorWordsTest {
 
   @Test
   void manyShortOnes_areTooManyAtLast() {
-    for (int i = 0; i < 100_000; i++) {
+    for (int i = 0; i < 2_000; i++) {
       words.clean("");
     }
     assertThat(words.clean("why")).isEmpty();
