@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Every configuration key. The table in the README is checked against this class by a test. */
+/** Every configuration key. The table in docs/configure.md is checked against this class by a test. */
 final class Catalogue {
 
   /** Of a provider, vendor or hook. */
@@ -548,7 +548,7 @@ final class Catalogue {
 
   private Catalogue() {}
 
-  /** All keys, in the order of the README's table. */
+  /** All keys, in the order of that table. */
   static Stream<Setting<?>> all() {
     return Stream.of(
             Stream.of(
