@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Every configuration key. The table in docs/configure.md is checked against this class by a test. */
+/**
+ * Every configuration key. The table in docs/configure.md is checked against this class by a test.
+ */
 final class Catalogue {
 
   /** Of a provider, vendor or hook. */
@@ -167,8 +169,8 @@ final class Catalogue {
           4,
           2,
           64,
-          "Threads, and so database connections, that store callbacks at once; a quarter of them,"
-              + " at least one, is for bodies of more than 2 MiB.");
+          "Threads, and so database connections, that interpret and store callbacks at once; a"
+              + " quarter of them, at least one, is for bodies of more than 2 MiB.");
   static final Setting<Duration> LATE_SUCCESS =
       duration(
           "hearback.receive.late-success",
@@ -185,7 +187,12 @@ final class Catalogue {
           "PT1M",
           "How often the database is asked for due work that nobody announced.");
   static final Setting<Integer> DISPATCH_THREADS =
-      count("hearback.dispatch.threads", 2, 1, 64, "Threads that interpret callbacks at once.");
+      count(
+          "hearback.dispatch.threads",
+          2,
+          1,
+          64,
+          "Threads that interpret, at once, callbacks that were stored first.");
   static final Setting<Long> DISPATCH_BYTES =
       bytes(
           "hearback.dispatch.max-bytes",

@@ -311,7 +311,8 @@ public class Settings {
   }
 
   /**
-   * How many connections to the database this node has in use at once, at most: as docs/install.md says.
+   * How many connections to the database this node has in use at once, at most: as docs/install.md
+   * says.
    *
    * @param observers how many observers there are
    */

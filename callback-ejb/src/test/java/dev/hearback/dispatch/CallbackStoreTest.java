@@ -12,7 +12,7 @@ import dev.hearback.settings.Retention;
 import dev.hearback.settings.Settings;
 import dev.hearback.storage.Node;
 import dev.hearback.storage.StorageException;
-import dev.hearback.storage.Transactions;
+import dev.hearback.storage.WithoutTransactions;
 import dev.hearback.telemetry.LifecycleLog;
 import dev.hearback.telemetry.LogFixture;
 import dev.hearback.work.Deadline;
@@ -60,7 +60,7 @@ class CallbackStoreTest {
   @BeforeEach
   void setUp() {
     store.settings = new FewThreads();
-    store.transactions = new NoDatabase();
+    store.transactions = new WithoutTransactions();
     store.dispatcher = new NoRoom();
     store.nanos = () -> now;
     store.listener = LogFixture.create();
@@ -267,17 +267,6 @@ class CallbackStoreTest {
     @Override
     boolean hasRoom() {
       return false;
-    }
-  }
-
-  private static final class NoDatabase extends Transactions {
-    @Override
-    public <T> T inNew(Duration timeout, Work<T> work) {
-      try {
-        return work.run();
-      } catch (Exception e) {
-        throw new IllegalStateException(e);
-      }
     }
   }
 }

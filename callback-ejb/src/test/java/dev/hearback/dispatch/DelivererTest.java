@@ -16,7 +16,7 @@ import dev.hearback.storage.Claim;
 import dev.hearback.storage.Database;
 import dev.hearback.storage.Node;
 import dev.hearback.storage.StorageException;
-import dev.hearback.storage.Transactions;
+import dev.hearback.storage.WithoutTransactions;
 import dev.hearback.telemetry.LogFixture;
 import dev.hearback.work.Deadline;
 import jakarta.enterprise.inject.spi.ObserverMethod;
@@ -133,7 +133,7 @@ class DelivererTest {
   @BeforeEach
   void start() {
     deliverer.settings = new TwoAttemptsLeft();
-    deliverer.transactions = new NoTransactions();
+    deliverer.transactions = new Recordable();
     deliverer.deliveries = new Recording();
     deliverer.clusterNode =
         new ClusterNode() {
@@ -767,17 +767,13 @@ class DelivererTest {
     }
   }
 
-  private final class NoTransactions extends Transactions {
+  private final class Recordable extends WithoutTransactions {
     @Override
     public <T> T inNew(Duration timeout, Work<T> work) {
       if (cannotRecord) {
         throw new IllegalStateException("the database is away");
       }
-      try {
-        return work.run();
-      } catch (Exception e) {
-        throw new IllegalStateException(e);
-      }
+      return super.inNew(timeout, work);
     }
   }
 

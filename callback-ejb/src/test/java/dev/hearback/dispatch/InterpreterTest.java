@@ -14,7 +14,7 @@ import dev.hearback.settings.Settings;
 import dev.hearback.storage.Claim;
 import dev.hearback.storage.Node;
 import dev.hearback.storage.StorageException;
-import dev.hearback.storage.Transactions;
+import dev.hearback.storage.WithoutTransactions;
 import dev.hearback.telemetry.LogFixture;
 import java.sql.SQLTransientException;
 import java.time.Duration;
@@ -65,7 +65,7 @@ class InterpreterTest {
             attempts.add(subject + " " + number + " " + error.error() + error.messages());
           }
         };
-    interpreter.transactions = new NoTransactions();
+    interpreter.transactions = new WithoutTransactions();
     interpreter.leftovers = new GivenUp();
   }
 
@@ -219,26 +219,6 @@ class InterpreterTest {
         ClaimedCallback callback, int attempts, DeadLetter.Code code, String error) {
       ((Unreadable) interpreter.callbacks).done.add("dead letter " + code);
       return Optional.of(() -> {});
-    }
-  }
-
-  private static final class NoTransactions extends Transactions {
-    @Override
-    public <T> T inNew(Duration timeout, Work<T> work) {
-      try {
-        return work.run();
-      } catch (Exception e) {
-        throw new IllegalStateException(e);
-      }
-    }
-
-    @Override
-    public <T> T retryUntilCommitted(String what, Duration timeout, Work<T> work) {
-      try {
-        return work.run();
-      } catch (Exception e) {
-        throw new AssertionError(e);
-      }
     }
   }
 }

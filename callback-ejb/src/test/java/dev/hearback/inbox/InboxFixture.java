@@ -27,7 +27,6 @@ import java.io.InputStream;
 import java.security.MessageDigest;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -209,13 +208,7 @@ public final class InboxFixture {
 
   /** A transaction of somebody frozen, who holds this row. */
   public Connection hold(String table, UUID id) throws SQLException {
-    Connection connection = db.foreign();
-    connection.setAutoCommit(false);
-    try (Statement statement = connection.createStatement()) {
-      statement.executeUpdate(
-          "UPDATE " + db.table(table) + " SET claim = claim WHERE id = '" + id + "'");
-    }
-    return connection;
+    return db.hold(table, id);
   }
 
   public String state(String table, UUID id) {
@@ -238,11 +231,7 @@ public final class InboxFixture {
   }
 
   public void run(Runnable work) {
-    db.inNew(
-        () -> {
-          work.run();
-          return null;
-        });
+    db.run(work);
   }
 
   public static byte[] bytes(String text) {

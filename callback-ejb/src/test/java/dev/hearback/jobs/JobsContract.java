@@ -28,7 +28,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -105,14 +104,7 @@ abstract class JobsContract {
 
   @Test
   void insertedJob_isFoundAsItWasAskedFor() {
-    UUID id = Uuids.next();
-    run(
-        () ->
-            newJobs.insert(
-                id,
-                application,
-                TestSubmissions.DEEPGRAM,
-                aUrl().tag("b").tag("a").attribute("call", "1\0\uD800").attribute("x", "")));
+    UUID id = insert(aUrl().tag("b").tag("a").attribute("call", "1\0\uD800").attribute("x", ""));
     Job job = find(id);
     assertThat(job.application()).isEqualTo(application);
     assertThat(job.provider()).isEqualTo("deepgram");
@@ -143,14 +135,7 @@ abstract class JobsContract {
 
   @Test
   void claimedJob_carriesWhatTheVendorNeeds() {
-    UUID id = Uuids.next();
-    run(
-        () ->
-            newJobs.insert(
-                id,
-                application,
-                TestSubmissions.DEEPGRAM,
-                aUrl().language("de-CH").option("model", "nova-3").option("n", 2)));
+    UUID id = insert(aUrl().language("de-CH").option("model", "nova-3").option("n", 2));
     ClaimedJob claimed = claimOne();
     assertThat(claimed.id()).isEqualTo(id);
     assertThat(claimed.submission()).isEqualTo(1);
@@ -210,7 +195,7 @@ abstract class JobsContract {
   void rowThatAnotherHolds_isSkipped() throws Exception {
     UUID held = insert();
     UUID free = insert();
-    try (Connection other = hold("job", held)) {
+    try (Connection other = db.hold("job", held)) {
       assertThat(claim(10)).extracting(ClaimedJob::id).containsExactly(free);
       other.rollback();
     }
@@ -427,7 +412,7 @@ abstract class JobsContract {
     UUID held = insert();
     UUID free = insert();
     claim(10);
-    try (Connection frozen = hold("job", held)) {
+    try (Connection frozen = db.hold("job", held)) {
       assertThat(in(() -> submissions.release(node, true))).isEqualTo(1);
       assertThat(find(free).state()).isEqualTo(JobState.UNCERTAIN);
       frozen.rollback();
@@ -489,14 +474,7 @@ abstract class JobsContract {
   @Test
   void audioInAFile_isOpenedAsOftenAsAskedFor(@TempDir Path directory) throws IOException {
     Path file = Files.writeString(directory.resolve("a.wav"), "RIFF");
-    UUID id = Uuids.next();
-    run(
-        () ->
-            newJobs.insert(
-                id,
-                application,
-                TestSubmissions.DEEPGRAM,
-                TranscriptionRequest.of(file, "audio/wav")));
+    UUID id = insert(TranscriptionRequest.of(file, "audio/wav"));
     SubmissionAudio.Bytes audio = (SubmissionAudio.Bytes) in(() -> submissions.audio(id));
     assertThat(audio.length()).isEqualTo(4);
     assertThat(audio.contentType()).isEqualTo("audio/wav");
@@ -507,19 +485,7 @@ abstract class JobsContract {
     }
     Files.delete(file);
     assertThatThrownBy(() -> audio.source().open()).isInstanceOf(IOException.class);
-    assertThatThrownBy(
-            () ->
-                db.database()
-                    .call(
-                        "test",
-                        sql -> {
-                          newJobs.insert(
-                              Uuids.next(),
-                              application,
-                              TestSubmissions.DEEPGRAM,
-                              TranscriptionRequest.of(file, "audio/wav"));
-                          return null;
-                        }))
+    assertThatThrownBy(() -> insert(TranscriptionRequest.of(file, "audio/wav")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("HB-0503");
   }
@@ -529,9 +495,8 @@ abstract class JobsContract {
     for (int length : new int[] {1, 256 * 1024, 256 * 1024 + 1, 3_000_000}) {
       byte[] bytes = new byte[length];
       new Random(length).nextBytes(bytes);
-      UUID id = Uuids.next();
       db.dataSource().most();
-      run(() -> newJobs.insert(id, application, TestSubmissions.DEEPGRAM, stream(bytes, length)));
+      UUID id = insert(stream(bytes, length));
       SubmissionAudio.Bytes audio = (SubmissionAudio.Bytes) in(() -> submissions.audio(id));
       assertThat(audio.length()).isEqualTo(length);
       try (InputStream in = audio.source().open()) {
@@ -564,14 +529,7 @@ abstract class JobsContract {
 
   @Test
   void failedJob_keepsItsAudio_untilItSucceedsAfterAll() throws Exception {
-    UUID id = Uuids.next();
-    run(
-        () ->
-            newJobs.insert(
-                id,
-                application,
-                TestSubmissions.DEEPGRAM,
-                stream("much audio".getBytes(StandardCharsets.US_ASCII), 10)));
+    UUID id = insert(stream("much audio".getBytes(StandardCharsets.US_ASCII), 10));
     run(() -> jobs.end(id, FAILURE));
     assertThat(db.dump()).contains("much audio");
     run(() -> jobs.replaceOutcome(id, SUCCESS));
@@ -580,14 +538,7 @@ abstract class JobsContract {
 
   @Test
   void jobThatSucceeded_keepsNoAudio() throws Exception {
-    UUID id = Uuids.next();
-    run(
-        () ->
-            newJobs.insert(
-                id,
-                application,
-                TestSubmissions.DEEPGRAM,
-                stream("the audio".getBytes(StandardCharsets.US_ASCII), 9)));
+    UUID id = insert(stream("the audio".getBytes(StandardCharsets.US_ASCII), 9));
     assertThat(db.dump()).contains("the audio");
     run(() -> jobs.end(id, SUCCESS));
     assertThat(db.dump()).doesNotContain("the audio");
@@ -601,8 +552,12 @@ abstract class JobsContract {
   }
 
   private UUID insert() {
+    return insert(aUrl());
+  }
+
+  private UUID insert(TranscriptionRequest request) {
     UUID id = Uuids.next();
-    run(() -> newJobs.insert(id, application, TestSubmissions.DEEPGRAM, aUrl()));
+    run(() -> newJobs.insert(id, application, TestSubmissions.DEEPGRAM, request));
     return id;
   }
 
@@ -624,16 +579,6 @@ abstract class JobsContract {
     db.execute("UPDATE {schema}hearback_job SET due_at = {now} WHERE id = ?", id);
   }
 
-  private Connection hold(String table, UUID id) throws Exception {
-    Connection connection = db.foreign();
-    connection.setAutoCommit(false);
-    try (Statement statement = connection.createStatement()) {
-      statement.executeUpdate(
-          "UPDATE " + db.table(table) + " SET claim = claim WHERE id = '" + id + "'");
-    }
-    return connection;
-  }
-
   private CallbackAddress.OfHook hook() {
     return new CallbackAddress.OfHook(
         "gladia", "gladia", "hook-" + Uuids.next(), application, Set.of("calls"));
@@ -652,10 +597,6 @@ abstract class JobsContract {
   }
 
   private void run(Runnable work) {
-    db.inNew(
-        () -> {
-          work.run();
-          return null;
-        });
+    db.run(work);
   }
 }

@@ -19,11 +19,11 @@ import dev.hearback.spi.Provider;
 import dev.hearback.storage.Environment;
 import dev.hearback.storage.Environments;
 import dev.hearback.storage.Transactions;
+import dev.hearback.storage.WithoutTransactions;
 import dev.hearback.submit.Sender;
 import dev.hearback.work.Deadline;
 import java.net.URI;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -122,7 +122,7 @@ class StartupTest {
   void startThatFailsAfterItsThreadsRun_endsThem() {
     List<String> ended = new ArrayList<>();
     startup.settings = new Nothing();
-    startup.transactions = new Direct();
+    startup.transactions = new WithoutTransactions();
     startup.environments =
         new Environments() {
           @Override
@@ -227,22 +227,6 @@ class StartupTest {
     @Override
     public Optional<String> environmentReplaces() {
       return Optional.empty();
-    }
-  }
-
-  private static final class Direct extends Transactions {
-    @Override
-    public <T> T inNew(Duration limit, Work<T> work) {
-      try {
-        return work.run();
-      } catch (Exception e) {
-        throw new IllegalStateException(e);
-      }
-    }
-
-    @Override
-    public void stop() {
-      // had nothing to do
     }
   }
 

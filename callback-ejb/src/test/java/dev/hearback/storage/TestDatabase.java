@@ -113,6 +113,26 @@ public final class TestDatabase implements AutoCloseable {
     return transactions.inNew(Duration.ofSeconds(60), work);
   }
 
+  /** Runs the work in a JTA transaction of its own. */
+  public void run(Runnable work) {
+    inNew(
+        () -> {
+          work.run();
+          return null;
+        });
+  }
+
+  /** A transaction of somebody frozen, who holds a row of this table. */
+  public Connection hold(String table, UUID id) throws SQLException {
+    Connection connection = foreign();
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement()) {
+      statement.executeUpdate(
+          "UPDATE " + table(table) + " SET claim = claim WHERE id = '" + id + "'");
+    }
+    return connection;
+  }
+
   /** A connection of its own beside the pool and JTA, as another process has it. */
   public Connection foreign() throws SQLException {
     return foreign("postgres");
