@@ -103,6 +103,25 @@ class CallbackStoreTest {
     store.stop(Deadline.in(Duration.ofSeconds(10)));
   }
 
+  @Test
+  void timeThatStoringMayTake_growsWithTheBody() throws Exception {
+    List<Duration> limits = new CopyOnWriteArrayList<>();
+    store.transactions =
+        new WithoutTransactions() {
+          @Override
+          public <T> T inNew(Duration limit, Work<T> work) {
+            limits.add(limit);
+            return super.inNew(limit, work);
+          }
+        };
+    start(callback -> {});
+    accept(SMALL);
+    accept(LARGE);
+    await().until(() -> answers.size() == 2);
+    assertThat(limits).containsExactlyInAnyOrder(Duration.ofSeconds(6), Duration.ofSeconds(58));
+    store.stop(Deadline.in(Duration.ofSeconds(10)));
+  }
+
   /** A connection that just ends tells the sender less, and some of them give up then. */
   @ParameterizedTest
   @ValueSource(longs = {SMALL, LARGE})

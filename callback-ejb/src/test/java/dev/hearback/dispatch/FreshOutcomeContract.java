@@ -68,8 +68,10 @@ abstract class FreshOutcomeContract extends InboxContract {
 
   @Test
   void whereManyWait_successIsReadFromTheDatabase() {
-    application.mayKeep = false;
-    assertThat(interpreted(to(knownAs("v1")), "fine of v1")).isEmpty();
+    String body = "fine of v1";
+    application.mayKeep = body.length();
+    assertThat(interpreted(to(knownAs("v1")), body)).isPresent();
+    assertThat(interpreted(to(knownAs("v2")), body + "!")).isEmpty();
   }
 
   @Test

@@ -67,8 +67,8 @@ public final class TestApplication {
   /** Whether its dispatcher runs. */
   boolean dispatches = true;
 
-  /** Whether outcomes may be kept in memory. */
-  boolean mayKeep = true;
+  /** From how many bytes outcomes may be kept in memory. */
+  long mayKeep = Long.MAX_VALUE;
 
   /** What the plain adapter promises. */
   int interpretedBeforeStored;
@@ -190,7 +190,7 @@ public final class TestApplication {
   private final class Taking extends Deliverer {
     @Override
     boolean mayKeep(String observer, long bytes) {
-      return mayKeep;
+      return bytes <= mayKeep;
     }
 
     @Override

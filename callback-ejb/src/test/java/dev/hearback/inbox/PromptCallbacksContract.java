@@ -46,7 +46,7 @@ abstract class PromptCallbacksContract extends InboxContract {
   void anApplicationOfItsOwn() {
     everybody.observers = List.of("a");
     everybody.room = 100;
-    everybody.mayKeep = true;
+    everybody.mayKeep = Long.MAX_VALUE;
   }
 
   @Test
@@ -97,6 +97,7 @@ abstract class PromptCallbacksContract extends InboxContract {
     Prompt prompt =
         new Prompt(callback, "deepgram", success("v1"), null, TEXT, Optional.of(content));
 
+    everybody.mayKeep = body.length;
     Stored stored = store(prompt).get(0);
     content.stored();
 
@@ -112,7 +113,7 @@ abstract class PromptCallbacksContract extends InboxContract {
     String body = "fine ".repeat(80_000);
     UUID prompt = f.job();
     ReceivedCallback callback = received(to(prompt), bytes(body));
-    everybody.mayKeep = false;
+    everybody.mayKeep = body.length() - 1;
     Stored stored =
         store(
                 new Prompt(
@@ -361,7 +362,7 @@ abstract class PromptCallbacksContract extends InboxContract {
 
     private List<String> observers;
     private int room;
-    private boolean mayKeep = true;
+    private long mayKeep = Long.MAX_VALUE;
 
     @Override
     public List<String> matching(LockedJob job) {
@@ -375,7 +376,7 @@ abstract class PromptCallbacksContract extends InboxContract {
 
     @Override
     public boolean mayKeep(String observer, long bytes) {
-      return mayKeep;
+      return bytes <= mayKeep;
     }
   }
 }

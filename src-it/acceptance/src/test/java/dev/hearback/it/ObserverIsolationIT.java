@@ -67,6 +67,22 @@ class ObserverIsolationIT {
   }
 
   @Test
+  void callsOfAnObserver_haveARequestContextEach_atOnceAndInTurn() {
+    String gate = UUID.randomUUID().toString();
+    List<String> jobs =
+        Stream.generate(() -> order(gate).tag("scoped").submit()).limit(HELD).toList();
+
+    jobs.forEach(job -> probe.awaitNotes(job, "free")); // by now two calls wait at the gate
+    probe.open(gate);
+
+    jobs.forEach(job -> probe.awaitNotes(job, "free", "held", "scoped"));
+    assertThat(jobs)
+        .extracting(job -> note(job, "scoped").text())
+        .doesNotContain("another one")
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
   void observerThatErasesItsJob_hasDoneItsWork() {
     String job = probe.job("deepgram", Recording.any()).tag("erase").submit();
 
@@ -94,7 +110,11 @@ class ObserverIsolationIT {
 
   /** A job whose one observer waits at this gate. */
   private String held(String gate) {
-    return probe.job("deepgram", Recording.any()).tag("held").attribute("gate", gate).submit();
+    return order(gate).submit();
+  }
+
+  private Probe.Order order(String gate) {
+    return probe.job("deepgram", Recording.any()).tag("held").attribute("gate", gate);
   }
 
   /** A job whose one observer throws so often after it has written. */

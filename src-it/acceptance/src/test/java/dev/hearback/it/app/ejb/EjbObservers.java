@@ -28,6 +28,7 @@ class EjbObservers {
 
   @Inject Notebook notebook;
   @Inject Transcriptions transcriptions;
+  @Inject PerCall perCall;
 
   @ObserverId("ejb")
   void note(@Observes @Tagged("note") TranscriptionSucceeded event) {
@@ -70,6 +71,15 @@ class EjbObservers {
   @ObserverId("free")
   void free(@Observes @Tagged("held") TranscriptionEvent event) {
     write("free", event);
+  }
+
+  /** Writes which request context it has, which is the same after it has waited at a gate. */
+  @ObserverId("scoped")
+  void scoped(@Observes @Tagged("scoped") TranscriptionSucceeded event) {
+    String before = perCall.name();
+    Gates.pass(event.attribute("gate"));
+    String text = before.equals(perCall.name()) ? before : "another one";
+    notebook.write(event.jobId(), Note.of("scoped", event.origin().attempt(), text));
   }
 
   /** Ends the server, whenever it is called. */
