@@ -26,7 +26,7 @@ final class DeepgramOutline {
   private final Set<String> languages = new LinkedHashSet<>();
   private final Map<String, String> values = new HashMap<>();
   private final List<String> texts = new ArrayList<>();
-  private long kept;
+  private int kept;
   private Optional<String> text = Optional.empty();
   private int channels;
   private int alternatives;
@@ -60,7 +60,7 @@ final class DeepgramOutline {
 
   /** The document has been read: keeps no more of it than is needed. */
   void end() {
-    boolean whole = kept <= JsonCursor.MAX_TRANSCRIPT && !json.isCut();
+    boolean whole = channels <= MAX_CHANNELS && kept <= JsonCursor.MAX_TRANSCRIPT && !json.isCut();
     text = whole ? Optional.of(String.join("\n", texts)) : Optional.empty();
     texts.clear();
     json = null;
@@ -126,7 +126,6 @@ final class DeepgramOutline {
 
   private void channel() {
     if (++channels > MAX_CHANNELS) {
-      keepNoText();
       return;
     }
     alternatives = 0;
@@ -169,14 +168,7 @@ final class DeepgramOutline {
     kept += said.get().length();
     if (kept <= JsonCursor.MAX_TRANSCRIPT) {
       texts.add(said.get());
-    } else {
-      keepNoText();
     }
-  }
-
-  private void keepNoText() {
-    kept = Integer.MAX_VALUE;
-    texts.clear();
   }
 
   private void confidence(double confidence) {

@@ -34,7 +34,7 @@ import java.util.function.LongSupplier;
 public class CallbackStore {
 
   /** Time-out of a transaction that stores small callbacks. */
-  private static final Duration LIMIT = Duration.ofSeconds(6);
+  static final Duration LIMIT = Duration.ofSeconds(6);
 
   private static final int QUEUE = 1000;
 
@@ -171,27 +171,10 @@ public class CallbackStore {
   }
 
   private void storeLong(List<WaitingCallback> one) {
-    if (dispatcher.isRunning() && isWorthReading(one.get(0).callback())) {
+    if (dispatcher.isRunning()) {
       storePrompt(one, this::store);
     } else {
       storeAlone(one);
-    }
-  }
-
-  /** To read a large one in vain would keep the others waiting. */
-  private boolean isWorthReading(ReceivedCallback callback) {
-    long length = callback.body().length();
-    if (length <= ReceivedCallback.LARGE) {
-      return true;
-    }
-    if (length > PromptCallbacks.LONGEST) {
-      return false;
-    }
-    try {
-      return transactions.inNew(
-          LIMIT, () -> callbacks.isAwaited(callback, settings.application(), settings.retention()));
-    } catch (RuntimeException e) { // which it will meet again when it is stored
-      return false;
     }
   }
 

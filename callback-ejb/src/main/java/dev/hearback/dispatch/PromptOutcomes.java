@@ -112,7 +112,10 @@ public class PromptOutcomes {
     return !pace.isZero() && load.isHigh() && deliverer.isBehind(pace);
   }
 
-  /** Interprets a callback without the database; empty if it is to be stored first. */
+  /**
+   * Interprets a callback, of which the database is asked only if it is large; empty if it is to be
+   * stored first.
+   */
   private Optional<Prompt> read(ReceivedCallback callback) {
     try {
       Optional<String> vendor = vendor(callback.address());
@@ -135,7 +138,8 @@ public class PromptOutcomes {
   private Optional<Prompt> read(ReceivedCallback callback, TranscriptionVendor vendor)
       throws IOException {
     long length = callback.body().length();
-    if (length > Math.min(vendor.interpretedBeforeStored(), PromptCallbacks.LONGEST)) {
+    if (length > Math.min(vendor.interpretedBeforeStored(), PromptCallbacks.LONGEST)
+        || length > ReceivedCallback.LARGE && !isAwaited(callback)) {
       return Optional.empty();
     }
     Optional<LongContent> longer =
@@ -159,6 +163,13 @@ public class PromptOutcomes {
                     inRow == null ? null : PackedBody.of(inRow),
                     read.transcript().orElseGet(() -> vendor.transcript(content)),
                     longer));
+  }
+
+  /** To read a large one in vain would keep the others waiting. */
+  private boolean isAwaited(ReceivedCallback callback) {
+    return transactions.inNew(
+        CallbackStore.LIMIT,
+        () -> table.isAwaited(callback, settings.application(), settings.retention()));
   }
 
   private static byte[] bytes(ReceivedCallback callback) throws IOException {

@@ -115,10 +115,10 @@ public interface TranscriptionVendor {
 
   /**
    * Up to which length, in bytes, a body may be interpreted before it is stored, which saves its
-   * callback two transactions. A promise: whatever such a body holds, {@link #interpret} takes at
-   * most some tenth of a second for each MiB and little memory, and cannot end the process. Any
-   * other is stored first, so that it is not lost and is recognised, whatever its interpretation
-   * does to the node. So is one over 32 MiB, whatever is promised.
+   * callback two transactions. A promise: whatever such a body holds, {@link #interpret} takes
+   * about a tenth of a second for each MiB at most, and little memory, and cannot end the process.
+   * Any other is stored first, so that it is not lost and is recognised, whatever its
+   * interpretation does to the node. So is one over 32 MiB, whatever is promised.
    *
    * @return 0 if every body is to be stored first
    */
