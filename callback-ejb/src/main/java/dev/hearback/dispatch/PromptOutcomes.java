@@ -72,7 +72,8 @@ public class PromptOutcomes {
     PromptFailures failing = together ? failures : failuresOfLong;
     try {
       long since = System.nanoTime();
-      List<Stored> stored = transactions.inNew(CallbackStore.limit(some), () -> insert(prompts));
+      Duration limit = CallbackStore.limit(prompts.stream().map(Prompt::callback).toList());
+      List<Stored> stored = transactions.inNew(limit, () -> insert(prompts));
       if (together) {
         pace = Duration.ofNanos(System.nanoTime() - since);
       }
