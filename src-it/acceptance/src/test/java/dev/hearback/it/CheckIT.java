@@ -2,7 +2,6 @@ package dev.hearback.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hearback.it.server.Database;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -36,21 +35,9 @@ class CheckIT {
     }
   }
 
-  @Test
-  void whatIsMissing_isNamedWithWhatMendsIt() throws Exception {
-    try (OwnServer server = OwnServer.onH2()) {
-      server.setting("hearback.check.datasources", "jdbc/second");
-      server.server().dataSource("jdbc/second", Database.h2(server.folder().resolve("second")));
-      server.start();
-      assertThat(table(server.output()))
-          .anyMatch(line -> line.matches("  data sources +WARN +jdbc/second does not commit.*"))
-          .anyMatch(line -> line.startsWith("data sources: HB-0220 "))
-          .anyMatch(line -> line.contains(" stands in the archive"));
-    }
-  }
-
   private static OwnServer keysOutsideTheArchive() throws IOException {
-    OwnServer server = OwnServer.onH2();
+    OwnServer server = OwnServer.asSetUp();
+    server.server().property("hearback.datasource", "jdbc/hearback");
     for (String vendor : List.of("deepgram", "gladia")) {
       String key = "hearback.provider." + vendor + ".api-key";
       server.server().property(key, server.settings().remove(key));

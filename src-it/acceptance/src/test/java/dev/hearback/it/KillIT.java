@@ -20,29 +20,17 @@ class KillIT {
   private static final int NO_ANSWER = 0;
 
   @Test
-  void serverKilledBetween200AndObserver_callsTheObserverAfterItsRestart_once() throws Exception {
-    try (OwnServer server = quickToTakeOver().start()) {
-      Recording recording = server.vendors().uncalled();
-      String job =
-          server.probe().job("deepgram", recording).tag("held").attribute("gate", "g").submit();
-      URI address = server.vendors().callback(recording);
-
-      assertThat(new Callbacks().post(address, Bodies.deepgram("Kept."))).isEqualTo(200);
-      server.probe().awaitNotes(job, "free"); // while "held" is being called, and waits
-      server.kill();
-      server.restart();
-      server.probe().open("g");
-
-      server.probe().awaitNotes(job, "free", "held");
-      server.probe().fence();
-      server.probe().awaitNotes(job, "free", "held");
-    }
-  }
-
-  @Test
-  void serverKilledWhileCallbacksComeIn_losesNoneThatItAnswered200_andDoublesNone()
+  void serverKilledBetween200AndObserver_andWhileCallbacksComeIn_losesAndDoublesNothing()
       throws Exception {
-    try (OwnServer server = quickToTakeOver().start()) {
+    try (OwnServer server = OwnServer.onH2()) {
+      server.setting("hearback.node.heartbeat", "PT0.5S").setting("hearback.node.expiry", "PT3S");
+      server.start();
+      Recording recording = server.vendors().uncalled();
+      String held =
+          server.probe().job("deepgram", recording).tag("held").attribute("gate", "g").submit();
+      assertThat(post(server.vendors().callback(recording))).isEqualTo(200);
+      server.probe().awaitNotes(held, "free"); // while "held" is being called, and waits
+
       Map<String, URI> jobs = submit(server, 60);
       Map<String, Integer> answers = new ConcurrentHashMap<>();
       CountDownLatch third = new CountDownLatch(jobs.size() / 3);
@@ -54,14 +42,15 @@ class KillIT {
                     answers.put(job, post(address));
                     third.countDown();
                   }));
-
       assertThat(third.await(1, TimeUnit.MINUTES)).isTrue();
       server.kill();
       senders.shutdown();
       assertThat(senders.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
       assertThat(answers.values()).contains(200, NO_ANSWER);
       server.restart();
+      server.probe().open("g");
 
+      server.probe().awaitNotes(held, "free", "held");
       answers.forEach(
           (job, status) -> {
             if (status == 200) {
@@ -73,13 +62,8 @@ class KillIT {
       jobs.keySet().forEach(job -> server.probe().awaitNoted(job));
       server.probe().fence();
       jobs.keySet().forEach(job -> server.probe().awaitNoted(job));
+      server.probe().awaitNotes(held, "free", "held");
     }
-  }
-
-  private static OwnServer quickToTakeOver() throws Exception {
-    return OwnServer.onH2()
-        .setting("hearback.node.heartbeat", "PT0.5S")
-        .setting("hearback.node.expiry", "PT3S");
   }
 
   /** So many jobs that nobody calls back for, and their callback addresses. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.hearback.it.app.lib.Note;
+import dev.hearback.it.app.web.JobView;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -191,16 +192,19 @@ class ReceivingIT {
 
   @Test
   void bodyOverTheLimit_is413_beforeItIsSent() throws Exception {
+    OpenJob open = OpenJob.of(probe, vendors);
     try (RawConnection sender =
-        RawConnection.post(submit(), "Content-Length: " + 65 * MIB).send("{")) {
+        RawConnection.post(open.address(), "Content-Length: " + 65 * MIB).send("{")) {
       assertThat(sender.status()).isEqualTo(413);
     }
+    assertStillOpen_andTold413(open);
   }
 
   @Test
   void bodyOverTheLimitInChunks_is413_asSoonAsItIsOver() throws Exception {
     byte[] piece = " ".repeat((int) MIB).getBytes(UTF_8);
-    try (RawConnection sender = RawConnection.post(submit(), "Transfer-Encoding: chunked")) {
+    OpenJob open = OpenJob.of(probe, vendors);
+    try (RawConnection sender = RawConnection.post(open.address(), "Transfer-Encoding: chunked")) {
       for (int sent = 0; sent < 64; sent++) {
         sender.send("%x\r\n".formatted(MIB)).send(piece).send("\r\n");
       }
@@ -208,6 +212,13 @@ class ReceivingIT {
 
       assertThat(sender.status()).isEqualTo(413);
     }
+    assertStillOpen_andTold413(open);
+  }
+
+  private void assertStillOpen_andTold413(OpenJob open) {
+    JobView told = probe.await(open.id(), view -> view.error() != null);
+    assertThat(told.error()).contains("413");
+    assertThat(told.state()).isEqualTo("SUBMITTED");
   }
 
   /** Grizzly gave the beginning of the second to the first: see decision 0044. */

@@ -22,7 +22,10 @@ class SecondDataSourceIT {
 
   @BeforeAll
   void start() throws Exception {
-    server = OwnServer.onH2().setting("hearback.delivery.max-attempts", "2");
+    server =
+        OwnServer.onH2()
+            .setting("hearback.check.datasources", SecondDatabase.NAME)
+            .setting("hearback.delivery.max-attempts", "2");
     server.server().dataSource(SecondDatabase.NAME, Database.h2(server.folder().resolve("second")));
     server.start();
   }
@@ -30,6 +33,14 @@ class SecondDataSourceIT {
   @AfterAll
   void stop() throws Exception {
     server.close();
+  }
+
+  @Test
+  void whatIsMissing_isNamedWithWhatMendsIt() {
+    assertThat(server.output().lines())
+        .anyMatch(line -> line.matches("  data sources +WARN +jdbc/second does not commit.*"))
+        .anyMatch(line -> line.startsWith("data sources: HB-0220 "))
+        .anyMatch(line -> line.contains(" stands in the archive"));
   }
 
   @Test

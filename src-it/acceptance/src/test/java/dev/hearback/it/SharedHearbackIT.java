@@ -24,10 +24,10 @@ class SharedHearbackIT {
   void applicationsBesideHearback_getTheOutcomesOfTheirOwnJobs_alsoAfterTheyWereAway()
       throws Exception {
     try (OwnServer server = server()) {
-      server.start(hearback(), application(server, "one"), application(server, "two"));
+      server.start(hearback(), one(server, "one", "dg-old"), application(server, "two"));
       submitAndAwait(server, "one");
       submitAndAwait(server, "two");
-      OpenJob open = OpenJob.of(server.probe("one"), server.vendors());
+      OpenJob open = OpenJob.of(server.probe("one"), server.vendors(), "dg-old", "note");
       server.stop();
 
       server.start(hearback(), application(server, "two"));
@@ -36,8 +36,8 @@ class SharedHearbackIT {
       assertThat(server.probe("two").notesThatSay("Kept.")).isEmpty();
       server.stop();
 
-      // whatever its file is called now
-      server.start(hearback(), application(server, "one", "one-1.1"));
+      // whatever its file, and its provider, is called now
+      server.start(hearback(), one(server, "one-1.1", "dg-new"));
       server.probe(ShippedArchive.isWar() ? "one-1.1" : "one").awaitNoted(open.id());
     }
   }
@@ -68,6 +68,16 @@ class SharedHearbackIT {
     }
   }
 
+  /** Application "one", with a provider more, which only this application knows. */
+  private static Path one(OwnServer server, String fileName, String provider) throws IOException {
+    String keys = "hearback.provider." + provider;
+    Map<String, String> settings = new TreeMap<>();
+    settings.put(keys + ".vendor", "deepgram");
+    settings.put(keys + ".api-key", Vendors.DEEPGRAM_KEY);
+    settings.put(keys + ".base-url", server.vendors().baseUrl().toString());
+    return application(server, "one", fileName, settings);
+  }
+
   private static void submitAndAwait(OwnServer server, String application) {
     Probe probe = server.probe(application);
     probe.awaitNoted(probe.job("deepgram", Recording.any()).tag("note").submit());
@@ -89,7 +99,12 @@ class SharedHearbackIT {
   }
 
   static Path application(OwnServer server, String name, String fileName) throws IOException {
-    Map<String, String> settings = new TreeMap<>();
+    return application(server, name, fileName, Map.of());
+  }
+
+  private static Path application(
+      OwnServer server, String name, String fileName, Map<String, String> more) throws IOException {
+    Map<String, String> settings = new TreeMap<>(more);
     settings.put("hearback.application", name);
     settings.put("hearback.schema.migrate", "false");
     String extension = ShippedArchive.isWar() ? ".war" : ".ear";

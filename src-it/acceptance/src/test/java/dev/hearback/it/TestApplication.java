@@ -152,13 +152,7 @@ public final class TestApplication {
 
   /** An existing WAR, with a JAX-RS application and a {@code web.xml} of its own. */
   static Path exportOwnWar(Path file, Map<String, String> settings) throws IOException {
-    return exportOwnWar(file, settings, webXml("<display-name>shop</display-name>"));
-  }
-
-  /** The same with this {@code web.xml}. */
-  static Path exportOwnWar(Path file, Map<String, String> settings, String descriptor)
-      throws IOException {
-    return export(ownWar(settings, descriptor), file);
+    return export(ownWar(settings, webXml("<display-name>shop</display-name>")), file);
   }
 
   /** One that has filters and pages, too; these are the elements of its {@code web.xml}. */

@@ -18,7 +18,6 @@ class QuickFaultsIT {
                   cluster,
                   List.of(
                       Fault.kill(1, FailPoint.PROMPT_COMMITTING, FailPoint.PROMPT_ANSWERED),
-                      Fault.kill(1, FailPoint.CALLBACK_COMMITTING, FailPoint.OUTCOME_COMMITTED),
                       Fault.kill(1, FailPoint.CALLBACK_COMMITTED, FailPoint.DELIVERY_COMMITTING),
                       Fault.freeze(FailPoint.DELIVERY_COMMITTING, 1))))
           .allMatch(Matrix.Row::clean);
