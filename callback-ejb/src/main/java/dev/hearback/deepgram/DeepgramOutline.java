@@ -15,7 +15,10 @@ import java.util.Set;
 /** The few small facts of a result, read in one pass. */
 final class DeepgramOutline {
 
-  /** More than any recording has; what a stranger makes up may have a million. */
+  /**
+   * More than any recording has; what a stranger makes up may have a million. Languages and
+   * confidence are those of so many, the text and the words of all.
+   */
   private static final int MAX_CHANNELS = 1_000;
 
   private static final int MAX_LANGUAGES = 100;
@@ -82,7 +85,7 @@ final class DeepgramOutline {
     };
   }
 
-  /** The whole text, unless it is too long to be kept; of a small document it never is. */
+  /** The whole text, unless it is too long, or of too many channels, to be kept. */
   Optional<String> text() {
     return text;
   }

@@ -25,8 +25,9 @@ final class ObserverPool {
   private static final int SEVERAL = 16;
 
   /**
-   * How much the outcomes that wait may keep in memory, if all were as long as the next one. So
-   * those of a full queue, which came one by one, keep 42 MiB at most: 8 + 8/2 + 8/3 + … + 8/100.
+   * How much the outcomes that wait may keep in memory, if all were as long as the next one, in
+   * bytes of their bodies. So those of a full queue, which came one by one, keep the text of 42 MiB
+   * at most: 8 + 8/2 + 8/3 + … + 8/100.
    */
   private static final long KEPT_BYTES = 8 * 1024 * 1024;
 

@@ -100,7 +100,7 @@ public final class JsonCursor implements AutoCloseable {
   /**
    * The value as text if it is a string, a number or a boolean; else empty. Of a string the first
    * 256 KiB, as they are written; the rest is never held in memory. Of a transcript more is kept
-   * ({@link #transcript}); one of any length is read by {@link JsonItems}.
+   * ({@link #transcript}); a whole one is read by {@link JsonItems}.
    */
   public Optional<String> text() {
     return text(tokens, current);
