@@ -46,18 +46,14 @@ public final class Vendors implements AutoCloseable {
 
   /** Starts them; ten times as fast as in reality. */
   static Vendors calling(URI server) throws IOException {
-    return calling(server, new Settings().attemptTimeout(Duration.ofMinutes(2)));
+    return calling(server, new Settings().attemptTimeout(Duration.ofMinutes(2)).timeScale(0.1));
   }
 
-  /** Starts them with further settings; ten times as fast as in reality. */
+  /** Starts them with further settings. */
   public static Vendors calling(URI server, Settings settings) throws IOException {
     return new Vendors(
         VendorSimulator.start(
-            settings
-                .timeScale(0.1)
-                .words(WORDS)
-                .deepgramKey(DEEPGRAM_KEY)
-                .gladiaKey("key-of-gladia")),
+            settings.words(WORDS).deepgramKey(DEEPGRAM_KEY).gladiaKey("key-of-gladia")),
         server);
   }
 

@@ -152,7 +152,7 @@ final class Trial implements AutoCloseable {
             : ServerOfThisRun.in(own);
     server.heap(HEAP).database(postgres.database());
     if (vendors == null) {
-      vendors = Vendors.calling(server.url(), new Settings());
+      vendors = Vendors.calling(server.url(), new Settings().timeScale(0.1));
       vendors.callNobody();
     }
     switch (target) {

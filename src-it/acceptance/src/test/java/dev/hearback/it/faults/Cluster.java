@@ -101,6 +101,8 @@ final class Cluster implements AutoCloseable {
             URI.create("http://127.0.0.1:" + callbacks.port() + "/"),
             new Settings()
                 .attemptTimeout(Duration.ofSeconds(10))
+                // they go on calling for a minute: longer than a server takes to start
+                .timeScale(0.2)
                 .ledgerFile(folder.resolve("ledger.jsonl")));
   }
 
