@@ -38,7 +38,9 @@ class SharedHearbackIT {
 
       // whatever its file, and its provider, is called now
       server.start(hearback(), one(server, "one-1.1", "dg-new"));
-      server.probe(ShippedArchive.isWar() ? "one-1.1" : "one").awaitNoted(open.id());
+      server
+          .probe(ShippedArchive.isWar() ? "one-1.1" : "one")
+          .awaitNotes(open.id(), "ejb", "lib", "web");
     }
   }
 
