@@ -1,17 +1,18 @@
 package dev.hearback.admin;
 
-import dev.hearback.dispatch.Deliverer;
-import dev.hearback.dispatch.ObserverDiscovery;
+import dev.hearback.cluster.Nodes;
+import dev.hearback.deliver.Backlog;
+import dev.hearback.deliver.DeadLetters;
+import dev.hearback.deliver.Deliverer;
+import dev.hearback.deliver.Deliveries;
+import dev.hearback.deliver.ObserverDiscovery;
+import dev.hearback.deliver.Pause;
+import dev.hearback.deliver.Pauses;
 import dev.hearback.inbox.AttemptLog;
-import dev.hearback.inbox.AuditEntry;
-import dev.hearback.inbox.AuditLog;
-import dev.hearback.inbox.Backlog;
 import dev.hearback.inbox.CallbackTable;
 import dev.hearback.inbox.DeadLetter;
-import dev.hearback.inbox.DeadLetters;
-import dev.hearback.inbox.Deliveries;
-import dev.hearback.inbox.Pause;
-import dev.hearback.inbox.Pauses;
+import dev.hearback.jobs.AuditEntry;
+import dev.hearback.jobs.AuditLog;
 import dev.hearback.jobs.FailedJobs;
 import dev.hearback.jobs.Jobs;
 import dev.hearback.jobs.ProviderPause;
@@ -19,14 +20,14 @@ import dev.hearback.jobs.ProviderStates;
 import dev.hearback.jobs.TokenKey;
 import dev.hearback.jobs.TokenKeys;
 import dev.hearback.jobs.Tokens;
+import dev.hearback.settings.Catalogue;
 import dev.hearback.settings.Settings;
 import dev.hearback.spi.OneLine;
-import dev.hearback.storage.Nodes;
 import dev.hearback.storage.StackText;
 import dev.hearback.storage.StorageException;
 import dev.hearback.storage.Text;
 import dev.hearback.storage.Transactions;
-import dev.hearback.telemetry.LifecycleListener;
+import dev.hearback.submit.SubmissionListener;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
@@ -108,7 +109,8 @@ public class Admin {
   @Inject FailedJobs failedJobs;
   @Inject ProviderStates providerStates;
   @Inject Deliverer deliverer;
-  @Inject LifecycleListener listener;
+  @Inject AdminListener listener;
+  @Inject SubmissionListener submissionListener;
 
   /**
    * The newest dead letters.
@@ -262,7 +264,7 @@ public class Admin {
               return changed;
             });
     if (resumed) {
-      listener.providerGoesOn(OneLine.of(provider), "resumed by " + name);
+      submissionListener.providerGoesOn(OneLine.of(provider), "resumed by " + name);
     }
   }
 
@@ -435,9 +437,11 @@ public class Admin {
   public UUID adopt(UUID jobId, byte[] body, Optional<String> contentType, String who) {
     String name = name(who);
     require(
-        body != null && body.length <= settings.maxBodyBytes(),
+        body != null && body.length <= settings.get(Catalogue.MAX_BODY_BYTES),
         "body",
-        "at most " + settings.maxBodyBytes() + " bytes (hearback.receive.max-body-bytes)",
+        "at most "
+            + settings.get(Catalogue.MAX_BODY_BYTES)
+            + " bytes (hearback.receive.max-body-bytes)",
         body == null ? null : body.length + " bytes");
     return adoption.adopt(jobId, body, contentType, name);
   }
@@ -533,7 +537,7 @@ public class Admin {
   }
 
   private boolean isThere(String application, String observer) {
-    return nodes.have(application, observer, settings.nodeExpiry());
+    return nodes.have(application, observer, settings.get(Catalogue.NODE_EXPIRY));
   }
 
   private int deadLetterBatch(String application, String observer, String who) {

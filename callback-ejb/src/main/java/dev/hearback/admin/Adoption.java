@@ -1,16 +1,14 @@
 package dev.hearback.admin;
 
-import dev.hearback.dispatch.CallbackSecrets;
-import dev.hearback.dispatch.Outcomes;
-import dev.hearback.dispatch.Vendors;
-import dev.hearback.inbox.AuditEntry;
-import dev.hearback.inbox.AuditLog;
+import dev.hearback.deliver.Deliveries;
+import dev.hearback.deliver.Outcomes;
 import dev.hearback.inbox.CallbackState;
 import dev.hearback.inbox.CallbackTable;
-import dev.hearback.inbox.Deliveries;
 import dev.hearback.inbox.ReceivedCallback;
 import dev.hearback.inbox.StoredCallback;
 import dev.hearback.inbox.StoredContent;
+import dev.hearback.jobs.AuditEntry;
+import dev.hearback.jobs.AuditLog;
 import dev.hearback.jobs.CallbackAddress;
 import dev.hearback.jobs.Jobs;
 import dev.hearback.jobs.LockedJob;
@@ -20,7 +18,8 @@ import dev.hearback.spi.Interpretation;
 import dev.hearback.spi.Outcome;
 import dev.hearback.spi.TranscriptionVendor;
 import dev.hearback.storage.Transactions;
-import dev.hearback.telemetry.LifecycleListener;
+import dev.hearback.vendors.CallbackSecrets;
+import dev.hearback.vendors.Vendors;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Optional;
@@ -28,7 +27,7 @@ import java.util.UUID;
 
 /** How a callback becomes the outcome of its job because an operator says so. */
 @ApplicationScoped
-public class Adoption {
+class Adoption {
 
   @Inject Settings settings;
   @Inject Transactions transactions;
@@ -39,7 +38,7 @@ public class Adoption {
   @Inject CallbackSecrets secrets;
   @Inject Outcomes outcomes;
   @Inject AuditLog auditLog;
-  @Inject LifecycleListener listener;
+  @Inject AdminListener listener;
 
   int adopt(UUID callbackId, String who) {
     CallbackAddress.OfJob address =

@@ -11,7 +11,7 @@ import java.util.Set;
 
 /** The user whom the server has let in for what runs now, if any. */
 @ApplicationScoped
-public class Caller {
+class Caller {
 
   private static final int LONGEST = 80;
 

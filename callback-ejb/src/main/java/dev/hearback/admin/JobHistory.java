@@ -1,10 +1,10 @@
 package dev.hearback.admin;
 
 import dev.hearback.Job;
-import dev.hearback.inbox.AuditEntry;
+import dev.hearback.deliver.StoredDelivery;
 import dev.hearback.inbox.FailedAttempt;
 import dev.hearback.inbox.StoredCallback;
-import dev.hearback.inbox.StoredDelivery;
+import dev.hearback.jobs.AuditEntry;
 import java.util.List;
 
 /**

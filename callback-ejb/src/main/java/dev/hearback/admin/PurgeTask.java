@@ -1,13 +1,11 @@
 package dev.hearback.admin;
 
 import dev.hearback.JobState;
-import dev.hearback.inbox.Purge;
 import dev.hearback.jobs.TokenKeys;
 import dev.hearback.settings.Retention;
 import dev.hearback.settings.Settings;
 import dev.hearback.spi.Provider;
 import dev.hearback.storage.Transactions;
-import dev.hearback.telemetry.LifecycleListener;
 import dev.hearback.work.Deadline;
 import dev.hearback.work.PeriodicTask;
 import dev.hearback.work.Round;
@@ -44,7 +42,7 @@ public class PurgeTask {
   @Inject Transactions transactions;
   @Inject Purge purge;
   @Inject TokenKeys tokenKeys;
-  @Inject LifecycleListener listener;
+  @Inject AdminListener listener;
 
   private PeriodicTask task;
   private final CountDownLatch stopped = new CountDownLatch(1);

@@ -1,15 +1,15 @@
 package dev.hearback.admin;
 
 import dev.hearback.Job;
-import dev.hearback.dispatch.Outcomes;
-import dev.hearback.inbox.AuditEntry;
-import dev.hearback.inbox.AuditLog;
+import dev.hearback.cluster.Nodes;
+import dev.hearback.deliver.DeadLetters;
+import dev.hearback.deliver.Outcomes;
 import dev.hearback.inbox.DeadLetter;
-import dev.hearback.inbox.DeadLetters;
+import dev.hearback.jobs.AuditEntry;
+import dev.hearback.jobs.AuditLog;
 import dev.hearback.jobs.Jobs;
 import dev.hearback.jobs.LockedJob;
 import dev.hearback.settings.Settings;
-import dev.hearback.storage.Nodes;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -20,7 +20,7 @@ import java.util.UUID;
 
 /** How a dead letter gets another try. Every method runs in the caller's transaction. */
 @ApplicationScoped
-public class Replay {
+class Replay {
 
   /** No silence is that long: only a node that was declared dead, or has left, does not count. */
   private static final Duration HOWEVER_SILENT = Duration.ofDays(3650);

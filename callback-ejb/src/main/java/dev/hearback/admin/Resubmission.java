@@ -1,9 +1,9 @@
 package dev.hearback.admin;
 
 import dev.hearback.JobState;
-import dev.hearback.inbox.AuditEntry;
-import dev.hearback.inbox.AuditLog;
-import dev.hearback.inbox.Deliveries;
+import dev.hearback.deliver.Deliveries;
+import dev.hearback.jobs.AuditEntry;
+import dev.hearback.jobs.AuditLog;
 import dev.hearback.jobs.FailedJobs;
 import dev.hearback.jobs.Jobs;
 import dev.hearback.jobs.LockedJob;
@@ -14,7 +14,7 @@ import java.util.UUID;
 
 /** How a failed job is submitted again. Runs in the caller's transaction. */
 @ApplicationScoped
-public class Resubmission {
+class Resubmission {
 
   @Inject Jobs jobs;
   @Inject FailedJobs failedJobs;

@@ -1,11 +1,11 @@
 package dev.hearback.check;
 
-import dev.hearback.dispatch.Deliverer;
-import dev.hearback.dispatch.Dispatcher;
+import dev.hearback.deliver.Backlog;
+import dev.hearback.deliver.DeadLetters;
+import dev.hearback.deliver.Deliverer;
+import dev.hearback.deliver.Dispatcher;
 import dev.hearback.inbox.AttemptLog;
-import dev.hearback.inbox.Backlog;
 import dev.hearback.inbox.DeadLetter;
-import dev.hearback.inbox.DeadLetters;
 import dev.hearback.settings.Settings;
 import dev.hearback.storage.Transactions;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
  * or paused.
  */
 @ApplicationScoped
-public class DeliveryCheck {
+class DeliveryCheck {
 
   private static final String OBSERVERS = "observers";
   private static final String DELIVERIES = "deliveries";

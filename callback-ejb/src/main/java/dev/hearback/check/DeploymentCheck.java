@@ -1,10 +1,11 @@
 package dev.hearback.check;
 
-import dev.hearback.dispatch.ClusterNode;
-import dev.hearback.dispatch.Dispatcher;
-import dev.hearback.dispatch.Observers;
-import dev.hearback.inbox.Backlog;
+import dev.hearback.cluster.ClusterNode;
+import dev.hearback.deliver.Backlog;
+import dev.hearback.deliver.Dispatcher;
+import dev.hearback.deliver.Observers;
 import dev.hearback.jobs.Tokens;
+import dev.hearback.settings.Catalogue;
 import dev.hearback.settings.Settings;
 import dev.hearback.spi.HttpUrl;
 import dev.hearback.spi.InternalHosts;
@@ -144,7 +145,7 @@ public class DeploymentCheck {
 
   private Finding databaseProduct() {
     String product = transactions.inNew(Transactions.SHORT, database::product);
-    return settings.allowVolatile()
+    return settings.get(Catalogue.ALLOW_VOLATILE)
         ? Finding.info(
             "database",
             product + ", may be volatile",
@@ -158,7 +159,7 @@ public class DeploymentCheck {
     int needed = settings.connections(observers.ids().size());
     OptionalInt size =
         server == ApplicationServer.WILDFLY
-            ? PoolSize.now(settings.dataSource())
+            ? PoolSize.now(settings.get(Catalogue.DATASOURCE))
             : OptionalInt.empty();
     return connections(needed, size);
   }
@@ -218,18 +219,18 @@ public class DeploymentCheck {
           "not known",
           "HB-0024 The server's configuration file does not tell its max-post-size. It must not be"
               + " smaller than hearback.receive.max-body-bytes: "
-              + Remedies.postLimit(settings.maxBodyBytes()));
+              + Remedies.postLimit(settings.get(Catalogue.MAX_BODY_BYTES)));
     }
-    return limit.getAsLong() >= settings.maxBodyBytes()
+    return limit.getAsLong() >= settings.get(Catalogue.MAX_BODY_BYTES)
         ? Finding.ok("request size", "large enough")
         : Finding.warn(
             "request size",
             limit.getAsLong() + " bytes",
             "HB-0025 The server cuts off larger callbacks, although hearback.receive.max-body-bytes"
                 + " is "
-                + settings.maxBodyBytes()
+                + settings.get(Catalogue.MAX_BODY_BYTES)
                 + ": "
-                + Remedies.postLimit(settings.maxBodyBytes()));
+                + Remedies.postLimit(settings.get(Catalogue.MAX_BODY_BYTES)));
   }
 
   private Finding providers() {
@@ -354,7 +355,7 @@ public class DeploymentCheck {
             "HB-0028 The heartbeat, the dispatcher or the watch over time limits has not succeeded"
                 + " for a while: the database does not answer, or no managed thread is to be had"
                 + " from "
-                + settings.threadFactory());
+                + settings.get(Catalogue.THREAD_FACTORY));
   }
 
   private Finding waitingObservers() {
@@ -380,7 +381,8 @@ public class DeploymentCheck {
   private Finding absentApplications() {
     Map<String, Long> absent =
         transactions.inNew(
-            Transactions.SHORT, () -> backlog.ofAbsentApplications(settings.nodeExpiry()));
+            Transactions.SHORT,
+            () -> backlog.ofAbsentApplications(settings.get(Catalogue.NODE_EXPIRY)));
     return absent.isEmpty()
         ? Finding.ok(APPLICATIONS, "no application that something waits for")
         : Finding.info(

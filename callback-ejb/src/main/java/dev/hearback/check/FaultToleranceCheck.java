@@ -36,7 +36,7 @@ public class FaultToleranceCheck {
         : Finding.info(
             CHECK,
             "active, with numbers of others: " + others,
-            "HB-0039 Somebody sets these standard keys, which go before hearback.submit.retries and"
+            "HB-0039 Somebody sets these standard keys, which go before ours, and"
                 + " the time limits of vendors");
   }
 

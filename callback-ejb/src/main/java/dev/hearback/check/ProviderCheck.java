@@ -1,11 +1,11 @@
 package dev.hearback.check;
 
-import dev.hearback.dispatch.Vendors;
 import dev.hearback.jobs.Erasure;
 import dev.hearback.jobs.ProviderPause;
 import dev.hearback.jobs.ProviderStates;
 import dev.hearback.settings.Settings;
 import dev.hearback.storage.Transactions;
+import dev.hearback.vendors.Vendors;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -13,7 +13,7 @@ import java.util.Map;
 
 /** Whether the configured providers take jobs. */
 @ApplicationScoped
-public class ProviderCheck {
+class ProviderCheck {
 
   private static final String PROVIDERS = "providers";
 

@@ -2,6 +2,7 @@ package dev.hearback.check;
 
 import dev.hearback.jobs.CallbackAddress;
 import dev.hearback.jobs.Tokens;
+import dev.hearback.settings.Catalogue;
 import dev.hearback.settings.Settings;
 import dev.hearback.spi.HttpUrl;
 import dev.hearback.spi.http.BoundedBody;
@@ -148,7 +149,7 @@ final class Reachability {
   }
 
   private List<Long> sizes() {
-    long most = settings.maxBodyBytes();
+    long most = settings.get(Catalogue.MAX_BODY_BYTES);
     List<Long> sizes =
         new ArrayList<>(LongStream.of(SIZES).filter(size -> size < most).boxed().toList());
     sizes.add(most);

@@ -4,7 +4,6 @@ import dev.hearback.spi.HttpUrl;
 import dev.hearback.spi.InternalHosts;
 import dev.hearback.spi.Provider;
 import dev.hearback.spi.http.PercentEncoding;
-import dev.hearback.spi.http.ProviderRules;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,10 +18,8 @@ final class DeepgramCallbackUrl {
   private DeepgramCallbackUrl() {}
 
   /** A self-hosted Deepgram has no rules but that it is an HTTP URL. */
-  static List<String> violations(Provider provider, URI callbackUrl) {
-    return ProviderRules.isPublicService(provider)
-        ? violationsAtDeepgram(callbackUrl)
-        : violation(callbackUrl).stream().toList();
+  static List<String> violations(URI callbackUrl) {
+    return violation(callbackUrl).stream().toList();
   }
 
   private static Optional<String> violation(URI callbackUrl) {

@@ -37,6 +37,7 @@ import java.util.Map;
 @ApplicationScoped
 public class DeepgramVendor implements TranscriptionVendor {
 
+  private static final String DOMAIN = "deepgram.com";
   private static final URI PUBLIC_API = URI.create("https://api.deepgram.com");
 
   private final VendorHttp http = new VendorHttp("dg-request-id", DeepgramError::in);
@@ -48,16 +49,24 @@ public class DeepgramVendor implements TranscriptionVendor {
 
   @Override
   public List<String> violations(Provider provider, URI callbackUrl) {
-    List<String> violations = ProviderRules.violations(provider);
-    DeepgramCallbackUrl.violations(provider, callbackUrl).forEach(violations::add);
+    List<String> violations = ProviderRules.violations(provider, DOMAIN);
+    violations.addAll(
+        isPublicService(provider)
+            ? DeepgramCallbackUrl.violationsAtDeepgram(callbackUrl)
+            : DeepgramCallbackUrl.violations(callbackUrl));
     return violations;
   }
 
   @Override
   public List<String> doubts(Provider provider, URI callbackUrl) {
-    return ProviderRules.isPublicService(provider)
+    return isPublicService(provider)
         ? List.of()
         : DeepgramCallbackUrl.violationsAtDeepgram(callbackUrl);
+  }
+
+  @Override
+  public boolean isPublicService(Provider provider) {
+    return ProviderRules.isPublicService(provider, DOMAIN);
   }
 
   @Override

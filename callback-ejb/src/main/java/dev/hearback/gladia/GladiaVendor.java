@@ -38,6 +38,7 @@ import java.util.Optional;
 @ApplicationScoped
 public class GladiaVendor implements TranscriptionVendor {
 
+  private static final String DOMAIN = "gladia.io";
   private static final URI PUBLIC_API = URI.create("https://api.gladia.io");
 
   private final VendorHttp http = new VendorHttp("x-aipi-call-id", GladiaError::in);
@@ -49,7 +50,7 @@ public class GladiaVendor implements TranscriptionVendor {
 
   @Override
   public List<String> violations(Provider provider, URI callbackUrl) {
-    List<String> violations = ProviderRules.violations(provider);
+    List<String> violations = ProviderRules.violations(provider, DOMAIN);
     if (provider.callbackCredentials().isPresent()) {
       violations.add(
           "hearback.provider."
@@ -61,7 +62,7 @@ public class GladiaVendor implements TranscriptionVendor {
     if (found.isPresent()) {
       violations.add(
           "hearback.public-url: expected " + HttpUrl.EXPECTED + ", found " + found.get());
-    } else if (ProviderRules.isPublicService(provider)) {
+    } else if (isPublicService(provider)) {
       unreachable(callbackUrl).ifPresent(violations::add);
     }
     return violations;
@@ -69,9 +70,12 @@ public class GladiaVendor implements TranscriptionVendor {
 
   @Override
   public List<String> doubts(Provider provider, URI callbackUrl) {
-    return ProviderRules.isPublicService(provider)
-        ? List.of()
-        : unreachable(callbackUrl).stream().toList();
+    return isPublicService(provider) ? List.of() : unreachable(callbackUrl).stream().toList();
+  }
+
+  @Override
+  public boolean isPublicService(Provider provider) {
+    return ProviderRules.isPublicService(provider, DOMAIN);
   }
 
   @Override

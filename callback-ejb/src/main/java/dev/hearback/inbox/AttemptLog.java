@@ -120,7 +120,7 @@ public class AttemptLog {
   }
 
   /** The row's owner has died of this attempt, or during it. To be called while it is the owner. */
-  static void nodeDied(Sql sql, String table, String observer, UUID subject, int number)
+  public static void nodeDied(Sql sql, String table, String observer, UUID subject, int number)
       throws SQLException {
     sql.update(
         INSERT
@@ -137,7 +137,7 @@ public class AttemptLog {
   }
 
   /** What the exceptions of a job's attempts said goes with the job's contents. */
-  static void dropMessagesOfJob(Sql sql, UUID jobId) throws SQLException {
+  public static void dropMessagesOfJob(Sql sql, UUID jobId) throws SQLException {
     sql.update(
         "UPDATE {schema}hearback_attempt SET message = NULL WHERE message IS NOT NULL AND "
             + OF_JOB,
@@ -146,7 +146,7 @@ public class AttemptLog {
   }
 
   /** What the exceptions of a callback's attempts said goes with its contents. */
-  static void dropMessages(Sql sql, UUID callbackId) throws SQLException {
+  public static void dropMessages(Sql sql, UUID callbackId) throws SQLException {
     sql.update(
         "UPDATE {schema}hearback_attempt SET message = NULL"
             + " WHERE message IS NOT NULL AND subject_id = ?",
@@ -154,11 +154,11 @@ public class AttemptLog {
   }
 
   /** To be called while the job's deliveries and callbacks are still there. */
-  static void deleteOfJob(Sql sql, UUID jobId) throws SQLException {
+  public static void deleteOfJob(Sql sql, UUID jobId) throws SQLException {
     sql.update("DELETE FROM {schema}hearback_attempt WHERE " + OF_JOB, jobId, jobId);
   }
 
-  static void delete(Sql sql, UUID callbackId) throws SQLException {
+  public static void delete(Sql sql, UUID callbackId) throws SQLException {
     sql.update("DELETE FROM {schema}hearback_attempt WHERE subject_id = ?", callbackId);
   }
 

@@ -3,6 +3,7 @@ package dev.hearback.inbox;
 import dev.hearback.jobs.Jobs;
 import dev.hearback.storage.Chunks;
 import dev.hearback.storage.Database;
+import dev.hearback.storage.RetriedRows;
 import dev.hearback.storage.Sql;
 import dev.hearback.storage.Text;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -155,7 +156,7 @@ public class CallbackBounds {
         sql -> {
           int ours =
               sql.update(
-                  "DELETE FROM {schema}hearback_callback" + OwnedRows.STILL_OURS,
+                  "DELETE FROM {schema}hearback_callback" + RetriedRows.STILL_OURS,
                   callback.id(),
                   callback.claim());
           if (ours == 0) {

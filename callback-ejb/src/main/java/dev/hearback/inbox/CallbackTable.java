@@ -7,6 +7,7 @@ import dev.hearback.settings.Retention;
 import dev.hearback.storage.Chunks;
 import dev.hearback.storage.JsonText;
 import dev.hearback.storage.Node;
+import dev.hearback.storage.RetriedRows;
 import dev.hearback.storage.Sql;
 import dev.hearback.storage.Text;
 import dev.hearback.storage.Uuids;
@@ -24,7 +25,7 @@ import java.util.UUID;
  * The rows of callbacks. Every method runs in the caller's transaction; none begins or ends one.
  */
 @ApplicationScoped
-public class CallbackTable extends OwnedRows {
+public class CallbackTable extends RetriedRows {
 
   private static final String CLAIM =
       "SELECT id, claim, attempts, suspect, provider, vendor, job_id, submission, hook,"
@@ -45,7 +46,12 @@ public class CallbackTable extends OwnedRows {
           + ")";
 
   public CallbackTable() {
-    super("hearback_callback", "CAST(NULL AS VARCHAR(500))");
+    super("hearback_callback");
+  }
+
+  @Override
+  protected void killed(Sql sql, UUID id, int attempt) throws SQLException {
+    AttemptLog.nodeDied(sql, "hearback_callback", "CAST(NULL AS VARCHAR(500))", id, attempt);
   }
 
   /**

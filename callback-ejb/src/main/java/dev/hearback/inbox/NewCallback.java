@@ -1,7 +1,9 @@
 package dev.hearback.inbox;
 
 import dev.hearback.jobs.CallbackAddress;
+import dev.hearback.jobs.LockedJob;
 import dev.hearback.storage.Chunks;
+import dev.hearback.storage.JsonText;
 import dev.hearback.storage.Node;
 import dev.hearback.storage.Sql;
 import dev.hearback.storage.StorageException;
@@ -15,7 +17,18 @@ import java.util.Set;
 import java.util.UUID;
 
 /** The row of a callback that has just arrived. */
-final class NewCallback {
+public final class NewCallback {
+
+  /** The longest body that stands in the callback's row, in bytes; a longer one is in chunks. */
+  public static final int LONGEST_IN_ROW = 64 * 1024;
+
+  /**
+   * A callback that need not be interpreted any more.
+   *
+   * @param job that it has ended
+   * @param row the body as {@link PackedBody} makes it; null if it stands in chunks
+   */
+  public record Done(ReceivedCallback callback, LockedJob job, byte[] row) {}
 
   /** Number of the claim by which a node owns a callback that it stores. */
   static final long CLAIM = 1;
@@ -26,9 +39,6 @@ final class NewCallback {
           + " owner, claim, attempts, suspect, due_at, received_at, ended_at, code, note)"
           + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, FALSE, {later}, {now},"
           + " CASE WHEN ? THEN {now} END, ?, ?){onConflict}";
-
-  /** A body up to this size stands in the callback's row. */
-  static final int SMALL_BODY = 64 * 1024;
 
   private static final int MAX_HEADER = 8000;
 
@@ -47,19 +57,36 @@ final class NewCallback {
         sql.insertIfNew(
             INSERT,
             row(callback, callback.address().job(), addressee, initial, smallBody(callback)));
-    if (isNew && callback.body().length() > SMALL_BODY) {
+    if (isNew && callback.body().length() > LONGEST_IN_ROW) {
       storeChunks(sql, callback);
     }
     return isNew;
   }
 
   /**
-   * Inserts some that need not be interpreted any more, but those that are known; without chunks.
+   * Inserts some, but those that are known.
    *
-   * @return the ids of those that are new
+   * @return the ids of those that are inserted
    */
-  static Set<UUID> insertDone(Sql sql, List<Object[]> rows) throws SQLException {
-    return sql.insertThoseThatAreNew(INSERT, "hearback_callback", rows);
+  public static Set<UUID> insertDone(Sql sql, List<Done> callbacks) throws SQLException {
+    List<Object[]> rows = callbacks.stream().map(NewCallback::row).toList();
+    Set<UUID> inserted = sql.insertThoseThatAreNew(INSERT, "hearback_callback", rows);
+    for (Done done : callbacks) {
+      if (done.row() == null && inserted.contains(done.callback().id())) {
+        storeChunks(sql, done.callback());
+      }
+    }
+    return inserted;
+  }
+
+  private static Object[] row(Done done) {
+    LockedJob job = done.job();
+    return row(
+        done.callback(),
+        Optional.of(job.id()),
+        Addressee.withoutBounds(job.application(), job.vendor(), JsonText.of(job.tags())),
+        InitialState.DONE,
+        done.row());
   }
 
   /**
@@ -68,7 +95,7 @@ final class NewCallback {
    * @param job that it is about, if that is known
    * @param body null if it stands in chunks
    */
-  static Object[] row(
+  private static Object[] row(
       ReceivedCallback callback,
       Optional<UUID> job,
       Addressee addressee,
@@ -100,11 +127,11 @@ final class NewCallback {
   }
 
   private static byte[] smallBody(ReceivedCallback callback) {
-    if (callback.body().length() > SMALL_BODY) {
+    if (callback.body().length() > LONGEST_IN_ROW) {
       return null;
     }
     try (InputStream in = callback.body().open()) {
-      byte[] bytes = in.readNBytes(SMALL_BODY + 1);
+      byte[] bytes = in.readNBytes(LONGEST_IN_ROW + 1);
       checkLength(callback, bytes.length);
       return bytes;
     } catch (IOException e) {
@@ -113,7 +140,7 @@ final class NewCallback {
   }
 
   /** Inserts the body of one that is inserted. */
-  static void storeChunks(Sql sql, ReceivedCallback callback) throws SQLException {
+  private static void storeChunks(Sql sql, ReceivedCallback callback) throws SQLException {
     try (InputStream in = callback.body().open()) {
       checkLength(callback, Chunks.write(sql, callback.id(), in, callback.body().length()));
     } catch (IOException e) {

@@ -19,6 +19,9 @@ public final class StoredContent implements CallbackContent {
           + " (SELECT job.vendor FROM {schema}hearback_job job WHERE job.id = job_id)) AS vendor"
           + " FROM {schema}hearback_callback WHERE id = ?";
 
+  /** Of a body up to this length, in bytes, many may wait in memory for their observers. */
+  public static final int LITTLE = 16 * 1024;
+
   private final Database database;
   private final UUID id;
   private final String vendor;
@@ -49,7 +52,7 @@ public final class StoredContent implements CallbackContent {
 
   /** Whether so little of it is in memory that many may wait for their observers. */
   public boolean holdsLittle() {
-    return small == null || small.length <= FreshOutcome.LONGEST;
+    return small == null || small.length <= LITTLE;
   }
 
   @Override

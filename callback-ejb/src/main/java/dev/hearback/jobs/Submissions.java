@@ -7,6 +7,7 @@ import dev.hearback.storage.Claim;
 import dev.hearback.storage.Database;
 import dev.hearback.storage.JsonText;
 import dev.hearback.storage.Node;
+import dev.hearback.storage.OwnedRows;
 import dev.hearback.storage.Sql;
 import dev.hearback.storage.Text;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -26,7 +27,7 @@ import java.util.UUID;
  * the caller's transaction; none begins or ends one.
  */
 @ApplicationScoped
-public class Submissions {
+public class Submissions implements OwnedRows {
 
   /** Whoever records something must still hold the claim. */
   private static final String STILL_OURS =
@@ -193,7 +194,8 @@ public class Submissions {
         });
   }
 
-  /** Gives back a claim on which no work began: SUBMITTING becomes QUEUED, due now. */
+  /** SUBMITTING becomes QUEUED, due now. */
+  @Override
   public void release(Claim claim) {
     database.call(
         "giving back job " + claim.id(),
@@ -230,7 +232,7 @@ public class Submissions {
         });
   }
 
-  /** The jobs that the node is submitting. */
+  @Override
   public List<Claim> owned(Node node) {
     return database.call(
         "looking for jobs of node " + node.id(),
@@ -241,10 +243,8 @@ public class Submissions {
                 node.id()));
   }
 
-  /**
-   * What a node was submitting when it died, or was stopped, becomes UNCERTAIN. Skips rows that
-   * others hold. Returns how many rows it still owns.
-   */
+  /** What a node was submitting when it died, or was stopped, becomes UNCERTAIN. */
+  @Override
   public int release(Node former, boolean died) {
     String error =
         "HB-0507 node " + former.id() + (died ? " died" : " was stopped") + " while submitting it";

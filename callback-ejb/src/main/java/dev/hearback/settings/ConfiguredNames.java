@@ -39,12 +39,12 @@ record ConfiguredNames(Set<String> providers, Set<String> hooks) {
     }
     String kind = named.group(1).toLowerCase(Locale.ROOT);
     String rest = named.group(2);
-    if (of(kind).stream().anyMatch(name -> rest.startsWith(Values.upper(name) + "_"))) {
+    if (of(kind).stream().anyMatch(name -> rest.startsWith(upper(name) + "_"))) {
       return Optional.empty();
     }
     String guess =
         of(kind).stream()
-            .map(Values::upper)
+            .map(ConfiguredNames::upper)
             .min(Comparator.comparingInt(name -> KnownKeys.distance(name, cut(rest, name))))
             .map(name -> ". Did you mean HEARBACK_" + named.group(1) + "_" + name + "_…?")
             .orElse("");
@@ -63,5 +63,10 @@ record ConfiguredNames(Set<String> providers, Set<String> hooks) {
 
   private static String cut(String rest, String name) {
     return rest.substring(0, Math.min(rest.length(), name.length()));
+  }
+
+  /** As environment variables are called. */
+  static String upper(String key) {
+    return key.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
   }
 }

@@ -4,23 +4,23 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
  * Sets the numbers of the MicroProfile Fault Tolerance annotations on the one class that calls
- * vendors, from the settings {@code hearback.vendor.<vendor>.…-timeout} and {@code
- * hearback.submit.retries}; the annotations' own numbers are the same defaults. A time limit here
- * is the outer one: a margin longer than that of any vendor, which the HTTP client keeps. Ranks
- * below every other source, so that a standard key of such a method that is set directly wins, but
- * not one that is set for all methods of the server.
+ * vendors, from the settings {@code hearback.vendor.<vendor>.…-timeout}; the annotations' own
+ * numbers are the same defaults. A time limit here is the outer one: a margin longer than that of
+ * any vendor, which the HTTP client keeps. Ranks below every other source, so that a standard key
+ * of such a method that is set directly wins, but not one that is set for all methods of the
+ * server.
  */
 public class FaultToleranceSource implements ConfigSource {
 
@@ -41,6 +41,7 @@ public class FaultToleranceSource implements ConfigSource {
   /** For what sends no audio: adapters' own limit is 30 seconds. */
   private static final Duration SHORT = Duration.ofSeconds(30);
 
+  private static final int RETRIES = 2;
   private static final long RETRY_DELAY_MILLIS = 500;
 
   /** For the server's service loader. */
@@ -81,12 +82,9 @@ public class FaultToleranceSource implements ConfigSource {
   private static String value(String method, String parameter) {
     return switch (parameter) {
       case "Timeout/value" -> Long.toString(limit(method).toMillis());
-      case "Timeout/unit", "Retry/delayUnit" -> "MILLIS";
       case "Retry/delay" -> Long.toString(RETRY_DELAY_MILLIS);
-      default ->
-          Optional.ofNullable(values().required(Catalogue.SUBMIT_RETRIES))
-              .map(String::valueOf)
-              .orElse(null);
+      case "Retry/maxRetries" -> Integer.toString(RETRIES);
+      default -> "MILLIS";
     };
   }
 
@@ -101,13 +99,15 @@ public class FaultToleranceSource implements ConfigSource {
   /** Of all vendors, those whose adapters are not ours included; wrong ones are left out. */
   static Duration longest(Values values, Setting<Duration> setting) {
     String suffix = setting.key().substring("hearback.vendor.<vendor>.".length());
-    Set<String> vendors = new TreeSet<>(Catalogue.VENDORS);
-    vendors.addAll(values.names("hearback.vendor.", List.of(suffix)));
-    return vendors.stream()
-        .map(vendor -> values.required(setting.of(vendor)))
+    Set<String> vendors = new TreeSet<>(values.names("hearback.vendor.", List.of(suffix)));
+    // which are called as their vendors, if the source does not list the keys of these
+    vendors.addAll(values.names("hearback.provider.", Catalogue.PROVIDER_KEYS));
+    return Stream.concat(
+            Stream.of(Duration.parse(setting.fallback())),
+            vendors.stream().map(vendor -> values.required(setting.of(vendor))))
         .filter(Objects::nonNull)
         .max(Duration::compareTo)
-        .orElse(Duration.parse(setting.fallback()));
+        .orElseThrow();
   }
 
   /** Far more than the annotation of the trial has, which is cut off unless this is heard. */

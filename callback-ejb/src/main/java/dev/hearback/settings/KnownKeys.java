@@ -67,10 +67,9 @@ final class KnownKeys {
 
   /** A provider's tuning is its vendor's. */
   private static String ofTheVendor(String key, String provider) {
-    String vendor = Catalogue.VENDORS.contains(provider) ? provider : "<vendor>";
     return Catalogue.TUNING_KEYS.stream()
         .filter(tuning -> key.equals("hearback.provider." + provider + "." + tuning))
-        .map(tuning -> "hearback.vendor." + vendor + "." + tuning)
+        .map(tuning -> "hearback.vendor.<vendor>." + tuning)
         .findFirst()
         .orElse(key);
   }
@@ -80,7 +79,7 @@ final class KnownKeys {
     Catalogue.all()
         .forEach(
             setting ->
-                (Catalogue.SECRETS.contains(setting) ? OF_A_SECRET : List.of(""))
+                (setting.secret() ? OF_A_SECRET : List.of(""))
                     .forEach(suffix -> keys.add(setting.key() + suffix)));
     // told to be a vendor's, with a message of their own
     Catalogue.TUNING_KEYS.forEach(key -> keys.add("hearback.provider.<name>." + key));

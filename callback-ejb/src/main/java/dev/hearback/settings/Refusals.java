@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  */
 final class Refusals {
 
-  private static final Logger LOG = System.getLogger(Settings.class.getPackageName());
+  private static final Logger LOG = System.getLogger(Refusals.class.getPackageName());
 
   private final Map<String, List<String>> violations = new ConcurrentSkipListMap<>();
 

@@ -14,9 +14,17 @@ import java.util.function.Function;
  * @param expected what is accepted, in words
  * @param meaning what it does, in words
  * @param parse from text to value; throws {@link IllegalArgumentException} for what is not accepted
+ * @param live whether a change takes effect while the application runs
+ * @param secret whether it may come from a file, too
  */
-record Setting<T>(
-    String key, String fallback, String expected, String meaning, Function<String, T> parse) {
+public record Setting<T>(
+    String key,
+    String fallback,
+    String expected,
+    String meaning,
+    Function<String, T> parse,
+    boolean live,
+    boolean secret) {
 
   /** There is one setting of a key, so that it is itself alone. */
   @Override
@@ -40,7 +48,9 @@ record Setting<T>(
         text -> {
           require(text.matches(pattern));
           return text;
-        });
+        },
+        false,
+        false);
   }
 
   /**
@@ -61,12 +71,15 @@ record Setting<T>(
                 "looks guessable: few different characters, sequences or repetitions");
           }
           return text;
-        });
+        },
+        true,
+        true);
   }
 
   /** A secret of the same form as another. */
   static Setting<String> secret(String key, Setting<String> same, String meaning) {
-    return new Setting<>(key, same.fallback(), same.expected(), meaning, same.parse());
+    return new Setting<>(
+        key, same.fallback(), same.expected(), meaning, same.parse(), same.live(), true);
   }
 
   static Setting<Boolean> flag(String key, boolean fallback, String meaning) {
@@ -78,7 +91,9 @@ record Setting<T>(
         text -> {
           require(text.equals("true") || text.equals("false"));
           return Boolean.valueOf(text);
-        });
+        },
+        false,
+        false);
   }
 
   static Setting<Integer> count(String key, int fallback, int least, int most, String meaning) {
@@ -91,7 +106,9 @@ record Setting<T>(
           int value = Integer.parseInt(text);
           require(value >= least && value <= most);
           return value;
-        });
+        },
+        false,
+        false);
   }
 
   static Setting<Long> bytes(String key, long fallback, long least, long most, String meaning) {
@@ -104,7 +121,9 @@ record Setting<T>(
           long value = Long.parseLong(text);
           require(value >= least && value <= most);
           return value;
-        });
+        },
+        false,
+        false);
   }
 
   static Setting<Duration> duration(
@@ -120,7 +139,9 @@ record Setting<T>(
               value.compareTo(Duration.parse(least)) >= 0
                   && value.compareTo(Duration.parse(most)) <= 0);
           return value;
-        });
+        },
+        false,
+        false);
   }
 
   static Setting<URI> url(String key, String meaning) {
@@ -134,12 +155,25 @@ record Setting<T>(
           require(HttpUrl.violation(url).isEmpty());
           require(url.getRawQuery() == null && url.getRawFragment() == null);
           return url;
-        });
+        },
+        false,
+        false);
+  }
+
+  /** The same, whose changes take effect while the application runs. */
+  Setting<T> whileRunning() {
+    return new Setting<>(key, fallback, expected, meaning, parse, true, secret);
+  }
+
+  /** The same, but a secret, which somebody else has made. */
+  Setting<T> fromVendor() {
+    return new Setting<>(key, fallback, expected, meaning, parse, true, true);
   }
 
   /** The same setting of one provider, vendor or hook. */
   Setting<T> of(String name) {
-    return new Setting<>(key.replaceFirst("<\\w+>", name), fallback, expected, meaning, parse);
+    return new Setting<>(
+        key.replaceFirst("<\\w+>", name), fallback, expected, meaning, parse, live, secret);
   }
 
   private static void require(boolean accepted) {

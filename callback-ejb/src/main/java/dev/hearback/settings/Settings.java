@@ -2,8 +2,12 @@ package dev.hearback.settings;
 
 import dev.hearback.spi.Provider;
 import dev.hearback.spi.Secret;
+import dev.hearback.spi.TranscriptionVendor;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URI;
@@ -23,6 +27,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
@@ -62,6 +67,9 @@ public class Settings {
   private final Map<String, Hook> closedHooks = new TreeMap<>();
   private volatile TokenSecrets tokenSecrets;
   private final Map<String, Integer> concurrencies = new TreeMap<>();
+
+  @Inject @Any Instance<TranscriptionVendor> adapters;
+
   private String application;
   private Optional<String> schema;
   private Optional<URI> publicUrl;
@@ -79,16 +87,25 @@ public class Settings {
    */
   @PostConstruct
   void read() {
-    read(ConfigProvider.getConfig(), Settings::deployedName);
+    read(
+        ConfigProvider.getConfig(),
+        Settings::deployedName,
+        adapters.stream().map(TranscriptionVendor::name).collect(Collectors.toSet()));
   }
 
-  void read(Config config, Supplier<String> deployedName) {
+  /**
+   * The same.
+   *
+   * @param vendors that there are adapters for
+   */
+  void read(Config config, Supplier<String> deployedName, Set<String> vendors) {
     source = config;
     Values reader = Values.atStart(config);
-    Catalogue.PLAIN.forEach(
-        setting ->
-            Optional.ofNullable(reader.required(setting))
-                .ifPresent(value -> values.put(setting, value)));
+    Catalogue.plain()
+        .forEach(
+            setting ->
+                Optional.ofNullable(reader.required(setting))
+                    .ifPresent(value -> values.put(setting, value)));
     lastRead.set(System.nanoTime());
     checkExpiry(reader);
     application = readApplication(reader, deployedName);
@@ -100,7 +117,7 @@ public class Settings {
     checkDataSources =
         reader.optional(Catalogue.CHECK_DATASOURCES).map(Values::split).orElse(List.of());
     defaultProvider = reader.optional(Catalogue.DEFAULT_PROVIDER);
-    readProviders(reader);
+    readProviders(reader, vendors);
     readHooks(reader);
     if (defaultProvider.isPresent() && !providers.containsKey(defaultProvider.get())) {
       reader.addViolation(
@@ -124,34 +141,23 @@ public class Settings {
     return Stream.concat(warnings.stream(), refusals.texts()).toList();
   }
 
+  /** The value of a setting that has a default, and is not of one provider, vendor or hook. */
+  @SuppressWarnings("unchecked")
+  public <T> T get(Setting<T> setting) {
+    if (setting.live()) {
+      refresh(REFRESH_NANOS);
+    }
+    return (T) values.get(setting);
+  }
+
   /** {@link Catalogue#APPLICATION}. */
   public String application() {
     return application;
   }
 
-  /** {@link Catalogue#DATASOURCE}. */
-  public String dataSource() {
-    return value(Catalogue.DATASOURCE);
-  }
-
-  /** {@link Catalogue#THREAD_FACTORY}. */
-  public String threadFactory() {
-    return value(Catalogue.THREAD_FACTORY);
-  }
-
   /** {@link Catalogue#SCHEMA}. */
   public Optional<String> schema() {
     return schema;
-  }
-
-  /** {@link Catalogue#MIGRATE}. */
-  public boolean migrate() {
-    return value(Catalogue.MIGRATE);
-  }
-
-  /** {@link Catalogue#ALLOW_VOLATILE}. */
-  public boolean allowVolatile() {
-    return value(Catalogue.ALLOW_VOLATILE);
   }
 
   /** {@link Catalogue#PUBLIC_URL}, without a slash at the end. */
@@ -186,110 +192,20 @@ public class Settings {
     return checkDataSources;
   }
 
-  /** {@link Catalogue#CHECK_PUBLIC_URL}. */
-  public boolean checkPublicUrl() {
-    return value(Catalogue.CHECK_PUBLIC_URL);
-  }
-
-  /** {@link Catalogue#ADMIN_PLAIN_HTTP}. */
-  public boolean adminAllowPlainHttp() {
-    return value(Catalogue.ADMIN_PLAIN_HTTP);
-  }
-
-  /** {@link Catalogue#MAX_BODY_BYTES}. */
-  public long maxBodyBytes() {
-    return value(Catalogue.MAX_BODY_BYTES);
-  }
-
-  /** {@link Catalogue#MEMORY_BYTES}. */
-  public long memoryBytes() {
-    return value(Catalogue.MEMORY_BYTES);
-  }
-
-  /** {@link Catalogue#MAX_TIME}. */
-  public Duration receiveMaxTime() {
-    return value(Catalogue.MAX_TIME);
-  }
-
-  /** {@link Catalogue#MIN_RATE}. */
-  public int minBytesPerSecond() {
-    return value(Catalogue.MIN_RATE);
-  }
-
-  /** {@link Catalogue#RECEIVE_THREADS}. */
-  public int receiveThreads() {
-    return value(Catalogue.RECEIVE_THREADS);
-  }
-
-  /** {@link Catalogue#POLL_INTERVAL}. */
-  public Duration pollInterval() {
-    return value(Catalogue.POLL_INTERVAL);
-  }
-
-  /** {@link Catalogue#DISPATCH_THREADS}. */
-  public int dispatchThreads() {
-    return value(Catalogue.DISPATCH_THREADS);
-  }
-
-  /** {@link Catalogue#DISPATCH_BYTES}. */
-  public long dispatchBytes() {
-    return value(Catalogue.DISPATCH_BYTES);
-  }
-
-  /** {@link Catalogue#OBSERVER_TIMEOUT}. */
-  public Duration observerTimeout() {
-    return value(Catalogue.OBSERVER_TIMEOUT);
-  }
-
-  /** {@link Catalogue#OBSERVER_THREADS}. */
-  public int observerThreads() {
-    return value(Catalogue.OBSERVER_THREADS);
-  }
-
-  /** {@link Catalogue#OBSERVER_MAX_STUCK}. */
-  public int observerMaxStuck() {
-    return value(Catalogue.OBSERVER_MAX_STUCK);
-  }
-
-  /** {@link Catalogue#OBSERVER_PAUSE_AFTER}. */
-  public int observerPauseAfter() {
-    return value(Catalogue.OBSERVER_PAUSE_AFTER);
-  }
-
-  /** {@link Catalogue#EXCEPTION_MESSAGES}. */
-  public boolean logExceptionMessages() {
-    return value(Catalogue.EXCEPTION_MESSAGES);
-  }
-
   /** {@link Catalogue#DELIVERY_ATTEMPTS}, {@link Catalogue#DELIVERY_BACKOFF} and its maximum. */
   public RetryPolicy deliveryRetries() {
     return new RetryPolicy(
-        value(Catalogue.DELIVERY_ATTEMPTS),
-        value(Catalogue.DELIVERY_BACKOFF),
-        value(Catalogue.DELIVERY_MAX_BACKOFF));
+        get(Catalogue.DELIVERY_ATTEMPTS),
+        get(Catalogue.DELIVERY_BACKOFF),
+        get(Catalogue.DELIVERY_MAX_BACKOFF));
   }
 
   /** {@link Catalogue#SUBMIT_ATTEMPTS}, {@link Catalogue#SUBMIT_BACKOFF} and its maximum. */
   public RetryPolicy submitRetries() {
     return new RetryPolicy(
-        value(Catalogue.SUBMIT_ATTEMPTS),
-        value(Catalogue.SUBMIT_BACKOFF),
-        value(Catalogue.SUBMIT_MAX_BACKOFF));
-  }
-
-  /** {@link Catalogue#MAX_STORED_BYTES}. */
-  public long maxStoredBytes() {
-    return value(Catalogue.MAX_STORED_BYTES);
-  }
-
-  /** {@link Catalogue#HEARTBEAT}. */
-  public Duration heartbeat() {
-    return value(Catalogue.HEARTBEAT);
-  }
-
-  /** {@link Catalogue#NODE_EXPIRY}. */
-  public Duration nodeExpiry() {
-    return value(Catalogue.NODE_EXPIRY);
+        get(Catalogue.SUBMIT_ATTEMPTS),
+        get(Catalogue.SUBMIT_BACKOFF),
+        get(Catalogue.SUBMIT_MAX_BACKOFF));
   }
 
   /**
@@ -298,11 +214,11 @@ public class Settings {
    */
   public Retention retention() {
     return new Retention(
-        value(Catalogue.RETENTION_SUCCEEDED),
-        value(Catalogue.RETENTION_FAILED),
-        value(Catalogue.RETENTION_DEAD_LETTERS),
-        value(Catalogue.RETENTION_DEDUPE),
-        value(Catalogue.LATE_SUCCESS));
+        get(Catalogue.RETENTION_SUCCEEDED),
+        get(Catalogue.RETENTION_FAILED),
+        get(Catalogue.RETENTION_DEAD_LETTERS),
+        get(Catalogue.RETENTION_DEDUPE),
+        get(Catalogue.LATE_SUCCESS));
   }
 
   /** How many submissions of a provider run at once: {@link Catalogue#CONCURRENCY}. */
@@ -317,9 +233,9 @@ public class Settings {
    * @param observers how many observers there are
    */
   public int connections(int observers) {
-    return receiveThreads()
-        + dispatchThreads()
-        + observers * observerThreads()
+    return get(Catalogue.RECEIVE_THREADS)
+        + get(Catalogue.DISPATCH_THREADS)
+        + observers * get(Catalogue.OBSERVER_THREADS)
         + concurrencies.values().stream().mapToInt(Integer::intValue).sum()
         + OTHER_CONNECTIONS;
   }
@@ -368,14 +284,6 @@ public class Settings {
     return hooks;
   }
 
-  @SuppressWarnings("unchecked")
-  private <T> T value(Setting<T> setting) {
-    if (Catalogue.LIVE.contains(setting)) {
-      refresh(REFRESH_NANOS);
-    }
-    return (T) values.get(setting);
-  }
-
   /** Reads the live settings again if they are older than that. */
   private void refresh(long nanos) {
     long last = lastRead.get();
@@ -387,8 +295,8 @@ public class Settings {
 
   /** A wrong value changes nothing. */
   synchronized void reread() {
-    Catalogue.PLAIN.stream()
-        .filter(Catalogue.LIVE::contains)
+    Catalogue.plain()
+        .filter(Setting::live)
         .forEach(
             setting ->
                 ifRight(setting.key(), reader -> reader.required(setting))
@@ -533,12 +441,13 @@ public class Settings {
     return deployed;
   }
 
-  private void readProviders(Values reader) {
+  /** A provider that is called as a vendor is found in sources that do not list their keys, too. */
+  private void readProviders(Values reader, Set<String> vendors) {
     Set<String> names = new TreeSet<>(reader.names("hearback.provider.", Catalogue.PROVIDER_KEYS));
-    for (String builtIn : Catalogue.VENDORS) {
+    for (String vendor : vendors) {
       if (Catalogue.PROVIDER_KEYS.stream()
-          .anyMatch(key -> reader.present("hearback.provider." + builtIn + "." + key))) {
-        names.add(builtIn);
+          .anyMatch(key -> reader.present("hearback.provider." + vendor + "." + key))) {
+        names.add(vendor);
       }
     }
     for (String name : names) {
@@ -559,7 +468,7 @@ public class Settings {
       credentials.put(name, CallbackCredentials.NONE.changedTo(secrets.accepted()));
       providers.put(name, provider);
     }
-    checkTuning(reader);
+    checkTuning(reader, vendors);
   }
 
   /** It is a part of the callback's URL. */
@@ -577,16 +486,16 @@ public class Settings {
     return value == null ? Duration.ZERO : value;
   }
 
-  private void checkTuning(Values reader) {
-    Set<String> known = new TreeSet<>(Catalogue.VENDORS);
+  private void checkTuning(Values reader, Set<String> vendors) {
+    Set<String> known = new TreeSet<>(vendors);
     providers.values().forEach(provider -> known.add(provider.vendor()));
-    for (String vendor : Catalogue.VENDORS) {
+    for (String vendor : vendors) {
       if (providers.values().stream().noneMatch(one -> one.vendor().equals(vendor))) {
         Catalogue.TUNING.forEach(setting -> reader.required(setting.of(vendor)));
       }
     }
     for (String setting : Catalogue.TUNING_KEYS) {
-      String vendors = "one of the vendors " + known;
+      String expected = "one of the vendors " + known;
       for (String name : reader.names("hearback.vendor.", List.of(setting))) {
         if (!known.contains(name)) {
           // a system property holds for all applications of a server
@@ -596,7 +505,7 @@ public class Settings {
                   + "."
                   + setting
                   + " has no effect here: expected "
-                  + vendors
+                  + expected
                   + ", found "
                   + name);
         }

@@ -116,9 +116,9 @@ final class Values {
         Pattern.compile(Pattern.quote(prefix) + "([a-z0-9-]+)\\.(?:" + alternatives + ")");
     Pattern variable =
         Pattern.compile(
-            upper(prefix)
+            ConfiguredNames.upper(prefix)
                 + "([A-Z0-9_]+?)_(?:"
-                + String.join("|", suffixes.stream().map(Values::upper).toList())
+                + String.join("|", suffixes.stream().map(ConfiguredNames::upper).toList())
                 + ")");
     Set<String> names = new TreeSet<>();
     for (String property : config.getPropertyNames()) {
@@ -144,7 +144,7 @@ final class Values {
     for (ConfigSource source : config.getConfigSources()) {
       for (String name : names(source)) {
         if (name.startsWith("HEARBACK_") || (name.startsWith(PREFIX) && variable(source, name))) {
-          variables.add(upper(name));
+          variables.add(ConfiguredNames.upper(name));
         } else if (name.startsWith(PREFIX)) {
           keys.add(name);
         }
@@ -179,7 +179,7 @@ final class Values {
 
   /** Whether a name is that of an environment variable, which some servers list in dots as well. */
   private static boolean variable(ConfigSource source, String name) {
-    return System.getenv().containsKey(upper(name))
+    return System.getenv().containsKey(ConfiguredNames.upper(name))
         || ENVIRONMENTS.contains(String.valueOf(source.getName()));
   }
 
@@ -299,12 +299,8 @@ final class Values {
   /** The environment variable of a key, in which there may be a placeholder. */
   private static String variable(String key) {
     return Stream.of(key.split("(?=<)|(?<=>)"))
-        .map(part -> part.startsWith("<") ? part : upper(part))
+        .map(part -> part.startsWith("<") ? part : ConfiguredNames.upper(part))
         .collect(Collectors.joining());
-  }
-
-  static String upper(String key) {
-    return key.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
   }
 
   static List<String> split(String list) {

@@ -53,6 +53,14 @@ public interface TranscriptionVendor {
   }
 
   /**
+   * Whether a provider is the vendor's public service, which reaches no internal host. Any other
+   * may stand in a private network, as a vendor's software that you run yourself.
+   */
+  default boolean isPublicService(Provider provider) {
+    return provider.baseUrl().isEmpty();
+  }
+
+  /**
    * What is wrong with the options of a request: those that Hearback sets itself, and those that
    * cannot be sent. The application hears of it when it submits. Options that the vendor does not
    * know are none of Hearback's business.

@@ -4,12 +4,12 @@ import dev.hearback.admin.PurgeTask;
 import dev.hearback.check.DeploymentCheck;
 import dev.hearback.check.PublicUrlCheck;
 import dev.hearback.check.Report;
-import dev.hearback.dispatch.CallbackStore;
-import dev.hearback.dispatch.ClusterNode;
-import dev.hearback.dispatch.Dispatcher;
-import dev.hearback.dispatch.Observers;
-import dev.hearback.dispatch.Vendors;
+import dev.hearback.cluster.ClusterNode;
+import dev.hearback.deliver.Dispatcher;
+import dev.hearback.deliver.Observers;
 import dev.hearback.jobs.Tokens;
+import dev.hearback.receive.CallbackStore;
+import dev.hearback.settings.Catalogue;
 import dev.hearback.settings.InvalidSettingsException;
 import dev.hearback.settings.Settings;
 import dev.hearback.storage.Database;
@@ -17,6 +17,7 @@ import dev.hearback.storage.Environment;
 import dev.hearback.storage.Environments;
 import dev.hearback.storage.Transactions;
 import dev.hearback.submit.Sender;
+import dev.hearback.vendors.Vendors;
 import dev.hearback.work.Deadline;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
@@ -100,7 +101,7 @@ public class Startup {
       run(executor);
       log(deploymentCheck.examine());
       publicUrlCheck.start(executor);
-      if (settings.checkPublicUrl()) {
+      if (settings.get(Catalogue.CHECK_PUBLIC_URL)) {
         publicUrlCheck.beginAtStart(Startup::log);
       }
     } catch (RuntimeException e) {
@@ -111,7 +112,7 @@ public class Startup {
 
   private void run(Executor executor) {
     if (databaseIsOurs()) {
-      clusterNode.join(executor);
+      clusterNode.join(executor, observers::conditionsAsJson);
       dispatcher.start(executor);
       sender.start(executor);
       purgeTask.start(executor);
@@ -162,7 +163,10 @@ public class Startup {
   private void openDatabase() {
     try {
       database.open(
-          settings.dataSource(), settings.schema(), settings.allowVolatile(), settings.migrate());
+          settings.get(Catalogue.DATASOURCE),
+          settings.schema(),
+          settings.get(Catalogue.ALLOW_VOLATILE),
+          settings.get(Catalogue.MIGRATE));
     } catch (RuntimeException e) {
       log(deploymentCheck.examineWithout(e));
       throw e;
@@ -191,12 +195,12 @@ public class Startup {
 
   private ManagedThreadFactory threadFactory() {
     try {
-      return InitialContext.doLookup(settings.threadFactory());
+      return InitialContext.doLookup(settings.get(Catalogue.THREAD_FACTORY));
     } catch (NamingException | ClassCastException e) {
       throw new InvalidSettingsException(
           List.of(
               "hearback.thread-factory: expected the JNDI name of a managed thread factory, found "
-                  + settings.threadFactory()));
+                  + settings.get(Catalogue.THREAD_FACTORY)));
     }
   }
 }

@@ -11,6 +11,12 @@ import java.util.UUID;
 /** The chunks of one owner, one after the other. */
 final class ChunkStream extends InputStream {
 
+  /** Bytes in every row but the last. */
+  static final int SIZE = 256 * 1024;
+
+  /** Rows that are written or read at once. */
+  static final int AT_ONCE = 4;
+
   private final Database database;
   private final UUID owner;
   private final long length;
@@ -81,7 +87,7 @@ final class ChunkStream extends InputStream {
   }
 
   private void fetch() throws IOException {
-    int first = (int) (begun / Chunks.SIZE);
+    int first = (int) (begun / SIZE);
     List<Row> rows =
         database.call(
             "reading chunk " + first + " of " + owner,
@@ -92,7 +98,7 @@ final class ChunkStream extends InputStream {
                     row -> new Row(row.getInt("number"), row.getBytes("bytes")),
                     owner,
                     first,
-                    first + Chunks.AT_ONCE));
+                    first + AT_ONCE));
     for (Row row : rows) {
       if (row.number() == first + next.size()) {
         next.add(row.bytes());

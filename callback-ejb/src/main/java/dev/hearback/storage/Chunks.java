@@ -14,12 +14,6 @@ import java.util.UUID;
  */
 public final class Chunks {
 
-  /** Bytes in every row but the last. */
-  static final int SIZE = 256 * 1024;
-
-  /** Rows that are written or read at once. */
-  static final int AT_ONCE = 4;
-
   private Chunks() {}
 
   /**
@@ -34,14 +28,14 @@ public final class Chunks {
     long written = 0;
     boolean ended = false;
     for (int number = 0; written < length && !ended; number++) {
-      byte[] bytes = new byte[(int) Math.min(SIZE, length - written)];
+      byte[] bytes = new byte[(int) Math.min(ChunkStream.SIZE, length - written)];
       int read = in.readNBytes(bytes, 0, bytes.length);
       ended = read < bytes.length;
       if (read > 0) {
         rows.add(new Object[] {owner, number, ended ? Arrays.copyOf(bytes, read) : bytes});
       }
       written += read;
-      if (rows.size() == AT_ONCE || written == length || ended) {
+      if (rows.size() == ChunkStream.AT_ONCE || written == length || ended) {
         sql.updateEach(
             "INSERT INTO {schema}hearback_chunk (owner_id, number, bytes) VALUES (?, ?, ?)", rows);
         rows.clear();

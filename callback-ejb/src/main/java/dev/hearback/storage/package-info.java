@@ -1,6 +1,7 @@
 /**
  * The database: which one it is, connections, transactions, the schema and its migration, and the
- * nodes and environments that share it. Jobs are in {@code dev.hearback.jobs}, callbacks and
- * deliveries in {@code dev.hearback.inbox}; heartbeats are sent by {@code dev.hearback.dispatch}.
+ * rows that nodes own. Jobs are in {@code dev.hearback.jobs}, callbacks in {@code
+ * dev.hearback.inbox}, deliveries in {@code dev.hearback.deliver}, nodes in {@code
+ * dev.hearback.cluster}.
  */
 package dev.hearback.storage;

@@ -4,15 +4,15 @@ import dev.hearback.Audio;
 import dev.hearback.Job;
 import dev.hearback.TranscriptionRequest;
 import dev.hearback.Transcriptions;
-import dev.hearback.dispatch.Vendors;
 import dev.hearback.jobs.Jobs;
+import dev.hearback.settings.Catalogue;
 import dev.hearback.settings.Settings;
 import dev.hearback.spi.HttpUrl;
 import dev.hearback.spi.InternalHosts;
 import dev.hearback.spi.OneLine;
 import dev.hearback.spi.Provider;
-import dev.hearback.spi.http.ProviderRules;
 import dev.hearback.storage.SecondDataSource;
+import dev.hearback.vendors.Vendors;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.file.Files;
@@ -87,7 +87,8 @@ public class ManagedTranscriptions implements Transcriptions {
     if (audio instanceof Audio.AtUrl at) {
       String host = HttpUrl.host(at.url());
       require(
-          !ProviderRules.isPublicService(provider) || !InternalHosts.contain(host),
+          !vendors.named(provider.vendor()).isPublicService(provider)
+              || !InternalHosts.contain(host),
           "audio",
           "a URL that the vendor of provider " + provider.name() + " can reach",
           "one on the internal host " + OneLine.of(host));
@@ -99,9 +100,11 @@ public class ManagedTranscriptions implements Transcriptions {
           file.path().toString());
     } else if (audio instanceof Audio.InStream stream) {
       require(
-          stream.length() <= settings.maxStoredBytes(),
+          stream.length() <= settings.get(Catalogue.MAX_STORED_BYTES),
           "audio",
-          "at most " + settings.maxStoredBytes() + " bytes (hearback.submit.max-stored-bytes)",
+          "at most "
+              + settings.get(Catalogue.MAX_STORED_BYTES)
+              + " bytes (hearback.submit.max-stored-bytes)",
           stream.length() + " bytes");
     }
   }

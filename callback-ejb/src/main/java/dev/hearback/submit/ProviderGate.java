@@ -5,7 +5,6 @@ import dev.hearback.jobs.ProviderStates;
 import dev.hearback.settings.Settings;
 import dev.hearback.spi.Provider;
 import dev.hearback.storage.Transactions;
-import dev.hearback.telemetry.LifecycleListener;
 import dev.hearback.work.Round;
 import dev.hearback.work.WorkerPool;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,7 +22,7 @@ import java.util.function.LongSupplier;
  * one on trial gets one at a time. All nodes with the same key share that by its row.
  */
 @ApplicationScoped
-public class ProviderGate {
+class ProviderGate {
 
   /** A poll follows each job that is sent: the rows are not read again before that. */
   private static final Duration FRESH = Duration.ofSeconds(1);
@@ -32,7 +31,7 @@ public class ProviderGate {
   @Inject Transactions transactions;
   @Inject ProviderStates table;
   @Inject VendorCall vendorCall;
-  @Inject LifecycleListener listener;
+  @Inject SubmissionListener listener;
 
   /** For tests. */
   LongSupplier nanos = System::nanoTime;

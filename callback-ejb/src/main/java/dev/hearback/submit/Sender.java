@@ -1,23 +1,23 @@
 package dev.hearback.submit;
 
 import dev.hearback.Failure;
-import dev.hearback.dispatch.ClusterNode;
-import dev.hearback.dispatch.Outcomes;
+import dev.hearback.cluster.ClusterNode;
+import dev.hearback.deliver.Outcomes;
 import dev.hearback.jobs.ClaimedJob;
 import dev.hearback.jobs.Erasure;
 import dev.hearback.jobs.Jobs;
 import dev.hearback.jobs.LockedJob;
 import dev.hearback.jobs.Submissions;
 import dev.hearback.jobs.Tokens;
+import dev.hearback.settings.Catalogue;
 import dev.hearback.settings.RetryPolicy;
 import dev.hearback.settings.Settings;
 import dev.hearback.spi.Outcome;
 import dev.hearback.spi.Provider;
 import dev.hearback.storage.Claim;
+import dev.hearback.storage.ClaimTracker;
 import dev.hearback.storage.Node;
 import dev.hearback.storage.Transactions;
-import dev.hearback.telemetry.LifecycleListener;
-import dev.hearback.work.ClaimTracker;
 import dev.hearback.work.Deadline;
 import dev.hearback.work.PeriodicTask;
 import dev.hearback.work.Round;
@@ -52,12 +52,12 @@ public class Sender {
   @Inject Tokens tokens;
   @Inject Erasure erasure;
   @Inject Outcomes outcomes;
-  @Inject LifecycleListener listener;
+  @Inject SubmissionListener listener;
   @Inject VendorCall vendorCall;
   @Inject ProviderGate gate;
 
   private final Map<String, WorkerPool> pools = new TreeMap<>();
-  private final ClaimTracker<Claim> claims = new ClaimTracker<>(ClaimTracker.ORPHANED);
+  private ClaimTracker claims;
 
   /** Submissions of which the vendor may know something that we have not recorded. */
   private final Set<Claim> begun = ConcurrentHashMap.newKeySet();
@@ -76,11 +76,12 @@ public class Sender {
 
   /** Begins to look for due jobs. */
   public void start(Executor executor) {
+    claims = new ClaimTracker(submissions, transactions, this::giveBack);
     for (String provider : settings.providers().keySet()) {
       int threads = settings.concurrency(provider);
       pools.put(provider, new WorkerPool("sending to " + provider, threads, threads, executor));
     }
-    polling = new PeriodicTask("The sender", settings.pollInterval(), this::poll);
+    polling = new PeriodicTask("The sender", settings.get(Catalogue.POLL_INTERVAL), this::poll);
     polling.start(executor);
   }
 
@@ -107,12 +108,7 @@ public class Sender {
     Round round = new Round();
     round.part(gate::look);
     pools.forEach((name, pool) -> round.part(() -> poll(node, name, pool)));
-    round.part(
-        () ->
-            claims
-                .orphans(
-                    () -> transactions.inNew(Transactions.SHORT, () -> submissions.owned(node)))
-                .forEach(this::release));
+    round.part(() -> claims.releaseOrphans(node));
     round.end();
   }
 
@@ -172,12 +168,12 @@ public class Sender {
   }
 
   private void take(Provider provider, WorkerPool pool, ClaimedJob job) {
-    claims.work(pool::offer, job.asClaim(), () -> work(provider, job), this::release);
+    claims.work(pool::offer, job.asClaim(), () -> work(provider, job));
   }
 
   private void work(Provider provider, ClaimedJob job) {
     if (stopping) {
-      release(job.asClaim());
+      claims.release(job.asClaim());
     } else {
       send(provider, job);
     }
@@ -194,13 +190,11 @@ public class Sender {
     committed.run();
   }
 
-  /** If that fails, the claim is orphaned. */
-  private void release(Claim claim) {
+  private void giveBack(Claim claim) {
     if (begun.contains(claim)) {
-      String error = "HB-0414 The answer to its submission could not be recorded";
-      transactions.tryOnce(Transactions.SHORT, () -> submissions.uncertain(claim, error));
+      submissions.uncertain(claim, "HB-0414 The answer to its submission could not be recorded");
     } else {
-      transactions.tryOnce(Transactions.SHORT, () -> submissions.release(claim));
+      submissions.release(claim);
     }
   }
 

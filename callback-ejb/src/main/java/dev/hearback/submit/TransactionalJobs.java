@@ -1,10 +1,10 @@
 package dev.hearback.submit;
 
 import dev.hearback.TranscriptionRequest;
-import dev.hearback.dispatch.ObserverCall;
-import dev.hearback.inbox.AuditLog;
+import dev.hearback.deliver.Deliveries;
+import dev.hearback.deliver.ObserverCall;
 import dev.hearback.inbox.CallbackTable;
-import dev.hearback.inbox.Deliveries;
+import dev.hearback.jobs.AuditLog;
 import dev.hearback.jobs.Erasure;
 import dev.hearback.jobs.Jobs;
 import dev.hearback.jobs.NewJobs;
@@ -12,7 +12,6 @@ import dev.hearback.settings.Settings;
 import dev.hearback.spi.Provider;
 import dev.hearback.storage.Transactions;
 import dev.hearback.storage.Uuids;
-import dev.hearback.telemetry.LifecycleListener;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
@@ -21,7 +20,7 @@ import java.util.UUID;
 /** Changes jobs for the application: in the caller's transaction, or in a new one. */
 @ApplicationScoped
 @Transactional(dontRollbackOn = IllegalArgumentException.class)
-public class TransactionalJobs {
+class TransactionalJobs {
 
   @Inject Settings settings;
   @Inject NewJobs newJobs;
@@ -33,7 +32,7 @@ public class TransactionalJobs {
   @Inject ObserverCall observerCall;
   @Inject Sender sender;
   @Inject Transactions transactions;
-  @Inject LifecycleListener listener;
+  @Inject SubmissionListener listener;
 
   /** Inserts the job, and wakes the sender once it is committed. */
   public UUID insert(Provider provider, TranscriptionRequest request) {

@@ -34,7 +34,7 @@ import java.util.function.BooleanSupplier;
 
 /** One call to a vendor, and what its answer means for the job. */
 @ApplicationScoped
-public class VendorCall {
+class VendorCall {
 
   private static final Logger LOG = System.getLogger(VendorCall.class.getPackageName());
 

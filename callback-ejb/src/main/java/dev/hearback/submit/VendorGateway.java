@@ -1,11 +1,11 @@
 package dev.hearback.submit;
 
-import dev.hearback.dispatch.Vendors;
 import dev.hearback.spi.Provider;
 import dev.hearback.spi.ProviderUnreachableException;
 import dev.hearback.spi.Submission;
 import dev.hearback.spi.SubmissionException;
 import dev.hearback.spi.TranscriptionVendor;
+import dev.hearback.vendors.Vendors;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.net.URI;

@@ -10,15 +10,13 @@ import dev.hearback.Failure;
 import dev.hearback.Job;
 import dev.hearback.JobState;
 import dev.hearback.TranscriptionRequest;
-import dev.hearback.dispatch.Logged;
-import dev.hearback.dispatch.TestApplication;
+import dev.hearback.deliver.Backlog;
+import dev.hearback.deliver.ClaimedDelivery;
+import dev.hearback.deliver.Logged;
+import dev.hearback.deliver.TestApplication;
 import dev.hearback.inbox.AttemptError;
-import dev.hearback.inbox.AuditEntry;
-import dev.hearback.inbox.AuditLog;
-import dev.hearback.inbox.Backlog;
 import dev.hearback.inbox.CallbackBounds;
 import dev.hearback.inbox.ClaimedCallback;
-import dev.hearback.inbox.ClaimedDelivery;
 import dev.hearback.inbox.DeadLetter;
 import dev.hearback.inbox.DeadLetter.Code;
 import dev.hearback.inbox.DeadLetter.Filter;
@@ -27,10 +25,13 @@ import dev.hearback.inbox.InboxContract;
 import dev.hearback.inbox.InboxFixture;
 import dev.hearback.inbox.ReceivedCallback;
 import dev.hearback.inbox.StoredCallback;
+import dev.hearback.jobs.AuditEntry;
+import dev.hearback.jobs.AuditLog;
 import dev.hearback.jobs.CallbackAddress;
 import dev.hearback.jobs.TokenKey;
 import dev.hearback.jobs.TokenNode;
-import dev.hearback.settings.Settings;
+import dev.hearback.settings.Catalogue;
+import dev.hearback.settings.TestSettings;
 import dev.hearback.spi.OneLineTest;
 import dev.hearback.spi.Outcome;
 import dev.hearback.spi.TestSubmissions;
@@ -38,7 +39,6 @@ import dev.hearback.storage.Node;
 import dev.hearback.storage.TestDatabase;
 import dev.hearback.storage.TestDatabase.Product;
 import dev.hearback.storage.Uuids;
-import dev.hearback.telemetry.LifecycleLog;
 import dev.hearback.telemetry.LogFixture;
 import java.sql.Connection;
 import java.time.Duration;
@@ -75,7 +75,7 @@ abstract class AdminContract extends InboxContract {
     application = new TestApplication(f);
     admin = new Admin();
     admin.caller = new NamedCaller();
-    admin.listener = LogFixture.create();
+    admin.listener = LogFixture.admin();
     admin.settings = new OfTheFixture();
     admin.transactions = f.db.transactions();
     admin.deadLetters = f.deadLetters;
@@ -86,7 +86,7 @@ abstract class AdminContract extends InboxContract {
     admin.attemptLog = f.attemptLog;
     admin.backlog = Beans.inject(new Backlog(), f.db.database());
     admin.adoption = new Adoption();
-    admin.adoption.listener = application.listener;
+    admin.adoption.listener = (AdminListener) application.listener;
     admin.adoption.settings = admin.settings;
     admin.adoption.transactions = admin.transactions;
     admin.adoption.callbacks = f.callbacks;
@@ -776,7 +776,7 @@ abstract class AdminContract extends InboxContract {
   @Test
   void operatorsName_forgesNoLineOfTheLog() {
     ClaimedDelivery dead = deadDelivery("a");
-    try (Logged logged = new Logged(LifecycleLog.class)) {
+    try (Logged logged = new Logged(LogFixture.class)) {
       admin.discard(dead.id(), OneLineTest.HOSTILE);
       assertThat(logged.messages())
           .containsExactly(
@@ -797,7 +797,7 @@ abstract class AdminContract extends InboxContract {
     String observer = "gone\u0085HB-0612 ben";
     application.observers.add(observer);
     application.interpret(f.claimed(f.job(), "fine"));
-    try (Logged logged = new Logged(LifecycleLog.class)) {
+    try (Logged logged = new Logged(LogFixture.class)) {
       admin.deadLetter(f.application, observer, "anna");
       admin.deadLetter(f.application, observer, "ben"); // there is nothing left to be told
       assertThat(logged.messages())
@@ -958,20 +958,15 @@ abstract class AdminContract extends InboxContract {
     return admin.list(filter, 100).stream().map(DeadLetter::id).toList();
   }
 
-  private final class OfTheFixture extends Settings {
+  private final class OfTheFixture extends TestSettings {
     @Override
     public String application() {
       return f.application;
     }
 
-    @Override
-    public Duration nodeExpiry() {
-      return Duration.ofSeconds(30);
-    }
-
-    @Override
-    public long maxBodyBytes() {
-      return 1_000_000;
+    OfTheFixture() {
+      with(Catalogue.NODE_EXPIRY, () -> Duration.ofSeconds(30));
+      with(Catalogue.MAX_BODY_BYTES, () -> 1_000_000L);
     }
   }
 }

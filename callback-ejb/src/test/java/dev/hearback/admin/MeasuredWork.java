@@ -4,12 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearback.Beans;
 import dev.hearback.JobState;
-import dev.hearback.dispatch.TestApplication;
+import dev.hearback.deliver.ClaimedDelivery;
+import dev.hearback.deliver.TestApplication;
 import dev.hearback.inbox.ClaimedCallback;
-import dev.hearback.inbox.ClaimedDelivery;
 import dev.hearback.inbox.DeadLetter.Filter;
 import dev.hearback.inbox.InboxFixture;
-import dev.hearback.inbox.Purge;
 import dev.hearback.settings.Retention;
 import dev.hearback.settings.Settings;
 import dev.hearback.spi.TestSubmissions;
@@ -134,7 +133,7 @@ final class MeasuredWork {
   void receiveWithoutAndBesidePurge() throws Exception {
     receiveForAWhile("receive 100 a second");
     PurgeTask purgeTask = new PurgeTask();
-    purgeTask.listener = LogFixture.create();
+    purgeTask.listener = LogFixture.admin();
     purgeTask.settings = new OfTheFixture();
     purgeTask.transactions = f.db.transactions();
     purgeTask.purge = purge;

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.hearback.Beans;
-import dev.hearback.dispatch.IdleNode;
-import dev.hearback.inbox.AuditEntry;
-import dev.hearback.inbox.AuditLog;
-import dev.hearback.inbox.Pause;
-import dev.hearback.inbox.Pauses;
+import dev.hearback.deliver.IdleNode;
+import dev.hearback.deliver.Pause;
+import dev.hearback.deliver.Pauses;
+import dev.hearback.jobs.AuditEntry;
+import dev.hearback.jobs.AuditLog;
 import dev.hearback.storage.TestDatabase;
 import dev.hearback.storage.TestDatabase.Product;
 import java.util.Optional;

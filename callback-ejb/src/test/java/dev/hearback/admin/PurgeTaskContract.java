@@ -10,16 +10,15 @@ import dev.hearback.Beans;
 import dev.hearback.Failure;
 import dev.hearback.Job;
 import dev.hearback.JobState;
+import dev.hearback.deliver.ClaimedDelivery;
 import dev.hearback.inbox.AttemptError;
-import dev.hearback.inbox.AuditEntry;
-import dev.hearback.inbox.AuditLog;
 import dev.hearback.inbox.ClaimedCallback;
-import dev.hearback.inbox.ClaimedDelivery;
 import dev.hearback.inbox.DeadLetter;
 import dev.hearback.inbox.InboxContract;
 import dev.hearback.inbox.InboxFixture;
-import dev.hearback.inbox.Purge;
 import dev.hearback.inbox.ReceivedCallback;
+import dev.hearback.jobs.AuditEntry;
+import dev.hearback.jobs.AuditLog;
 import dev.hearback.jobs.Erasure;
 import dev.hearback.jobs.TokenNode;
 import dev.hearback.settings.Retention;
@@ -478,7 +477,7 @@ abstract class PurgeTaskContract extends InboxContract {
 
   private PurgeTask purgeTask() {
     PurgeTask made = new PurgeTask();
-    made.listener = LogFixture.create();
+    made.listener = LogFixture.admin();
     made.settings = new Keeping();
     made.transactions = f.db.transactions();
     made.purge = purgeOf(f);

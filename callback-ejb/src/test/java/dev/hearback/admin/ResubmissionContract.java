@@ -8,20 +8,22 @@ import dev.hearback.Failure;
 import dev.hearback.Job;
 import dev.hearback.JobState;
 import dev.hearback.TranscriptionRequest;
-import dev.hearback.dispatch.TestApplication;
-import dev.hearback.inbox.AuditEntry;
-import dev.hearback.inbox.AuditLog;
+import dev.hearback.deliver.ClaimedDelivery;
+import dev.hearback.deliver.TestApplication;
 import dev.hearback.inbox.ClaimedCallback;
-import dev.hearback.inbox.ClaimedDelivery;
 import dev.hearback.inbox.InboxContract;
 import dev.hearback.inbox.InboxFixture;
+import dev.hearback.jobs.AuditEntry;
+import dev.hearback.jobs.AuditLog;
 import dev.hearback.jobs.CallbackAddress;
 import dev.hearback.jobs.ClaimedJob;
 import dev.hearback.jobs.FailedJobs;
 import dev.hearback.jobs.LockedJob;
 import dev.hearback.jobs.ProviderPause;
 import dev.hearback.jobs.ProviderStates;
+import dev.hearback.settings.Catalogue;
 import dev.hearback.settings.Settings;
+import dev.hearback.settings.TestSettings;
 import dev.hearback.spi.Objection;
 import dev.hearback.spi.Outcome;
 import dev.hearback.spi.SubmissionAudio;
@@ -100,7 +102,8 @@ abstract class ResubmissionContract extends InboxContract {
             resubmission,
             states,
             new NamedCaller(),
-            LogFixture.create());
+            LogFixture.admin(),
+            LogFixture.submissions());
   }
 
   @BeforeEach
@@ -332,15 +335,14 @@ abstract class ResubmissionContract extends InboxContract {
         .isInstanceOfSatisfying(RefusedException.class, e -> assertThat(e.code()).isEqualTo(code));
   }
 
-  private final class OfTheFixture extends Settings {
+  private final class OfTheFixture extends TestSettings {
     @Override
     public String application() {
       return f.application;
     }
 
-    @Override
-    public Duration nodeExpiry() {
-      return Duration.ofSeconds(30);
+    OfTheFixture() {
+      with(Catalogue.NODE_EXPIRY, () -> Duration.ofSeconds(30));
     }
   }
 }

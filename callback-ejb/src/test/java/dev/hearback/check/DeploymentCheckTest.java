@@ -6,22 +6,22 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.hearback.Beans;
 import dev.hearback.TranscriptionRequest;
 import dev.hearback.check.Finding.State;
-import dev.hearback.dispatch.ClusterNode;
-import dev.hearback.dispatch.Deliverer;
-import dev.hearback.dispatch.Dispatcher;
-import dev.hearback.dispatch.Observers;
-import dev.hearback.dispatch.Vendors;
+import dev.hearback.cluster.ClusterNode;
+import dev.hearback.deliver.Backlog;
+import dev.hearback.deliver.DeadLetters;
+import dev.hearback.deliver.Deliverer;
+import dev.hearback.deliver.Dispatcher;
+import dev.hearback.deliver.Observers;
 import dev.hearback.inbox.AttemptError;
 import dev.hearback.inbox.AttemptLog;
-import dev.hearback.inbox.Backlog;
 import dev.hearback.inbox.DeadLetter;
-import dev.hearback.inbox.DeadLetters;
 import dev.hearback.jobs.Erasure;
 import dev.hearback.jobs.NewJobs;
 import dev.hearback.jobs.ProviderStates;
 import dev.hearback.jobs.Tokens;
+import dev.hearback.settings.Catalogue;
 import dev.hearback.settings.Hook;
-import dev.hearback.settings.Settings;
+import dev.hearback.settings.TestSettings;
 import dev.hearback.spi.Objection;
 import dev.hearback.spi.Provider;
 import dev.hearback.spi.Secret;
@@ -31,6 +31,7 @@ import dev.hearback.storage.Node;
 import dev.hearback.storage.TestDatabase;
 import dev.hearback.storage.TestDatabase.Product;
 import dev.hearback.storage.Uuids;
+import dev.hearback.vendors.Vendors;
 import dev.hearback.work.Deadline;
 import java.net.URI;
 import java.time.Duration;
@@ -602,25 +603,16 @@ class DeploymentCheckTest {
   }
 
   /** Settings as they would have been read. */
-  private final class StubSettings extends Settings {
+  private final class StubSettings extends TestSettings {
     @Override
     public String application() {
       return "shop";
     }
 
-    @Override
-    public Duration nodeExpiry() {
-      return Duration.ofSeconds(30);
-    }
-
-    @Override
-    public boolean allowVolatile() {
-      return allowVolatile;
-    }
-
-    @Override
-    public long maxBodyBytes() {
-      return 64;
+    StubSettings() {
+      with(Catalogue.NODE_EXPIRY, () -> Duration.ofSeconds(30));
+      with(Catalogue.ALLOW_VOLATILE, () -> allowVolatile);
+      with(Catalogue.MAX_BODY_BYTES, () -> 64L);
     }
 
     @Override
@@ -641,11 +633,6 @@ class DeploymentCheckTest {
     @Override
     public List<String> checkDataSources() {
       return List.of();
-    }
-
-    @Override
-    public String threadFactory() {
-      return "java:comp/DefaultManagedThreadFactory";
     }
 
     @Override

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearback.jobs.CallbackAddress;
 import dev.hearback.jobs.Tokens;
-import dev.hearback.settings.Settings;
+import dev.hearback.settings.Catalogue;
+import dev.hearback.settings.TestSettings;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,7 @@ class PublicUrlCheckTest {
 
   PublicUrlCheckTest() {
     check.settings =
-        new Settings() {
+        new TestSettings() {
           @Override
           public String application() {
             return "shop";
@@ -30,9 +31,8 @@ class PublicUrlCheckTest {
             return url;
           }
 
-          @Override
-          public long maxBodyBytes() {
-            return 1024;
+          {
+            with(Catalogue.MAX_BODY_BYTES, () -> 1024L);
           }
 
           @Override

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hearback.check.Reachability.ProbeResponse;
 import dev.hearback.jobs.CallbackAddress;
 import dev.hearback.jobs.Tokens;
+import dev.hearback.settings.Catalogue;
 import dev.hearback.settings.Settings;
+import dev.hearback.settings.TestSettings;
 import dev.hearback.spi.Provider;
 import dev.hearback.spi.Provider.Credentials;
 import dev.hearback.spi.Secret;
@@ -103,7 +105,7 @@ class ReachabilityTest {
 
   private static Optional<String> credentials(Optional<Credentials> callbacks) {
     Settings settings =
-        new Settings() {
+        new TestSettings() {
           @Override
           public Optional<URI> publicUrl() {
             return Optional.of(URI.create("https://stt.example.com/hearback"));
@@ -152,15 +154,14 @@ class ReachabilityTest {
 
   private static Finding examine(Answering server, Duration longestFirst) {
     Settings settings =
-        new Settings() {
+        new TestSettings() {
           @Override
           public Optional<URI> publicUrl() {
             return Optional.of(server.url());
           }
 
-          @Override
-          public long maxBodyBytes() {
-            return 1024;
+          {
+            with(Catalogue.MAX_BODY_BYTES, () -> 1024L);
           }
         };
     return new Reachability(settings, new UnsignedTokens(), new HttpClients(), longestFirst)

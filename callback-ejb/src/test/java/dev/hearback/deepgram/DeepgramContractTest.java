@@ -44,6 +44,11 @@ class DeepgramContractTest extends VendorContractTest {
   }
 
   @Override
+  protected List<String> ownHosts() {
+    return List.of("deepgram.com", "api.deepgram.com", "api.eu.deepgram.com");
+  }
+
+  @Override
   protected String acceptance(String id) {
     return "{\"request_id\":\"" + id + "\"}";
   }

@@ -24,6 +24,7 @@ import java.net.URI;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -44,6 +45,11 @@ class GladiaContractTest extends VendorContractTest {
   @Override
   protected TranscriptionVendor vendor() {
     return vendor;
+  }
+
+  @Override
+  protected List<String> ownHosts() {
+    return List.of("api.gladia.io", "gladia.io.");
   }
 
   @Override

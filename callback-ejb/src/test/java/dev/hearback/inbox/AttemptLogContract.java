@@ -2,6 +2,8 @@ package dev.hearback.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearback.deliver.ClaimedDelivery;
+import dev.hearback.deliver.DeliveryState;
 import dev.hearback.storage.Node;
 import dev.hearback.storage.TestDatabase.Product;
 import java.time.Duration;

@@ -9,8 +9,12 @@ import static org.awaitility.Awaitility.await;
 
 import dev.hearback.Beans;
 import dev.hearback.Transcript;
+import dev.hearback.admin.Purge;
+import dev.hearback.deliver.ClaimedDelivery;
+import dev.hearback.deliver.Deliveries;
 import dev.hearback.jobs.CallbackAddress;
 import dev.hearback.jobs.LockedJob;
+import dev.hearback.receive.PromptCallbacks;
 import dev.hearback.spi.Outcome;
 import dev.hearback.storage.Node;
 import dev.hearback.storage.OtherProcess;

@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hearback.Beans;
 import dev.hearback.JobState;
 import dev.hearback.TranscriptionRequest;
+import dev.hearback.cluster.Nodes;
+import dev.hearback.deliver.ClaimedDelivery;
+import dev.hearback.deliver.DeadLetters;
+import dev.hearback.deliver.Deliveries;
+import dev.hearback.deliver.DeliveryState;
+import dev.hearback.jobs.AuditLog;
 import dev.hearback.jobs.CallbackAddress;
 import dev.hearback.jobs.Erasure;
 import dev.hearback.jobs.Jobs;
@@ -16,7 +22,6 @@ import dev.hearback.settings.Retention;
 import dev.hearback.spi.Outcome;
 import dev.hearback.spi.TestSubmissions;
 import dev.hearback.storage.Node;
-import dev.hearback.storage.Nodes;
 import dev.hearback.storage.StateMoves;
 import dev.hearback.storage.TestDatabase;
 import dev.hearback.storage.TestDatabase.Product;
@@ -97,7 +102,7 @@ public final class InboxFixture {
   }
 
   /** As other nodes do, when it has been silent for too long. */
-  void declareDead(Node silent) {
+  public void declareDead(Node silent) {
     db.execute("UPDATE {schema}hearback_node SET state = 'DEAD' WHERE id = ?", silent.id());
   }
 

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearback.Beans;
 import dev.hearback.JobState;
+import dev.hearback.admin.Purge;
+import dev.hearback.deliver.Backlog;
 import dev.hearback.jobs.TokenKeys;
 import dev.hearback.jobs.TokenNode;
 import dev.hearback.settings.Retention;

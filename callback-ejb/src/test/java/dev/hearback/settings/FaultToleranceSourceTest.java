@@ -22,14 +22,13 @@ import org.junit.jupiter.api.Test;
 class FaultToleranceSourceTest {
 
   private static final String KEY = "hearback.vendor.deepgram.submit-timeout";
-  private static final String RETRIES = "hearback.submit.retries";
   private static final String CLASS = "dev.hearback.submit.VendorGateway/";
 
   private final FaultToleranceSource source = new FaultToleranceSource();
 
   @AfterEach
   void forget() {
-    List.of(KEY, RETRIES).forEach(System::clearProperty);
+    System.clearProperty(KEY);
   }
 
   @Test
@@ -54,23 +53,13 @@ class FaultToleranceSourceTest {
   }
 
   @Test
-  void repetitions_areThoseOfOurSetting() {
-    System.setProperty(RETRIES, "7");
-    for (String method : List.of("upload", "submit", "erase", "probe")) {
-      assertThat(source.getValue(CLASS + method + "/Retry/maxRetries")).isEqualTo("7");
-    }
-  }
-
-  @Test
   void settingThatIsWrong_leavesTheDefaultInForce() {
     System.setProperty(KEY, "soon");
-    System.setProperty(RETRIES, "many");
     assertThat(source.getValue(CLASS + "submit/Timeout/value")).isEqualTo("330000");
-    assertThat(source.getValue(CLASS + "submit/Retry/maxRetries")).isNull();
   }
 
   @Test
-  void numbersOnTheGateway_areTheDefaultsOfOurSettings() {
+  void numbersOnTheGateway_areOurs() {
     List<Method> calls =
         List.of(VendorGateway.class.getDeclaredMethods()).stream()
             .filter(method -> method.isAnnotationPresent(Retry.class))

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hearback.deepgram.DeepgramVendor;
-import dev.hearback.dispatch.Logged;
+import dev.hearback.deliver.Logged;
 import dev.hearback.spi.OneLineTest;
 import dev.hearback.spi.Provider;
 import dev.hearback.spi.Provider.Credentials;
@@ -44,6 +44,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
 
+  private static final Set<String> VENDORS = Set.of("deepgram", "gladia");
+
   private static final String SECRET = "5f0c9d1be27a4863a1d49be07c52f68e";
 
   private static final String OTHER = "91c27de05b8f4a36b7e10fd28c6394a5";
@@ -52,9 +54,9 @@ class SettingsTest {
   void nothingIsSet_everyDefaultHolds() {
     Settings settings = read(Map.of());
     assertThat(settings.application()).isEqualTo("shop");
-    assertThat(settings.dataSource()).isEqualTo("java:comp/DefaultDataSource");
-    assertThat(settings.maxBodyBytes()).isEqualTo(64L * 1024 * 1024);
-    assertThat(settings.pollInterval()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(settings.get(Catalogue.DATASOURCE)).isEqualTo("java:comp/DefaultDataSource");
+    assertThat(settings.get(Catalogue.MAX_BODY_BYTES)).isEqualTo(64L * 1024 * 1024);
+    assertThat(settings.get(Catalogue.POLL_INTERVAL)).isEqualTo(Duration.ofSeconds(1));
     assertThat(settings.deliveryRetries())
         .isEqualTo(new RetryPolicy(10, Duration.ofSeconds(5), Duration.ofHours(1)));
     assertThat(settings.providers()).isEmpty();
@@ -72,7 +74,7 @@ class SettingsTest {
     "hearback.publicurl,hearback.public-url",
     "hearback.provider.Deepgram.api-key,hearback.provider.deepgram.api-key",
     "hearback.hook.my_calls.secret,hearback.hook.my-calls.secret",
-    "hearback.provider.deepgram.submit-timout,hearback.vendor.deepgram.submit-timeout",
+    "hearback.provider.deepgram.submit-timout,hearback.vendor.<vendor>.submit-timeout",
     "hearback.provider.mine.submit-timout,hearback.vendor.<vendor>.submit-timeout"
   })
   void unknownKey_isRefused_withTheNearestOne(String mistyped, String nearest) {
@@ -142,7 +144,7 @@ class SettingsTest {
                         ? Optional.of("")
                         : method.invoke(real, arguments));
     Settings settings = new Settings();
-    settings.read(empty, () -> "shop");
+    settings.read(empty, () -> "shop", VENDORS);
     assertThat(settings.warnings()).isEmpty();
   }
 
@@ -180,7 +182,7 @@ class SettingsTest {
     values.put("hearback.fail-points", "");
     values.put("hearback.provider.gladia.api-key.file", file.toString());
     values.put("hearback.vendor.deepgram.submit-timeout", "PT1M");
-    Catalogue.PLAIN.forEach(setting -> values.put(setting.key(), setting.fallback()));
+    Catalogue.plain().forEach(setting -> values.put(setting.key(), setting.fallback()));
     assertThat(read(values).providers()).containsOnlyKeys("gladia");
   }
 
@@ -313,7 +315,7 @@ class SettingsTest {
                 new PropertiesConfigSource(
                     Map.of("hearback.observer.timout", "PT1M"), "/etc/environments/a.yaml", 100))
             .build();
-    assertThatThrownBy(() -> settings.read(config, () -> "shop"))
+    assertThatThrownBy(() -> settings.read(config, () -> "shop", VENDORS))
         .hasMessageContaining("hearback.observer.timout: expected a key of Hearback's");
   }
 
@@ -325,7 +327,7 @@ class SettingsTest {
         new SmallRyeConfigBuilder()
             .withSources(named(source, Map.of("hearback.observer.timout", "PT1M")))
             .build();
-    settings.read(config, () -> "shop");
+    settings.read(config, () -> "shop", VENDORS);
     assertThat(settings.warnings())
         .singleElement()
         .asString()
@@ -399,7 +401,9 @@ class SettingsTest {
               });
       Settings settings = new Settings();
       settings.read(
-          new SmallRyeConfigBuilder().withSources(changing(rightSecrets())).build(), () -> "shop");
+          new SmallRyeConfigBuilder().withSources(changing(rightSecrets())).build(),
+          () -> "shop",
+          VENDORS);
 
       settings.reread();
     } finally {
@@ -509,16 +513,16 @@ class SettingsTest {
     source.put("hearback.receive.max-body-bytes", "2000");
     source.put("hearback.dispatch.poll-interval", "PT2S");
     settings.reread();
-    assertThat(settings.maxBodyBytes()).isEqualTo(2000);
-    assertThat(settings.pollInterval()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(settings.get(Catalogue.MAX_BODY_BYTES)).isEqualTo(2000);
+    assertThat(settings.get(Catalogue.POLL_INTERVAL)).isEqualTo(Duration.ofSeconds(1));
     source.put("hearback.receive.max-body-bytes", "two thousand");
     source.put("hearback.observer.timeout", "PT2S");
     settings.reread();
-    assertThat(settings.maxBodyBytes()).isEqualTo(2000);
-    assertThat(settings.observerTimeout()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(settings.get(Catalogue.MAX_BODY_BYTES)).isEqualTo(2000);
+    assertThat(settings.get(Catalogue.OBSERVER_TIMEOUT)).isEqualTo(Duration.ofSeconds(2));
     source.clear();
     settings.reread();
-    assertThat(settings.maxBodyBytes()).isEqualTo(64L * 1024 * 1024);
+    assertThat(settings.get(Catalogue.MAX_BODY_BYTES)).isEqualTo(64L * 1024 * 1024);
   }
 
   @Test
@@ -876,7 +880,8 @@ class SettingsTest {
 
   private static Settings changing(Map<String, String> source, String name) {
     Settings settings = new Settings();
-    settings.read(new SmallRyeConfigBuilder().withSources(changing(source)).build(), () -> name);
+    settings.read(
+        new SmallRyeConfigBuilder().withSources(changing(source)).build(), () -> name, VENDORS);
     return settings;
   }
 
@@ -1022,7 +1027,8 @@ class SettingsTest {
         new SmallRyeConfigBuilder()
             .withSources(new PropertiesConfigSource(properties, "test", 100))
             .build(),
-        () -> deployedName);
+        () -> deployedName,
+        VENDORS);
     return settings;
   }
 
@@ -1030,7 +1036,8 @@ class SettingsTest {
     Settings settings = new Settings();
     settings.read(
         new SmallRyeConfigBuilder().withSources(new EnvConfigSource(variables, 300)).build(),
-        () -> "shop");
+        () -> "shop",
+        VENDORS);
     return settings;
   }
 

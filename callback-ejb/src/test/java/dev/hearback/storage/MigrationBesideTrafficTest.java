@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.hearback.dispatch.Logged;
+import dev.hearback.deliver.Logged;
 import dev.hearback.storage.TestDatabase.Product;
 import java.sql.Connection;
 import java.sql.SQLException;

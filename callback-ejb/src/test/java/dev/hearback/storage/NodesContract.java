@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.hearback.Beans;
-import dev.hearback.storage.Nodes.Former;
+import dev.hearback.cluster.Nodes;
+import dev.hearback.cluster.Nodes.Former;
 import dev.hearback.storage.TestDatabase.Product;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -2,6 +2,7 @@ package dev.hearback.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearback.cluster.Nodes;
 import dev.hearback.storage.TestDatabase.Product;
 import java.sql.SQLException;
 import java.util.List;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hearback.Beans;
+import dev.hearback.cluster.Nodes;
 import dev.hearback.storage.TestDatabase.Product;
 import jakarta.transaction.Status;
 import jakarta.transaction.UserTransaction;

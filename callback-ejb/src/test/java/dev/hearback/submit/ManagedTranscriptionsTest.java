@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hearback.Beans;
+import dev.hearback.TestInstance;
 import dev.hearback.TranscriptionRequest;
-import dev.hearback.dispatch.ObserverCall;
-import dev.hearback.dispatch.Vendors;
+import dev.hearback.deepgram.DeepgramVendor;
+import dev.hearback.deliver.ObserverCall;
 import dev.hearback.inbox.InboxFixture;
 import dev.hearback.jobs.Jobs;
 import dev.hearback.settings.Settings;
@@ -15,6 +16,7 @@ import dev.hearback.spi.TestSubmissions;
 import dev.hearback.storage.Database;
 import dev.hearback.storage.TestDatabase.Product;
 import dev.hearback.telemetry.LogFixture;
+import dev.hearback.vendors.Vendors;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
@@ -111,7 +113,7 @@ class ManagedTranscriptionsTest {
             f.deliveries,
             f.auditLog,
             f.db.transactions(),
-            LogFixture.create());
+            LogFixture.submissions());
   }
 
   @ParameterizedTest
@@ -121,7 +123,7 @@ class ManagedTranscriptionsTest {
     "https://api.deepgram.com, https://media.internal/call.wav, media.internal"
   })
   void audioOnAnInternalHost_isRefused_whereTheVendorIsOutside(URI base, URI audio, String host) {
-    transcriptions.settings = to(base);
+    toDeepgram(base);
     assertThatThrownBy(() -> transcriptions.submit(TranscriptionRequest.of(audio)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
@@ -137,10 +139,15 @@ class ManagedTranscriptionsTest {
     ", https://media.example.com/call.wav"
   })
   void audioThatTheVendorMayReach_isAccepted(URI base, URI audio) {
-    transcriptions.settings = to(base);
-    transcriptions.vendors = new Vendors(); // which has no adapter
+    toDeepgram(base);
     assertThatThrownBy(() -> transcriptions.submit(TranscriptionRequest.of(audio)))
-        .hasMessageStartingWith("HB-0310 ");
+        .hasMessageStartingWith("HB-0403 "); // there is nowhere to store it
+  }
+
+  private void toDeepgram(URI base) {
+    transcriptions.vendors = Beans.inject(new Vendors(), TestInstance.of(new DeepgramVendor()));
+    transcriptions.vendors.find();
+    transcriptions.settings = to(base);
   }
 
   private static Settings to(URI base) {

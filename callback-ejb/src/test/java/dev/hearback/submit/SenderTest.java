@@ -7,9 +7,9 @@ import dev.hearback.Beans;
 import dev.hearback.Failure;
 import dev.hearback.JobState;
 import dev.hearback.TranscriptionRequest;
-import dev.hearback.dispatch.ClusterNode;
-import dev.hearback.dispatch.Logged;
-import dev.hearback.dispatch.TestApplication;
+import dev.hearback.cluster.ClusterNode;
+import dev.hearback.deliver.Logged;
+import dev.hearback.deliver.TestApplication;
 import dev.hearback.inbox.InboxFixture;
 import dev.hearback.jobs.ClaimedJob;
 import dev.hearback.jobs.Erasure;
@@ -18,8 +18,10 @@ import dev.hearback.jobs.ProviderStates;
 import dev.hearback.jobs.Submissions;
 import dev.hearback.jobs.TokenNode;
 import dev.hearback.jobs.Tokens;
+import dev.hearback.settings.Catalogue;
 import dev.hearback.settings.RetryPolicy;
 import dev.hearback.settings.Settings;
+import dev.hearback.settings.TestSettings;
 import dev.hearback.spi.AudioUnreadableException;
 import dev.hearback.spi.Objection;
 import dev.hearback.spi.Provider;
@@ -35,7 +37,6 @@ import dev.hearback.storage.Node;
 import dev.hearback.storage.StorageException;
 import dev.hearback.storage.TestDatabase.Product;
 import dev.hearback.storage.Uuids;
-import dev.hearback.telemetry.LifecycleLog;
 import dev.hearback.telemetry.LogFixture;
 import dev.hearback.work.Deadline;
 import java.net.URI;
@@ -73,7 +74,7 @@ class SenderTest {
   private final InboxFixture f = new InboxFixture(Product.H2);
   private final TestApplication application = new TestApplication(f);
   private final Vendor vendor = new Vendor();
-  private final Logged log = new Logged(LifecycleLog.class);
+  private final Logged log = new Logged(LogFixture.class);
   private final ProviderStates states;
   private final Sender sender;
   private int threads = 8;
@@ -90,7 +91,7 @@ class SenderTest {
     f.fresh();
     application.observers.add("store");
     Settings settings = new TwoProviders();
-    LifecycleLog listener = LogFixture.create();
+    SubmissionListener listener = LogFixture.submissions();
     Tokens tokens = new TokenNode(f.db).tokens;
     f.run(tokens::load);
     VendorCall call =
@@ -687,7 +688,7 @@ class SenderTest {
     }
   }
 
-  private final class TwoProviders extends Settings {
+  private final class TwoProviders extends TestSettings {
     @Override
     public String application() {
       return f.application;
@@ -708,9 +709,8 @@ class SenderTest {
       return threads;
     }
 
-    @Override
-    public Duration pollInterval() {
-      return Duration.ofMinutes(1);
+    TwoProviders() {
+      with(Catalogue.POLL_INTERVAL, () -> Duration.ofMinutes(1));
     }
 
     @Override

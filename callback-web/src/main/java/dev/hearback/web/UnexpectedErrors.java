@@ -1,6 +1,7 @@
 package dev.hearback.web;
 
 import dev.hearback.admin.RefusedException;
+import dev.hearback.settings.Catalogue;
 import dev.hearback.settings.Settings;
 import dev.hearback.storage.StackText;
 import dev.hearback.web.admin.AdminAccess;
@@ -65,7 +66,7 @@ public class UnexpectedErrors implements ExceptionMapper<Throwable> {
     LOG.log(
         Level.ERROR,
         "HB-0133 A request below admin/ failed: "
-            + StackText.of(error, settings.logExceptionMessages()));
+            + StackText.of(error, settings.get(Catalogue.EXCEPTION_MESSAGES)));
     return new Refusal(500, "It failed; the server's log tells why (HB-0133)");
   }
 

@@ -3,6 +3,7 @@ package dev.hearback.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearback.admin.RefusedException;
+import dev.hearback.settings.Setting;
 import dev.hearback.settings.Settings;
 import dev.hearback.web.admin.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
@@ -40,8 +41,9 @@ class UnexpectedErrorsTest {
     errors.settings =
         new Settings() {
           @Override
-          public boolean logExceptionMessages() {
-            return messages;
+          @SuppressWarnings("unchecked")
+          public <T> T get(Setting<T> setting) {
+            return (T) (Boolean) messages;
           }
         };
   }

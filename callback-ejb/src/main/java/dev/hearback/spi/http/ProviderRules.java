@@ -13,16 +13,15 @@ import java.util.Optional;
 /** Rules for providers and callback URLs that hold for more than one vendor. */
 public final class ProviderRules {
 
-  /** The vendors' own. */
-  private static final List<String> DOMAINS = List.of("deepgram.com", "gladia.io");
-
   private ProviderRules() {}
 
   /**
    * What is wrong with the key and the base URL of a provider, for {@link
    * TranscriptionVendor#violations}.
+   *
+   * @param domain the vendor's own, for example {@code deepgram.com}
    */
-  public static List<String> violations(Provider provider) {
+  public static List<String> violations(Provider provider, String domain) {
     String prefix = "hearback.provider." + provider.name();
     List<String> violations = new ArrayList<>();
     String key = provider.apiKey().map(Secret::value).orElse("");
@@ -36,7 +35,7 @@ public final class ProviderRules {
     }
     provider
         .baseUrl()
-        .flatMap(ProviderRules::violation)
+        .flatMap(base -> violation(base, domain))
         .map(prefix::concat)
         .ifPresent(violations::add);
     return violations;
@@ -62,14 +61,14 @@ public final class ProviderRules {
   }
 
   /** Settings have seen to it that it is an http URL. */
-  private static Optional<String> violation(URI base) {
+  private static Optional<String> violation(URI base, String domain) {
     if (base.getHost() == null) {
       return Optional.of(
           ".base-url: expected a host that Java's HTTP client can call (without an underscore),"
               + " found "
               + HttpUrl.host(base));
     }
-    return isVendors(base) && !"https".equalsIgnoreCase(base.getScheme())
+    return isBelow(base, domain) && !"https".equalsIgnoreCase(base.getScheme())
         ? Optional.of(
             ".base-url: expected https, because the API key and the audio travel to "
                 + HttpUrl.host(base)
@@ -79,16 +78,17 @@ public final class ProviderRules {
   }
 
   /**
-   * Whether a provider is a vendor's public service, which reaches no internal host: it has no base
-   * URL, or one of the vendor's own. Any other may stand in a private network, as a self-hosted
-   * Deepgram does.
+   * Whether a provider has no base URL, or one of the vendor's own, for {@link
+   * TranscriptionVendor#isPublicService}.
+   *
+   * @param domain the vendor's own, for example {@code deepgram.com}
    */
-  public static boolean isPublicService(Provider provider) {
-    return provider.baseUrl().map(ProviderRules::isVendors).orElse(true);
+  public static boolean isPublicService(Provider provider, String domain) {
+    return provider.baseUrl().map(base -> isBelow(base, domain)).orElse(true);
   }
 
-  private static boolean isVendors(URI base) {
+  private static boolean isBelow(URI base, String domain) {
     String host = HttpUrl.host(base).replaceFirst("\\.$", "");
-    return DOMAINS.stream().anyMatch(own -> host.equals(own) || host.endsWith("." + own));
+    return host.equals(domain) || host.endsWith("." + domain);
   }
 }

@@ -65,16 +65,7 @@ final class JsonBytes implements AutoCloseable {
 
   /** Goes over those of the given bytes that are next, as far as they are read already. */
   void skip(boolean[] some, int most) {
-    at = over(some, block, at, (int) Math.min(filled, (long) at + most));
-  }
-
-  /** Behind those of the given bytes that stand from a place on; at the end at the latest. */
-  static int over(boolean[] some, byte[] bytes, int from, int end) {
-    int i = from;
-    while (i < end && some[bytes[i] & 0xFF]) {
-      i++;
-    }
-    return i;
+    at = PlainFields.over(some, block, at, (int) Math.min(filled, (long) at + most));
   }
 
   /** Goes over the {@link PlainFields} that are next, as far as they are read already. */

@@ -2,7 +2,6 @@ package dev.hearback.spi.json;
 
 import jakarta.json.stream.JsonParser.Event;
 import java.io.InputStream;
-import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -18,23 +17,10 @@ final class JsonTokens implements AutoCloseable {
   /** Levels of objects and arrays. The vendors' own documents have at most 12. */
   static final int MAX_DEPTH = Long.SIZE;
 
-  /** Characters of a number. */
-  static final int MAX_NUMBER = 1_000;
-
   /** Bytes of one string, as it is written: some 16 hours of speech. */
   static final int MAX_STRING = 16 * 1024 * 1024;
 
   private static final int BLOCK = 8 * 1024;
-
-  /** Whether a byte is one ASCII character of a string, and nothing more. */
-  static final boolean[] PLAIN = range(' ', 0x7F);
-
-  static final boolean[] DIGITS = range('0', '9');
-
-  static {
-    PLAIN['"'] = false;
-    PLAIN['\\'] = false;
-  }
 
   /** What may come next. */
   private enum Place {
@@ -248,11 +234,11 @@ final class JsonTokens implements AutoCloseable {
 
   /** Reads one digit or more; returns what comes behind them. */
   private int digits(int first) {
-    expect(first != JsonBytes.END && DIGITS[first], first);
+    expect(first != JsonBytes.END && PlainFields.DIGITS[first], first);
     int c = first;
-    while (c != JsonBytes.END && DIGITS[c]) {
-      bytes.skip(DIGITS, MAX_NUMBER);
-      limit(bytes.kept(), MAX_NUMBER, "a number is longer than %,d characters");
+    while (c != JsonBytes.END && PlainFields.DIGITS[c]) {
+      bytes.skip(PlainFields.DIGITS, PlainFields.MAX_NUMBER);
+      limit(bytes.kept(), PlainFields.MAX_NUMBER, "a number is longer than %,d characters");
       c = bytes.read();
     }
     return c;
@@ -273,8 +259,8 @@ final class JsonTokens implements AutoCloseable {
         keeps = false;
         cut = true;
       }
-      if (c != JsonBytes.END && PLAIN[c]) {
-        bytes.skip(PLAIN, keeps ? most - bytes.kept() : Integer.MAX_VALUE);
+      if (c != JsonBytes.END && PlainFields.PLAIN[c]) {
+        bytes.skip(PlainFields.PLAIN, keeps ? most - bytes.kept() : Integer.MAX_VALUE);
       } else {
         escaped |= c == '\\';
         special(bytes.read());
@@ -296,12 +282,6 @@ final class JsonTokens implements AutoCloseable {
   private static String withoutHalfACharacter(String text) {
     int last = text.length() - 1;
     return Character.isHighSurrogate(text.charAt(last)) ? text.substring(0, last) : text;
-  }
-
-  private static boolean[] range(int first, int last) {
-    boolean[] range = new boolean[256];
-    Arrays.fill(range, first, last + 1, true);
-    return range;
   }
 
   /** The rest of an escape sequence, or of a character of several bytes. */

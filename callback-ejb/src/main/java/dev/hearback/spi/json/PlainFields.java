@@ -1,13 +1,28 @@
 package dev.hearback.spi.json;
 
+import java.util.Arrays;
+
 /**
  * Finds whole fields of an object that nobody asks for and that are plain: names and values are
  * strings of ASCII without escape sequences, or values are numbers, with no white space between
  * them. A vendor's report consists of little else, the words of a transcript above all. Whatever is
- * not plain, or is cut off where the bytes end, is left to {@link JsonTokens}, which would have
+ * not plain, or is cut off where the bytes end, is left to {@code JsonTokens}, which would have
  * gone over the same bytes more slowly.
  */
 final class PlainFields {
+
+  /** Characters of a number. */
+  static final int MAX_NUMBER = 1_000;
+
+  /** Whether a byte is one ASCII character of a string, and nothing more. */
+  static final boolean[] PLAIN = range(' ', 0x7F);
+
+  static final boolean[] DIGITS = range('0', '9');
+
+  static {
+    PLAIN['"'] = false;
+    PLAIN['\\'] = false;
+  }
 
   private PlainFields() {}
 
@@ -45,7 +60,7 @@ final class PlainFields {
    * Behind the string whose opening quote stands before this; beyond the end if it is not plain.
    */
   private static int string(byte[] bytes, int from, int end) {
-    return behind('"', bytes, JsonBytes.over(JsonTokens.PLAIN, bytes, from, end), end);
+    return behind('"', bytes, over(PLAIN, bytes, from, end), end);
   }
 
   /**
@@ -66,10 +81,25 @@ final class PlainFields {
       }
     }
     boolean ends = i < end && bytes[i] != 'e' && bytes[i] != 'E';
-    return ends && i - from <= JsonTokens.MAX_NUMBER ? i : Integer.MAX_VALUE;
+    return ends && i - from <= MAX_NUMBER ? i : Integer.MAX_VALUE;
   }
 
   private static int digits(byte[] bytes, int from, int end) {
-    return JsonBytes.over(JsonTokens.DIGITS, bytes, from, end);
+    return over(DIGITS, bytes, from, end);
+  }
+
+  /** Behind those of the given bytes that stand from a place on; at the end at the latest. */
+  static int over(boolean[] some, byte[] bytes, int from, int end) {
+    int i = from;
+    while (i < end && some[bytes[i] & 0xFF]) {
+      i++;
+    }
+    return i;
+  }
+
+  private static boolean[] range(int first, int last) {
+    boolean[] range = new boolean[256];
+    Arrays.fill(range, first, last + 1, true);
+    return range;
   }
 }

@@ -1,6 +1,7 @@
 package dev.hearback.web.admin;
 
 import dev.hearback.check.HostApplication;
+import dev.hearback.settings.Catalogue;
 import dev.hearback.settings.Settings;
 import dev.hearback.spi.InternalHosts;
 import dev.hearback.storage.StackText;
@@ -94,7 +95,7 @@ public class AdminAccess {
   }
 
   private Optional<Refusal> unencrypted(HttpServletRequest request) {
-    return request.isSecure() || isFromHere(request) || settings.adminAllowPlainHttp()
+    return request.isSecure() || isFromHere(request) || settings.get(Catalogue.ADMIN_PLAIN_HTTP)
         ? Optional.empty()
         : Optional.of(
             new Refusal(

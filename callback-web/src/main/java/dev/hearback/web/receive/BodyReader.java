@@ -1,6 +1,6 @@
 package dev.hearback.web.receive;
 
-import dev.hearback.dispatch.CallbackStore;
+import dev.hearback.receive.CallbackStore;
 import dev.hearback.storage.StackText;
 import dev.hearback.work.FailPoint;
 import jakarta.servlet.ReadListener;

@@ -1,10 +1,11 @@
 package dev.hearback.web.receive;
 
 import dev.hearback.check.HostApplication;
-import dev.hearback.dispatch.CallbackStore;
 import dev.hearback.inbox.Fingerprint;
 import dev.hearback.jobs.CallbackAddress;
 import dev.hearback.jobs.UndecidedException;
+import dev.hearback.receive.CallbackStore;
+import dev.hearback.settings.Catalogue;
 import dev.hearback.settings.Settings;
 import dev.hearback.storage.StackText;
 import dev.hearback.work.FailPoint;
@@ -57,9 +58,9 @@ class CallbackReceiver {
 
   @PostConstruct
   void open() {
-    memory = new MemoryBudget(settings.memoryBytes());
+    memory = new MemoryBudget(settings.get(Catalogue.MEMORY_BYTES));
     files = TemporaryFiles.ofTheServer();
-    places = new Places(Math.max(FEWEST_AT_ONCE, settings.memoryBytes() / SMALL));
+    places = new Places(Math.max(FEWEST_AT_ONCE, settings.get(Catalogue.MEMORY_BYTES) / SMALL));
   }
 
   /** How a body is read. */
@@ -141,8 +142,7 @@ class CallbackReceiver {
       HttpServletRequest request, Heading heading, Consumer<Reply> reply, Reading reading)
       throws IOException {
     Limits limits =
-        new Limits(
-            settings.maxBodyBytes(), settings.minBytesPerSecond(), settings.receiveMaxTime());
+        new Limits(settings.get(Catalogue.MAX_BODY_BYTES), settings.get(Catalogue.MIN_RATE));
     if (heading.declaredLength() > limits.maxBodyBytes()) {
       reply.accept(Reply.TOO_LARGE);
       heading.tooLarge(limits.maxBodyBytes(), store);

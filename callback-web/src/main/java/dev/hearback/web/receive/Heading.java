@@ -1,8 +1,8 @@
 package dev.hearback.web.receive;
 
-import dev.hearback.dispatch.CallbackStore;
 import dev.hearback.inbox.ReceivedCallback;
 import dev.hearback.jobs.CallbackAddress;
+import dev.hearback.receive.CallbackStore;
 import dev.hearback.storage.StackText;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.System.Logger;

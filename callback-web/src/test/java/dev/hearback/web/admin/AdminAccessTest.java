@@ -3,6 +3,7 @@ package dev.hearback.web.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearback.check.HostApplication;
+import dev.hearback.settings.Setting;
 import dev.hearback.settings.Settings;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -19,8 +20,9 @@ class AdminAccessTest {
     access.settings =
         new Settings() {
           @Override
-          public boolean adminAllowPlainHttp() {
-            return allowsPlainHttp;
+          @SuppressWarnings("unchecked")
+          public <T> T get(Setting<T> setting) {
+            return (T) (Boolean) allowsPlainHttp;
           }
         };
     access.host = host;

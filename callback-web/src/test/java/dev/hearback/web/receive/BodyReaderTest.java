@@ -3,9 +3,9 @@ package dev.hearback.web.receive;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hearback.dispatch.CallbackStore;
 import dev.hearback.inbox.ReceivedCallback;
 import dev.hearback.jobs.CallbackAddress;
+import dev.hearback.receive.CallbackStore;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -336,7 +336,7 @@ class BodyReaderTest {
         input,
         replies::add,
         body,
-        new Limits(100, 10, Duration.ofMinutes(5)),
+        new Limits(100, 10),
         store,
         ended::add);
   }

@@ -4,10 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearback.check.HostApplication;
-import dev.hearback.dispatch.CallbackStore;
 import dev.hearback.inbox.ReceivedCallback;
 import dev.hearback.jobs.CallbackAddress;
 import dev.hearback.jobs.UndecidedException;
+import dev.hearback.receive.CallbackStore;
+import dev.hearback.settings.Catalogue;
+import dev.hearback.settings.Setting;
 import dev.hearback.settings.Settings;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.servlet.ServletInputStream;
@@ -17,9 +19,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -300,25 +302,19 @@ class CallbackReceiverTest {
   }
 
   private static Settings settings() {
+    Map<Setting<?>, Object> values =
+        Map.of(
+            Catalogue.MAX_BODY_BYTES,
+            1000L,
+            Catalogue.MEMORY_BYTES,
+            1000L,
+            Catalogue.MIN_RATE,
+            1024);
     return new Settings() {
       @Override
-      public long maxBodyBytes() {
-        return 1000;
-      }
-
-      @Override
-      public long memoryBytes() {
-        return 1000;
-      }
-
-      @Override
-      public int minBytesPerSecond() {
-        return 1024;
-      }
-
-      @Override
-      public Duration receiveMaxTime() {
-        return Duration.ofMinutes(5);
+      @SuppressWarnings("unchecked")
+      public <T> T get(Setting<T> setting) {
+        return (T) values.get(setting);
       }
     };
   }

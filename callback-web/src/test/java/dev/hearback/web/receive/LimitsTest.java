@@ -2,12 +2,11 @@ package dev.hearback.web.receive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class LimitsTest {
 
-  private final Limits limits = new Limits(1000, 1024, Duration.ofMinutes(5));
+  private final Limits limits = new Limits(1000, 1024);
 
   @Test
   void senderOfNothing_hasTenSeconds() {
@@ -25,12 +24,7 @@ class LimitsTest {
   }
 
   @Test
-  void timeLimitBelowTenSeconds_holdsFromTheStart() {
-    assertThat(new Limits(1000, 1024, Duration.ofSeconds(2)).allowance(0)).hasSeconds(2);
-  }
-
-  @Test
   void withoutMinimumRate_onlyTheTimeLimitHolds() {
-    assertThat(new Limits(1000, 0, Duration.ofMinutes(5)).allowance(0)).hasMinutes(5);
+    assertThat(new Limits(1000, 0).allowance(0)).hasMinutes(5);
   }
 }

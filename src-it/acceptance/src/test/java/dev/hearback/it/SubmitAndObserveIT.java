@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.hearback.it.app.foreign.PlainTextVendor;
 import dev.hearback.it.app.lib.Note;
 import dev.hearback.it.app.web.ProbeResource.Around;
 import dev.hearback.simulator.Behaviour;
@@ -45,7 +46,8 @@ class SubmitAndObserveIT {
     settings.put("hearback.hook.calls.provider", "deepgram");
     settings.put("hearback.hook.calls.secret", HOOK_SECRET);
     settings.put("hearback.hook.calls.tags", "note,hook");
-    return TestApplication.with(settings);
+    settings.put("hearback.provider.plain-text.base-url", SharedServer.URL.toString());
+    return TestApplication.with(settings, PlainTextVendor.class);
   }
 
   @Test
@@ -60,6 +62,14 @@ class SubmitAndObserveIT {
         .extracting(Note::text)
         .containsOnly("Deepgram fetched this.");
     assertThat(probe.view(job).state()).isEqualTo("SUCCEEDED");
+  }
+
+  @Test
+  void vendorWhoseAdapterIsInAForeignJar_isUsedByItsName() {
+    String job = probe.job("plain-text", Recording.any()).tag("note").submit();
+
+    probe.awaitNotes(job, "ejb", "lib", "web");
+    assertThat(probe.view(job).notes()).extracting(Note::text).containsOnly("Spoken plainly.");
   }
 
   @Test

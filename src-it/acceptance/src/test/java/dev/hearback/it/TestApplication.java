@@ -9,6 +9,7 @@ import dev.hearback.it.app.own.OwnApplication;
 import dev.hearback.it.app.somebody.EncodingFilter;
 import dev.hearback.it.app.trouble.SleepingObserver;
 import dev.hearback.it.app.web.ProbeApplication;
+import dev.hearback.spi.TranscriptionVendor;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -72,13 +73,17 @@ public final class TestApplication {
   /** The same with a further adapter, which harms the server. */
   public static Path exportWithHostileAdapter(Path folder, Map<String, String> settings)
       throws IOException {
-    JavaArchive adapter =
-        jar("it-adapter.jar", Map.of()).addPackage(HostileVendor.class.getPackage());
-    Archive<?> archive =
-        ShippedArchive.isWar()
-            ? war(settings).addAsLibrary(adapter)
-            : ear("it", settings).addAsLibrary(adapter);
+    Archive<?> archive = with(settings, HostileVendor.class);
     return export(archive, folder.resolve(archive.getName()));
+  }
+
+  /** The same with a further adapter, in a jar of its own. */
+  static Archive<?> with(
+      Map<String, String> settings, Class<? extends TranscriptionVendor> adapter) {
+    JavaArchive jar = jar("it-adapter.jar", Map.of()).addPackage(adapter.getPackage());
+    return ShippedArchive.isWar()
+        ? war(settings).addAsLibrary(jar)
+        : ear("it", settings).addAsLibrary(jar);
   }
 
   /**

@@ -22,7 +22,7 @@ enum Variant {
   /** 200 is answered when the callback is inserted, before the commit. */
   ANSWERS_BEFORE_COMMIT(
       new Change(
-          "dispatch/CallbackStore.java",
+          "receive/CallbackStore.java",
           "() -> insert(callback, owner));",
           """
           () -> {
@@ -36,14 +36,14 @@ enum Variant {
   /** The same of callbacks that are stored together. */
   ANSWERS_BEFORE_BATCH_COMMITS(
       new Change(
-          "dispatch/CallbackStore.java",
+          "receive/CallbackStore.java",
           "for (PromptCallbacks.Stored stored : promptOutcomes.store(callbacks)) {",
           """
           PromptOutcomes.EARLY.set(() -> first.values().forEach(each -> each.answer(true)));
           for (PromptCallbacks.Stored stored : promptOutcomes.store(callbacks)) {
           """),
       new Change(
-          "dispatch/PromptOutcomes.java",
+          "receive/PromptOutcomes.java",
           "  private List<Stored> insert(List<Prompt> prompts) {",
           """
             static final ThreadLocal<Runnable> EARLY = new ThreadLocal<>();
@@ -51,26 +51,26 @@ enum Variant {
             private List<Stored> insert(List<Prompt> prompts) {
           """),
       new Change(
-          "dispatch/PromptOutcomes.java",
+          "receive/PromptOutcomes.java",
           "FailPoint.PROMPT_COMMITTING.reached();",
           "EARLY.get().run(); FailPoint.PROMPT_COMMITTING.reached();")),
 
   /** A delivery is marked as made when its callback is stored. */
   MARKS_WITH_THE_CALLBACK(
       new Change(
-          "inbox/PromptCallbacks.java",
+          "receive/PromptCallbacks.java",
           "Deliveries.insert(sql, rows);",
           """
           Deliveries.insert(sql, rows);
           sql.updateEach(
               "UPDATE {schema}hearback_delivery SET state = 'DELIVERED', owner = NULL WHERE id = ?",
-              rows.stream().map(row -> new Object[] {row[0]}).toList());
+              rows.stream().map(row -> new Object[] {row.delivery().id()}).toList());
           """),
       new Change(
-          "inbox/Deliveries.java",
-          "public class Deliveries extends OwnedRows {",
+          "deliver/Deliveries.java",
+          "public class Deliveries extends RetriedRows {",
           """
-          public class Deliveries extends OwnedRows {
+          public class Deliveries extends RetriedRows {
             static final String STILL_OURS = " WHERE id = ? AND CAST(? AS BIGINT) IS NOT NULL";
           """),
       new Change(
@@ -79,7 +79,7 @@ enum Variant {
   /** The observer's work commits first, the mark that it is done afterwards. */
   MARKS_OUTSIDE_TRANSACTION(
       new Change(
-          "dispatch/ObserverCall.java",
+          "deliver/ObserverCall.java",
           """
                       return end(delivery);
                     });
@@ -94,21 +94,21 @@ enum Variant {
   /** A node whose session has ended counts as dead, although it has just sent a heartbeat. */
   NEEDS_NO_SILENCE(
       new Change(
-          "storage/Nodes.java",
+          "cluster/Nodes.java",
           "declareDead(\"{sessionEnded}\", application, silence);",
           "declareDead(\"{sessionEnded}\", application, Duration.ZERO);")),
 
   /** Whoever has once claimed a delivery may record what became of it. */
   DOES_NOT_FENCE(
       new Change(
-          "inbox/Deliveries.java",
-          "public class Deliveries extends OwnedRows {",
+          "deliver/Deliveries.java",
+          "public class Deliveries extends RetriedRows {",
           """
-          public class Deliveries extends OwnedRows {
+          public class Deliveries extends RetriedRows {
             static final String STILL_OURS = " WHERE id = ? AND CAST(? AS BIGINT) IS NOT NULL";
           """),
       new Change(
-          "dispatch/ClusterNode.java",
+          "cluster/ClusterNode.java",
           "transactions.tryOnce(LIMIT, () -> nodes.endSessions(former));",
           ""));
 
