@@ -36,8 +36,7 @@ class CheckIT {
   }
 
   private static OwnServer keysOutsideTheArchive() throws IOException {
-    OwnServer server = OwnServer.asSetUp();
-    server.server().property("hearback.datasource", "jdbc/hearback");
+    OwnServer server = OwnServer.onH2();
     for (String vendor : List.of("deepgram", "gladia")) {
       String key = "hearback.provider." + vendor + ".api-key";
       server.server().property(key, server.settings().remove(key));

@@ -17,6 +17,15 @@ class StartUpIT {
   }
 
   @Test
+  void dataSourceThatOurFilesMake_isAllThatHearbackNeeds() throws Exception {
+    try (OwnServer server = OwnServer.asSetUp()) {
+      server.server().property("hearback.datasource", "jdbc/hearback");
+      server.start(ShippedArchive.any().toPath());
+      assertThat(server.output()).containsPattern("  database +OK +H2 .*durable");
+    }
+  }
+
+  @Test
   void dataSourceThatIsNotThere_isRefused_withTheNamesOfThoseThatAre() throws Exception {
     try (OwnServer server = OwnServer.onH2().setting("hearback.datasource", "jdbc/shoop")) {
       assertThatThrownBy(server::start)
